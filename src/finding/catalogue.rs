@@ -1,0 +1,277 @@
+//! Every kind of finding the program can make, each with a permanent code. A code is never reused; a kind that goes leaves its number empty.
+
+use super::Severity::{self, Error, Note, Warning};
+
+/// One kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The permanent code: `E` error, `W` warning, `N` note; 1xx files and sheets, 2xx cells, 3xx records, 4xx the policy's tests, 5xx the award.
+    pub code: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    /// What is wrong, in a few words.
+    pub title: &'static str,
+    /// What it means and why it matters.
+    pub meaning: &'static str,
+    /// How to mend it.
+    pub remedy: &'static str,
+    /// A small example.
+    pub example: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($name:ident = $code:literal $severity:ident $title:literal, $meaning:literal, $remedy:literal, $example:literal;)+) => {
+        $(
+            #[doc = $title]
+            pub static $name: Entry = Entry {
+                code: $code, severity: $severity, title: $title, meaning: $meaning, remedy: $remedy, example: $example,
+            };
+        )+
+        /// All kinds, in the order of their codes.
+        pub static ALL: &[&Entry] = &[$(&$name),+];
+    };
+}
+
+catalogue! {
+    // 1xx: files and sheets.
+    FILE_UNREADABLE = "E101" Error "文件打不开",
+        "文件损坏、加了打开密码，或者不是电子表格。",
+        "请用表格软件打开后另存为 .xlsx，再交给本程序。",
+        "把网页另存成的“税务数据.xls”，其实是 HTML。";
+    FILE_ENCRYPTED = "E102" Error "文件有打开密码",
+        "加了打开密码的工作簿读不出内容。",
+        "请在表格软件中取消打开密码后重新保存。",
+        "企业名录.xlsx 设置了打开密码。";
+    FILE_TOO_LARGE = "E103" Error "文件超出可读的规模",
+        "文件太大，或者解压后的内容大得不合常情，继续读会耗尽内存。",
+        "请删去与本表无关的内容后重新保存；确属大表的，用 --max-size 放宽。",
+        "3 MB 的文件解压后有 3 GB。";
+    FILE_DAMAGED = "E104" Error "文件内容有损坏",
+        "文件里有读不准的内容，读出来的数可能是错的，所以不读。",
+        "请用表格软件打开，核对后另存为 .xlsx。",
+        "单元格引用了不存在的共享文字。";
+    TABLE_MISSING = "E105" Error "缺少必需的表",
+        "政策文件要求的表在所给的工作簿里都没有找到。",
+        "请补上这张表；表名或表头须与模板一致。",
+        "没有“税收地方财力”表。";
+    COLUMN_MISSING = "E106" Error "缺少必需的列",
+        "表里找不到必需的列。",
+        "请补上这一列，或者把相近的列名改正。",
+        "“研发投入”写成了“研发费”。";
+    COLUMN_TWICE = "E107" Error "同一列出现两次",
+        "两列的表头都对应同一个项目，不知道以哪一列为准。",
+        "请删去或改名其中一列。",
+        "“核定金额（元）”与“核定金额（万元）”同在一表。";
+    SHEET_NOT_TABLE = "N108" Note "不是数据表，未读",
+        "这个工作表的名称和表头都不像任何一张表。",
+        "如果它应当是数据表，请按模板改正表名或表头。",
+        "“填表说明”。";
+    SHEET_HIDDEN = "W109" Warning "隐藏的工作表、行或列也读入了",
+        "隐藏的内容照样计入核算。",
+        "请取消隐藏后核对；不应计入的请删除。",
+        "第 12 行被隐藏。";
+    COLUMN_IGNORED = "N110" Note "这一列没有用到",
+        "表里有政策文件没有声明的列，已忽略。",
+        "如果它应当参加核算，请按模板改正列名。",
+        "“联系人”。";
+    TABLE_ABSENT = "N111" Note "没有这张表",
+        "可以没有的表没有提供，按没有记录处理。",
+        "如果本年度有这类记录，请补上这张表。",
+        "没有“孵化载体”表。";
+    FILE_SKIPPED = "N112" Note "这个文件没有读",
+        "锁文件、本程序自己写出的工作簿不作为数据。",
+        "不需要处理。",
+        "~$企业名录.xlsx。";
+    UNIT_UNCLEAR = "E113" Error "金额单位不明",
+        "表头和单位行写的单位互相矛盾，或者认不出。",
+        "请在表头写明（元）或（万元）。",
+        "表头写“金额（千元）”。";
+
+    // 2xx: cells.
+    CELL_BLANK = "E201" Error "必填的单元格是空白",
+        "没有这一项就无法核算，空白不能当作零。",
+        "请填写；确实不知道的，先向提供单位核实。",
+        "统一社会信用代码为空。";
+    CELL_ERROR = "E202" Error "单元格是公式错误值",
+        "公式算出了错误，读不出数。",
+        "请改正公式，或者改填数值。",
+        "#REF!。";
+    CELL_UNCALCULATED = "E203" Error "公式没有计算结果",
+        "文件里只有公式，没有保存算出的数。",
+        "请用表格软件打开，重新计算后保存。",
+        "由程序生成、没有在表格软件里打开过的文件。";
+    NUMBER_MALFORMED = "E204" Error "不是规范的数字",
+        "文字里的数认不准，不能猜。",
+        "请只填数字。",
+        "“约12万”。";
+    AMOUNT_TOO_PRECISE = "E205" Error "金额的小数位太多",
+        "金额精确到分；万元最多六位小数。",
+        "请核对原始数据，四舍五入到分后填写。",
+        "“12.345”（元）。";
+    AMOUNT_OUT_OF_RANGE = "E206" Error "金额大得不合常情",
+        "超过正负一百亿元，多半是单位弄错了。",
+        "请核对单位是元还是万元。",
+        "“100000000000”。";
+    AMOUNT_NEGATIVE = "E207" Error "金额不能是负数",
+        "这一列不应有负数。",
+        "请核对后改正。",
+        "“-5000”。";
+    PERCENT_MALFORMED = "E208" Error "不是规范的百分比",
+        "没有百分号也没有百分比格式的数，大于 1 的认不出是多少。",
+        "请写成“5%”，或者把单元格设为百分比格式。",
+        "“5”。";
+    VALUE_OUT_OF_BOUNDS = "E209" Error "超出规定的范围",
+        "政策文件为这一列规定了上下限。",
+        "请核对后改正。",
+        "核定比例 40%，应不低于 50%。";
+    DATE_MALFORMED = "E210" Error "不是规范的日期",
+        "日期认不出，或者日历上没有这一天。",
+        "请写成 2022-10-05 这样的日期。",
+        "“2022.13.5”。";
+    YEAR_MALFORMED = "E211" Error "不是规范的年度",
+        "年度认不出。",
+        "请写成 2022 这样的四位年度。",
+        "“二〇二二”。";
+    VALUE_NOT_LISTED = "E212" Error "不在可填的内容之内",
+        "这一列只能填规定的几种内容。",
+        "请改成规定的写法。",
+        "规模填“小型”。";
+    CODE_MALFORMED = "E213" Error "统一社会信用代码不对",
+        "按 GB 32100-2015，代码 18 位，最后一位是校验码；对不上就是抄错了。",
+        "请对照营业执照改正。",
+        "末位校验码不符。";
+    CODE_TRUNCATED = "E214" Error "号码存成了数字，末几位已经丢失",
+        "表格软件里的数字只有 15 位准确，更长的号码后几位变成了 0。",
+        "请先把单元格设为文本格式，再重新填写号码。",
+        "6.2E+18。";
+    PATENT_MALFORMED = "E215" Error "专利号不对",
+        "专利号是 12 位数字加一位校验码（2003 年 10 月以前为 8 位加一位）。",
+        "请对照专利证书改正。",
+        "“ZL2020100”。";
+    PATENT_CHECK_DIGIT = "W216" Warning "专利号校验码不符",
+        "最后一位校验码与前面的数字对不上，可能抄错了。",
+        "请对照专利证书核对。",
+        "ZL202010000001.2。";
+    PATENT_KIND = "E217" Error "专利号与专利类型不一致",
+        "专利号第五位表示种类：1、8 发明，2、9 实用新型，3 外观设计。",
+        "请对照专利证书改正专利号或专利类型。",
+        "ZL202020000002.1 填成“发明”。";
+    UNIT_IN_CELL = "W218" Warning "单元格自带单位，与本列单位不同",
+        "已按单元格里写的单位换算。",
+        "请改成本列的单位，只填数字。",
+        "元列里填“12.5万元”。";
+    ITEM_UNKNOWN = "E219" Error "奖励项目不认识",
+        "奖励项目须写政策里的名称或代号。",
+        "请改成规定的名称。",
+        "“高企奖”。";
+
+    // 3xx: records.
+    FIRM_UNKNOWN = "E301" Error "企业不在名录里",
+        "这个代码在企业名录里没有，不知道是哪家企业。",
+        "请改正代码，或者把企业补进名录。",
+        "名录里没有 91371581…。";
+    RECORD_TWICE = "E302" Error "重复的记录",
+        "同一件事登记了两次，会重复发钱。",
+        "请核对后删去一条。",
+        "同一专利号出现两行。";
+    NAME_DIFFERS = "W303" Warning "企业名称与名录不一致",
+        "代码相同而名称不同，以代码为准。",
+        "请核对是不是更名或者抄错了代码。",
+        "“甲轴承公司”与“乙轴承公司”。";
+    TOTAL_DIFFERS = "W304" Warning "合计数与各行之和不符",
+        "合计行只核对，不参加核算。",
+        "请核对是不是漏了行或者数字有误。",
+        "合计 100，各行之和 90。";
+    PERIOD_AHEAD = "W305" Warning "日期在奖励年度之后",
+        "这条记录不属于奖励年度。",
+        "请核对日期。",
+        "2022 年度的表里有 2023-03-01。";
+    RECORD_UNUSED = "W306" Warning "本年度的记录没有奖励项目用到",
+        "记录属于奖励年度，但不符合任何奖励项目的条件。",
+        "请核对原因；确实不符合的不需要处理。",
+        "外观设计专利不奖励。";
+    ROW_UNKEYED = "E307" Error "这一行没有统一社会信用代码",
+        "不知道是哪家企业的记录。",
+        "请填写代码；如果这一行是说明文字，请移到表外。",
+        "只有企业名称，没有代码。";
+
+    // 4xx: the award.
+    YEAR_UNCLEAR = "N401" Note "没有指定奖励年度",
+        "数据里有多个年度，与年度有关的检查没有做。",
+        "请用 -y 指定年度。",
+        "税收地方财力有 2021、2022 两个年度。";
+    YEAR_TRIAL = "W402" Warning "奖励年度超出试行期",
+        "文件试行一年，这个年度需要有延期的依据。",
+        "请附上延期文件。",
+        "2023 年度。";
+    SECOND_RECORD = "W403" Warning "同一年度的第二条记录不奖励",
+        "每家企业每类每年只奖励一次。",
+        "请核对是不是重复登记。",
+        "一年内两张高新技术企业证书。";
+    CEILING_EXCEEDED = "W404" Warning "核定金额超过上限，按上限计算",
+        "政策规定了最高奖励额。",
+        "请核对核定金额。",
+        "市级平台核定 50 万元，上限 20 万元。";
+    CAP_UNDETERMINED = "W405" Warning "限额档次有一项无法判断，按较低档计算",
+        "有空白或上年数不大于零，这一项不能作为提高限额的依据。",
+        "补上数据后重新核算。",
+        "上年产值为空。";
+    OTHER_UNMATCHED = "W406" Warning "其他政策补助的记录编号对不上",
+        "没有找到这个编号的可发放奖励，未作扣减。",
+        "请核对记录编号。",
+        "记录编号 GR9999。";
+    OTHER_NOT_TO_PAY = "W407" Warning "本政策较高，另一项补助不得再兑付",
+        "就高不重复：已按本政策全额计算。",
+        "请通知另一项补助的主管单位不再兑付。",
+        "另一项补助 3 万元，未兑付。";
+    CONDITION_UNDETERMINED = "W408" Warning "条件无法判断",
+        "需要的数据是空白，或者分母不大于零。",
+        "补上数据后重新核算。",
+        "研发投入为空。";
+    INCREMENT_MISSING = "W409" Warning "没有新增地方财力，限额无法判断",
+        "有受限额约束的奖励，但没有税务部门提供的数。",
+        "请税务部门补上。",
+        "税收地方财力表里没有这家企业。";
+    ACCOUNT_MISSING = "W410" Warning "没有收款账户",
+        "有钱要付，但不知道付到哪里。",
+        "请补上收款账户。",
+        "收款账户表里没有这家企业。";
+    RECORD_PENDING = "W411" Warning "等待核定",
+        "还没有主管部门的核定结果，暂不计算金额。",
+        "核定后补上再核算。",
+        "核定金额为空。";
+    NAMESAKE_POLICY = "N412" Note "政策提示",
+        "与本政策有关、执行时应当知道的其他规定。",
+        "请在会审时说明。",
+        "专利资助的国家规定。";
+    ARITHMETIC_RANGE = "E413" Error "数值超出可计算的范围",
+        "政策里的数或者数据大得无法准确计算。",
+        "请核对这一行的数据和政策里的数。",
+        "比例写成 1000000000000。";
+}
+
+/// The kind with `code`, in any letter case.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Entry> {
+    ALL.iter().find(|entry| entry.code.eq_ignore_ascii_case(code)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_say_their_severity() {
+        let codes: BTreeSet<_> = ALL.iter().map(|entry| entry.code).collect();
+        assert_eq!(codes.len(), ALL.len());
+        for entry in ALL {
+            let letter = match entry.severity {
+                Error => 'E',
+                Warning => 'W',
+                Note => 'N',
+            };
+            assert!(entry.code.starts_with(letter), "{}", entry.code);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A finding: something in the data that a person must mend or know, with its place.
+
+pub mod catalogue;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use catalogue::Entry;
+
+/// How grave a finding is. Any [`Severity::Error`] keeps the award workbook from being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// 错误: must be mended.
+    Error,
+    /// 警告: should be looked at; the figures stand.
+    Warning,
+    /// 提示: worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word a clerk reads.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Error => "错误",
+            Self::Warning => "警告",
+            Self::Note => "提示",
+        }
+    }
+}
+
+/// Where a finding stands: workbook › sheet › cell, as far as known. `row` and `column` are counted from 0; people see `D17`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The workbook's file name, without its folder.
+    pub file: Option<Arc<str>>,
+    /// The sheet's name.
+    pub sheet: Option<Arc<str>>,
+    /// The row, from 0.
+    pub row: Option<u32>,
+    /// The column, from 0.
+    pub column: Option<u32>,
+}
+
+impl Place {
+    /// A whole workbook.
+    #[must_use]
+    pub fn file(file: &Arc<str>) -> Self {
+        Self {
+            file: Some(Arc::clone(file)),
+            ..Self::default()
+        }
+    }
+
+    /// A whole sheet.
+    #[must_use]
+    pub fn sheet(file: &Arc<str>, sheet: &Arc<str>) -> Self {
+        Self {
+            sheet: Some(Arc::clone(sheet)),
+            ..Self::file(file)
+        }
+    }
+
+    /// One cell; `row` and `column` from 0.
+    #[must_use]
+    pub fn cell(file: &Arc<str>, sheet: &Arc<str>, row: u32, column: u32) -> Self {
+        Self {
+            row: Some(row),
+            column: Some(column),
+            ..Self::sheet(file, sheet)
+        }
+    }
+
+    /// The cell's address as the user sees it, `D17`; a row alone gives `17`.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        match (self.row, self.column) {
+            (Some(row), Some(column)) => Some(format!("{}{}", column_letters(column), row + 1)),
+            (Some(row), None) => Some((row + 1).to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let address = self.address();
+        let parts = [self.file.as_deref(), self.sheet.as_deref(), address.as_deref()];
+        let mut parts = parts.into_iter().flatten();
+        if let Some(first) = parts.next() {
+            f.write_str(first)?;
+        }
+        parts.try_for_each(|part| write!(f, " › {part}"))
+    }
+}
+
+/// `0` → `A`, `26` → `AA`.
+#[must_use]
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
+/// One finding. `seen` and `expected` belong to this case; meaning and remedy to its kind, so the same fault always reads the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The permanent code, such as `E201`.
+    pub code: Arc<str>,
+    /// How grave.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, in a few words, the same for each case of this kind.
+    pub title: Arc<str>,
+    /// The value seen, as the user sees it; empty where there is none.
+    pub seen: String,
+    /// What was expected.
+    pub expected: String,
+    /// The clause it rests on, such as `三(二)1`.
+    pub clause: Option<Arc<str>>,
+    /// How to mend it.
+    pub remedy: Arc<str>,
+}
+
+impl Finding {
+    /// A finding of a kind the program knows.
+    #[must_use]
+    pub fn new(entry: &'static Entry, place: Place, seen: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self {
+            code: entry.code.into(),
+            severity: entry.severity,
+            place,
+            title: entry.title.into(),
+            seen: seen.into(),
+            expected: expected.into(),
+            clause: None,
+            remedy: entry.remedy.into(),
+        }
+    }
+
+    /// The same, resting on `clause`.
+    #[must_use]
+    pub fn with_clause(mut self, clause: Option<Arc<str>>) -> Self {
+        self.clause = clause;
+        self
+    }
+
+    /// One sentence for terminal, workbook and JSON.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut out = self.title.to_string();
+        if !self.seen.is_empty() {
+            out.push_str(&format!("：“{}”", printable(&self.seen)));
+        }
+        if !self.expected.is_empty() {
+            out.push_str(&format!("，应为{}", printable(&self.expected)));
+        }
+        if let Some(clause) = &self.clause {
+            out.push_str(&format!("（{clause}）"));
+        }
+        out.push('。');
+        out.push_str(&self.remedy);
+        out
+    }
+
+    /// The order in which findings are listed: by place, errors first at one place, then by code.
+    #[must_use]
+    pub fn order(&self) -> (&Place, Severity, &str) {
+        (&self.place, self.severity, &self.code)
+    }
+}
+
+/// Without control characters, which would reach a terminal or break a sheet, and not endlessly long.
+fn printable(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut out: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    if text.chars().count() > LONGEST {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_reads_as_the_user_sees_it() {
+        let (file, sheet): (Arc<str>, Arc<str>) = ("税务数据.xlsx".into(), "税收地方财力".into());
+        assert_eq!(
+            Place::cell(&file, &sheet, 16, 3).to_string(),
+            "税务数据.xlsx › 税收地方财力 › D17"
+        );
+        assert_eq!(Place::file(&file).to_string(), "税务数据.xlsx");
+        for (column, letters) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16383, "XFD"),
+        ] {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! 奖补: decides who is paid public award money, from a bureau's workbooks and a policy written as data, exactly and traceably.
+//!
+//! The path of a run is the path of the law: read (intake), check, judge and cap (award), report (report).
+
+pub mod finding;
+pub mod formula;
+pub mod intake;
+pub mod money;
+pub mod policy;
+pub mod tables;
+pub mod texts;

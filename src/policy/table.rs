@@ -1,0 +1,118 @@
+//! The tables a policy asks for: what the bureaux hand in, column by column.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::texts::Symbol;
+
+/// One table of the policy, found in the workbooks by its sheet's name or by its headers.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name, which is also the sheet's.
+    pub name: Arc<str>,
+    /// Other names a sheet of this table may carry.
+    pub aliases: Vec<Arc<str>>,
+    /// Must it be handed in?
+    pub required: bool,
+    /// Its columns. The column of the firm's code is one of them.
+    pub columns: Vec<Column>,
+    /// The column that holds the firm's code.
+    pub key: usize,
+    /// The columns that together name a record; empty where records may repeat.
+    pub unique: Vec<usize>,
+    /// Only rows in which this column has this value are held against `unique`, such as the first owner's patents.
+    pub unique_among: Option<(usize, Symbol)>,
+    /// The columns that say which year a row belongs to (a year or a date); none: every row belongs to every year.
+    pub period: Vec<usize>,
+    /// What the clerk reads in the template's instructions.
+    pub note: Arc<str>,
+}
+
+/// One column of a [`Table`].
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name, the header's text without a unit.
+    pub name: Arc<str>,
+    /// Other headers it is known by.
+    pub aliases: Vec<Arc<str>>,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// Is a blank cell an error? Otherwise a blank means "not known" and is never zero.
+    pub required: bool,
+    /// What a blank stands for, where the policy says so.
+    pub blank: Option<Blank>,
+    /// The least a cell may hold, included: yuan for money, a share for percent (5 % is 0.05), else the number.
+    pub least: Option<Decimal>,
+    /// The most a cell may hold, included.
+    pub most: Option<Decimal>,
+    /// The clause the column serves.
+    pub clause: Option<Arc<str>>,
+    /// What to fill in, for the template.
+    pub note: Arc<str>,
+    /// An example, for the template.
+    pub example: Arc<str>,
+}
+
+/// For each value of a list column, the kind digits of a patent number that it allows.
+pub type KindDigits = Vec<(Symbol, Arc<str>)>;
+
+/// What the cells of a column hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An amount in yuan; the header says 元 or 万元. Negative only if `signed`.
+    Money {
+        /// May it be negative?
+        signed: bool,
+    },
+    /// A plain number that is not money.
+    Number,
+    /// A share: 5 % is 0.05.
+    Percent,
+    /// A calendar year.
+    Year,
+    /// A calendar day.
+    Date,
+    /// Any text, trimmed.
+    Text,
+    /// One of a list, each with the synonyms that are accepted without a word.
+    List(Vec<ListValue>),
+    /// 统一社会信用代码, GB 32100-2015.
+    CreditCode,
+    /// 专利号, ZC 0006-2003, in its canonical form `ZL202010000001.1`. `agrees_with` names a list column of the same table and
+    /// the kind digits each of its values allows.
+    Patent {
+        /// The list column that must agree, and which kind digits each of its values stands for.
+        agrees_with: Option<(usize, KindDigits)>,
+    },
+    /// An item of this policy, by id or name; held as the item's id.
+    Item,
+}
+
+/// A value of a [`Kind::List`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListValue {
+    /// The value as the policy writes it.
+    pub text: Arc<str>,
+    /// The same, as the formulas compare it.
+    pub symbol: Symbol,
+    /// Other ways to write it.
+    pub synonyms: Vec<Arc<str>>,
+}
+
+/// What a blank cell stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// A number, such as 0 yuan.
+    Number(Decimal),
+    /// A value of the column's list.
+    Text(Symbol),
+}
+
+impl Table {
+    /// The index of the column called `name`.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| &*column.name == name)
+    }
+}

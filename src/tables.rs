@@ -1,0 +1,165 @@
+//! The data of one run as typed columns, each row with the sheet and row it came from.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+use crate::finding::Place;
+use crate::money::Money;
+use crate::texts::{Symbol, Texts};
+
+/// A workbook that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its file name, without the folder.
+    pub file: Arc<str>,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A sheet that fed a table, with the way back from a policy's column to the sheet's.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The workbook's file name.
+    pub file: Arc<str>,
+    /// The sheet's name.
+    pub name: Arc<str>,
+    /// For each column of the policy's table, the sheet's column from 0; `None` where the sheet has no such column.
+    pub columns: Vec<Option<u32>>,
+    /// For each column of the policy's table, how many yuan one unit of it is (1 or 10 000); 1 where it is not money.
+    pub units: Vec<Decimal>,
+}
+
+/// One table: columns of equal length, and each row's origin.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The values, in the order of the policy's columns.
+    pub columns: Vec<Column>,
+    /// For each row, the index into [`Dataset::sheets`].
+    pub sheet: Vec<u32>,
+    /// For each row, the sheet's row from 0.
+    pub row: Vec<u32>,
+    /// What became of the rows that were read.
+    pub account: Account,
+}
+
+/// What became of a table's rows: `rows` = records kept in the table + `errors` + `skipped`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Rows read below the header, of any kind but wholly blank ones.
+    pub rows: u64,
+    /// Rows kept out because of an error in them.
+    pub errors: u64,
+    /// Totals, notes and signature rows.
+    pub skipped: u64,
+}
+
+/// The values of one column; a blank cell is `None` unless the policy gives blanks a meaning.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// Yuan.
+    Money(Vec<Option<Money>>),
+    /// A number, or a share (5 % is 0.05).
+    Number(Vec<Option<Decimal>>),
+    /// A calendar year.
+    Year(Vec<Option<i32>>),
+    /// A calendar day.
+    Date(Vec<Option<NaiveDate>>),
+    /// A text, a list value, a code, an item's id.
+    Text(Vec<Option<Symbol>>),
+}
+
+/// A row that an error kept out of its table, so that the firm it belongs to can be withheld in a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// The policy's table.
+    pub table: usize,
+    /// The firm's code, as far as it could be read.
+    pub firm: Option<Symbol>,
+}
+
+/// Everything that was read: tables in the policy's order, rows in the order read.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    /// The workbooks, by name.
+    pub inputs: Vec<Input>,
+    /// The sheets that fed a table.
+    pub sheets: Vec<Sheet>,
+    /// The tables, in the policy's order; absent ones are empty.
+    pub tables: Vec<Table>,
+    /// Rows kept out by an error.
+    pub blocked: Vec<Blocked>,
+    /// Every text of policy and data.
+    pub texts: Texts,
+}
+
+impl Table {
+    /// How many records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.row.len()
+    }
+
+    /// No record?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.row.is_empty()
+    }
+
+    /// The text in `column` of `row`.
+    #[must_use]
+    pub fn text(&self, column: usize, row: usize) -> Option<Symbol> {
+        match self.columns.get(column)? {
+            Column::Text(values) => values.get(row).copied().flatten(),
+            _ => None,
+        }
+    }
+
+    /// The amount in `column` of `row`.
+    #[must_use]
+    pub fn money(&self, column: usize, row: usize) -> Option<Money> {
+        match self.columns.get(column)? {
+            Column::Money(values) => values.get(row).copied().flatten(),
+            _ => None,
+        }
+    }
+
+    /// The calendar year in `column` of `row`: the year itself, or a day's.
+    #[must_use]
+    pub fn year(&self, column: usize, row: usize) -> Option<i32> {
+        match self.columns.get(column)? {
+            Column::Year(values) => values.get(row).copied().flatten(),
+            Column::Date(values) => values.get(row).copied().flatten().map(|day| day.year()),
+            _ => None,
+        }
+    }
+
+    /// The day in `column` of `row`.
+    #[must_use]
+    pub fn date(&self, column: usize, row: usize) -> Option<NaiveDate> {
+        match self.columns.get(column)? {
+            Column::Date(values) => values.get(row).copied().flatten(),
+            _ => None,
+        }
+    }
+}
+
+impl Dataset {
+    /// Where the cell of `table`, `column`, `row` stands; the row alone where the sheet has no such column.
+    #[must_use]
+    pub fn place(&self, table: usize, column: usize, row: usize) -> Place {
+        let table = &self.tables[table];
+        let (Some(&sheet), Some(&line)) = (table.sheet.get(row), table.row.get(row)) else {
+            return Place::default();
+        };
+        let sheet = &self.sheets[sheet as usize];
+        Place {
+            row: Some(line),
+            column: sheet.columns.get(column).copied().flatten(),
+            ..Place::sheet(&sheet.file, &sheet.name)
+        }
+    }
+}
