@@ -2,6 +2,7 @@
 //!
 //! The path of a run is the path of the law: read (intake), check, judge and cap (award), report (report).
 
+pub mod checksum;
 pub mod finding;
 pub mod formula;
 pub mod intake;

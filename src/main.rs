@@ -1,2 +1,3 @@
-//! x
+//! The thin binary.
+
 fn main() {}

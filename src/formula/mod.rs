@@ -1,5 +1,14 @@
-//! The policy's expressions are Excel formulas over column names.
+//! The policy's expressions are Excel formulas over column names. One checked tree serves three purposes:
+//! its exact three-valued [`value`], the computation in [`words`], and the [`live`] formula of the award workbook.
 
+mod check;
+mod live;
 mod tree;
+mod value;
+mod words;
 
+pub use check::{Fault, Names, check, nearest};
+pub use live::{Cells, live_test, live_value};
 pub use tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
+pub use value::{Env, Value};
+pub use words::{Vocabulary, value_words};

@@ -1,7 +1,14 @@
 //! The policy: the file as written, with its places, becomes the checked policy ([`Policy`]) that the engine runs on.
 
+mod fault;
+mod file;
+mod load;
+mod load_items;
+mod load_tables;
+mod names;
 mod table;
 
+pub use fault::{Fault, PolicyError};
 pub use table::{Blank, Column, Kind, KindDigits, ListValue, Table};
 
 use std::ops::RangeInclusive;
@@ -617,6 +624,9 @@ pub struct Reading {
     /// Why.
     pub reason: Arc<str>,
 }
+
+/// The policy built into the program: 临政字〔2022〕37号.
+pub const BUILT_IN: &str = include_str!("../../policy.toml");
 
 impl Policy {
     /// The amount in parameter `index`, as money.

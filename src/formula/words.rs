@@ -1,0 +1,200 @@
+//! A formula in words with its figures: `研发投入 12,300,000.00 ÷ 销售收入 180,000,000.00 = 6.83% ≥ 5%`.
+
+use rust_decimal::Decimal;
+
+use super::tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
+use super::value::{Env, Value};
+use crate::money::{Rounding, group, round};
+use crate::texts::Symbol;
+
+/// How the names and texts of a formula are shown.
+pub trait Vocabulary<R>: Env<R> {
+    /// The text of `symbol`.
+    fn text(&self, symbol: Symbol) -> &str;
+    /// Is `target` a figure of the policy, shown by its value alone?
+    fn is_figure(&self, target: R) -> bool;
+}
+
+/// `formula` with the figures it had for `env`. A comparison shows the relation that in fact holds.
+#[must_use]
+pub fn value_words<R: Copy>(formula: &Formula<R>, env: &impl Vocabulary<R>) -> String {
+    node_words(&formula.root, env)
+}
+
+/// One node of a formula in words.
+pub(crate) fn node_words<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>) -> String {
+    match node {
+        Expression::Number { value, percent } => {
+            if *percent {
+                percent_words(*value)
+            } else {
+                number_words(*value)
+            }
+        }
+        Expression::Text(_, text) => format!("“{text}”"),
+        Expression::Bool(value) => truth_words(*value).into(),
+        Expression::Name { target, name, kind } => {
+            let value = env.value(*target);
+            let shown = shown(value, *kind, env);
+            if env.is_figure(*target) {
+                shown
+            } else if value == Value::Unknown {
+                format!("{name}（空白）")
+            } else {
+                format!("{name} {shown}")
+            }
+        }
+        Expression::Compare(op, left, right) => comparison_words(*op, left, right, env),
+        Expression::Arithmetic(op, left, right) => {
+            let sign = match op {
+                Arithmetic::Add => "+",
+                Arithmetic::Subtract => "−",
+                Arithmetic::Multiply => "×",
+                Arithmetic::Divide => "÷",
+            };
+            let tight = matches!(op, Arithmetic::Multiply | Arithmetic::Divide);
+            format!(
+                "{} {sign} {}",
+                operand(left, env, tight),
+                operand(right, env, tight || *op == Arithmetic::Subtract)
+            )
+        }
+        Expression::Negate(inner) => format!("−{}", operand(inner, env, true)),
+        Expression::Call(function, parts) => call_words(*function, parts, env),
+    }
+}
+
+fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl Vocabulary<R>) -> String {
+    let list = |sign: &str| {
+        parts
+            .iter()
+            .map(|part| node_words(part, env))
+            .collect::<Vec<_>>()
+            .join(sign)
+    };
+    match function {
+        Function::And => list("；"),
+        Function::Or => {
+            // What settles it is enough; else all that was tried.
+            let holds = parts.iter().find(|part| part.value(env) == Ok(Value::Bool(true)));
+            holds.map_or_else(|| list("，且"), |part| node_words(part, env))
+        }
+        Function::Not => format!("非（{}）", list("")),
+        Function::If => match parts[0].value(env).ok().and_then(Value::truth) {
+            Some(true) => node_words(&parts[1], env),
+            Some(false) => node_words(&parts[2], env),
+            None => node_words(&parts[0], env),
+        },
+        Function::IsBlank => list(""),
+        Function::Year => format!("{}的年度", list("")),
+        Function::Date => {
+            let value = Expression::Call(function, parts.to_vec())
+                .value(env)
+                .unwrap_or_default();
+            shown(value, Type::Date, env)
+        }
+        Function::Max => format!("取大（{}）", list("，")),
+        Function::Min => format!("取小（{}）", list("，")),
+        Function::Abs => format!("绝对值（{}）", list("")),
+        Function::Unit => format!("单位（{}）", list("")),
+    }
+}
+
+fn operand<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>, tight: bool) -> String {
+    let words = node_words(node, env);
+    let loose = matches!(node, Expression::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..));
+    if tight && loose {
+        format!("（{words}）")
+    } else {
+        words
+    }
+}
+
+fn comparison_words<R: Copy>(
+    op: Comparison,
+    left: &Expression<R>,
+    right: &Expression<R>,
+    env: &impl Vocabulary<R>,
+) -> String {
+    let (l, r) = (
+        left.value(env).unwrap_or_default(),
+        right.value(env).unwrap_or_default(),
+    );
+    let mut out = node_words(left, env);
+    if let (Value::Number(result), Value::Number(bound)) = (l, r)
+        && !matches!(
+            left,
+            Expression::Name { .. } | Expression::Number { .. } | Expression::Call(Function::Year, _)
+        )
+    {
+        let is_share = matches!(left, Expression::Arithmetic(Arithmetic::Divide, ..));
+        out.push_str(" = ");
+        out.push_str(&if is_share {
+            share_beside(result, bound)
+        } else {
+            number_words(result)
+        });
+    }
+    let holds = Expression::Compare(op, Box::new(left.clone()), Box::new(right.clone()))
+        .value(env)
+        .ok()
+        .and_then(Value::truth);
+    let sign = match (op, holds) {
+        (_, None) => "？",
+        (Comparison::Equal, Some(true)) | (Comparison::Unequal, Some(false)) => "=",
+        (Comparison::Equal, Some(false)) | (Comparison::Unequal, Some(true)) => "≠",
+        (Comparison::Less, Some(true)) | (Comparison::AtLeast, Some(false)) => "<",
+        (Comparison::AtMost, Some(true)) | (Comparison::More, Some(false)) => "≤",
+        (Comparison::More, Some(true)) | (Comparison::AtMost, Some(false)) => ">",
+        (Comparison::AtLeast, Some(true)) | (Comparison::Less, Some(false)) => "≥",
+    };
+    // “规模 规上” already says what "= 规上" would repeat.
+    if holds == Some(true) && op == Comparison::Equal && matches!(right, Expression::Text(..)) {
+        return out;
+    }
+    format!("{out} {sign} {}", node_words(right, env))
+}
+
+/// A value as people read it.
+pub(crate) fn shown<R>(value: Value, kind: Type, env: &impl Vocabulary<R>) -> String {
+    match value {
+        Value::Unknown => "空白".into(),
+        Value::Bool(truth) => truth_words(truth).into(),
+        Value::Text(symbol) => env.text(symbol).to_owned(),
+        Value::Date(day) => day.format("%Y-%m-%d").to_string(),
+        Value::Number(number) => match kind {
+            Type::Money => group(&format!("{:.2}", round(number, 2, Rounding::HalfUp))),
+            Type::Share => percent_words(number),
+            Type::Year => number.normalize().to_string(),
+            _ => number_words(number),
+        },
+    }
+}
+
+/// 是 or 否.
+#[must_use]
+pub(crate) const fn truth_words(truth: bool) -> &'static str {
+    if truth { "是" } else { "否" }
+}
+
+fn number_words(value: Decimal) -> String {
+    group(&round(value, 8, Rounding::HalfUp).normalize().to_string())
+}
+
+/// `0.05` → `5%`.
+#[must_use]
+pub(crate) fn percent_words(share: Decimal) -> String {
+    let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
+    format!(
+        "{}%",
+        group(&round(percent, 10, Rounding::HalfUp).normalize().to_string())
+    )
+}
+
+/// A share to two decimals of a percent, or as many as it takes not to look like the bound it is not.
+fn share_beside(share: Decimal, bound: Decimal) -> String {
+    let digits = (4..=20)
+        .find(|digits| (round(share, *digits, Rounding::HalfUp) == bound) == (share == bound))
+        .unwrap_or(20);
+    percent_words(round(share, digits, Rounding::HalfUp))
+}

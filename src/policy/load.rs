@@ -1,0 +1,757 @@
+//! From the file as written to the checked policy, in the order in which the parts build on each other. Every fault is collected.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::checksum::sha256;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::fault::{Fault, PolicyError};
+use super::file::{self, Figure, Text};
+use super::names::Scope;
+use super::{
+    Accounts, Ban, Cap, CapClass, Check, Condition, Expr, Fact, Fund, Goal, History, Measure, Note, OtherScheme,
+    Parameter, Place, Policy, Reading, Register, Rival, Source, Standing, Table, Target, Way, Workbook,
+};
+use crate::finding::Severity;
+use crate::formula::{self, Type, nearest};
+use crate::texts::Texts;
+
+/// Collects faults and what later parts build on.
+pub(super) struct Loader<'a> {
+    pub source: &'a str,
+    pub faults: Vec<Fault>,
+    pub texts: Texts,
+    pub tables: Vec<Table>,
+    pub register: usize,
+    pub parameters: Vec<Parameter>,
+    pub facts: Vec<Fact>,
+    pub standings: Vec<Standing>,
+}
+
+/// What a formula must yield.
+#[derive(Clone, Copy)]
+pub(super) enum Want {
+    Test,
+    Number,
+    Any,
+}
+
+impl Policy {
+    /// Reads and checks the policy in `text`; `file` is what messages call it.
+    ///
+    /// # Errors
+    /// [`PolicyError`] with everything that is wrong, each with line, column and a suggestion.
+    pub fn load(text: &str, file: &str) -> Result<Self, PolicyError> {
+        let failed = |faults| PolicyError {
+            file: file.into(),
+            text: text.into(),
+            faults,
+        };
+        let raw: file::File = toml::from_str(text).map_err(|error| failed(vec![syntax(&error, text)]))?;
+        let mut loader = Loader {
+            source: text,
+            faults: Vec::new(),
+            texts: Texts::default(),
+            tables: Vec::new(),
+            register: 0,
+            parameters: Vec::new(),
+            facts: Vec::new(),
+            standings: Vec::new(),
+        };
+        let policy = loader.policy(raw);
+        let mut faults = loader.faults;
+        faults.sort_by_key(|fault| fault.span.start);
+        match policy {
+            Some(policy) if faults.is_empty() => Ok(policy),
+            _ => Err(failed(faults)),
+        }
+    }
+}
+
+/// A fault of the file's form, in the clerk's language.
+fn syntax(error: &toml::de::Error, text: &str) -> Fault {
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let span = error.span().unwrap_or(0..0);
+    let (message, suggestion) = match quoted.split_first() {
+        Some((unknown, known)) if message.starts_with("unknown field") || message.starts_with("unknown variant") => {
+            let suggestion = nearest(unknown, known.iter().copied());
+            (
+                format!("没有“{unknown}”这一项，可以写的有：{}", known.join("、")),
+                suggestion,
+            )
+        }
+        Some((missing, _)) if message.starts_with("missing field") => (format!("缺少“{missing}”"), None),
+        Some((twice, _)) if message.starts_with("duplicate") => (format!("“{twice}”写了两次"), None),
+        _ if message.starts_with("invalid type") => (format!("值的类型不对：{message}"), None),
+        _ => (format!("文件写法不对：{message}"), None),
+    };
+    Fault {
+        message,
+        span: span.start.min(text.len())..span.end.min(text.len()),
+        suggestion,
+    }
+}
+
+impl Loader<'_> {
+    fn policy(&mut self, raw: file::File) -> Option<Policy> {
+        // Items are named by data columns, so their ids must be known before the tables' columns are.
+        let item_ids: Vec<Arc<str>> = raw.item.iter().map(|item| item.id.get_ref().as_str().into()).collect();
+        self.unique(raw.item.iter().map(|item| &item.id), "奖励项目代号");
+        self.unique(raw.item.iter().map(|item| &item.name), "奖励项目名称");
+        self.unique(raw.table.iter().map(|table| &table.name), "表名");
+        self.unique(raw.condition.iter().map(|condition| &condition.id), "条件代号");
+        self.unique(
+            raw.fact
+                .iter()
+                .map(|fact| &fact.name)
+                .chain(raw.parameter.iter().map(|p| &p.name)),
+            "事实或参数名",
+        );
+        self.unique(raw.check.iter().map(|check| &check.code), "核对代号");
+        self.unique(raw.standing.iter().map(|standing| &standing.name), "资质名");
+        self.load_tables(&raw.table, &raw.register);
+        let register = self.register(&raw.register)?;
+        for parameter in &raw.parameter {
+            self.parameter(parameter);
+        }
+        for standing in &raw.standing {
+            let loaded = self.standing(standing);
+            self.standings.extend(loaded);
+        }
+        if self.standings.len() < raw.standing.len() {
+            return None;
+        }
+        for fact in &raw.fact {
+            if let Some(fact) = self.fact(fact) {
+                self.facts.push(fact);
+            } else {
+                // Whatever uses the fact would only repeat the fault.
+                return None;
+            }
+        }
+        let conditions: Vec<_> = raw
+            .condition
+            .iter()
+            .filter_map(|condition| self.condition(condition))
+            .collect();
+        let items = self.load_items(&raw.item, &raw.condition);
+        let rivals = raw
+            .rival
+            .iter()
+            .filter_map(|rival| self.rival(rival, &item_ids))
+            .collect();
+        let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
+        let history = raw.history.as_ref().map(|history| self.history(history));
+        let disqualified = raw.disqualified.as_ref().map(|ban| self.ban(ban));
+        let suspended = raw.suspended.as_ref().map(|ban| self.ban(ban));
+        let cap = raw.cap.as_ref().map(|cap| self.cap(cap));
+        let fund = raw.fund.as_ref().map(|fund| {
+            let of = self.formula(&fund.of, None, Want::Test)?;
+            Some(Fund {
+                of,
+                clause: fund.clause.as_str().into(),
+            })
+        });
+        let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
+        let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
+        let checks = raw.check.iter().filter_map(|check| self.check(check)).collect();
+        let workbooks = raw
+            .workbook
+            .iter()
+            .filter_map(|workbook| self.workbook(workbook))
+            .collect();
+        let year_table = self.table(&raw.policy.year_table)?;
+        if self.tables[year_table].period.is_empty() {
+            self.fault("这张表没有声明 period，看不出年度".into(), raw.policy.year_table.span());
+        }
+        let years = raw.policy.years.get_ref();
+        if years[0] > years[1] {
+            self.fault("起始年度大于结束年度".into(), raw.policy.years.span());
+        }
+        let trial_until = raw.policy.trial_until.as_ref().and_then(|day| {
+            let parsed = NaiveDate::parse_from_str(day.get_ref(), "%Y-%m-%d").ok();
+            if parsed.is_none() {
+                self.fault("日期要写成 2023-10-14 这样".into(), day.span());
+            }
+            parsed
+        });
+        self.defined_names();
+        Some(Policy {
+            number: raw.policy.number.into(),
+            title: raw.policy.title.into(),
+            issuer: raw.policy.issuer.into(),
+            sha256: sha256(self.source.as_bytes()),
+            years: years[0]..=years[1],
+            trial_until,
+            register,
+            year_table,
+            workbooks,
+            conditions,
+            items: items?,
+            rivals,
+            other_scheme: flat(other_scheme)?,
+            history: flat(history)?,
+            disqualified: flat(disqualified)?,
+            suspended: flat(suspended)?,
+            cap: flat(cap)?,
+            fund: flat(fund)?,
+            accounts: flat(accounts)?,
+            targets,
+            checks,
+            notes: raw
+                .note
+                .into_iter()
+                .map(|n| Note {
+                    clause: n.clause.into(),
+                    text: n.text.into(),
+                })
+                .collect(),
+            readings: raw
+                .reading
+                .into_iter()
+                .map(|r| Reading {
+                    clause: r.clause.into(),
+                    choice: r.choice.into(),
+                    reason: r.reason.into(),
+                })
+                .collect(),
+            texts: std::mem::take(&mut self.texts),
+            tables: std::mem::take(&mut self.tables),
+            parameters: std::mem::take(&mut self.parameters),
+            facts: std::mem::take(&mut self.facts),
+            standings: std::mem::take(&mut self.standings),
+        })
+    }
+
+    pub(super) fn fault(&mut self, message: String, span: Range<usize>) {
+        self.faults.push(Fault {
+            message,
+            span,
+            suggestion: None,
+        });
+    }
+
+    /// Names that must differ.
+    pub(super) fn unique<'t>(&mut self, names: impl Iterator<Item = &'t Text>, what: &str) {
+        let mut seen = HashSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref()) {
+                self.fault(format!("{what}“{}”重复", name.get_ref()), name.span());
+            }
+        }
+    }
+
+    /// The index of `name` among `known`.
+    pub(super) fn known(&mut self, name: &Text, known: &[Arc<str>], what: &str) -> Option<usize> {
+        let found = known.iter().position(|candidate| **candidate == **name.get_ref());
+        if found.is_none() {
+            self.faults.push(Fault {
+                message: format!("没有{what}“{}”", name.get_ref()),
+                span: name.span(),
+                suggestion: nearest(name.get_ref(), known.iter().map(|candidate| &**candidate)),
+            });
+        }
+        found
+    }
+
+    pub(super) fn table(&mut self, name: &Text) -> Option<usize> {
+        let tables: Vec<_> = self.tables.iter().map(|table| Arc::clone(&table.name)).collect();
+        self.known(name, &tables, "表")
+    }
+
+    pub(super) fn column(&mut self, table: usize, name: &Text) -> Option<usize> {
+        let table = &self.tables[table];
+        let columns: Vec<_> = table.columns.iter().map(|column| Arc::clone(&column.name)).collect();
+        let what = format!("“{}”表的列", table.name);
+        self.known(name, &columns, &what)
+    }
+
+    /// The checked formula `text`, over the records of `table` or over the firm.
+    pub(super) fn formula(&mut self, text: &Text, table: Option<usize>, want: Want) -> Option<Expr> {
+        let mut scope = Scope {
+            table,
+            register: self.register,
+            tables: &self.tables,
+            facts: &self.facts,
+            parameters: &self.parameters,
+            texts: &mut self.texts,
+        };
+        let (wanted, label): (fn(Type) -> bool, _) = match want {
+            Want::Test => (|kind| kind == Type::Bool, "一个判断（真或假）"),
+            Want::Number => (Type::is_numeric, "数字"),
+            Want::Any => (|_| true, ""),
+        };
+        match formula::check(text.get_ref(), &mut scope, wanted, label) {
+            Ok(formula) => Some(formula),
+            Err(fault) => {
+                let span = text.span();
+                // Where the formula itself begins within its quotes.
+                let written = self.source.get(span.clone()).unwrap_or_default();
+                let span = match written.find(text.get_ref().as_str()) {
+                    Some(quotes) => span.start + quotes + fault.span.start..span.start + quotes + fault.span.end,
+                    None => span,
+                };
+                self.faults.push(Fault {
+                    message: fault.message,
+                    span,
+                    suggestion: fault.suggestion,
+                });
+                None
+            }
+        }
+    }
+
+    /// The exact figure and what it is: `50000`, `"25%"`, `"0.18"`. Never a TOML float, which is binary.
+    pub(super) fn figure(&mut self, figure: &Figure) -> Option<(Decimal, Type)> {
+        let parsed = match figure.get_ref() {
+            toml::Value::Integer(number) => Some((Decimal::from(*number), Type::Number)),
+            toml::Value::String(text) => match text.strip_suffix('%') {
+                Some(percent) => Decimal::from_str_exact(percent.trim())
+                    .ok()
+                    .and_then(|value| value.checked_mul(Decimal::new(1, 2)))
+                    .map(|value| (value.normalize(), Type::Share)),
+                None => Decimal::from_str_exact(text)
+                    .ok()
+                    .map(|value| (value.normalize(), Type::Number)),
+            },
+            _ => None,
+        };
+        if parsed.is_none() {
+            self.fault(
+                "数字写成整数，或者带引号的小数、百分数，如 50000、\"0.5\"、\"25%\"".into(),
+                figure.span(),
+            );
+        }
+        parsed
+    }
+
+    /// Registers a figure that the award workbook's formulas point to.
+    pub(super) fn register_parameter(
+        &mut self,
+        name: &str,
+        figure: &Figure,
+        kind: Type,
+        clause: &str,
+        note: &str,
+    ) -> Option<usize> {
+        let (value, written) = self.figure(figure)?;
+        if kind == Type::Money && written == Type::Share {
+            self.fault("这里需要金额，不是百分数".into(), figure.span());
+            return None;
+        }
+        if value.is_sign_negative() {
+            self.fault("这里不能是负数".into(), figure.span());
+            return None;
+        }
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' })
+            .collect();
+        self.parameters.push(Parameter {
+            name: name.into(),
+            value,
+            kind,
+            clause: clause.into(),
+            note: note.into(),
+        });
+        Some(self.parameters.len() - 1)
+    }
+
+    /// Every parameter becomes a defined name of the award workbook, so the names must differ and not read as cells.
+    fn defined_names(&mut self) {
+        let mut seen = HashSet::new();
+        let mut wrong = Vec::new();
+        for parameter in &self.parameters {
+            let name = &parameter.name;
+            let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            let cell =
+                letters.len() < name.len() && letters.len() <= 3 && letters.chars().all(|c| c.is_ascii_alphabetic());
+            let starts = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
+            if cell || !starts || !seen.insert(name.to_lowercase()) {
+                wrong.push(format!("参数名“{name}”重复，或者不能用作表格里的名称"));
+            }
+        }
+        for message in wrong {
+            self.fault(message, 0..0);
+        }
+    }
+
+    fn register(&mut self, raw: &file::Register) -> Option<Register> {
+        let table = self.register;
+        Some(Register {
+            table,
+            code: self.column(table, &raw.code)?,
+            name: self.column(table, &raw.name)?,
+            district: match &raw.district {
+                Some(district) => Some(self.column(table, district)?),
+                None => None,
+            },
+            shown: raw
+                .shown
+                .iter()
+                .filter_map(|column| self.column(table, column))
+                .collect(),
+        })
+    }
+
+    fn parameter(&mut self, raw: &file::Parameter) {
+        let kind = match raw.kind.as_ref().map(|kind| (kind, kind.get_ref().as_str())) {
+            None => match raw.value.get_ref() {
+                toml::Value::String(text) if text.ends_with('%') => Type::Share,
+                _ => Type::Number,
+            },
+            Some((_, "money")) => Type::Money,
+            Some((_, "number")) => Type::Number,
+            Some((_, "percent")) => Type::Share,
+            Some((kind, _)) => {
+                self.fault("参数的 type 是 money、number 或 percent".into(), kind.span());
+                return;
+            }
+        };
+        self.register_parameter(raw.name.get_ref(), &raw.value, kind, &raw.clause, &raw.note);
+    }
+
+    fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
+        let table = self.table(&raw.table)?;
+        let date = self.column(table, &raw.date)?;
+        let name = raw.name.get_ref();
+        let parameter = self.register_parameter(
+            &format!("{name}_有效年数"),
+            &raw.valid_years,
+            Type::Number,
+            &raw.clause,
+            "年",
+        )?;
+        Some(Standing {
+            name: name.as_str().into(),
+            table,
+            records: self.formula(&raw.records, Some(table), Want::Test)?,
+            date,
+            grants: self.formula(&raw.grants, Some(table), Want::Test)?,
+            history: self.formula(&raw.history, Some(table), Want::Test)?,
+            continues: self.formula(&raw.continues, Some(table), Want::Test)?,
+            valid_years: self.parameters[parameter].value,
+            parameter,
+            labels: raw.labels.each_ref().map(|label| label.as_str().into()),
+        })
+    }
+
+    /// The index of a standing by its name.
+    pub(super) fn standing_named(&mut self, name: &Text) -> Option<usize> {
+        let names: Vec<_> = self
+            .standings
+            .iter()
+            .map(|standing| Arc::clone(&standing.name))
+            .collect();
+        self.known(name, &names, "资质")
+    }
+
+    fn fact(&mut self, raw: &file::Fact) -> Option<Fact> {
+        let table = match &raw.table {
+            Some(table) => Some(self.table(table)?),
+            None => None,
+        };
+        let filter = |loader: &mut Self, table| match &raw.filter {
+            Some(filter) => loader.formula(filter, Some(table), Want::Test),
+            None => Some(Expr {
+                source: "TRUE".into(),
+                root: formula::Expression::Bool(true),
+                kind: Type::Bool,
+            }),
+        };
+        let (source, kind) = match (
+            table,
+            &raw.any,
+            &raw.count,
+            &raw.sum,
+            &raw.value,
+            &raw.standing,
+            &raw.formula,
+        ) {
+            (Some(table), Some(any), None, None, None, None, None) => (
+                Source::Any {
+                    table,
+                    holds: self.formula(any, Some(table), Want::Test)?,
+                },
+                Type::Bool,
+            ),
+            (Some(table), None, Some(count), None, None, None, None) => (
+                Source::Count {
+                    table,
+                    holds: self.formula(count, Some(table), Want::Test)?,
+                },
+                Type::Number,
+            ),
+            (Some(table), None, None, Some(sum), None, None, None) => {
+                let of = self.formula(sum, Some(table), Want::Number)?;
+                let kind = of.kind;
+                (
+                    Source::Sum {
+                        table,
+                        holds: filter(self, table)?,
+                        of,
+                    },
+                    kind,
+                )
+            }
+            (Some(table), None, None, None, Some(value), None, None) => {
+                let of = self.formula(value, Some(table), Want::Any)?;
+                let kind = of.kind;
+                let latest = match &raw.latest {
+                    Some(latest) => Some(self.formula(latest, Some(table), Want::Any)?),
+                    None => None,
+                };
+                (
+                    Source::Value {
+                        table,
+                        holds: filter(self, table)?,
+                        of,
+                        latest,
+                    },
+                    kind,
+                )
+            }
+            (None, None, None, None, None, Some(standing), None) => {
+                let index = self.standing_named(standing)?;
+                let Some(is) = &raw.is else {
+                    self.fault("还要写 is：哪一种身份".into(), standing.span());
+                    return None;
+                };
+                let labels = self.standings[index].labels.to_vec();
+                let is = [Place::First, Place::Continuous, Place::Again][self.known(is, &labels, "身份")?];
+                (
+                    Source::Standing {
+                        standing: index,
+                        offset: raw.offset,
+                        is,
+                    },
+                    Type::Bool,
+                )
+            }
+            (None, None, None, None, None, None, Some(of)) => {
+                let of = self.formula(of, None, Want::Any)?;
+                let kind = of.kind;
+                (Source::Derived { of }, kind)
+            }
+            _ => {
+                self.fault(
+                    "事实要写 table 加 any、count、sum、value 之一，或者 standing，或者 formula".into(),
+                    raw.name.span(),
+                );
+                return None;
+            }
+        };
+        Some(Fact {
+            name: raw.name.get_ref().as_str().into(),
+            kind,
+            clause: raw.clause.as_str().into(),
+            source,
+        })
+    }
+
+    fn condition(&mut self, raw: &file::Condition) -> Option<Condition> {
+        Some(Condition {
+            id: raw.id.get_ref().as_str().into(),
+            name: raw.name.as_str().into(),
+            clause: raw.clause.as_str().into(),
+            requirement: raw.requirement.as_str().into(),
+            test: self.formula(&raw.test, None, Want::Test)?,
+            supplier: raw.supplier.as_str().into(),
+        })
+    }
+
+    fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>]) -> Option<Rival> {
+        let mut items: Vec<_> = raw
+            .items
+            .iter()
+            .filter_map(|item| self.known(item, ids, "奖励项目"))
+            .collect();
+        items.sort_unstable();
+        Some(Rival {
+            items,
+            name: raw.name.as_str().into(),
+            clause: raw.clause.as_str().into(),
+        })
+    }
+
+    fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
+        let table = self.table(&raw.table)?;
+        Some(OtherScheme {
+            table,
+            scheme: self.column(table, &raw.scheme)?,
+            item: self.column(table, &raw.item)?,
+            record: self.column(table, &raw.record)?,
+            amount: self.column(table, &raw.amount)?,
+            applies: self.formula(&raw.applies, Some(table), Want::Test)?,
+            paid: self.formula(&raw.paid, Some(table), Want::Test)?,
+            clause: raw.clause.as_str().into(),
+        })
+    }
+
+    fn history(&mut self, raw: &file::History) -> Option<History> {
+        let table = self.table(&raw.table)?;
+        Some(History {
+            table,
+            year: self.column(table, &raw.year)?,
+            item: self.column(table, &raw.item)?,
+            record: self.column(table, &raw.record)?,
+            amount: self.column(table, &raw.amount)?,
+        })
+    }
+
+    fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
+        let when = self.formula(&raw.when, None, Want::Test)?;
+        Some(Ban {
+            when,
+            reason: raw.reason.as_str().into(),
+            clause: raw.clause.as_str().into(),
+        })
+    }
+
+    fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
+        self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
+        let increment = self.formula(&raw.increment, None, Want::Number)?;
+        let classes: Vec<_> = raw.class.iter().filter_map(|class| self.cap_class(class)).collect();
+        if classes.last().is_none_or(|class| !class.ways.is_empty()) {
+            let span = raw
+                .class
+                .last()
+                .map_or_else(|| raw.increment.span(), |class| class.id.span());
+            self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
+            return None;
+        }
+        Some(Cap {
+            increment,
+            supplier: raw.supplier.as_str().into(),
+            classes,
+        })
+    }
+
+    fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
+        let ratio = self.register_parameter(
+            &format!("限额比例_{}", raw.name),
+            &raw.ratio,
+            Type::Share,
+            &raw.clause,
+            "新增地方财力的比例",
+        )?;
+        let ways = raw.ways.iter().filter_map(|way| {
+            let test = self.formula(&way.test, None, Want::Test)?;
+            Some(Way {
+                name: way.name.as_str().into(),
+                clause: way.clause.as_str().into(),
+                test,
+            })
+        });
+        let ways = ways.collect();
+        Some(CapClass {
+            id: raw.id.get_ref().as_str().into(),
+            name: raw.name.as_str().into(),
+            clause: raw.clause.as_str().into(),
+            ratio,
+            ways,
+        })
+    }
+
+    fn accounts(&mut self, raw: &file::Accounts) -> Option<Accounts> {
+        let table = self.table(&raw.table)?;
+        Some(Accounts {
+            table,
+            holder: self.column(table, &raw.holder)?,
+            bank: self.column(table, &raw.bank)?,
+            number: self.column(table, &raw.number)?,
+        })
+    }
+
+    fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
+        let (target, _) = self.figure(&raw.target)?;
+        let measure = match (&raw.firms, &raw.table, &raw.records, &raw.sum) {
+            (Some(firms), None, None, None) => Measure::Firms(self.formula(firms, None, Want::Test)?),
+            (Some(firms), None, None, Some(sum)) => {
+                let per = match &raw.per {
+                    Some(per) => self.figure(per)?.0,
+                    None => Decimal::ONE,
+                };
+                Measure::Sum(
+                    self.formula(firms, None, Want::Test)?,
+                    self.formula(sum, None, Want::Number)?,
+                    per,
+                )
+            }
+            (None, Some(table), Some(records), None) => {
+                let table = self.table(table)?;
+                Measure::Records(table, self.formula(records, Some(table), Want::Test)?)
+            }
+            _ => {
+                self.fault(
+                    "目标要写 firms（可加 sum），或者 table 加 records".into(),
+                    raw.name.span(),
+                );
+                return None;
+            }
+        };
+        Some(Goal {
+            name: raw.name.get_ref().as_str().into(),
+            target,
+            unit: raw.unit.as_str().into(),
+            clause: raw.clause.as_str().into(),
+            measure,
+        })
+    }
+
+    fn check(&mut self, raw: &file::Check) -> Option<Check> {
+        let severity = match raw.severity.get_ref().as_str() {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            "note" => Severity::Note,
+            _ => {
+                self.fault("severity 是 error、warning 或 note".into(), raw.severity.span());
+                return None;
+            }
+        };
+        let table = self.table(&raw.table)?;
+        let column = self.column(table, &raw.column)?;
+        let fault = self.formula(&raw.fault, Some(table), Want::Test)?;
+        let needs_year = fault
+            .names()
+            .iter()
+            .any(|(target, ..)| matches!(target, Target::Year | Target::Fact(_)));
+        Some(Check {
+            code: raw.code.get_ref().as_str().into(),
+            severity,
+            title: raw.title.as_str().into(),
+            remedy: raw.remedy.as_str().into(),
+            clause: raw.clause.as_deref().map(Into::into),
+            table,
+            column,
+            fault,
+            expected: raw.expected.as_str().into(),
+            needs_year,
+        })
+    }
+
+    fn workbook(&mut self, raw: &file::Workbook) -> Option<Workbook> {
+        let tables = raw
+            .tables
+            .iter()
+            .map(|table| self.table(table))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Workbook {
+            name: raw.name.as_str().into(),
+            bureau: raw.bureau.as_str().into(),
+            tables,
+        })
+    }
+}
+
+/// A part that is absent is fine; one that is there must have loaded.
+fn flat<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        None => Some(None),
+        Some(loaded) => loaded.map(Some),
+    }
+}

@@ -1,0 +1,194 @@
+//! The tables of the policy: kinds of cells, list values, and the columns that refer to each other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::file::{self, Figure, Text};
+use super::load::Loader;
+use super::{Blank, Column, Kind, ListValue, Table};
+
+/// The column kinds a policy may write.
+const KINDS: &[&str] = &[
+    "money",
+    "number",
+    "percent",
+    "year",
+    "date",
+    "text",
+    "list",
+    "yes-no",
+    "credit-code",
+    "patent",
+    "item",
+];
+
+impl Loader<'_> {
+    /// Loads the tables and finds the register among them.
+    pub(super) fn load_tables(&mut self, raw: &[file::Table], register: &file::Register) {
+        for table in raw {
+            self.unique(table.columns.iter().map(|column| &column.name), "列名");
+            let columns = table.columns.iter().map(|column| self.load_column(column)).collect();
+            self.tables.push(Table {
+                name: table.name.get_ref().as_str().into(),
+                aliases: table.aliases.iter().map(|alias| alias.as_str().into()).collect(),
+                required: table.required,
+                columns,
+                key: 0,
+                unique: Vec::new(),
+                unique_among: None,
+                period: Vec::new(),
+                note: table.note.as_str().into(),
+            });
+        }
+        // References between columns, now that all are there.
+        for (index, table) in raw.iter().enumerate() {
+            match self.tables[index]
+                .columns
+                .iter()
+                .position(|column| column.kind == Kind::CreditCode)
+            {
+                Some(key) => self.tables[index].key = key,
+                None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
+            }
+            self.tables[index].unique = table
+                .unique
+                .iter()
+                .filter_map(|column| self.column(index, column))
+                .collect();
+            self.tables[index].period = table
+                .period
+                .iter()
+                .filter_map(|column| self.column(index, column))
+                .collect();
+            for (column, value) in &table.unique_among {
+                if let Some(column) = self.column(index, column) {
+                    let value = self.texts.add(value.get_ref());
+                    self.tables[index].unique_among = Some((column, value));
+                }
+            }
+            for (column_index, column) in table.columns.iter().enumerate() {
+                if let Some(agrees) = &column.agrees_with {
+                    self.load_agreement(index, column_index, agrees);
+                }
+            }
+        }
+        self.register = self.table(&register.table).unwrap_or(0);
+    }
+
+    fn load_agreement(&mut self, table: usize, column: usize, raw: &file::AgreesWith) {
+        let Some(other) = self.column(table, &raw.column) else {
+            return;
+        };
+        let digits = raw
+            .digits
+            .iter()
+            .map(|(value, digits)| (self.texts.add(value.get_ref()), digits.as_str().into()));
+        let digits = digits.collect();
+        if let Kind::Patent { agrees_with } = &mut self.tables[table].columns[column].kind {
+            *agrees_with = Some((other, digits));
+        }
+    }
+
+    fn load_column(&mut self, raw: &file::Column) -> Column {
+        let kind = self.load_kind(raw);
+        let least = raw.least.as_ref().and_then(|figure| self.bound(figure, &kind));
+        let most = raw.most.as_ref().and_then(|figure| self.bound(figure, &kind));
+        let blank = raw.blank.as_ref().and_then(|figure| self.blank(figure, &kind));
+        if raw.required && blank.is_some() {
+            self.fault("必填的列不能再写 blank".into(), raw.name.span());
+        }
+        Column {
+            name: raw.name.get_ref().as_str().into(),
+            aliases: raw.aliases.iter().map(|alias| alias.as_str().into()).collect(),
+            kind,
+            required: raw.required,
+            blank,
+            least,
+            most,
+            clause: raw.clause.as_deref().map(Into::into),
+            note: raw.note.as_str().into(),
+            example: raw.example.as_str().into(),
+        }
+    }
+
+    fn load_kind(&mut self, raw: &file::Column) -> Kind {
+        if !raw.values.is_empty() && raw.kind.get_ref() != "list" {
+            self.fault("只有 type = \"list\" 的列可以写 values".into(), raw.kind.span());
+        }
+        match raw.kind.get_ref().as_str() {
+            "money" => Kind::Money { signed: raw.signed },
+            "number" => Kind::Number,
+            "percent" => Kind::Percent,
+            "year" => Kind::Year,
+            "date" => Kind::Date,
+            "text" => Kind::Text,
+            "list" if raw.values.is_empty() => {
+                self.fault("list 列要写 values".into(), raw.kind.span());
+                Kind::Text
+            }
+            "list" => Kind::List(self.list(&raw.values, &raw.synonyms)),
+            // 是/否 as people mark it. 有/无 is not taken for it: it can mean something else.
+            "yes-no" => {
+                let mut values = self.list(&["是".to_owned(), "否".to_owned()], &BTreeMap::new());
+                values[0].synonyms = ["Y", "√"].map(Into::into).to_vec();
+                values[1].synonyms = ["N", "×"].map(Into::into).to_vec();
+                Kind::List(values)
+            }
+            "credit-code" => Kind::CreditCode,
+            "patent" => Kind::Patent { agrees_with: None },
+            "item" => Kind::Item,
+            _ => {
+                let known: Vec<Arc<str>> = KINDS.iter().map(|kind| (*kind).into()).collect();
+                self.known(&raw.kind, &known, "列类型");
+                Kind::Text
+            }
+        }
+    }
+
+    fn list(&mut self, values: &[String], synonyms: &BTreeMap<Text, Text>) -> Vec<ListValue> {
+        let mut list: Vec<ListValue> = values
+            .iter()
+            .map(|value| ListValue {
+                text: value.as_str().into(),
+                symbol: self.texts.add(value),
+                synonyms: Vec::new(),
+            })
+            .collect();
+        let known: Vec<Arc<str>> = list.iter().map(|value| Arc::clone(&value.text)).collect();
+        for (synonym, value) in synonyms {
+            if let Some(value) = self.known(value, &known, "这个值") {
+                list[value].synonyms.push(synonym.get_ref().as_str().into());
+            }
+        }
+        list
+    }
+
+    fn bound(&mut self, figure: &Figure, kind: &Kind) -> Option<Decimal> {
+        if !matches!(kind, Kind::Money { .. } | Kind::Number | Kind::Percent | Kind::Year) {
+            self.fault("只有数字列可以写上下限".into(), figure.span());
+            return None;
+        }
+        self.figure(figure).map(|(value, _)| value)
+    }
+
+    fn blank(&mut self, figure: &Figure, kind: &Kind) -> Option<Blank> {
+        match (kind, figure.get_ref()) {
+            (Kind::List(values), toml::Value::String(text)) => {
+                let value = values.iter().find(|value| *value.text == **text);
+                if value.is_none() {
+                    self.fault(format!("这一列没有“{text}”这个值"), figure.span());
+                }
+                value.map(|value| Blank::Text(value.symbol))
+            }
+            (Kind::Money { .. } | Kind::Number | Kind::Percent, _) => {
+                self.figure(figure).map(|(value, _)| Blank::Number(value))
+            }
+            _ => {
+                self.fault("这种列不能写 blank".into(), figure.span());
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What the names in a policy's formulas may stand for: columns of the record, the award year, facts, figures, columns of the firm.
+
+use std::sync::Arc;
+
+use super::{Fact, Kind, Parameter, Source, Table, Target};
+use crate::formula::{Expression, Names, Type};
+use crate::texts::{Symbol, Texts};
+
+/// The award year's name in every formula; a column that is called so is written `[@年度]`.
+pub(super) const AWARD_YEAR: &str = "年度";
+
+/// The names a formula may use: over the records of `table`, or over the firm alone.
+pub(super) struct Scope<'a> {
+    pub table: Option<usize>,
+    pub register: usize,
+    pub tables: &'a [Table],
+    pub facts: &'a [Fact],
+    pub parameters: &'a [Parameter],
+    pub texts: &'a mut Texts,
+}
+
+impl Kind {
+    /// What a formula sees in a column of this kind.
+    #[must_use]
+    pub const fn formula_type(&self) -> Type {
+        match self {
+            Self::Money { .. } => Type::Money,
+            Self::Number => Type::Number,
+            Self::Percent => Type::Share,
+            Self::Year => Type::Year,
+            Self::Date => Type::Date,
+            Self::Text | Self::List(_) | Self::CreditCode | Self::Patent { .. } | Self::Item => Type::Text,
+        }
+    }
+}
+
+impl Scope<'_> {
+    fn column(&self, table: usize, name: &str) -> Option<(usize, Type)> {
+        let index = self.tables[table].column(name)?;
+        Some((index, self.tables[table].columns[index].kind.formula_type()))
+    }
+
+    fn list(&self, table: usize, column: usize) -> Option<Vec<Arc<str>>> {
+        match &self.tables[table].columns[column].kind {
+            Kind::List(values) => Some(values.iter().map(|value| Arc::clone(&value.text)).collect()),
+            _ => None,
+        }
+    }
+}
+
+impl Names<Target> for Scope<'_> {
+    fn find(&self, name: &str, column: bool) -> Option<(Target, Type)> {
+        let own = || {
+            self.table
+                .and_then(|table| self.column(table, name))
+                .map(|(i, kind)| (Target::Column(i), kind))
+        };
+        let firm = || {
+            self.column(self.register, name)
+                .map(|(i, kind)| (Target::Firm(i), kind))
+        };
+        if column {
+            return own().or_else(firm);
+        }
+        if name == AWARD_YEAR {
+            return Some((Target::Year, Type::Year));
+        }
+        let fact = || {
+            self.facts
+                .iter()
+                .position(|fact| &*fact.name == name)
+                .map(|i| (Target::Fact(i), self.facts[i].kind))
+        };
+        let figure = || {
+            let i = self.parameters.iter().position(|parameter| &*parameter.name == name)?;
+            Some((Target::Parameter(i), self.parameters[i].kind))
+        };
+        own().or_else(fact).or_else(figure).or_else(firm)
+    }
+
+    fn all(&self) -> Vec<Arc<str>> {
+        let tables = [self.table, Some(self.register)].into_iter().flatten();
+        let columns = tables.flat_map(|table| self.tables[table].columns.iter().map(|column| Arc::clone(&column.name)));
+        let facts = self.facts.iter().map(|fact| Arc::clone(&fact.name));
+        let figures = self.parameters.iter().map(|parameter| Arc::clone(&parameter.name));
+        columns.chain(facts).chain(figures).chain([AWARD_YEAR.into()]).collect()
+    }
+
+    fn text(&mut self, text: &str) -> Symbol {
+        self.texts.add(text)
+    }
+
+    fn values(&self, target: Target) -> Option<Vec<Arc<str>>> {
+        match target {
+            Target::Column(column) => self.list(self.table?, column),
+            Target::Firm(column) => self.list(self.register, column),
+            Target::Fact(fact) => match &self.facts[fact].source {
+                Source::Value { table, of, .. } => match of.root {
+                    Expression::Name {
+                        target: Target::Column(column),
+                        ..
+                    } => self.list(*table, column),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Target::Parameter(_) | Target::Year => None,
+        }
+    }
+}
