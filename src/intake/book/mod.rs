@@ -1,8 +1,32 @@
 //! A spreadsheet file of any format, opened within bounds and streamed row by row. The only part that knows calamine.
+//!
+//! The format is known by its content, never by its name. What cannot be read exactly is refused with a [`BookFault`]:
+//! a wrong number is worse than none.
 
+mod bounds;
+mod fault;
+mod fragments;
+mod moment;
+mod number_format;
+mod package;
+#[cfg(test)]
+mod samples;
+mod texts;
+mod xlsx;
+mod xml;
+
+use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
+use sha2::{Digest, Sha256};
+
+pub use bounds::Bounds;
+pub use fault::{BookFault, Spot};
+use package::{Bytes, Package};
 
 /// One filled cell, as the file holds it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,4 +91,126 @@ pub trait Rows {
     fn layout(&mut self, layout: Layout);
     /// One row with at least one filled cell; rows rise, cells rise by column. `Break` stops the sheet.
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()>;
+    /// Should [`Rows::formula`] be called?
+    fn wants_formulas(&self) -> bool {
+        false
+    }
+    /// The formula of a cell, before the row it stands in. Only .xlsx workbooks tell their formulas.
+    fn formula(&mut self, _row: u32, _column: u32, _formula: Formula<'_>) {}
+}
+
+/// A cell's formula as the file holds it, without `=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Formula<'a> {
+    /// The text; empty where the cell only names the shared formula it takes part in.
+    pub text: &'a str,
+    /// The number of the shared formula.
+    pub shared: Option<u32>,
+}
+
+/// A worksheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetName {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Is it hidden?
+    pub hidden: bool,
+}
+
+/// An opened workbook.
+#[derive(Debug)]
+pub struct Book {
+    bytes: Bytes,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Xlsx(Box<xlsx::Workbook>),
+}
+
+/// Opens a file: reads it once, knows its format by its content, and compares what it claims with `bounds`.
+///
+/// # Errors
+/// A [`BookFault`] if the file cannot be opened, is no spreadsheet, asks for a password, is too large or is damaged.
+pub fn open(path: &Path, bounds: &Bounds) -> Result<Book, BookFault> {
+    let bytes = Bytes(Arc::new(read(path, bounds)?));
+    let package = Package::open(bytes.clone(), bounds)?;
+    if xlsx::Workbook::fits(&package) {
+        let content = Content::Xlsx(Box::new(xlsx::Workbook::open(package, bounds)?));
+        return Ok(Book { bytes, content });
+    }
+    Err(BookFault::Unreadable("不是电子表格文件".into()))
+}
+
+/// Reads a file whole, unless it is over the bound.
+fn read(path: &Path, bounds: &Bounds) -> Result<Vec<u8>, BookFault> {
+    let unreadable = |error: std::io::Error| BookFault::Unreadable(format!("读不出文件：{error}"));
+    let file = File::open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    // A pipe or a device could go on for ever.
+    if !about.is_file() {
+        return Err(BookFault::Unreadable("不是文件".into()));
+    }
+    bounds.file(about.len())?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
+    file.take(bounds.file + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    // It may have grown meanwhile.
+    bounds.file(bytes.len() as u64)?;
+    if bytes.is_empty() {
+        return Err(BookFault::Unreadable("文件是空的".into()));
+    }
+    Ok(bytes)
+}
+
+impl Book {
+    /// The worksheets, in the workbook's order. Charts and dialogs are none.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetName] {
+        match &self.content {
+            Content::Xlsx(book) => book.sheets(),
+        }
+    }
+
+    /// Streams a worksheet by its place in [`Book::sheets`]: its layout, then its rows. Sheets may be streamed side by
+    /// side from several threads.
+    ///
+    /// # Errors
+    /// A [`BookFault`] if the sheet is damaged or too large; rows handed over before it was met do not count.
+    pub fn stream(&self, sheet: usize, rows: &mut dyn Rows) -> Result<(), BookFault> {
+        if sheet >= self.sheets().len() {
+            return Err(BookFault::damaged("没有这个工作表"));
+        }
+        match &self.content {
+            Content::Xlsx(book) => book.stream(sheet, rows),
+        }
+    }
+
+    /// The file's SHA-256, in lower-case hexadecimal digits.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        use std::fmt::Write;
+        Sha256::digest(self.bytes.0.as_slice())
+            .iter()
+            .fold(String::with_capacity(64), |mut digits, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(digits, "{byte:02x}");
+                digits
+            })
+    }
+
+    /// The file's size in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes.0.len() as u64
+    }
+
+    /// The kind of this program's own output, such as `jiangbu-award`, if the workbook is one: its document properties
+    /// name `jiangbu` as creator and the kind as category.
+    #[must_use]
+    pub fn own_output(&self) -> Option<&str> {
+        match &self.content {
+            Content::Xlsx(book) => book.mark(),
+        }
+    }
 }

@@ -1,0 +1,137 @@
+//! What a number format makes of a number: a date, a percentage, or a plain number.
+
+/// What a cell's number format says about its number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum NumberFormat {
+    /// A plain number.
+    #[default]
+    Plain,
+    /// Shown as a date or time.
+    Moment,
+    /// Shown as percent.
+    Percent,
+}
+
+impl NumberFormat {
+    /// A format every program knows by its number. 27–36 and 50–58 are the dates of the Chinese, Japanese and Korean
+    /// editions, whose codes no file spells out.
+    pub fn built_in(number: u32) -> Self {
+        match number {
+            9 | 10 => Self::Percent,
+            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::Moment,
+            _ => Self::Plain,
+        }
+    }
+
+    /// A format by its code, such as `yyyy"年"m"月"d"日"`. The first section decides: the others are for negative numbers,
+    /// zero and text.
+    pub fn of_code(code: &str) -> Self {
+        let mut percent = false;
+        let mut letters = code.chars().peekable();
+        while let Some(letter) = letters.next() {
+            match letter {
+                ';' => break,
+                '"' => {
+                    letters.by_ref().find(|&letter| letter == '"');
+                }
+                // The next character is shown as it is, left out, or repeated.
+                '\\' | '_' | '*' => {
+                    letters.next();
+                }
+                '[' => {
+                    let inside: String = letters.by_ref().take_while(|&letter| letter != ']').collect();
+                    // [h], [mm], [ss]: elapsed time. The rest are colours, conditions and locales.
+                    if !inside.is_empty() && inside.chars().all(|letter| "hHmMsS".contains(letter)) {
+                        return Self::Moment;
+                    }
+                }
+                '%' | '％' => percent = true,
+                // General, also as Chinese programs write it: G/通用格式.
+                'G' | 'g' if letters.peek().is_some_and(|next| matches!(next, 'e' | 'E' | '/')) => {
+                    let rest: String = letters.clone().collect();
+                    if rest.to_ascii_lowercase().starts_with("eneral") {
+                        letters.by_ref().nth(5);
+                    } else if !rest.starts_with('/') {
+                        return Self::Moment;
+                    }
+                }
+                // 0.00E+00 is scientific; otherwise e is a year.
+                'E' | 'e' if matches!(letters.peek(), Some('+' | '-')) => {}
+                'E' | 'e' | 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return Self::Moment,
+                _ => {}
+            }
+        }
+        if percent { Self::Percent } else { Self::Plain }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use NumberFormat::{Moment, Percent, Plain};
+
+    #[test]
+    fn codes() {
+        let table = [
+            ("General", Plain),
+            ("GENERAL", Plain),
+            ("G/通用格式", Plain),
+            ("@", Plain),
+            ("0.00", Plain),
+            ("#,##0.00_);[Red](#,##0.00)", Plain),
+            ("0.00E+00", Plain),
+            ("##0.0E-0", Plain),
+            ("[$¥-804]#,##0.00", Plain),
+            ("0\"days\"", Plain),
+            ("0\\d", Plain),
+            ("[红色]0", Plain),
+            ("0_m", Plain),
+            ("0;yyyy", Plain),
+            ("yyyy-mm-dd", Moment),
+            ("yyyy\"年\"m\"月\"d\"日\"", Moment),
+            ("[$-804]yyyy\"年\"m\"月\"d\"日\";@", Moment),
+            ("[$-F800]dddd, mmmm dd, yyyy", Moment),
+            ("[DBNum1][$-804]yyyy\"年\"m\"月\"", Moment),
+            ("上午/下午h\"时\"mm\"分\"", Moment),
+            ("[h]:mm:ss", Moment),
+            ("[mm]:ss", Moment),
+            ("ge.m.d", Moment),
+            ("e\"年\"", Moment),
+            ("0%", Percent),
+            ("0.00%;[Red]-0.00%", Percent),
+            ("0.0\"%\"", Plain),
+            ("", Plain),
+            ("[", Plain),
+            ("\"", Plain),
+        ];
+        for (code, format) in table {
+            assert_eq!(NumberFormat::of_code(code), format, "{code}");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for (number, format) in [
+            (0, Plain),
+            (9, Percent),
+            (10, Percent),
+            (11, Plain),
+            (14, Moment),
+            (22, Moment),
+        ] {
+            assert_eq!(NumberFormat::built_in(number), format, "{number}");
+        }
+        for (number, format) in [
+            (26, Plain),
+            (27, Moment),
+            (36, Moment),
+            (37, Plain),
+            (49, Plain),
+            (50, Moment),
+        ] {
+            assert_eq!(NumberFormat::built_in(number), format, "{number}");
+        }
+        assert_eq!(NumberFormat::built_in(58), Moment);
+        assert_eq!(NumberFormat::built_in(59), Plain);
+    }
+}

@@ -1,0 +1,118 @@
+//! A zip package (.xlsx, .xlsb, .ods): its parts by name, unpacked within bounds.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use zip::ZipArchive;
+
+use super::bounds::Bounds;
+use super::fault::BookFault;
+
+/// A file's bytes, read once, shared by all who read parts of it.
+#[derive(Clone, Debug)]
+pub(super) struct Bytes(pub Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// An opened package.
+#[derive(Debug)]
+pub(super) struct Package {
+    archive: ZipArchive<Cursor<Bytes>>,
+    /// Part names in lower case: Excel compares them so, and some programs write them so.
+    parts: HashMap<String, usize>,
+    bounds: Bounds,
+}
+
+impl Package {
+    /// Opens the package and compares all it claims with the bounds; unpacks nothing yet.
+    pub fn open(bytes: Bytes, bounds: &Bounds) -> Result<Self, BookFault> {
+        let size = bytes.0.len() as u64;
+        let archive = ZipArchive::new(Cursor::new(bytes))?;
+        let total = archive.decompressed_size().unwrap_or(u128::MAX);
+        bounds.package(size, archive.len(), u64::try_from(total).unwrap_or(u64::MAX))?;
+        // Two parts of one name: which one counts depends on the reader.
+        if archive.has_duplicate_names() {
+            return Err(BookFault::damaged("压缩包里有同名的部件"));
+        }
+        let mut parts = HashMap::with_capacity(archive.len());
+        for index in 0..archive.len() {
+            if let Some(Ok(name)) = archive.name_for_index(index) {
+                parts.insert(key(&name), index);
+            }
+        }
+        Ok(Self {
+            archive,
+            parts,
+            bounds: *bounds,
+        })
+    }
+
+    /// Is there a part of this name?
+    pub fn has(&self, name: &str) -> bool {
+        self.parts.contains_key(&key(name))
+    }
+
+    /// What the part claims to unpack to; 0 if there is none.
+    pub fn size(&self, name: &str) -> u64 {
+        let index = self.parts.get(&key(name)).copied();
+        index
+            .and_then(|index| self.archive.by_index_data(index).ok())
+            .map_or(0, |entry| entry.size())
+    }
+
+    /// Gives `read` the unpacked bytes of a part as a stream; `None` if there is no such part. A part that is longer than
+    /// it claims is refused on the way, and one whose checksum does not fit at its end.
+    pub fn stream<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&mut dyn Read) -> Result<T, BookFault>,
+    ) -> Result<Option<T>, BookFault> {
+        let Some(&index) = self.parts.get(&key(name)) else {
+            return Ok(None);
+        };
+        // A clone shares the directory and the bytes: each reader has its own place in them.
+        let mut archive = self.archive.clone();
+        let part = archive.by_index(index)?;
+        let left = part.size();
+        read(&mut Claimed { part, left }).map(Some)
+    }
+
+    /// A part unpacked whole; `None` if there is no such part.
+    pub fn whole(&self, name: &str) -> Result<Option<Vec<u8>>, BookFault> {
+        let size = self.size(name);
+        if size > self.bounds.held {
+            return Err(BookFault::TooLarge(format!("部件 {name} 解压后有 {} MiB", size >> 20)));
+        }
+        self.stream(name, |part| {
+            let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+            part.read_to_end(&mut bytes)?;
+            Ok(bytes)
+        })
+    }
+}
+
+fn key(name: &str) -> String {
+    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
+
+/// A part that may not be longer than it claims.
+struct Claimed<R> {
+    part: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Claimed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.part.read(buffer)?;
+        match self.left.checked_sub(count as u64) {
+            Some(left) => self.left = left,
+            None => return Err(std::io::Error::other(BookFault::damaged("部件比它所称的长"))),
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,142 @@
+//! What stands around the rows of an .xlsx sheet: merged cells and hidden rows and columns.
+//!
+//! Merged cells stand behind the rows in the file but are needed before them, so the part is passed over once for its
+//! layout alone. A byte search finds the few pieces that can hold any; only those are parsed.
+
+use std::io::Read;
+
+use memchr::memmem;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::bounds::Bounds;
+use super::super::fault::BookFault;
+use super::super::fragments::Fragments;
+use super::super::{Layout, Merge, xml};
+use super::{LAST_COLUMN, LAST_ROW, address};
+
+/// Reads the layout of a sheet part.
+pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Layout, BookFault> {
+    let mut layout = Layout::default();
+    let mut fragments = Fragments::new(part, b"row>", bounds.piece);
+    let signs = Signs::new();
+    while let Some(piece) = fragments.next()? {
+        read_piece(piece, &signs, &mut layout)?;
+    }
+    Ok(layout)
+}
+
+/// Reads the layout of a part that is held whole.
+pub(super) fn read_text(text: &str) -> Result<Layout, BookFault> {
+    let mut layout = Layout::default();
+    read_piece(text, &Signs::new(), &mut layout)?;
+    Ok(layout)
+}
+
+/// Searches for what a piece of interest must contain.
+struct Signs {
+    hidden: memmem::Finder<'static>,
+    others: [memmem::Finder<'static>; 3],
+}
+
+impl Signs {
+    fn new() -> Self {
+        let others = ["mergeCell ", " ht=\"0", " width=\"0"].map(memmem::Finder::new);
+        Self {
+            hidden: memmem::Finder::new("hidden="),
+            others,
+        }
+    }
+
+    fn any(&self, piece: &[u8]) -> bool {
+        // LibreOffice writes hidden="false" on every row.
+        let said = |at: usize| matches!(piece.get(at + 8), Some(b'1' | b't' | b'o'));
+        self.hidden.find_iter(piece).any(said) || self.others.iter().any(|sign| sign.find(piece).is_some())
+    }
+}
+
+/// Adds what one piece of the part says.
+fn read_piece(piece: &str, signs: &Signs, layout: &mut Layout) -> Result<(), BookFault> {
+    if !signs.any(piece.as_bytes()) {
+        return Ok(());
+    }
+    let mut reader = xml::fragment(piece);
+    loop {
+        match reader.read_event()? {
+            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
+                "row" if is_hidden(&tag, "ht")? => {
+                    let row = xml::number::<u32>(&tag, "r")?.and_then(|row| row.checked_sub(1));
+                    layout.hidden_rows.extend(row.filter(|&row| row < LAST_ROW));
+                }
+                "col" if is_hidden(&tag, "width")? => {
+                    let (first, last) = (xml::number::<u32>(&tag, "min")?, xml::number::<u32>(&tag, "max")?);
+                    if let (Some(first @ 1..), Some(last)) = (first, last) {
+                        layout.hidden_columns.extend(first - 1..last.min(LAST_COLUMN));
+                    }
+                }
+                "mergeCell" => layout.merges.extend(merge(&tag)?),
+                _ => {}
+            },
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Hidden by name, or by having no height or width.
+fn is_hidden(tag: &BytesStart<'_>, size: &str) -> Result<bool, BookFault> {
+    let zero = |value: &str| !value.is_empty() && value.trim_matches(['0', '.']).is_empty();
+    Ok(xml::flag(tag, "hidden")? || xml::attribute(tag, size)?.is_some_and(|value| zero(&value)))
+}
+
+fn merge(tag: &BytesStart<'_>) -> Result<Option<Merge>, BookFault> {
+    let Some(range) = xml::attribute(tag, "ref")? else {
+        return Ok(None);
+    };
+    let (from, to) = range.split_once(':').unwrap_or((&range, &range));
+    let corners = address(from.as_bytes()).zip(address(to.as_bytes()));
+    let ((top, left), (bottom, right)) =
+        corners.ok_or_else(|| BookFault::damaged(format!("合并单元格的范围不对：{range}")))?;
+    Ok(Some(Merge {
+        top: top.min(bottom),
+        bottom: top.max(bottom),
+        left: left.min(right),
+        right: left.max(right),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_and_hidden_rows_and_columns() {
+        let text = r#"<worksheet><cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/>
+            <col min="6" max="6" width="0.5"/></cols><sheetData><row r="2" hidden="true"/><row r="3" ht="0"/>
+            <row r="4" hidden="0"/><row r="9" ht="0.75"/></sheetData>
+            <mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B4:B2"/></mergeCells></worksheet>"#;
+        let layout = read(&mut text.as_bytes(), &Bounds::default()).unwrap();
+        assert_eq!(layout.hidden_columns, [1, 2, 4]);
+        assert_eq!(layout.hidden_rows, [1, 2]);
+        let merges = [
+            Merge {
+                top: 0,
+                bottom: 0,
+                left: 0,
+                right: 2,
+            },
+            Merge {
+                top: 1,
+                bottom: 3,
+                left: 1,
+                right: 1,
+            },
+        ];
+        assert_eq!(layout.merges, merges);
+    }
+
+    #[test]
+    fn a_range_that_is_none_is_refused() {
+        let text = r#"<mergeCells><mergeCell ref="A0:ZZZZ9"/></mergeCells>"#;
+        assert!(read(&mut text.as_bytes(), &Bounds::default()).is_err());
+    }
+}
