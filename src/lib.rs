@@ -2,9 +2,12 @@
 //!
 //! The path of a run is the path of the law: read (intake), check, judge and cap (award), report (report).
 
+pub mod award;
+pub mod check;
 pub mod checksum;
 pub mod finding;
 pub mod formula;
+pub mod ids;
 pub mod intake;
 pub mod money;
 pub mod policy;

@@ -65,11 +65,7 @@ impl Renaming {
     /// The new symbol of `old`.
     #[must_use]
     pub fn apply(&self, old: Symbol) -> Symbol {
-        old.to_usize()
-            .checked_sub(self.common)
-            .and_then(|i| self.renamed.get(i))
-            .copied()
-            .unwrap_or(old)
+        old.to_usize().checked_sub(self.common).and_then(|i| self.renamed.get(i)).copied().unwrap_or(old)
     }
 }
 

@@ -50,29 +50,19 @@ impl Place {
     /// A whole workbook.
     #[must_use]
     pub fn file(file: &Arc<str>) -> Self {
-        Self {
-            file: Some(Arc::clone(file)),
-            ..Self::default()
-        }
+        Self { file: Some(Arc::clone(file)), ..Self::default() }
     }
 
     /// A whole sheet.
     #[must_use]
     pub fn sheet(file: &Arc<str>, sheet: &Arc<str>) -> Self {
-        Self {
-            sheet: Some(Arc::clone(sheet)),
-            ..Self::file(file)
-        }
+        Self { sheet: Some(Arc::clone(sheet)), ..Self::file(file) }
     }
 
     /// One cell; `row` and `column` from 0.
     #[must_use]
     pub fn cell(file: &Arc<str>, sheet: &Arc<str>, row: u32, column: u32) -> Self {
-        Self {
-            row: Some(row),
-            column: Some(column),
-            ..Self::sheet(file, sheet)
-        }
+        Self { row: Some(row), column: Some(column), ..Self::sheet(file, sheet) }
     }
 
     /// The cell's address as the user sees it, `D17`; a row alone gives `17`.
@@ -197,19 +187,9 @@ mod tests {
     #[test]
     fn a_place_reads_as_the_user_sees_it() {
         let (file, sheet): (Arc<str>, Arc<str>) = ("税务数据.xlsx".into(), "税收地方财力".into());
-        assert_eq!(
-            Place::cell(&file, &sheet, 16, 3).to_string(),
-            "税务数据.xlsx › 税收地方财力 › D17"
-        );
+        assert_eq!(Place::cell(&file, &sheet, 16, 3).to_string(), "税务数据.xlsx › 税收地方财力 › D17");
         assert_eq!(Place::file(&file).to_string(), "税务数据.xlsx");
-        for (column, letters) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16383, "XFD"),
-        ] {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")] {
             assert_eq!(column_letters(column), letters);
         }
     }

@@ -56,16 +56,9 @@ pub fn check<R: Copy>(
     })?;
     let (root, kind) = Checker { source, names }.node(&tree)?;
     if !wanted(kind) {
-        return Err(fault(
-            format!("这里需要{wanted_label}，公式得出的是{}", kind.label()),
-            whole,
-        ));
+        return Err(fault(format!("这里需要{wanted_label}，公式得出的是{}", kind.label()), whole));
     }
-    Ok(Formula {
-        source: source.into(),
-        root,
-        kind,
-    })
+    Ok(Formula { source: source.into(), root, kind })
 }
 
 struct Checker<'a, N> {
@@ -85,27 +78,17 @@ impl<N> Checker<'_, N> {
             ASTNodeType::Literal(LiteralValue::Number(_) | LiteralValue::Int(_)) => {
                 Ok((self.number(node, false)?, Type::Number))
             }
-            ASTNodeType::Literal(LiteralValue::Text(text)) => Ok((
-                Expression::Text(self.names.text(text), text.as_str().into()),
-                Type::Text,
-            )),
+            ASTNodeType::Literal(LiteralValue::Text(text)) => {
+                Ok((Expression::Text(self.names.text(text), text.as_str().into()), Type::Text))
+            }
             ASTNodeType::Literal(LiteralValue::Boolean(value)) => Ok((Expression::Bool(*value), Type::Bool)),
             ASTNodeType::Reference { original, reference } => self.name(original, reference, span),
-            ASTNodeType::UnaryOp {
-                op: UnaryOperator::Percent,
-                expr,
-            } => Ok((self.number(expr, true)?, Type::Share)),
-            ASTNodeType::UnaryOp {
-                op: UnaryOperator::Minus,
-                expr,
-            } => {
+            ASTNodeType::UnaryOp { op: UnaryOperator::Percent, expr } => Ok((self.number(expr, true)?, Type::Share)),
+            ASTNodeType::UnaryOp { op: UnaryOperator::Minus, expr } => {
                 let (inner, kind) = self.numeric(expr)?;
                 Ok((Expression::Negate(Box::new(inner)), kind))
             }
-            ASTNodeType::UnaryOp {
-                op: UnaryOperator::Plus,
-                expr,
-            } => self.numeric(expr),
+            ASTNodeType::UnaryOp { op: UnaryOperator::Plus, expr } => self.numeric(expr),
             ASTNodeType::BinaryOp { op, left, right } => self.binary(*op, left, right, span),
             ASTNodeType::Function { name, args } => self.call(name, args, span),
             _ => Err(fault("政策公式里不能这样写".into(), span)),
@@ -118,11 +101,8 @@ impl<N> Checker<'_, N> {
             // The parser saw a leading `=`.
             token.start.saturating_sub(1)..token.end.saturating_sub(1)
         });
-        let end = if matches!(node.node_type, ASTNodeType::Function { .. }) {
-            own.end.saturating_sub(1)
-        } else {
-            own.end
-        };
+        let end =
+            if matches!(node.node_type, ASTNodeType::Function { .. }) { own.end.saturating_sub(1) } else { own.end };
         own.start..end.max(own.start)
     }
 
@@ -132,18 +112,9 @@ impl<N> Checker<'_, N> {
         let digits = node.source_token.as_ref().map_or("", |token| token.value.as_str());
         let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let value = plain.then(|| Decimal::from_str_exact(digits).ok()).flatten();
-        let value = value.and_then(|value| {
-            if percent {
-                value.checked_mul(Decimal::new(1, 2))
-            } else {
-                Some(value)
-            }
-        });
+        let value = value.and_then(|value| if percent { value.checked_mul(Decimal::new(1, 2)) } else { Some(value) });
         match value {
-            Some(value) => Ok(Expression::Number {
-                value: value.normalize(),
-                percent,
-            }),
+            Some(value) => Ok(Expression::Number { value: value.normalize(), percent }),
             None => Err(fault("百分号只能跟在数字后面，数字不能用科学记数法".into(), span)),
         }
     }
@@ -173,14 +144,7 @@ impl<N> Checker<'_, N> {
             _ => (original, false),
         };
         match self.names.find(name, column) {
-            Some((target, kind)) => Ok((
-                Expression::Name {
-                    target,
-                    name: name.into(),
-                    kind,
-                },
-                kind,
-            )),
+            Some((target, kind)) => Ok((Expression::Name { target, name: name.into(), kind }, kind)),
             None => Err(Fault {
                 message: format!("没有叫“{name}”的列、事实或参数"),
                 span,
@@ -197,10 +161,7 @@ impl<N> Checker<'_, N> {
         if kind.is_numeric() {
             return Ok((expression, kind));
         }
-        Err(fault(
-            format!("这里需要数字，而这一项是{}", kind.label()),
-            self.span(node),
-        ))
+        Err(fault(format!("这里需要数字，而这一项是{}", kind.label()), self.span(node)))
     }
 
     fn boolean<R: Copy>(&mut self, node: &ASTNode) -> Result<Expression<R>, Fault>
@@ -211,10 +172,7 @@ impl<N> Checker<'_, N> {
         if kind == Type::Bool {
             return Ok(expression);
         }
-        Err(fault(
-            format!("这里需要一个判断，而这一项是{}", kind.label()),
-            self.span(node),
-        ))
+        Err(fault(format!("这里需要一个判断，而这一项是{}", kind.label()), self.span(node)))
     }
 
     fn binary<R: Copy>(
@@ -275,10 +233,7 @@ impl<N> Checker<'_, N> {
             (Type::Share | Type::Year, other) => other == l_kind || other == Type::Number,
         };
         if !fits {
-            return Err(fault(
-                format!("{}与{}不能这样比较", l_kind.label(), r_kind.label()),
-                span,
-            ));
+            return Err(fault(format!("{}与{}不能这样比较", l_kind.label(), r_kind.label()), span));
         }
         for (name, text, node) in [(&l, &r, right), (&r, &l, left)] {
             self.listed(name, text, node)?;
@@ -319,12 +274,9 @@ impl<N> Checker<'_, N> {
             return Err(fault(format!("{name} 的参数个数不对"), span));
         }
         let (parts, kind) = match function {
-            Function::And | Function::Or | Function::Not => (
-                args.iter()
-                    .map(|arg| self.boolean(arg))
-                    .collect::<Result<Vec<_>, _>>()?,
-                Type::Bool,
-            ),
+            Function::And | Function::Or | Function::Not => {
+                (args.iter().map(|arg| self.boolean(arg)).collect::<Result<Vec<_>, _>>()?, Type::Bool)
+            }
             Function::If => {
                 let test = self.boolean(&args[0])?;
                 let ((yes, y), (no, n)) = (self.node(&args[1])?, self.node(&args[2])?);
@@ -336,32 +288,17 @@ impl<N> Checker<'_, N> {
             Function::Year => {
                 let (day, kind) = self.node(&args[0])?;
                 if kind != Type::Date {
-                    return Err(fault(
-                        format!("YEAR 需要日期，而这一项是{}", kind.label()),
-                        self.span(&args[0]),
-                    ));
+                    return Err(fault(format!("YEAR 需要日期，而这一项是{}", kind.label()), self.span(&args[0])));
                 }
                 (vec![day], Type::Year)
             }
-            Function::Date => (
-                args.iter()
-                    .map(|arg| self.numeric(arg).map(|(part, _)| part))
-                    .collect::<Result<_, _>>()?,
-                Type::Date,
-            ),
+            Function::Date => {
+                (args.iter().map(|arg| self.numeric(arg).map(|(part, _)| part)).collect::<Result<_, _>>()?, Type::Date)
+            }
             Function::Max | Function::Min | Function::Abs => {
-                let parts = args
-                    .iter()
-                    .map(|arg| self.numeric(arg))
-                    .collect::<Result<Vec<_>, _>>()?;
-                let kind = parts
-                    .iter()
-                    .map(|(_, kind)| *kind)
-                    .reduce(|a, b| common(a, b).unwrap_or(Type::Number));
-                (
-                    parts.into_iter().map(|(part, _)| part).collect(),
-                    kind.unwrap_or(Type::Number),
-                )
+                let parts = args.iter().map(|arg| self.numeric(arg)).collect::<Result<Vec<_>, _>>()?;
+                let kind = parts.iter().map(|(_, kind)| *kind).reduce(|a, b| common(a, b).unwrap_or(Type::Number));
+                (parts.into_iter().map(|(part, _)| part).collect(), kind.unwrap_or(Type::Number))
             }
             Function::Unit => match self.node(&args[0])? {
                 (column @ Expression::Name { .. }, Type::Money) => (vec![column], Type::Number),
@@ -382,11 +319,7 @@ fn common(a: Type, b: Type) -> Option<Type> {
 }
 
 fn fault(message: String, span: Range<usize>) -> Fault {
-    Fault {
-        message,
-        span,
-        suggestion: None,
-    }
+    Fault { message, span, suggestion: None }
 }
 
 /// The known word nearest to `word`, if it is near at all.

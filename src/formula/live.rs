@@ -57,11 +57,7 @@ fn test<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
         Expression::Call(Function::IsBlank, parts) => if_known(known(&parts[0], cells), "0", "1"),
         Expression::Call(Function::If, parts) => {
             let condition = test(&parts[0], cells);
-            format!(
-                "IF({condition}=1,{},IF({condition}=0,{},0.5))",
-                test(&parts[1], cells),
-                test(&parts[2], cells)
-            )
+            format!("IF({condition}=1,{},IF({condition}=0,{},0.5))", test(&parts[1], cells), test(&parts[2], cells))
         }
         // The checker lets nothing else be a test.
         _ => "0.5".into(),
@@ -95,10 +91,7 @@ fn known<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> Vec<String> {
         Expression::Negate(inner) => known(inner, cells),
         Expression::Call(Function::If, parts) => {
             let condition = test(&parts[0], cells);
-            let (yes, no) = (
-                conjunction(known(&parts[1], cells)),
-                conjunction(known(&parts[2], cells)),
-            );
+            let (yes, no) = (conjunction(known(&parts[1], cells)), conjunction(known(&parts[2], cells)));
             vec![format!("IF({condition}=1,{yes},IF({condition}=0,{no},FALSE))")]
         }
         Expression::Call(Function::Unit | Function::IsBlank, _) => Vec::new(),
@@ -109,13 +102,7 @@ fn known<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> Vec<String> {
 
 /// The figure of `node`, given that it is known.
 fn figure<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
-    let list = |parts: &[Expression<R>]| {
-        parts
-            .iter()
-            .map(|part| figure(part, cells))
-            .collect::<Vec<_>>()
-            .join(",")
-    };
+    let list = |parts: &[Expression<R>]| parts.iter().map(|part| figure(part, cells)).collect::<Vec<_>>().join(",");
     match node {
         Expression::Number { value, percent: false } => value.to_string(),
         Expression::Number { value, percent: true } => {
@@ -133,20 +120,11 @@ fn figure<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
             };
             let tight = matches!(op, Arithmetic::Multiply | Arithmetic::Divide);
             let right_tight = tight || *op == Arithmetic::Subtract;
-            format!(
-                "{}{sign}{}",
-                operand(left, cells, tight),
-                operand(right, cells, right_tight)
-            )
+            format!("{}{sign}{}", operand(left, cells, tight), operand(right, cells, right_tight))
         }
         Expression::Negate(inner) => format!("-{}", operand(inner, cells, true)),
         Expression::Call(Function::If, parts) => {
-            format!(
-                "IF({}=1,{},{})",
-                test(&parts[0], cells),
-                figure(&parts[1], cells),
-                figure(&parts[2], cells)
-            )
+            format!("IF({}=1,{},{})", test(&parts[0], cells), figure(&parts[1], cells), figure(&parts[2], cells))
         }
         Expression::Call(function, parts) => {
             let name = match function {
@@ -168,19 +146,11 @@ fn figure<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
 
 fn operand<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>, tight: bool) -> String {
     let inner = figure(node, cells);
-    if tight && matches!(node, Expression::Arithmetic(..)) {
-        format!("({inner})")
-    } else {
-        inner
-    }
+    if tight && matches!(node, Expression::Arithmetic(..)) { format!("({inner})") } else { inner }
 }
 
 fn if_known(known: Vec<String>, then: &str, otherwise: &str) -> String {
-    if known.is_empty() {
-        then.to_owned()
-    } else {
-        format!("IF({},{then},{otherwise})", conjunction(known))
-    }
+    if known.is_empty() { then.to_owned() } else { format!("IF({},{then},{otherwise})", conjunction(known)) }
 }
 
 fn conjunction(mut all: Vec<String>) -> String {
@@ -204,10 +174,9 @@ impl<R> Expression<R> {
         match self {
             Self::Bool(_) | Self::Compare(..) => true,
             Self::Name { kind, .. } => *kind == Type::Bool,
-            Self::Call(function, _) => matches!(
-                function,
-                Function::And | Function::Or | Function::Not | Function::IsBlank
-            ),
+            Self::Call(function, _) => {
+                matches!(function, Function::And | Function::Or | Function::Not | Function::IsBlank)
+            }
             _ => false,
         }
     }

@@ -11,4 +11,4 @@ pub use check::{Fault, Names, check, nearest};
 pub use live::{Cells, live_test, live_value};
 pub use tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
 pub use value::{Env, Value};
-pub use words::{Vocabulary, value_words};
+pub use words::{Vocabulary, node_words, value_words};

@@ -109,10 +109,7 @@ impl<R: Copy> Expression<R> {
                 (Value::Number(left), Value::Number(right)) => calculate(*op, left, right)?,
                 _ => Value::Unknown,
             },
-            Self::Negate(inner) => inner
-                .value(env)?
-                .number()
-                .map_or(Value::Unknown, |number| Value::Number(-number)),
+            Self::Negate(inner) => inner.value(env)?.number().map_or(Value::Unknown, |number| Value::Number(-number)),
             Self::Call(function, parts) => call(*function, parts, env)?,
         })
     }
@@ -150,12 +147,7 @@ fn calculate(op: Arithmetic, left: Decimal, right: Decimal) -> Result<Value, Ove
 }
 
 fn call<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl Env<R>) -> Result<Value, Overflow> {
-    let numbers = || {
-        parts
-            .iter()
-            .map(|part| part.value(env).map(Value::number))
-            .collect::<Result<Option<Vec<_>>, _>>()
-    };
+    let numbers = || parts.iter().map(|part| part.value(env).map(Value::number)).collect::<Result<Option<Vec<_>>, _>>();
     Ok(match function {
         Function::And => Value::from_truth(all(parts, env, false)?),
         Function::Or => Value::from_truth(all(parts, env, true)?.map(|none| !none)),
@@ -171,12 +163,8 @@ fn call<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl Env<R>)
             _ => Value::Unknown,
         },
         Function::Date => numbers()?.map_or(Value::Unknown, |parts| day(&parts)),
-        Function::Max => numbers()?
-            .and_then(|n| n.into_iter().max())
-            .map_or(Value::Unknown, Value::Number),
-        Function::Min => numbers()?
-            .and_then(|n| n.into_iter().min())
-            .map_or(Value::Unknown, Value::Number),
+        Function::Max => numbers()?.and_then(|n| n.into_iter().max()).map_or(Value::Unknown, Value::Number),
+        Function::Min => numbers()?.and_then(|n| n.into_iter().min()).map_or(Value::Unknown, Value::Number),
         Function::Abs => numbers()?.map_or(Value::Unknown, |n| Value::Number(n[0].abs())),
         Function::Unit => match &parts[0] {
             Expression::Name { target, .. } => Value::Number(env.unit(*target)),

@@ -22,7 +22,8 @@ pub fn value_words<R: Copy>(formula: &Formula<R>, env: &impl Vocabulary<R>) -> S
 }
 
 /// One node of a formula in words.
-pub(crate) fn node_words<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>) -> String {
+#[must_use]
+pub fn node_words<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>) -> String {
     match node {
         Expression::Number { value, percent } => {
             if *percent {
@@ -65,13 +66,7 @@ pub(crate) fn node_words<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>
 }
 
 fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl Vocabulary<R>) -> String {
-    let list = |sign: &str| {
-        parts
-            .iter()
-            .map(|part| node_words(part, env))
-            .collect::<Vec<_>>()
-            .join(sign)
-    };
+    let list = |sign: &str| parts.iter().map(|part| node_words(part, env)).collect::<Vec<_>>().join(sign);
     match function {
         Function::And => list("；"),
         Function::Or => {
@@ -88,9 +83,7 @@ fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl V
         Function::IsBlank => list(""),
         Function::Year => format!("{}的年度", list("")),
         Function::Date => {
-            let value = Expression::Call(function, parts.to_vec())
-                .value(env)
-                .unwrap_or_default();
+            let value = Expression::Call(function, parts.to_vec()).value(env).unwrap_or_default();
             shown(value, Type::Date, env)
         }
         Function::Max => format!("取大（{}）", list("，")),
@@ -103,11 +96,7 @@ fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl V
 fn operand<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>, tight: bool) -> String {
     let words = node_words(node, env);
     let loose = matches!(node, Expression::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..));
-    if tight && loose {
-        format!("（{words}）")
-    } else {
-        words
-    }
+    if tight && loose { format!("（{words}）") } else { words }
 }
 
 fn comparison_words<R: Copy>(
@@ -116,29 +105,17 @@ fn comparison_words<R: Copy>(
     right: &Expression<R>,
     env: &impl Vocabulary<R>,
 ) -> String {
-    let (l, r) = (
-        left.value(env).unwrap_or_default(),
-        right.value(env).unwrap_or_default(),
-    );
+    let (l, r) = (left.value(env).unwrap_or_default(), right.value(env).unwrap_or_default());
     let mut out = node_words(left, env);
     if let (Value::Number(result), Value::Number(bound)) = (l, r)
-        && !matches!(
-            left,
-            Expression::Name { .. } | Expression::Number { .. } | Expression::Call(Function::Year, _)
-        )
+        && !matches!(left, Expression::Name { .. } | Expression::Number { .. } | Expression::Call(Function::Year, _))
     {
         let is_share = matches!(left, Expression::Arithmetic(Arithmetic::Divide, ..));
         out.push_str(" = ");
-        out.push_str(&if is_share {
-            share_beside(result, bound)
-        } else {
-            number_words(result)
-        });
+        out.push_str(&if is_share { share_beside(result, bound) } else { number_words(result) });
     }
-    let holds = Expression::Compare(op, Box::new(left.clone()), Box::new(right.clone()))
-        .value(env)
-        .ok()
-        .and_then(Value::truth);
+    let holds =
+        Expression::Compare(op, Box::new(left.clone()), Box::new(right.clone())).value(env).ok().and_then(Value::truth);
     let sign = match (op, holds) {
         (_, None) => "？",
         (Comparison::Equal, Some(true)) | (Comparison::Unequal, Some(false)) => "=",
@@ -185,16 +162,12 @@ fn number_words(value: Decimal) -> String {
 #[must_use]
 pub(crate) fn percent_words(share: Decimal) -> String {
     let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
-    format!(
-        "{}%",
-        group(&round(percent, 10, Rounding::HalfUp).normalize().to_string())
-    )
+    format!("{}%", group(&round(percent, 10, Rounding::HalfUp).normalize().to_string()))
 }
 
 /// A share to two decimals of a percent, or as many as it takes not to look like the bound it is not.
 fn share_beside(share: Decimal, bound: Decimal) -> String {
-    let digits = (4..=20)
-        .find(|digits| (round(share, *digits, Rounding::HalfUp) == bound) == (share == bound))
-        .unwrap_or(20);
+    let digits =
+        (4..=20).find(|digits| (round(share, *digits, Rounding::HalfUp) == bound) == (share == bound)).unwrap_or(20);
     percent_words(round(share, digits, Rounding::HalfUp))
 }

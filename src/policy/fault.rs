@@ -48,10 +48,7 @@ impl PolicyError {
     pub fn position(&self, at: usize) -> (usize, usize) {
         let before = self.before(at);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
     fn before(&self, at: usize) -> &str {

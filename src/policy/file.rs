@@ -279,7 +279,6 @@ pub(super) struct Step {
 pub(super) struct Entered {
     pub column: Text,
     pub ceiling: Option<Ceiling>,
-    pub floor: Option<Figure>,
 }
 
 #[derive(Deserialize)]

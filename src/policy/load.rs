@@ -45,11 +45,7 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] with everything that is wrong, each with line, column and a suggestion.
     pub fn load(text: &str, file: &str) -> Result<Self, PolicyError> {
-        let failed = |faults| PolicyError {
-            file: file.into(),
-            text: text.into(),
-            faults,
-        };
+        let failed = |faults| PolicyError { file: file.into(), text: text.into(), faults };
         let raw: file::File = toml::from_str(text).map_err(|error| failed(vec![syntax(&error, text)]))?;
         let mut loader = Loader {
             source: text,
@@ -79,21 +75,14 @@ fn syntax(error: &toml::de::Error, text: &str) -> Fault {
     let (message, suggestion) = match quoted.split_first() {
         Some((unknown, known)) if message.starts_with("unknown field") || message.starts_with("unknown variant") => {
             let suggestion = nearest(unknown, known.iter().copied());
-            (
-                format!("没有“{unknown}”这一项，可以写的有：{}", known.join("、")),
-                suggestion,
-            )
+            (format!("没有“{unknown}”这一项，可以写的有：{}", known.join("、")), suggestion)
         }
         Some((missing, _)) if message.starts_with("missing field") => (format!("缺少“{missing}”"), None),
         Some((twice, _)) if message.starts_with("duplicate") => (format!("“{twice}”写了两次"), None),
         _ if message.starts_with("invalid type") => (format!("值的类型不对：{message}"), None),
         _ => (format!("文件写法不对：{message}"), None),
     };
-    Fault {
-        message,
-        span: span.start.min(text.len())..span.end.min(text.len()),
-        suggestion,
-    }
+    Fault { message, span: span.start.min(text.len())..span.end.min(text.len()), suggestion }
 }
 
 impl Loader<'_> {
@@ -105,10 +94,7 @@ impl Loader<'_> {
         self.unique(raw.table.iter().map(|table| &table.name), "表名");
         self.unique(raw.condition.iter().map(|condition| &condition.id), "条件代号");
         self.unique(
-            raw.fact
-                .iter()
-                .map(|fact| &fact.name)
-                .chain(raw.parameter.iter().map(|p| &p.name)),
+            raw.fact.iter().map(|fact| &fact.name).chain(raw.parameter.iter().map(|p| &p.name)),
             "事实或参数名",
         );
         self.unique(raw.check.iter().map(|check| &check.code), "核对代号");
@@ -133,17 +119,9 @@ impl Loader<'_> {
                 return None;
             }
         }
-        let conditions: Vec<_> = raw
-            .condition
-            .iter()
-            .filter_map(|condition| self.condition(condition))
-            .collect();
+        let conditions: Vec<_> = raw.condition.iter().filter_map(|condition| self.condition(condition)).collect();
         let items = self.load_items(&raw.item, &raw.condition);
-        let rivals = raw
-            .rival
-            .iter()
-            .filter_map(|rival| self.rival(rival, &item_ids))
-            .collect();
+        let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let history = raw.history.as_ref().map(|history| self.history(history));
         let disqualified = raw.disqualified.as_ref().map(|ban| self.ban(ban));
@@ -151,19 +129,12 @@ impl Loader<'_> {
         let cap = raw.cap.as_ref().map(|cap| self.cap(cap));
         let fund = raw.fund.as_ref().map(|fund| {
             let of = self.formula(&fund.of, None, Want::Test)?;
-            Some(Fund {
-                of,
-                clause: fund.clause.as_str().into(),
-            })
+            Some(Fund { of, clause: fund.clause.as_str().into() })
         });
         let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         let checks = raw.check.iter().filter_map(|check| self.check(check)).collect();
-        let workbooks = raw
-            .workbook
-            .iter()
-            .filter_map(|workbook| self.workbook(workbook))
-            .collect();
+        let workbooks = raw.workbook.iter().filter_map(|workbook| self.workbook(workbook)).collect();
         let year_table = self.table(&raw.policy.year_table)?;
         if self.tables[year_table].period.is_empty() {
             self.fault("这张表没有声明 period，看不出年度".into(), raw.policy.year_table.span());
@@ -202,22 +173,11 @@ impl Loader<'_> {
             accounts: flat(accounts)?,
             targets,
             checks,
-            notes: raw
-                .note
-                .into_iter()
-                .map(|n| Note {
-                    clause: n.clause.into(),
-                    text: n.text.into(),
-                })
-                .collect(),
+            notes: raw.note.into_iter().map(|n| Note { clause: n.clause.into(), text: n.text.into() }).collect(),
             readings: raw
                 .reading
                 .into_iter()
-                .map(|r| Reading {
-                    clause: r.clause.into(),
-                    choice: r.choice.into(),
-                    reason: r.reason.into(),
-                })
+                .map(|r| Reading { clause: r.clause.into(), choice: r.choice.into(), reason: r.reason.into() })
                 .collect(),
             texts: std::mem::take(&mut self.texts),
             tables: std::mem::take(&mut self.tables),
@@ -228,11 +188,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn fault(&mut self, message: String, span: Range<usize>) {
-        self.faults.push(Fault {
-            message,
-            span,
-            suggestion: None,
-        });
+        self.faults.push(Fault { message, span, suggestion: None });
     }
 
     /// Names that must differ.
@@ -295,11 +251,7 @@ impl Loader<'_> {
                     Some(quotes) => span.start + quotes + fault.span.start..span.start + quotes + fault.span.end,
                     None => span,
                 };
-                self.faults.push(Fault {
-                    message: fault.message,
-                    span,
-                    suggestion: fault.suggestion,
-                });
+                self.faults.push(Fault { message: fault.message, span, suggestion: fault.suggestion });
                 None
             }
         }
@@ -314,17 +266,12 @@ impl Loader<'_> {
                     .ok()
                     .and_then(|value| value.checked_mul(Decimal::new(1, 2)))
                     .map(|value| (value.normalize(), Type::Share)),
-                None => Decimal::from_str_exact(text)
-                    .ok()
-                    .map(|value| (value.normalize(), Type::Number)),
+                None => Decimal::from_str_exact(text).ok().map(|value| (value.normalize(), Type::Number)),
             },
             _ => None,
         };
         if parsed.is_none() {
-            self.fault(
-                "数字写成整数，或者带引号的小数、百分数，如 50000、\"0.5\"、\"25%\"".into(),
-                figure.span(),
-            );
+            self.fault("数字写成整数，或者带引号的小数、百分数，如 50000、\"0.5\"、\"25%\"".into(), figure.span());
         }
         parsed
     }
@@ -347,17 +294,8 @@ impl Loader<'_> {
             self.fault("这里不能是负数".into(), figure.span());
             return None;
         }
-        let name: String = name
-            .chars()
-            .map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' })
-            .collect();
-        self.parameters.push(Parameter {
-            name: name.into(),
-            value,
-            kind,
-            clause: clause.into(),
-            note: note.into(),
-        });
+        let name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        self.parameters.push(Parameter { name: name.into(), value, kind, clause: clause.into(), note: note.into() });
         Some(self.parameters.len() - 1)
     }
 
@@ -390,11 +328,7 @@ impl Loader<'_> {
                 Some(district) => Some(self.column(table, district)?),
                 None => None,
             },
-            shown: raw
-                .shown
-                .iter()
-                .filter_map(|column| self.column(table, column))
-                .collect(),
+            shown: raw.shown.iter().filter_map(|column| self.column(table, column)).collect(),
         })
     }
 
@@ -419,13 +353,8 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         let date = self.column(table, &raw.date)?;
         let name = raw.name.get_ref();
-        let parameter = self.register_parameter(
-            &format!("{name}_有效年数"),
-            &raw.valid_years,
-            Type::Number,
-            &raw.clause,
-            "年",
-        )?;
+        let parameter =
+            self.register_parameter(&format!("{name}_有效年数"), &raw.valid_years, Type::Number, &raw.clause, "年")?;
         Some(Standing {
             name: name.as_str().into(),
             table,
@@ -442,11 +371,7 @@ impl Loader<'_> {
 
     /// The index of a standing by its name.
     pub(super) fn standing_named(&mut self, name: &Text) -> Option<usize> {
-        let names: Vec<_> = self
-            .standings
-            .iter()
-            .map(|standing| Arc::clone(&standing.name))
-            .collect();
+        let names: Vec<_> = self.standings.iter().map(|standing| Arc::clone(&standing.name)).collect();
         self.known(name, &names, "资质")
     }
 
@@ -457,46 +382,19 @@ impl Loader<'_> {
         };
         let filter = |loader: &mut Self, table| match &raw.filter {
             Some(filter) => loader.formula(filter, Some(table), Want::Test),
-            None => Some(Expr {
-                source: "TRUE".into(),
-                root: formula::Expression::Bool(true),
-                kind: Type::Bool,
-            }),
+            None => Some(Expr { source: "TRUE".into(), root: formula::Expression::Bool(true), kind: Type::Bool }),
         };
-        let (source, kind) = match (
-            table,
-            &raw.any,
-            &raw.count,
-            &raw.sum,
-            &raw.value,
-            &raw.standing,
-            &raw.formula,
-        ) {
-            (Some(table), Some(any), None, None, None, None, None) => (
-                Source::Any {
-                    table,
-                    holds: self.formula(any, Some(table), Want::Test)?,
-                },
-                Type::Bool,
-            ),
-            (Some(table), None, Some(count), None, None, None, None) => (
-                Source::Count {
-                    table,
-                    holds: self.formula(count, Some(table), Want::Test)?,
-                },
-                Type::Number,
-            ),
+        let (source, kind) = match (table, &raw.any, &raw.count, &raw.sum, &raw.value, &raw.standing, &raw.formula) {
+            (Some(table), Some(any), None, None, None, None, None) => {
+                (Source::Any { table, holds: self.formula(any, Some(table), Want::Test)? }, Type::Bool)
+            }
+            (Some(table), None, Some(count), None, None, None, None) => {
+                (Source::Count { table, holds: self.formula(count, Some(table), Want::Test)? }, Type::Number)
+            }
             (Some(table), None, None, Some(sum), None, None, None) => {
                 let of = self.formula(sum, Some(table), Want::Number)?;
                 let kind = of.kind;
-                (
-                    Source::Sum {
-                        table,
-                        holds: filter(self, table)?,
-                        of,
-                    },
-                    kind,
-                )
+                (Source::Sum { table, holds: filter(self, table)?, of }, kind)
             }
             (Some(table), None, None, None, Some(value), None, None) => {
                 let of = self.formula(value, Some(table), Want::Any)?;
@@ -505,15 +403,7 @@ impl Loader<'_> {
                     Some(latest) => Some(self.formula(latest, Some(table), Want::Any)?),
                     None => None,
                 };
-                (
-                    Source::Value {
-                        table,
-                        holds: filter(self, table)?,
-                        of,
-                        latest,
-                    },
-                    kind,
-                )
+                (Source::Value { table, holds: filter(self, table)?, of, latest }, kind)
             }
             (None, None, None, None, None, Some(standing), None) => {
                 let index = self.standing_named(standing)?;
@@ -523,14 +413,7 @@ impl Loader<'_> {
                 };
                 let labels = self.standings[index].labels.to_vec();
                 let is = [Place::First, Place::Continuous, Place::Again][self.known(is, &labels, "身份")?];
-                (
-                    Source::Standing {
-                        standing: index,
-                        offset: raw.offset,
-                        is,
-                    },
-                    Type::Bool,
-                )
+                (Source::Standing { standing: index, offset: raw.offset, is }, Type::Bool)
             }
             (None, None, None, None, None, None, Some(of)) => {
                 let of = self.formula(of, None, Want::Any)?;
@@ -545,12 +428,7 @@ impl Loader<'_> {
                 return None;
             }
         };
-        Some(Fact {
-            name: raw.name.get_ref().as_str().into(),
-            kind,
-            clause: raw.clause.as_str().into(),
-            source,
-        })
+        Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: raw.clause.as_str().into(), source })
     }
 
     fn condition(&mut self, raw: &file::Condition) -> Option<Condition> {
@@ -565,17 +443,9 @@ impl Loader<'_> {
     }
 
     fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>]) -> Option<Rival> {
-        let mut items: Vec<_> = raw
-            .items
-            .iter()
-            .filter_map(|item| self.known(item, ids, "奖励项目"))
-            .collect();
+        let mut items: Vec<_> = raw.items.iter().filter_map(|item| self.known(item, ids, "奖励项目")).collect();
         items.sort_unstable();
-        Some(Rival {
-            items,
-            name: raw.name.as_str().into(),
-            clause: raw.clause.as_str().into(),
-        })
+        Some(Rival { items, name: raw.name.as_str().into(), clause: raw.clause.as_str().into() })
     }
 
     fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
@@ -605,11 +475,7 @@ impl Loader<'_> {
 
     fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
         let when = self.formula(&raw.when, None, Want::Test)?;
-        Some(Ban {
-            when,
-            reason: raw.reason.as_str().into(),
-            clause: raw.clause.as_str().into(),
-        })
+        Some(Ban { when, reason: raw.reason.as_str().into(), clause: raw.clause.as_str().into() })
     }
 
     fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
@@ -617,18 +483,11 @@ impl Loader<'_> {
         let increment = self.formula(&raw.increment, None, Want::Number)?;
         let classes: Vec<_> = raw.class.iter().filter_map(|class| self.cap_class(class)).collect();
         if classes.last().is_none_or(|class| !class.ways.is_empty()) {
-            let span = raw
-                .class
-                .last()
-                .map_or_else(|| raw.increment.span(), |class| class.id.span());
+            let span = raw.class.last().map_or_else(|| raw.increment.span(), |class| class.id.span());
             self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
             return None;
         }
-        Some(Cap {
-            increment,
-            supplier: raw.supplier.as_str().into(),
-            classes,
-        })
+        Some(Cap { increment, supplier: raw.supplier.as_str().into(), classes })
     }
 
     fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
@@ -641,11 +500,7 @@ impl Loader<'_> {
         )?;
         let ways = raw.ways.iter().filter_map(|way| {
             let test = self.formula(&way.test, None, Want::Test)?;
-            Some(Way {
-                name: way.name.as_str().into(),
-                clause: way.clause.as_str().into(),
-                test,
-            })
+            Some(Way { name: way.name.as_str().into(), clause: way.clause.as_str().into(), test })
         });
         let ways = ways.collect();
         Some(CapClass {
@@ -676,21 +531,14 @@ impl Loader<'_> {
                     Some(per) => self.figure(per)?.0,
                     None => Decimal::ONE,
                 };
-                Measure::Sum(
-                    self.formula(firms, None, Want::Test)?,
-                    self.formula(sum, None, Want::Number)?,
-                    per,
-                )
+                Measure::Sum(self.formula(firms, None, Want::Test)?, self.formula(sum, None, Want::Number)?, per)
             }
             (None, Some(table), Some(records), None) => {
                 let table = self.table(table)?;
                 Measure::Records(table, self.formula(records, Some(table), Want::Test)?)
             }
             _ => {
-                self.fault(
-                    "目标要写 firms（可加 sum），或者 table 加 records".into(),
-                    raw.name.span(),
-                );
+                self.fault("目标要写 firms（可加 sum），或者 table 加 records".into(), raw.name.span());
                 return None;
             }
         };
@@ -716,10 +564,7 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         let column = self.column(table, &raw.column)?;
         let fault = self.formula(&raw.fault, Some(table), Want::Test)?;
-        let needs_year = fault
-            .names()
-            .iter()
-            .any(|(target, ..)| matches!(target, Target::Year | Target::Fact(_)));
+        let needs_year = fault.names().iter().any(|(target, ..)| matches!(target, Target::Year | Target::Fact(_)));
         Some(Check {
             code: raw.code.get_ref().as_str().into(),
             severity,
@@ -735,16 +580,8 @@ impl Loader<'_> {
     }
 
     fn workbook(&mut self, raw: &file::Workbook) -> Option<Workbook> {
-        let tables = raw
-            .tables
-            .iter()
-            .map(|table| self.table(table))
-            .collect::<Option<Vec<_>>>()?;
-        Some(Workbook {
-            name: raw.name.as_str().into(),
-            bureau: raw.bureau.as_str().into(),
-            tables,
-        })
+        let tables = raw.tables.iter().map(|table| self.table(table)).collect::<Option<Vec<_>>>()?;
+        Some(Workbook { name: raw.name.as_str().into(), bureau: raw.bureau.as_str().into(), tables })
     }
 }
 

@@ -22,10 +22,8 @@ struct Owner<'a> {
 impl Loader<'_> {
     /// All items; `None` if one of them is wrong (its faults are collected).
     pub(super) fn load_items(&mut self, raw: &[file::Item], conditions: &[file::Condition]) -> Option<Vec<Item>> {
-        let conditions: Vec<Arc<str>> = conditions
-            .iter()
-            .map(|condition| condition.id.get_ref().as_str().into())
-            .collect();
+        let conditions: Vec<Arc<str>> =
+            conditions.iter().map(|condition| condition.id.get_ref().as_str().into()).collect();
         let items: Vec<_> = raw.iter().map(|item| self.load_item(item, &conditions)).collect();
         items.into_iter().collect()
     }
@@ -38,18 +36,9 @@ impl Loader<'_> {
             Some(standing) => Some(self.standing_named(standing)?),
             None => None,
         };
-        let owner = Owner {
-            name: raw.name.get_ref(),
-            clause: &raw.clause,
-            table,
-            standing,
-        };
+        let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing };
         let method = self.method(&raw.method, &owner)?;
-        let limits = raw
-            .limits
-            .iter()
-            .map(|limit| self.limit(limit, record, &owner))
-            .collect::<Option<Vec<_>>>()?;
+        let limits = raw.limits.iter().map(|limit| self.limit(limit, record, &owner)).collect::<Option<Vec<_>>>()?;
         let once = match &raw.once {
             Some(once) => Some(self.once(once, &owner)?),
             None => None,
@@ -59,11 +48,7 @@ impl Loader<'_> {
         }
         let one_per = match &raw.one_per {
             Some(one_per) => Some(OnePer {
-                by: one_per
-                    .by
-                    .iter()
-                    .map(|column| self.column(table, column))
-                    .collect::<Option<_>>()?,
+                by: one_per.by.iter().map(|column| self.column(table, column)).collect::<Option<_>>()?,
                 order: self.formula(&one_per.order, Some(table), Want::Any)?,
                 reason: one_per.reason.as_str().into(),
                 warn: one_per.warn,
@@ -89,21 +74,13 @@ impl Loader<'_> {
             record,
             standing,
             method,
-            needs: raw
-                .needs
-                .iter()
-                .map(|column| self.column(table, column))
-                .collect::<Option<_>>()?,
+            needs: raw.needs.iter().map(|column| self.column(table, column)).collect::<Option<_>>()?,
             supplier: raw.supplier.as_str().into(),
             limits,
             once,
             one_per,
             higher_by,
-            requires: raw
-                .requires
-                .iter()
-                .map(|id| self.known(id, conditions, "条件"))
-                .collect::<Option<_>>()?,
+            requires: raw.requires.iter().map(|id| self.known(id, conditions, "条件")).collect::<Option<_>>()?,
             counts_toward_cap: raw.counts_toward_cap,
             payee,
             note: raw.note.as_str().into(),
@@ -120,32 +97,16 @@ impl Loader<'_> {
     fn method(&mut self, raw: &toml::Spanned<file::Method>, owner: &Owner<'_>) -> Option<Method> {
         let table = Some(owner.table);
         match raw.get_ref() {
-            file::Method {
-                fixed: Some(fixed),
-                rate: None,
-                tiers: None,
-                entered: None,
-            } => {
-                let amount = self.lookup(
-                    "奖励额",
-                    fixed.amount.as_ref(),
-                    fixed.by.as_ref(),
-                    &fixed.values,
-                    owner,
-                    raw,
-                )?;
+            file::Method { fixed: Some(fixed), rate: None, tiers: None, entered: None } => {
+                let amount =
+                    self.lookup("奖励额", fixed.amount.as_ref(), fixed.by.as_ref(), &fixed.values, owner, raw)?;
                 let quantity = match &fixed.quantity {
                     Some(quantity) => Some(self.formula(quantity, table, Want::Number)?),
                     None => None,
                 };
                 Some(Method::Fixed { amount, quantity })
             }
-            file::Method {
-                fixed: None,
-                rate: Some(rate),
-                tiers: None,
-                entered: None,
-            } => {
+            file::Method { fixed: None, rate: Some(rate), tiers: None, entered: None } => {
                 let base = self.formula(&rate.base, table, Want::Number)?;
                 let column = self.optional_column(owner.table, rate.column.as_ref())?;
                 if let (Some(column), Some(written)) = (column, &rate.column)
@@ -157,31 +118,14 @@ impl Loader<'_> {
                 let rate = self.register_parameter(&name, &rate.rate, Type::Share, owner.clause, "")?;
                 Some(Method::Rate { base, rate, column })
             }
-            file::Method {
-                fixed: None,
-                rate: None,
-                tiers: Some(tiers),
-                entered: None,
-            } => self.tiers(tiers, owner),
-            file::Method {
-                fixed: None,
-                rate: None,
-                tiers: None,
-                entered: Some(entered),
-            } => {
+            file::Method { fixed: None, rate: None, tiers: Some(tiers), entered: None } => self.tiers(tiers, owner),
+            file::Method { fixed: None, rate: None, tiers: None, entered: Some(entered) } => {
                 let column = self.column(owner.table, &entered.column)?;
                 let ceiling = match &entered.ceiling {
                     Some(c) => Some(self.lookup("上限", c.amount.as_ref(), c.by.as_ref(), &c.values, owner, raw)?),
                     None => None,
                 };
-                let floor = match &entered.floor {
-                    Some(floor) => {
-                        let name = format!("{}_下限", owner.name);
-                        Some(self.register_parameter(&name, floor, Type::Money, owner.clause, "元")?)
-                    }
-                    None => None,
-                };
-                Some(Method::Entered { column, ceiling, floor })
+                Some(Method::Entered { column, ceiling })
             }
             file::Method { .. } => {
                 self.fault("method 写 fixed、rate、tiers、entered 中的一种".into(), raw.span());
@@ -203,11 +147,8 @@ impl Loader<'_> {
         let mut written: Vec<_> = values.iter().collect();
         written.sort_by_key(|(key, _)| key.span().start);
         let one = |loader: &mut Self, key: &str, figure: &Figure| {
-            let name = if key.is_empty() {
-                format!("{}_{what}", owner.name)
-            } else {
-                format!("{}_{key}{what}", owner.name)
-            };
+            let name =
+                if key.is_empty() { format!("{}_{what}", owner.name) } else { format!("{}_{key}{what}", owner.name) };
             loader.register_parameter(&name, figure, Type::Money, owner.clause, "元")
         };
         match (amount, by) {
@@ -292,11 +233,7 @@ impl Loader<'_> {
             };
             tiers.push(Tier { from, inclusive, pays });
         }
-        Some(Method::Tiers {
-            base,
-            tiers,
-            marginal: raw.marginal,
-        })
+        Some(Method::Tiers { base, tiers, marginal: raw.marginal })
     }
 
     fn limit(&mut self, raw: &file::Limit, record: Option<usize>, owner: &Owner<'_>) -> Option<Limit> {
@@ -316,12 +253,7 @@ impl Loader<'_> {
         }
         let name = format!("{}_{}", owner.name, raw.name);
         let parameter = self.register_parameter(&name, &raw.amount, Type::Money, owner.clause, "元")?;
-        Some(Limit {
-            parameter,
-            over,
-            name: raw.name.as_str().into(),
-            clause: owner.clause.into(),
-        })
+        Some(Limit { parameter, over, name: raw.name.as_str().into(), clause: owner.clause.into() })
     }
 
     fn once(&mut self, raw: &file::Once, owner: &Owner<'_>) -> Option<Once> {
@@ -333,17 +265,10 @@ impl Loader<'_> {
             None => None,
         };
         let years = parameter.map(|p| i32::try_from(self.parameters[p].value.trunc().mantissa()).unwrap_or(i32::MAX));
-        Some(Once {
-            years,
-            parameter,
-            reason: raw.reason.as_str().into(),
-            clause: owner.clause.into(),
-        })
+        Some(Once { years, parameter, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
     }
 }
 
 fn limits_are_free_of_keys(limits: &[Limit]) -> bool {
-    limits
-        .iter()
-        .all(|limit| !matches!(limit.over, Span::Key | Span::KeyLife))
+    limits.iter().all(|limit| !matches!(limit.over, Span::Key | Span::KeyLife))
 }

@@ -10,19 +10,8 @@ use super::load::Loader;
 use super::{Blank, Column, Kind, ListValue, Table};
 
 /// The column kinds a policy may write.
-const KINDS: &[&str] = &[
-    "money",
-    "number",
-    "percent",
-    "year",
-    "date",
-    "text",
-    "list",
-    "yes-no",
-    "credit-code",
-    "patent",
-    "item",
-];
+const KINDS: &[&str] =
+    &["money", "number", "percent", "year", "date", "text", "list", "yes-no", "credit-code", "patent", "item"];
 
 impl Loader<'_> {
     /// Loads the tables and finds the register among them.
@@ -44,24 +33,12 @@ impl Loader<'_> {
         }
         // References between columns, now that all are there.
         for (index, table) in raw.iter().enumerate() {
-            match self.tables[index]
-                .columns
-                .iter()
-                .position(|column| column.kind == Kind::CreditCode)
-            {
+            match self.tables[index].columns.iter().position(|column| column.kind == Kind::CreditCode) {
                 Some(key) => self.tables[index].key = key,
                 None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
             }
-            self.tables[index].unique = table
-                .unique
-                .iter()
-                .filter_map(|column| self.column(index, column))
-                .collect();
-            self.tables[index].period = table
-                .period
-                .iter()
-                .filter_map(|column| self.column(index, column))
-                .collect();
+            self.tables[index].unique = table.unique.iter().filter_map(|column| self.column(index, column)).collect();
+            self.tables[index].period = table.period.iter().filter_map(|column| self.column(index, column)).collect();
             for (column, value) in &table.unique_among {
                 if let Some(column) = self.column(index, column) {
                     let value = self.texts.add(value.get_ref());
@@ -81,10 +58,7 @@ impl Loader<'_> {
         let Some(other) = self.column(table, &raw.column) else {
             return;
         };
-        let digits = raw
-            .digits
-            .iter()
-            .map(|(value, digits)| (self.texts.add(value.get_ref()), digits.as_str().into()));
+        let digits = raw.digits.iter().map(|(value, digits)| (self.texts.add(value.get_ref()), digits.as_str().into()));
         let digits = digits.collect();
         if let Kind::Patent { agrees_with } = &mut self.tables[table].columns[column].kind {
             *agrees_with = Some((other, digits));
@@ -150,11 +124,7 @@ impl Loader<'_> {
     fn list(&mut self, values: &[String], synonyms: &BTreeMap<Text, Text>) -> Vec<ListValue> {
         let mut list: Vec<ListValue> = values
             .iter()
-            .map(|value| ListValue {
-                text: value.as_str().into(),
-                symbol: self.texts.add(value),
-                synonyms: Vec::new(),
-            })
+            .map(|value| ListValue { text: value.as_str().into(), symbol: self.texts.add(value), synonyms: Vec::new() })
             .collect();
         let known: Vec<Arc<str>> = list.iter().map(|value| Arc::clone(&value.text)).collect();
         for (synonym, value) in synonyms {

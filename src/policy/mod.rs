@@ -338,8 +338,6 @@ pub enum Method {
         column: usize,
         /// The most that is paid.
         ceiling: Option<Lookup>,
-        /// The least that may be decided.
-        floor: Option<usize>,
     },
 }
 

@@ -50,27 +50,16 @@ impl Scope<'_> {
 
 impl Names<Target> for Scope<'_> {
     fn find(&self, name: &str, column: bool) -> Option<(Target, Type)> {
-        let own = || {
-            self.table
-                .and_then(|table| self.column(table, name))
-                .map(|(i, kind)| (Target::Column(i), kind))
-        };
-        let firm = || {
-            self.column(self.register, name)
-                .map(|(i, kind)| (Target::Firm(i), kind))
-        };
+        let own = || self.table.and_then(|table| self.column(table, name)).map(|(i, kind)| (Target::Column(i), kind));
+        let firm = || self.column(self.register, name).map(|(i, kind)| (Target::Firm(i), kind));
         if column {
             return own().or_else(firm);
         }
         if name == AWARD_YEAR {
             return Some((Target::Year, Type::Year));
         }
-        let fact = || {
-            self.facts
-                .iter()
-                .position(|fact| &*fact.name == name)
-                .map(|i| (Target::Fact(i), self.facts[i].kind))
-        };
+        let fact =
+            || self.facts.iter().position(|fact| &*fact.name == name).map(|i| (Target::Fact(i), self.facts[i].kind));
         let figure = || {
             let i = self.parameters.iter().position(|parameter| &*parameter.name == name)?;
             Some((Target::Parameter(i), self.parameters[i].kind))
@@ -96,10 +85,7 @@ impl Names<Target> for Scope<'_> {
             Target::Firm(column) => self.list(self.register, column),
             Target::Fact(fact) => match &self.facts[fact].source {
                 Source::Value { table, of, .. } => match of.root {
-                    Expression::Name {
-                        target: Target::Column(column),
-                        ..
-                    } => self.list(*table, column),
+                    Expression::Name { target: Target::Column(column), .. } => self.list(*table, column),
                     _ => None,
                 },
                 _ => None,

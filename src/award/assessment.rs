@@ -1,0 +1,415 @@
+//! What the award comes to: every firm, line and matter with its figures and reasons, ready to be reported.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::firm::Outcome;
+use crate::check::Checked;
+use crate::finding::Finding;
+use crate::formula::Value;
+use crate::money::Money;
+use crate::policy::Place;
+use crate::texts::Symbol;
+
+/// The whole result of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Assessment {
+    /// The award year.
+    pub year: i32,
+    /// The firms, in the order of the register.
+    pub firms: Vec<Firm>,
+    /// The lines, by firm, then in the policy's order of items, then in the order read.
+    pub lines: Vec<Line>,
+    /// The same matter paid for twice, by firm.
+    pub matters: Vec<Matter>,
+    /// What is known of the firms, by the policy's facts.
+    pub facts: Vec<Facts>,
+    /// Past awards of disqualified firms.
+    pub clawback: Vec<Clawback>,
+    /// The fund.
+    pub fund: FundBalance,
+    /// How far the town is with the document's targets.
+    pub targets: Vec<Reached>,
+    /// What became of each table's records.
+    pub uses: Vec<TableUse>,
+    /// What a person should look at.
+    pub findings: Vec<Finding>,
+}
+
+/// The values of one fact, and the record that decided each.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// For each firm.
+    pub values: Vec<Value>,
+    /// For each firm, the row of the fact's table that decided it, where one did.
+    pub rows: Vec<Option<u32>>,
+}
+
+/// One firm.
+#[derive(Clone, Debug)]
+pub struct Firm {
+    /// Its row in the register's table.
+    pub row: usize,
+    /// Its code.
+    pub code: Symbol,
+    /// Its name.
+    pub name: Option<Symbol>,
+    /// Its status.
+    pub status: FirmStatus,
+    /// The policy's conditions, in order; `None`: undetermined.
+    pub conditions: Vec<Option<bool>>,
+    /// Its lines in [`Assessment::lines`].
+    pub lines: Range<usize>,
+    /// Its matters in [`Assessment::matters`].
+    pub matters: Range<usize>,
+    /// The sum of the lines' nets that count toward the cap.
+    pub counted: Money,
+    /// The sum of the others.
+    pub uncounted: Money,
+    /// Its cap, if the policy has one.
+    pub cap: Option<FirmCap>,
+    /// What is paid; `None`: undetermined.
+    pub payable: Option<Money>,
+}
+
+/// A firm's status, the first that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FirmStatus {
+    /// An error in the data touches it; only in a draft.
+    Withheld,
+    /// It lied: no line pays, past awards are reclaimed.
+    Disqualified,
+    /// Its capped lines are suspended.
+    Suspended,
+    /// Something needed is not known.
+    Undetermined,
+    /// Every line fails a condition.
+    Ineligible,
+    /// Nothing to pay.
+    NoAward,
+    /// It is paid.
+    Payable,
+}
+
+/// A firm's cap.
+#[derive(Clone, Debug)]
+pub struct FirmCap {
+    /// The class, by index.
+    pub class: usize,
+    /// The ways into the classes, class by class; `None`: undetermined.
+    pub ways: Vec<Vec<Option<bool>>>,
+    /// The ratio.
+    pub ratio: Decimal,
+    /// The increment as supplied, also below zero.
+    pub increment: Option<Money>,
+    /// The cap.
+    pub amount: Option<Money>,
+    /// By how much the counted lines exceed it.
+    pub cut: Option<Money>,
+}
+
+/// One award line.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The item, by index.
+    pub item: usize,
+    /// The firm, by index.
+    pub firm: usize,
+    /// The record's row in the item's table.
+    pub row: usize,
+    /// The record's standing, for items that have one.
+    pub standing: Option<Place>,
+    /// Its status.
+    pub status: LineStatus,
+    /// Why it is barred.
+    pub bar: Option<Bar>,
+    /// What the amount is computed from: yuan, or for a fixed amount with a quantity, the quantity.
+    pub base: Option<Decimal>,
+    /// The rate, where there is one.
+    pub rate: Option<Decimal>,
+    /// What the rule gives, before limits and cuts; `None`: a decision is missing.
+    pub amount: Option<Money>,
+    /// Cut by limits over the record or the key's life.
+    pub record_cut: Money,
+    /// Cut because the same matter is paid by another line.
+    pub matter_cut: Money,
+    /// Cut by the limit over the firm's year.
+    pub year_cut: Money,
+    /// Cut because of another scheme.
+    pub other_cut: Money,
+    /// What remains; 0 unless payable.
+    pub net: Money,
+}
+
+/// A line's status, the first that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineStatus {
+    /// A rule against paying it.
+    Barred,
+    /// A needed condition fails.
+    Failed,
+    /// None fails, one is not known.
+    Undetermined,
+    /// A decision is missing.
+    Pending,
+    /// It is paid, before the cap.
+    Payable,
+}
+
+/// Why a line is barred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// Another line of the group stays; its index among all lines.
+    Another(usize),
+    /// A past award of the record; its row in the history.
+    Past(usize),
+    /// The firm is disqualified.
+    Disqualified,
+    /// The firm's capped lines are suspended.
+    Suspended,
+}
+
+/// The same matter, paid for twice.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// Inside this policy.
+    Inside {
+        /// The firm, by index.
+        firm: usize,
+        /// What the lines have in common, in words.
+        name: Arc<str>,
+        /// The matter: a platform, a contract, a person.
+        subject: Option<Symbol>,
+        /// The lines that stay, by index among all lines.
+        winner: Vec<usize>,
+        /// Their total.
+        won: Money,
+        /// The lines that become nothing.
+        loser: Vec<usize>,
+        /// Their total.
+        lost: Money,
+    },
+    /// Against another scheme.
+    Outside {
+        /// The firm, by index.
+        firm: usize,
+        /// The row in the other scheme's table.
+        row: usize,
+        /// The lines it stands against, by index among all lines.
+        lines: Vec<usize>,
+        /// What this policy gives for the matter.
+        ours: Money,
+        /// What the other scheme gives.
+        other: Money,
+        /// What follows.
+        verdict: Verdict,
+        /// What is deducted here.
+        deducted: Money,
+    },
+}
+
+/// What follows from another scheme's award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Paid already: what was paid is deducted, up to what this policy gives.
+    Paid,
+    /// Not paid and higher: the other scheme pays, this one does not.
+    OtherPays,
+    /// Not paid and not higher: this policy pays, the other must not.
+    OtherMustNot,
+    /// It names no payable line.
+    Unmatched,
+}
+
+/// A past award to be reclaimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clawback {
+    /// The firm, by index.
+    pub firm: usize,
+    /// The row in the history.
+    pub row: usize,
+}
+
+/// The fund.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FundBalance {
+    /// The sum of increments, not below 0.
+    pub pool: Money,
+    /// The sum of payables that are known.
+    pub total: Money,
+    /// By how much the total exceeds the pool.
+    pub shortfall: Money,
+}
+
+/// How far a target is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The figure reached, in the target's unit.
+    pub value: Decimal,
+    /// How many firms or records could not be judged.
+    pub unknown: u64,
+}
+
+/// What became of a table's records: together with the intake's account, every row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TableUse {
+    /// Records of the award year, or of no year.
+    pub used: u64,
+    /// Records of other years.
+    pub other_years: u64,
+}
+
+impl Assessment {
+    /// The firms' outcomes, one after the other; indices within a firm become indices among all.
+    pub(super) fn gather(checked: &Checked<'_>, outcomes: Vec<Outcome>) -> Self {
+        let mut all = Self { year: checked.year, ..Self::default() };
+        all.facts = checked.policy.facts.iter().map(|_| Facts::default()).collect();
+        all.firms.reserve_exact(outcomes.len());
+        all.lines.reserve_exact(outcomes.iter().map(|outcome| outcome.lines.len()).sum());
+        for mut outcome in outcomes {
+            let (lines, matters) = (all.lines.len(), all.matters.len());
+            outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
+            for line in &mut outcome.lines {
+                if let Some(Bar::Another(stays)) = &mut line.bar {
+                    *stays += lines;
+                }
+            }
+            outcome.firm.lines = lines..lines + outcome.lines.len();
+            outcome.firm.matters = matters..matters + outcome.matters.len();
+            for (facts, (value, row)) in all.facts.iter_mut().zip(outcome.facts) {
+                facts.values.push(value);
+                facts.rows.push(row);
+            }
+            all.lines.extend(outcome.lines);
+            all.matters.extend(outcome.matters);
+            all.findings.extend(outcome.findings);
+            all.firms.push(outcome.firm);
+        }
+        all
+    }
+
+    /// What is known of the firm, as its formulas see it.
+    #[must_use]
+    pub fn facts_of(&self, firm: usize) -> Vec<(Value, Option<u32>)> {
+        self.facts.iter().map(|facts| (facts.values[firm], facts.rows[firm])).collect()
+    }
+}
+
+impl Firm {
+    /// The sum of all nets.
+    #[must_use]
+    pub fn lines_net(&self) -> Money {
+        // Both are sums of amounts bounded at intake.
+        self.counted.plus(self.uncounted).unwrap_or(self.counted)
+    }
+
+    /// What is paid as far as it is known.
+    #[must_use]
+    pub fn paid(&self) -> Money {
+        self.payable.unwrap_or(Money::ZERO)
+    }
+}
+
+impl FirmStatus {
+    /// All, in the order in which they are decided.
+    pub const ALL: [Self; 7] = [
+        Self::Withheld,
+        Self::Disqualified,
+        Self::Suspended,
+        Self::Undetermined,
+        Self::Ineligible,
+        Self::NoAward,
+        Self::Payable,
+    ];
+
+    /// The id in the JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Withheld => "withheld",
+            Self::Disqualified => "disqualified",
+            Self::Suspended => "suspended",
+            Self::Undetermined => "undetermined",
+            Self::Ineligible => "ineligible",
+            Self::NoAward => "no-award",
+            Self::Payable => "payable",
+        }
+    }
+
+    /// The word a clerk reads.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Withheld => "暂缓",
+            Self::Disqualified => "取消资格",
+            Self::Suspended => "停止执行",
+            Self::Undetermined => "待定",
+            Self::Ineligible => "不符合",
+            Self::NoAward => "无奖励",
+            Self::Payable => "发放",
+        }
+    }
+}
+
+impl LineStatus {
+    /// The id in the JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Barred => "barred",
+            Self::Failed => "failed",
+            Self::Undetermined => "undetermined",
+            Self::Pending => "pending",
+            Self::Payable => "payable",
+        }
+    }
+
+    /// The word a clerk reads.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Barred => "不予奖励",
+            Self::Failed => "不符合",
+            Self::Undetermined => "待定",
+            Self::Pending => "待核定",
+            Self::Payable => "计入",
+        }
+    }
+}
+
+impl Line {
+    /// What limits take.
+    #[must_use]
+    pub fn limit_cut(&self) -> Money {
+        self.record_cut.plus(self.year_cut).unwrap_or(self.record_cut)
+    }
+
+    /// What is left of the amount after the cuts so far; 0 unless payable.
+    pub(super) fn left(&self) -> Money {
+        if self.status != LineStatus::Payable {
+            return Money::ZERO;
+        }
+        let cuts = [self.record_cut, self.matter_cut, self.year_cut, self.other_cut];
+        cuts.into_iter().try_fold(self.amount.unwrap_or(Money::ZERO), Money::minus).unwrap_or(Money::ZERO)
+    }
+}
+
+impl Matter {
+    /// The firm, by index.
+    #[must_use]
+    pub const fn firm(&self) -> usize {
+        match self {
+            Self::Inside { firm, .. } | Self::Outside { firm, .. } => *firm,
+        }
+    }
+
+    /// Line indices within the firm become indices among all lines.
+    fn shift(&mut self, by: usize) {
+        match self {
+            Self::Inside { winner, loser, .. } => winner.iter_mut().chain(loser).for_each(|line| *line += by),
+            Self::Outside { lines, .. } => lines.iter_mut().for_each(|line| *line += by),
+        }
+    }
+}

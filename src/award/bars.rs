@@ -1,0 +1,114 @@
+//! Rules against paying a record at all: one per group, and never again.
+
+use std::collections::HashMap;
+
+use super::assessment::{Bar, Line};
+use super::facts::compare;
+use super::firm::Judging;
+use super::record::cell;
+use crate::finding::{Finding, catalogue};
+use crate::formula::Value;
+use crate::money::Overflow;
+use crate::policy::{Item, Kind};
+use crate::texts::Symbol;
+
+/// Of the lines of a group only the first stays; ties go to the order read.
+pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
+    let checked = judging.checked;
+    for (index, item) in checked.policy.items.iter().enumerate() {
+        let Some(rule) = &item.one_per else { continue };
+        let of_item: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].item == index).collect();
+        if of_item.len() < 2 {
+            continue;
+        }
+        let mut groups: HashMap<Vec<Option<Symbol>>, (Value, usize)> = HashMap::new();
+        let mut keys = Vec::with_capacity(of_item.len());
+        for &i in &of_item {
+            let row = lines[i].row;
+            let key: Vec<_> =
+                rule.by.iter().map(|column| cell(&checked.data, item.table, *column, row).text()).collect();
+            let order = rule.order.value(&judging.record().at(item.table, row))?;
+            let first = groups.entry(key.clone()).or_insert((order, i));
+            if compare(order, first.0).is_lt() {
+                *first = (order, i);
+            }
+            keys.push(key);
+        }
+        for (&i, key) in of_item.iter().zip(&keys) {
+            let stays = groups[key].1;
+            if stays == i {
+                continue;
+            }
+            lines[i].bar = Some(Bar::Another(stays));
+            if rule.warn {
+                let place = checked.data.place(
+                    item.table,
+                    item.record.unwrap_or(checked.policy.tables[item.table].key),
+                    lines[i].row,
+                );
+                let finding = Finding::new(
+                    &catalogue::SECOND_RECORD,
+                    place,
+                    record_text(judging, item, lines[i].row),
+                    "一年一条有效记录",
+                );
+                judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A past award of the same record, within the years that count.
+pub(super) fn past_award(judging: &Judging<'_, '_>, item: &Item, row: usize) -> Option<Bar> {
+    let once = item.once.as_ref()?;
+    let year = judging.checked.year;
+    let earliest = once.years.and_then(|years| year.checked_sub(years)).unwrap_or(i32::MIN);
+    let past = past_awards(judging, item, row).find(|(_, awarded)| *awarded >= earliest);
+    past.map(|(row, _)| Bar::Past(row))
+}
+
+/// The firm's earlier awards of the same record: row and year.
+pub(super) fn past_awards<'a>(
+    judging: &'a Judging<'_, '_>,
+    item: &'a Item,
+    row: usize,
+) -> impl Iterator<Item = (usize, i32)> + 'a {
+    let checked = judging.checked;
+    let own = record_key(judging, item, item.table, item.record, row);
+    let history = checked.policy.history.as_ref().filter(|_| own.is_some());
+    history.into_iter().flat_map(move |history| {
+        let table = &checked.data.tables[history.table];
+        let own = own.clone();
+        checked.rows(history.table, judging.record()).iter().filter_map(move |past| {
+            let past = *past as usize;
+            let year = table.year(history.year, past).filter(|year| *year < checked.year)?;
+            let same_item = table.text(history.item, past) == Some(item.symbol);
+            let same = same_item && record_key(judging, item, history.table, Some(history.record), past) == own;
+            same.then_some((past, year))
+        })
+    })
+}
+
+/// What names a record, in the form in which records are compared: patent numbers in their canonical form. `None` for a blank.
+pub(super) fn record_key(
+    judging: &Judging<'_, '_>,
+    item: &Item,
+    table: usize,
+    column: Option<usize>,
+    row: usize,
+) -> Option<String> {
+    let data = &judging.checked.data;
+    let text = data.texts.get(cell(data, table, column?, row).text()?);
+    let kind = &judging.checked.policy.tables[item.table].columns[item.record?].kind;
+    Some(match kind {
+        Kind::Patent { .. } => {
+            crate::ids::PatentNumber::parse(text).map_or_else(|| text.to_owned(), |n| n.as_str().to_owned())
+        }
+        _ => text.to_owned(),
+    })
+}
+
+fn record_text(judging: &Judging<'_, '_>, item: &Item, row: usize) -> String {
+    record_key(judging, item, item.table, item.record, row).unwrap_or_default()
+}

@@ -1,0 +1,52 @@
+//! The cap: the class a firm is in, and its increment times the class's ratio, rounded down.
+
+use rust_decimal::Decimal;
+
+use super::assessment::FirmCap;
+use super::firm::Judging;
+use crate::finding::{Finding, catalogue};
+use crate::money::{Money, Overflow, Rounding};
+use crate::policy::Cap;
+
+/// The firm's cap. A way that is undetermined does not lift the class; if the class would be higher with it, a warning names the cell.
+pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) -> Result<FirmCap, Overflow> {
+    let firm = judging.record();
+    let mut ways = Vec::with_capacity(cap.classes.len());
+    for class in &cap.classes {
+        ways.push(class.ways.iter().map(|way| way.test.truth(&firm)).collect::<Result<Vec<_>, _>>()?);
+    }
+    let applies =
+        |(class, ways): &(usize, &Vec<Option<bool>>)| cap.classes[*class].ways.is_empty() || ways.contains(&Some(true));
+    let class = ways.iter().enumerate().find(applies).map_or(cap.classes.len() - 1, |(class, _)| class);
+    for (higher, ways) in cap.classes[..class].iter().zip(&ways) {
+        for (way, _) in higher.ways.iter().zip(ways).filter(|(_, holds)| holds.is_none()) {
+            let lacking = firm.lacking(&way.test);
+            let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
+            let name = lacking.map(|seen| seen.name.to_string()).unwrap_or_default();
+            let finding =
+                Finding::new(&catalogue::CAP_UNDETERMINED, place, "", format!("“{}”所需的“{name}”", way.name));
+            judging.findings.push(finding.with_clause(Some(way.clause.clone())));
+        }
+    }
+    let ratio = judging.checked.policy.parameters[cap.classes[class].ratio].value;
+    let increment = cap.increment.number(&firm)?;
+    let amount = increment.map(|increment| Money::yuan(increment.max(Decimal::ZERO)).times(ratio)).transpose()?;
+    let amount = amount.map(|amount| amount.rounded(Rounding::Down));
+    let cut = amount.map(|amount| counted.minus(amount).map(|cut| cut.max(Money::ZERO))).transpose()?;
+    if increment.is_none() && counted.is_positive() {
+        let place = firm.lacking(&cap.increment).map(|seen| seen.place).unwrap_or_default();
+        // Without any row to point to, point to the firm.
+        let place = if place.file.is_none() {
+            judging.checked.data.place(
+                judging.checked.policy.register.table,
+                judging.checked.policy.register.code,
+                judging.firm,
+            )
+        } else {
+            place
+        };
+        let name = cap.increment.source.to_string();
+        judging.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", name));
+    }
+    Ok(FirmCap { class, ways, ratio, increment: increment.map(Money::yuan), amount, cut })
+}

@@ -1,0 +1,119 @@
+//! Facts about a firm, each found among the firm's records in its own way.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::record::Record;
+use super::standing;
+use crate::check::Checked;
+use crate::formula::Value;
+use crate::money::Overflow;
+use crate::policy::{Expr, Source};
+
+/// A fact's value, and the row that decided it.
+pub(super) type Known = (Value, Option<u32>);
+
+/// The facts of the firm in row `firm` of the register, in the policy's order.
+pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<Vec<Known>, Overflow> {
+    let mut facts: Vec<Known> = Vec::with_capacity(checked.policy.facts.len());
+    for fact in &checked.policy.facts {
+        let at_hand = Record { facts: &facts, ..checked.firm(firm) };
+        let known = match &fact.source {
+            Source::Any { table, holds } => any(checked, at_hand, *table, holds)?,
+            Source::Count { table, holds } => sum(checked, at_hand, *table, holds, None)?,
+            Source::Sum { table, holds, of } => sum(checked, at_hand, *table, holds, Some(of))?,
+            Source::Value { table, holds, of, latest } => value(checked, at_hand, *table, holds, of, latest.as_ref())?,
+            Source::Standing { standing, offset, is } => {
+                let row = standing::record_with(checked, at_hand, *standing, checked.year + offset, *is)?;
+                (Value::Bool(row.is_some()), row)
+            }
+            Source::Derived { of } => (of.value(&at_hand)?, None),
+        };
+        facts.push(known);
+    }
+    Ok(facts)
+}
+
+/// One record that holds settles it; else one that is undetermined leaves it open.
+fn any(checked: &Checked<'_>, firm: Record<'_>, table: usize, holds: &Expr) -> Result<Known, Overflow> {
+    let mut open = None;
+    for &row in checked.rows(table, firm) {
+        match holds.truth(&firm.at(table, row as usize))? {
+            Some(true) => return Ok((Value::Bool(true), Some(row))),
+            Some(false) => {}
+            None => open = open.or(Some(row)),
+        }
+    }
+    Ok(match open {
+        None => (Value::Bool(false), None),
+        some => (Value::Unknown, some),
+    })
+}
+
+fn sum(
+    checked: &Checked<'_>,
+    firm: Record<'_>,
+    table: usize,
+    holds: &Expr,
+    of: Option<&Expr>,
+) -> Result<Known, Overflow> {
+    let (mut total, mut last) = (Decimal::ZERO, None);
+    for &row in checked.rows(table, firm) {
+        let record = firm.at(table, row as usize);
+        let term = match holds.truth(&record)? {
+            Some(false) => continue,
+            Some(true) => of.map_or(Ok(Some(Decimal::ONE)), |of| of.number(&record))?,
+            None => None,
+        };
+        let Some(term) = term else {
+            return Ok((Value::Unknown, Some(row)));
+        };
+        total = total.checked_add(term).ok_or(Overflow)?;
+        last = Some(row);
+    }
+    Ok((Value::Number(total), last))
+}
+
+/// The value of the record that holds; of several, of the latest one, or without `latest` the first.
+fn value(
+    checked: &Checked<'_>,
+    firm: Record<'_>,
+    table: usize,
+    holds: &Expr,
+    of: &Expr,
+    latest: Option<&Expr>,
+) -> Result<Known, Overflow> {
+    let mut best: Option<(Value, u32)> = None;
+    for &row in checked.rows(table, firm) {
+        let record = firm.at(table, row as usize);
+        if holds.truth(&record)? != Some(true) {
+            continue;
+        }
+        let Some(latest) = latest else {
+            best = Some((Value::Unknown, row));
+            break;
+        };
+        let key = latest.value(&record)?;
+        if best.is_none_or(|(so_far, _)| compare(key, so_far) == Ordering::Greater) {
+            best = Some((key, row));
+        }
+    }
+    match best {
+        Some((_, row)) => Ok((of.value(&firm.at(table, row as usize))?, Some(row))),
+        None => Ok((Value::Unknown, None)),
+    }
+}
+
+/// Orders values of one type; an unknown comes before all.
+pub(super) fn compare(left: Value, right: Value) -> Ordering {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.cmp(&right),
+        (Value::Date(left), Value::Date(right)) => left.cmp(&right),
+        (Value::Bool(left), Value::Bool(right)) => left.cmp(&right),
+        (Value::Unknown, Value::Unknown) => Ordering::Equal,
+        (Value::Unknown, _) => Ordering::Less,
+        (_, Value::Unknown) => Ordering::Greater,
+        _ => Ordering::Equal,
+    }
+}

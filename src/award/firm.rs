@@ -1,0 +1,181 @@
+//! One firm from its facts to its payable, in the order of operations of the policy; and all firms, side by side.
+
+use std::thread;
+
+use super::assessment::{Firm, FirmStatus, Line, LineStatus, Matter};
+use super::facts::Known;
+use super::record::Record;
+use super::{cap, facts, limits, lines, other_scheme, rivals};
+use crate::check::Checked;
+use crate::finding::{Finding, catalogue};
+use crate::money::{Money, Overflow};
+
+/// A firm while it is judged.
+pub(super) struct Judging<'c, 'p> {
+    pub checked: &'c Checked<'p>,
+    /// Its row in the register, and its index.
+    pub firm: usize,
+    pub facts: &'c [Known],
+    pub conditions: Vec<Option<bool>>,
+    pub disqualified: bool,
+    pub suspended: bool,
+    pub matters: Vec<Matter>,
+    pub findings: Vec<Finding>,
+}
+
+/// What judging one firm comes to; indices are within the firm.
+pub(super) struct Outcome {
+    pub firm: Firm,
+    pub lines: Vec<Line>,
+    pub matters: Vec<Matter>,
+    pub facts: Vec<Known>,
+    pub findings: Vec<Finding>,
+}
+
+/// All firms in the order of the register. They do not depend on each other, so every core takes a stretch of them.
+pub(super) fn judge_all(checked: &Checked<'_>) -> Result<Vec<Outcome>, Overflow> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let stretch = checked.firms().div_ceil(cores).max(1);
+    let judge = |from: usize| (from..checked.firms().min(from + stretch)).map(|firm| judge(checked, firm)).collect();
+    let parts: Vec<Result<Vec<Outcome>, Overflow>> = thread::scope(|scope| {
+        let starts = (0..checked.firms()).step_by(stretch);
+        let workers: Vec<_> = starts.map(|from| (from, scope.spawn(move || judge(from)))).collect();
+        // A worker that died would have died here too: do its stretch again and let the panic surface.
+        workers.into_iter().map(|(from, worker)| worker.join().unwrap_or_else(|_| judge(from))).collect()
+    });
+    let mut outcomes = Vec::with_capacity(checked.firms());
+    for part in parts {
+        outcomes.extend(part?);
+    }
+    Ok(outcomes)
+}
+
+fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
+    let policy = checked.policy;
+    let facts = facts::of_firm(checked, firm)?;
+    let at_hand = Record { facts: &facts, ..checked.firm(firm) };
+    let conditions =
+        policy.conditions.iter().map(|condition| condition.test.truth(&at_hand)).collect::<Result<_, _>>()?;
+    let bans = |ban: &Option<crate::policy::Ban>| match ban {
+        Some(ban) => ban.when.truth(&at_hand).map(|truth| truth == Some(true)),
+        None => Ok(false),
+    };
+    let (disqualified, suspended) = (bans(&policy.disqualified)?, bans(&policy.suspended)?);
+    let mut judging = Judging {
+        checked,
+        firm,
+        facts: &facts,
+        conditions,
+        disqualified,
+        suspended,
+        matters: Vec::new(),
+        findings: Vec::new(),
+    };
+
+    let mut lines = lines::collect(&mut judging)?;
+    lines::decide(&mut judging, &mut lines)?;
+    limits::per_record(&judging, &mut lines)?;
+    rivals::settle(&mut judging, &mut lines)?;
+    limits::per_year(&judging, &mut lines)?;
+    other_scheme::settle(&mut judging, &mut lines)?;
+    for line in &mut lines {
+        line.net = line.left();
+    }
+    let nets = |counts: bool| {
+        let of_kind = lines.iter().filter(|line| policy.items[line.item].counts_toward_cap == counts);
+        Money::total(of_kind.map(|line| line.net))
+    };
+    let (counted, uncounted) = (nets(true)?, nets(false)?);
+    let cap = match &policy.cap {
+        Some(cap) => Some(cap::of_firm(&mut judging, cap, counted)?),
+        None => None,
+    };
+    let register = &checked.data.tables[policy.register.table];
+    let mut firm = Firm {
+        row: firm,
+        code: register.text(policy.register.code, firm).unwrap_or_else(|| policy.items[0].symbol),
+        name: register.text(policy.register.name, firm),
+        status: FirmStatus::Payable,
+        conditions: std::mem::take(&mut judging.conditions),
+        lines: 0..lines.len(),
+        matters: 0..judging.matters.len(),
+        counted,
+        uncounted,
+        cap,
+        payable: None,
+    };
+    (firm.status, firm.payable) = status(&judging, &firm, &lines)?;
+    if firm.status == FirmStatus::Undetermined {
+        open_conditions(&mut judging, &firm, &lines);
+    }
+    if firm.paid().is_positive() {
+        account_missing(&mut judging);
+    }
+    let Judging { matters, findings, .. } = judging;
+    Ok(Outcome { firm, lines, matters, facts, findings })
+}
+
+/// The firm's status, the first that holds, and what is paid.
+fn status(judging: &Judging<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(FirmStatus, Option<Money>), Overflow> {
+    let cap = firm.cap.as_ref();
+    let cap_open = cap.is_some_and(|cap| cap.amount.is_none()) && firm.counted.is_positive();
+    let within_cap = cap.and_then(|cap| cap.amount).map_or(firm.counted, |amount| firm.counted.min(amount));
+    let payable = within_cap.plus(firm.uncounted)?;
+    Ok(if judging.checked.withheld[judging.firm] {
+        (FirmStatus::Withheld, None)
+    } else if judging.disqualified {
+        (FirmStatus::Disqualified, Some(Money::ZERO))
+    } else if judging.suspended {
+        (FirmStatus::Suspended, Some(firm.uncounted))
+    } else if cap_open || lines.iter().any(|line| line.status == LineStatus::Undetermined) {
+        (FirmStatus::Undetermined, None)
+    } else if !lines.is_empty() && lines.iter().all(|line| line.status == LineStatus::Failed) {
+        (FirmStatus::Ineligible, Some(payable))
+    } else if payable.is_positive() {
+        (FirmStatus::Payable, Some(payable))
+    } else {
+        (FirmStatus::NoAward, Some(payable))
+    })
+}
+
+/// For each condition that leaves lines open, the cell that is missing.
+fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
+    let policy = judging.checked.policy;
+    let mut needed: Vec<usize> = lines
+        .iter()
+        .filter(|line| line.status == LineStatus::Undetermined)
+        .flat_map(|line| policy.items[line.item].requires.iter().copied())
+        .filter(|condition| firm.conditions[*condition].is_none())
+        .collect();
+    needed.sort_unstable();
+    needed.dedup();
+    for condition in needed {
+        let condition = &policy.conditions[condition];
+        let lacking = judging.record().lacking(&condition.test);
+        let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
+        let name = lacking.map(|seen| seen.name.to_string()).unwrap_or_default();
+        let finding =
+            Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", format!("“{}”所需的“{name}”", condition.name));
+        judging.findings.push(finding.with_clause(Some(condition.clause.clone())));
+    }
+}
+
+fn account_missing(judging: &mut Judging<'_, '_>) {
+    let checked = judging.checked;
+    let Some(accounts) = &checked.policy.accounts else {
+        return;
+    };
+    let register = &checked.policy.register;
+    if checked.rows_of(accounts.table, judging.firm).is_empty() && !checked.data.tables[accounts.table].is_empty() {
+        let place = checked.data.place(register.table, register.code, judging.firm);
+        let table = &checked.policy.tables[accounts.table].name;
+        judging.findings.push(Finding::new(&catalogue::ACCOUNT_MISSING, place, "", format!("“{table}”表里的账户")));
+    }
+}
+
+impl<'c> Judging<'c, '_> {
+    /// The firm with all its facts.
+    pub fn record(&self) -> Record<'c> {
+        Record { facts: self.facts, ..self.checked.firm(self.firm) }
+    }
+}

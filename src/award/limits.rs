@@ -1,0 +1,73 @@
+//! Limits: over a record, over a key and its life, over the firm's year. Used up in line order, so the last line bears the cut.
+
+use std::collections::HashMap;
+
+use super::assessment::{Line, LineStatus};
+use super::bars::{past_awards, record_key};
+use super::firm::Judging;
+use crate::money::{Money, Overflow};
+use crate::policy::Span;
+
+/// Limits over each record and over each key, before rivals are compared.
+pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
+    let policy = judging.checked.policy;
+    for (index, item) in policy.items.iter().enumerate() {
+        for limit in item.limits.iter().filter(|limit| limit.over != Span::FirmYear) {
+            let mut remaining: HashMap<Option<String>, Money> = HashMap::new();
+            for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
+                let full = policy.amount(limit.parameter);
+                let mut per_line = full;
+                let left = if limit.over == Span::Record {
+                    &mut per_line
+                } else {
+                    let key = record_key(judging, item, item.table, item.record, line.row);
+                    match remaining.entry(key) {
+                        std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+                        std::collections::hash_map::Entry::Vacant(entry) => {
+                            let used = if limit.over == Span::KeyLife {
+                                used_up(judging, index, line.row)?
+                            } else {
+                                Money::ZERO
+                            };
+                            entry.insert(full.minus(used)?.max(Money::ZERO))
+                        }
+                    }
+                };
+                line.record_cut = line.record_cut.plus(cut_to(line.left(), left)?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Limits over the firm's year, after rivals: what lost uses nothing up.
+pub(super) fn per_year(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
+    let policy = judging.checked.policy;
+    for (index, item) in policy.items.iter().enumerate() {
+        for limit in item.limits.iter().filter(|limit| limit.over == Span::FirmYear) {
+            let mut left = policy.amount(limit.parameter);
+            for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
+                line.year_cut = line.year_cut.plus(cut_to(line.left(), &mut left)?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What of `amount` exceeds `left`; the rest is used up.
+fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
+    let given = amount.min(*left);
+    *left = left.minus(given)?;
+    amount.minus(given)
+}
+
+/// What past awards of the record have used up.
+fn used_up(judging: &Judging<'_, '_>, item: usize, row: usize) -> Result<Money, Overflow> {
+    let checked = judging.checked;
+    let Some(history) = &checked.policy.history else {
+        return Ok(Money::ZERO);
+    };
+    let table = &checked.data.tables[history.table];
+    let past = past_awards(judging, &checked.policy.items[item], row);
+    Money::total(past.filter_map(|(past, _)| table.money(history.amount, past)))
+}

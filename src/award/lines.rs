@@ -1,0 +1,113 @@
+//! The lines of a firm: one for every record that counts, with its amount and status.
+
+use super::amount;
+use super::assessment::{Bar, Line, LineStatus};
+use super::bars;
+use super::firm::Judging;
+use super::standing;
+use crate::finding::{Finding, catalogue};
+use crate::money::{Money, Overflow};
+use crate::policy::Item;
+
+/// Every line of the firm, in the order of items and rows, none yet barred.
+pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overflow> {
+    let checked = judging.checked;
+    let mut lines = Vec::new();
+    for (index, item) in checked.policy.items.iter().enumerate() {
+        for &row in checked.rows(item.table, judging.record()) {
+            let record = judging.record().at(item.table, row as usize);
+            if item.counts.truth(&record)? != Some(true) {
+                continue;
+            }
+            let standing = match item.standing {
+                Some(standing) => {
+                    standing::of_record(checked, judging.record(), &checked.policy.standings[standing], row as usize)?
+                }
+                None => None,
+            };
+            let amount = amount::of_record(item, record, standing)?;
+            if amount.over_ceiling {
+                let place = checked.data.place(item.table, entered_column(item), row as usize);
+                let seen = amount.base.map(|base| Money::yuan(base).grouped()).unwrap_or_default();
+                let most = amount.amount.map(Money::grouped).unwrap_or_default();
+                let finding = Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, format!("不超过 {most} 元"));
+                judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+            }
+            lines.push(Line {
+                item: index,
+                firm: judging.firm,
+                row: row as usize,
+                standing,
+                status: LineStatus::Payable,
+                bar: None,
+                base: amount.base,
+                rate: amount.rate,
+                amount: amount.amount,
+                record_cut: Money::ZERO,
+                matter_cut: Money::ZERO,
+                year_cut: Money::ZERO,
+                other_cut: Money::ZERO,
+                net: Money::ZERO,
+            });
+        }
+    }
+    Ok(lines)
+}
+
+/// The status of every line: barred, failed, undetermined, pending or payable, the first that holds.
+pub(super) fn decide(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
+    bars::one_per_group(judging, lines)?;
+    for line in lines.iter_mut() {
+        let item = &judging.checked.policy.items[line.item];
+        if line.bar.is_none() {
+            line.bar = bars::past_award(judging, item, line.row);
+        }
+        if judging.disqualified {
+            line.bar = Some(Bar::Disqualified);
+        } else if judging.suspended && item.counts_toward_cap {
+            line.bar = Some(Bar::Suspended);
+        }
+        line.status = status(judging, item, line);
+        if line.status == LineStatus::Pending {
+            pending(judging, item, line.row);
+        }
+    }
+    Ok(())
+}
+
+fn status(judging: &Judging<'_, '_>, item: &Item, line: &Line) -> LineStatus {
+    let conditions = || item.requires.iter().map(|condition| judging.conditions[*condition]);
+    if line.bar.is_some() {
+        LineStatus::Barred
+    } else if conditions().any(|passed| passed == Some(false)) {
+        LineStatus::Failed
+    } else if conditions().any(|passed| passed.is_none()) {
+        LineStatus::Undetermined
+    } else if line.amount.is_none() {
+        LineStatus::Pending
+    } else {
+        LineStatus::Payable
+    }
+}
+
+fn pending(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
+    let record = judging.record().at(item.table, row);
+    let column = amount::missing_decision(item, record);
+    let place =
+        judging.checked.data.place(item.table, column.unwrap_or(judging.checked.policy.tables[item.table].key), row);
+    let name = column.map(|column| judging.checked.policy.tables[item.table].columns[column].name.to_string());
+    let finding = Finding::new(
+        &catalogue::RECORD_PENDING,
+        place,
+        "",
+        name.map(|name| format!("填写“{name}”")).unwrap_or_default(),
+    );
+    judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+}
+
+fn entered_column(item: &Item) -> usize {
+    match &item.method {
+        crate::policy::Method::Entered { column, .. } => *column,
+        _ => 0,
+    }
+}

@@ -1,0 +1,40 @@
+//! The award, in the law's order: facts, conditions, lines, limits, rivals, other schemes, cap, status; then what concerns the town:
+//! fund, clawback, targets. Pure: checked tables and a policy in, an [`Assessment`] out.
+
+mod amount;
+mod assessment;
+mod bars;
+mod cap;
+mod facts;
+mod firm;
+mod fund;
+mod limits;
+mod lines;
+mod other_scheme;
+mod record;
+mod rivals;
+mod standing;
+mod targets;
+mod unused;
+
+pub use assessment::{
+    Assessment, Bar, Clawback, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus, Matter, Reached,
+    TableUse, Verdict,
+};
+pub use record::{Record, Seen};
+
+use crate::check::Checked;
+use crate::money::Overflow;
+
+/// Judges every firm of `checked` by its policy.
+///
+/// # Errors
+/// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
+pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
+    let mut assessment = Assessment::gather(checked, firm::judge_all(checked)?);
+    assessment.fund = fund::balance(checked, &assessment)?;
+    assessment.clawback = fund::clawback(checked, &assessment.firms);
+    assessment.targets = targets::reached(checked, &assessment)?;
+    unused::account(checked, &mut assessment)?;
+    Ok(assessment)
+}

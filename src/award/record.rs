@@ -1,0 +1,179 @@
+//! A firm, and where there is one a record of it, as a formula of the policy sees them.
+
+use rust_decimal::Decimal;
+
+use crate::finding::Place;
+use crate::formula::{Env, Formula, Type, Value, Vocabulary};
+use crate::policy::{Policy, Source, Target};
+use crate::tables::{Column, Dataset};
+use crate::texts::Symbol;
+
+/// What the names of a formula stand for in one record of one firm.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The data.
+    pub data: &'a Dataset,
+    /// The award year.
+    pub year: i32,
+    /// The record: its table and row.
+    pub record: Option<(usize, usize)>,
+    /// The firm's row in the register.
+    pub firm: Option<usize>,
+    /// The firm's facts, as many as are known so far.
+    pub facts: &'a [(Value, Option<u32>)],
+}
+
+/// One name of a formula with its value and the cell it came from.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// What the name stands for.
+    pub target: Target,
+    /// The name.
+    pub name: std::sync::Arc<str>,
+    /// Its type.
+    pub kind: Type,
+    /// Its value.
+    pub value: Value,
+    /// The cell; empty for figures of the policy and facts no record decides.
+    pub place: Place,
+}
+
+impl<'a> Record<'a> {
+    /// The same firm with the record at `row` of `table`.
+    #[must_use]
+    pub const fn at(self, table: usize, row: usize) -> Self {
+        Self { record: Some((table, row)), ..self }
+    }
+
+    /// The names of `formula` with what they are worth here; each name once.
+    #[must_use]
+    pub fn seen(&self, formula: &Formula<Target>) -> Vec<Seen> {
+        let mut all: Vec<Seen> = Vec::new();
+        for (target, name, kind) in formula.names() {
+            if all.iter().all(|seen| seen.target != target) {
+                all.push(Seen {
+                    target,
+                    name: name.clone(),
+                    kind,
+                    value: self.value(target),
+                    place: self.place(target),
+                });
+            }
+        }
+        all
+    }
+
+    /// The cell that `target` comes from; for a fact, the cell of the record that decided it.
+    #[must_use]
+    pub fn place(&self, target: Target) -> Place {
+        match target {
+            Target::Column(column) => self.record.map(|(table, row)| self.data.place(table, column, row)),
+            Target::Firm(column) => self.firm.map(|row| self.data.place(self.policy.register.table, column, row)),
+            Target::Fact(fact) => self.fact_place(fact),
+            Target::Parameter(_) | Target::Year => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// The first cell whose value `formula` lacks, or the first it uses at all.
+    #[must_use]
+    pub fn lacking(&self, formula: &Formula<Target>) -> Option<Seen> {
+        let seen = self.seen(formula);
+        let lacking = seen.iter().find(|seen| seen.value == Value::Unknown);
+        // Nothing blank: a denominator is not positive.
+        let nought = || seen.iter().find(|seen| seen.value.number().is_some_and(|n| n <= Decimal::ZERO));
+        lacking.or_else(nought).or_else(|| seen.first()).cloned()
+    }
+
+    fn fact_place(&self, fact: usize) -> Option<Place> {
+        let row = self.facts.get(fact)?.1?;
+        let (table, column) = match &self.policy.facts[fact].source {
+            Source::Any { table, holds } | Source::Count { table, holds } => (*table, first_column(holds)),
+            Source::Sum { table, of, .. } | Source::Value { table, of, .. } => (*table, first_column(of)),
+            Source::Standing { standing, .. } => {
+                let standing = &self.policy.standings[*standing];
+                (standing.table, Some(standing.date))
+            }
+            Source::Derived { .. } => return None,
+        };
+        let key = self.policy.tables[table].key;
+        let row = row as usize;
+        let column = self.blank_column(fact, table, row).or(column).unwrap_or(key);
+        Some(self.data.place(table, column, row))
+    }
+
+    /// In the record that leaves a fact open, the blank column it lacks.
+    fn blank_column(&self, fact: usize, table: usize, row: usize) -> Option<usize> {
+        if self.facts.get(fact)?.0 != Value::Unknown {
+            return None;
+        }
+        let formula = match &self.policy.facts[fact].source {
+            Source::Any { holds, .. } | Source::Count { holds, .. } => holds,
+            Source::Sum { of, .. } | Source::Value { of, .. } => of,
+            Source::Standing { .. } | Source::Derived { .. } => return None,
+        };
+        let record = self.at(table, row);
+        formula.names().into_iter().find_map(|(target, ..)| match target {
+            Target::Column(column) if record.value(target) == Value::Unknown => Some(column),
+            _ => None,
+        })
+    }
+}
+
+fn first_column(formula: &Formula<Target>) -> Option<usize> {
+    formula.names().into_iter().find_map(|(target, ..)| match target {
+        Target::Column(column) => Some(column),
+        _ => None,
+    })
+}
+
+/// The value of a cell as a formula sees it.
+pub(super) fn cell(data: &Dataset, table: usize, column: usize, row: usize) -> Value {
+    let value = match data.tables[table].columns.get(column) {
+        Some(Column::Money(values)) => values.get(row).copied().flatten().map(|money| Value::Number(money.as_yuan())),
+        Some(Column::Number(values)) => values.get(row).copied().flatten().map(Value::Number),
+        Some(Column::Year(values)) => values.get(row).copied().flatten().map(|year| Value::Number(year.into())),
+        Some(Column::Date(values)) => values.get(row).copied().flatten().map(Value::Date),
+        Some(Column::Text(values)) => values.get(row).copied().flatten().map(Value::Text),
+        None => None,
+    };
+    value.unwrap_or_default()
+}
+
+impl Env<Target> for Record<'_> {
+    fn value(&self, target: Target) -> Value {
+        match target {
+            Target::Column(column) => {
+                self.record.map_or(Value::Unknown, |(table, row)| cell(self.data, table, column, row))
+            }
+            Target::Firm(column) => {
+                self.firm.map_or(Value::Unknown, |row| cell(self.data, self.policy.register.table, column, row))
+            }
+            Target::Fact(fact) => self.facts.get(fact).map_or(Value::Unknown, |(value, _)| *value),
+            Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
+            Target::Year => Value::Number(self.year.into()),
+        }
+    }
+
+    fn unit(&self, target: Target) -> Decimal {
+        let (table, row, column) = match (target, self.record, self.firm) {
+            (Target::Column(column), Some((table, row)), _) => (table, row, column),
+            (Target::Firm(column), _, Some(row)) => (self.policy.register.table, row, column),
+            _ => return Decimal::ONE,
+        };
+        let sheet = self.data.tables[table].sheet.get(row).and_then(|sheet| self.data.sheets.get(*sheet as usize));
+        sheet.and_then(|sheet| sheet.units.get(column)).copied().unwrap_or(Decimal::ONE)
+    }
+}
+
+impl Vocabulary<Target> for Record<'_> {
+    fn text(&self, symbol: Symbol) -> &str {
+        self.data.texts.get(symbol)
+    }
+
+    fn is_figure(&self, target: Target) -> bool {
+        matches!(target, Target::Parameter(_) | Target::Year)
+    }
+}

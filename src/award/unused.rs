@@ -1,0 +1,58 @@
+//! What became of every record: of this year or another, and records of the year that no item used, with the reason.
+
+use super::assessment::{Assessment, TableUse};
+use super::record::Record;
+use crate::check::Checked;
+use crate::finding::{Finding, catalogue};
+use crate::formula::node_words;
+use crate::money::Overflow;
+use crate::policy::Item;
+
+/// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
+pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
+    let policy = checked.policy;
+    let mut used: Vec<Vec<bool>> = checked.data.tables.iter().map(|table| vec![false; table.len()]).collect();
+    for line in &assessment.lines {
+        used[policy.items[line.item].table][line.row] = true;
+    }
+    for (index, (declared, table)) in policy.tables.iter().zip(&checked.data.tables).enumerate() {
+        let mut uses = TableUse::default();
+        let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
+        for (row, used) in used[index].iter().enumerate() {
+            let mut years = declared.period.iter().filter_map(|column| table.year(*column, row)).peekable();
+            let dated = years.peek().is_some();
+            if dated && years.all(|year| year != checked.year) {
+                uses.other_years += 1;
+                continue;
+            }
+            uses.used += 1;
+            if dated && !used && !items.is_empty() {
+                let finding = unused(checked, &items, index, row)?;
+                assessment.findings.extend(finding);
+            }
+        }
+        assessment.uses.push(uses);
+    }
+    Ok(())
+}
+
+/// Why no item used the record: the part of the nearest item's filter that does not hold.
+fn unused(checked: &Checked<'_>, items: &[&Item], table: usize, row: usize) -> Result<Option<Finding>, Overflow> {
+    let record: Record<'_> = Record { firm: None, ..checked.firm(0) }.at(table, row);
+    let mut nearest: Option<(usize, &Item, String)> = None;
+    for item in items {
+        let mut wrong = Vec::new();
+        for part in item.counts.conjuncts() {
+            if part.value(&record)?.truth() != Some(true) {
+                wrong.push(node_words(part, &record));
+            }
+        }
+        if nearest.as_ref().is_none_or(|(fewest, ..)| wrong.len() < *fewest) {
+            nearest = Some((wrong.len(), item, wrong.join("；")));
+        }
+    }
+    let Some((_, item, why)) = nearest else { return Ok(None) };
+    let column = item.record.unwrap_or(checked.policy.tables[table].key);
+    let finding = Finding::new(&catalogue::RECORD_UNUSED, checked.data.place(table, column, row), why, "");
+    Ok(Some(finding.with_clause(Some(item.clause.clone()))))
+}

@@ -1,0 +1,102 @@
+//! Checked tables: what the award may be computed from.
+
+use std::collections::HashMap;
+
+use crate::award::Record;
+use crate::policy::Policy;
+use crate::tables::Dataset;
+use crate::texts::Symbol;
+
+/// A data set whose records were checked, with each firm's records at hand, for one award year.
+#[derive(Debug)]
+pub struct Checked<'p> {
+    /// The policy it was checked by.
+    pub policy: &'p Policy,
+    /// The data; rows with errors are out of it.
+    pub data: Dataset,
+    /// The award year.
+    pub year: i32,
+    /// The firms, by row of the register, that an error touches.
+    pub withheld: Vec<bool>,
+    by_firm: Vec<ByFirm>,
+}
+
+/// The rows of one table by firm: those of firm `i` are `rows[starts[i]..starts[i + 1]]`, in the order read.
+#[derive(Debug, Default)]
+struct ByFirm {
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl<'p> Checked<'p> {
+    /// Brings each firm's records together. Rows of unknown firms must be out of `data` already; any left over belong to nobody.
+    #[must_use]
+    pub fn new(policy: &'p Policy, data: Dataset, year: i32) -> Self {
+        let register = &data.tables[policy.register.table];
+        let firm_of: HashMap<Symbol, u32> = (0u32..)
+            .zip(0..register.len())
+            .filter_map(|(firm, row)| Some((register.text(policy.register.code, row)?, firm)))
+            .collect();
+        let mut withheld = vec![false; register.len()];
+        for firm in data.blocked.iter().filter_map(|blocked| firm_of.get(&blocked.firm?)) {
+            withheld[*firm as usize] = true;
+        }
+        let by_firm = policy.tables.iter().zip(&data.tables).map(|(declared, table)| {
+            let firms = (0..table.len()).map(|row| firm_of.get(&table.text(declared.key, row)?).copied());
+            ByFirm::group(&firms.collect::<Vec<_>>(), register.len())
+        });
+        let by_firm = by_firm.collect();
+        Self { policy, year, withheld, by_firm, data }
+    }
+
+    /// The firm in `row` of the register, with nothing known of it yet.
+    #[must_use]
+    pub fn firm(&self, row: usize) -> Record<'_> {
+        Record { policy: self.policy, data: &self.data, year: self.year, record: None, firm: Some(row), facts: &[] }
+    }
+
+    /// The rows of `table` that belong to `firm`, in the order read.
+    #[must_use]
+    pub fn rows(&self, table: usize, firm: Record<'_>) -> &[u32] {
+        firm.firm.map_or(&[], |firm| self.rows_of(table, firm))
+    }
+
+    /// The same, by the firm's row in the register.
+    #[must_use]
+    pub fn rows_of(&self, table: usize, firm: usize) -> &[u32] {
+        let index = &self.by_firm[table];
+        match (index.starts.get(firm), index.starts.get(firm + 1)) {
+            (Some(&start), Some(&end)) => &index.rows[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    /// How many firms.
+    #[must_use]
+    pub fn firms(&self) -> usize {
+        self.withheld.len()
+    }
+}
+
+impl ByFirm {
+    /// A counting sort: rows of one firm keep their order.
+    fn group(firms: &[Option<u32>], count: usize) -> Self {
+        let mut starts = vec![0u32; count + 1];
+        for firm in firms.iter().flatten() {
+            starts[*firm as usize + 1] += 1;
+        }
+        for i in 0..count {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0u32; starts.last().copied().unwrap_or(0) as usize];
+        for (row, firm) in (0u32..).zip(firms) {
+            if let Some(firm) = firm {
+                let slot = &mut next[*firm as usize];
+                rows[*slot as usize] = row;
+                *slot += 1;
+            }
+        }
+        Self { starts, rows }
+    }
+}

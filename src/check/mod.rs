@@ -1,0 +1,9 @@
+//! Checks across the tables. Only what has passed here can be judged.
+
+mod checked;
+mod tests;
+mod year;
+
+pub use checked::Checked;
+pub use tests::policy_tests;
+pub use year::{YearTrouble, award_year};

@@ -1,0 +1,70 @@
+//! The policy's own tests over the data: figures that contradict each other, ends before starts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::award::Record;
+use crate::finding::{Finding, catalogue};
+use crate::formula::{Type, Value, Vocabulary};
+use crate::policy::{Check, Policy, Target};
+use crate::tables::Dataset;
+use crate::texts::Symbol;
+
+/// Runs every `[[check]]` of the policy. Without an award year only those that need none.
+#[must_use]
+pub fn policy_tests(policy: &Policy, data: &Dataset, year: Option<i32>) -> Vec<Finding> {
+    let register = &data.tables[policy.register.table];
+    let firm_of: HashMap<Symbol, usize> =
+        (0..register.len()).filter_map(|row| Some((register.text(policy.register.code, row)?, row))).collect();
+    let mut findings = Vec::new();
+    for check in policy.checks.iter().filter(|check| year.is_some() || !check.needs_year) {
+        let table = &data.tables[check.table];
+        for row in 0..table.len() {
+            let firm = table.text(policy.tables[check.table].key, row).and_then(|code| firm_of.get(&code)).copied();
+            let record = Record {
+                policy,
+                data,
+                year: year.unwrap_or_default(),
+                record: Some((check.table, row)),
+                firm,
+                facts: &[],
+            };
+            match check.fault.truth(&record) {
+                Ok(Some(true)) => findings.push(found(check, &record, row)),
+                Ok(_) => {}
+                Err(overflow) => {
+                    let place = data.place(check.table, check.column, row);
+                    findings.push(Finding::new(&catalogue::ARITHMETIC_RANGE, place, overflow.to_string(), ""));
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn found(check: &Check, record: &Record<'_>, row: usize) -> Finding {
+    let target = Target::Column(check.column);
+    let value = crate::formula::Env::value(record, target);
+    Finding {
+        code: Arc::clone(&check.code),
+        severity: check.severity,
+        place: record.data.place(check.table, check.column, row),
+        title: Arc::clone(&check.title),
+        seen: shown(record, check, value),
+        expected: check.expected.to_string(),
+        clause: check.clause.clone(),
+        remedy: Arc::clone(&check.remedy),
+    }
+}
+
+fn shown(record: &Record<'_>, check: &Check, value: Value) -> String {
+    let kind = record.policy.tables[check.table].columns[check.column].kind.formula_type();
+    match value {
+        Value::Unknown => String::new(),
+        Value::Text(symbol) => record.text(symbol).to_owned(),
+        Value::Date(day) => day.format("%Y-%m-%d").to_string(),
+        Value::Number(number) if kind == Type::Money => crate::money::Money::yuan(number).grouped(),
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Bool(_) => String::new(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The award year: given, or the one year the data speaks of; and whether the policy covers it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::finding::{Finding, Place, catalogue};
+use crate::policy::Policy;
+use crate::tables::Dataset;
+
+/// Why there is no award year to compute.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum YearTrouble {
+    /// The data has several years, and none was given.
+    #[error("“{table}”表里有多个年度：{}。请用 -y 指定奖励年度，例如 -y {}", list(.years), .years.last().copied().unwrap_or_default())]
+    Several {
+        /// The table that tells the year.
+        table: String,
+        /// The years, rising.
+        years: Vec<i32>,
+    },
+    /// The data has no year, and none was given.
+    #[error("“{table}”表里看不出年度。请用 -y 指定奖励年度")]
+    None {
+        /// The table that tells the year.
+        table: String,
+    },
+    /// The policy does not cover the year.
+    #[error("{year} 年度不在政策的适用年度（{first}–{last}）之内")]
+    NotCovered {
+        /// The year asked for.
+        year: i32,
+        /// The first year covered.
+        first: i32,
+        /// The last year covered.
+        last: i32,
+    },
+}
+
+/// The award year and what there is to say about it.
+///
+/// # Errors
+/// [`YearTrouble`] if it cannot be told, or the policy does not cover it.
+pub fn award_year(policy: &Policy, data: &Dataset, given: Option<i32>) -> Result<(i32, Vec<Finding>), YearTrouble> {
+    let year = match given {
+        Some(year) => year,
+        None => only_year(policy, data)?,
+    };
+    let (first, last) = (*policy.years.start(), *policy.years.end());
+    if !policy.years.contains(&year) {
+        return Err(YearTrouble::NotCovered { year, first, last });
+    }
+    let mut findings = Vec::new();
+    let end = NaiveDate::from_ymd_opt(year, 12, 31);
+    if let (Some(until), Some(end)) = (policy.trial_until, end)
+        && end > until
+    {
+        let expected = format!("{} 以前结束的年度，或者延期的依据", until.format("%Y-%m-%d"));
+        findings.push(Finding::new(&catalogue::YEAR_TRIAL, Place::default(), year.to_string(), expected));
+    }
+    Ok((year, findings))
+}
+
+fn only_year(policy: &Policy, data: &Dataset) -> Result<i32, YearTrouble> {
+    let table = &policy.tables[policy.year_table];
+    let rows = &data.tables[policy.year_table];
+    let years: BTreeSet<i32> =
+        (0..rows.len()).flat_map(|row| table.period.iter().filter_map(move |column| rows.year(*column, row))).collect();
+    let name = table.name.to_string();
+    match years.len() {
+        0 => Err(YearTrouble::None { table: name }),
+        1 => years.first().copied().ok_or(YearTrouble::None { table: name }),
+        _ => Err(YearTrouble::Several { table: name, years: years.into_iter().collect() }),
+    }
+}
+
+fn list(years: &[i32]) -> String {
+    years.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+}
