@@ -51,11 +51,7 @@ impl Bounds {
     pub fn with_file_size(bytes: u64) -> Self {
         let usual = Self::default();
         let factor = bytes.div_ceil(usual.file).max(1);
-        Self {
-            file: bytes,
-            unpacked: usual.unpacked.saturating_mul(factor),
-            ..usual
-        }
+        Self { file: bytes, unpacked: usual.unpacked.saturating_mul(factor), ..usual }
     }
 
     /// Refuses a file of `size` bytes that is over the bound.
@@ -70,16 +66,10 @@ impl Bounds {
     /// Refuses a package of `size` bytes whose parts claim to unpack to `total`.
     pub(super) fn package(&self, size: u64, entries: usize, total: u64) -> Result<(), BookFault> {
         if entries > self.entries {
-            return Err(BookFault::TooLarge(format!(
-                "压缩包里有 {entries} 个部件，超过 {}",
-                self.entries
-            )));
+            return Err(BookFault::TooLarge(format!("压缩包里有 {entries} 个部件，超过 {}", self.entries)));
         }
         if total > self.unpacked.max(size.saturating_mul(self.expansion)) {
-            return Err(BookFault::TooLarge(format!(
-                "解压后有 {} MiB，大得不合常情",
-                total / MIB
-            )));
+            return Err(BookFault::TooLarge(format!("解压后有 {} MiB，大得不合常情", total / MIB)));
         }
         Ok(())
     }

@@ -46,10 +46,7 @@ pub enum BookFault {
 impl BookFault {
     /// Damage whose place is not known (yet).
     pub(super) fn damaged(what: impl Into<String>) -> Self {
-        Self::Damaged {
-            what: what.into(),
-            spot: Spot::default(),
-        }
+        Self::Damaged { what: what.into(), spot: Spot::default() }
     }
 
     /// Names the cell, both counted from 0, if the fault does not yet.

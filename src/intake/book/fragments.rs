@@ -52,20 +52,13 @@ impl<'a> Fragments<'a> {
                 }
             }
             let content = &self.window[..self.filled];
-            let end = if self.ended {
-                Some(content.len())
-            } else {
-                self.cut(content)
-            };
+            let end = if self.ended { Some(content.len()) } else { self.cut(content) };
             if let Some(end) = end {
                 self.used = end;
                 break;
             }
             if self.window.len() >= self.bound {
-                return Err(BookFault::TooLarge(format!(
-                    "有一行或一段文字超过 {} MiB",
-                    self.bound >> 20
-                )));
+                return Err(BookFault::TooLarge(format!("有一行或一段文字超过 {} MiB", self.bound >> 20)));
             }
             self.window.resize(self.window.len() * 2, 0);
         }
@@ -116,10 +109,7 @@ mod tests {
             let all = pieces(&text, b"row>", 1 << 20).unwrap();
             assert_eq!(all.concat(), text);
             assert!(all.len() > 2);
-            assert!(
-                all[..all.len() - 1].iter().all(|piece| piece.ends_with("row>")),
-                "{row}"
-            );
+            assert!(all[..all.len() - 1].iter().all(|piece| piece.ends_with("row>")), "{row}");
         }
     }
 

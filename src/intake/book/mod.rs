@@ -190,13 +190,11 @@ impl Book {
     #[must_use]
     pub fn sha256(&self) -> String {
         use std::fmt::Write;
-        Sha256::digest(self.bytes.0.as_slice())
-            .iter()
-            .fold(String::with_capacity(64), |mut digits, byte| {
-                // Writing to a String cannot fail.
-                let _ = write!(digits, "{byte:02x}");
-                digits
-            })
+        Sha256::digest(self.bytes.0.as_slice()).iter().fold(String::with_capacity(64), |mut digits, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        })
     }
 
     /// The file's size in bytes.

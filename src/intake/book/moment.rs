@@ -45,9 +45,7 @@ fn moment(serial: f64, epoch: Epoch) -> Option<NaiveDateTime> {
     // Below 3e14: a whole number an f64 and an i64 both hold.
     #[allow(clippy::cast_possible_truncation)]
     let milliseconds = (serial * DAY).round() as i64;
-    start
-        .and_hms_opt(0, 0, 0)?
-        .checked_add_signed(TimeDelta::milliseconds(milliseconds))
+    start.and_hms_opt(0, 0, 0)?.checked_add_signed(TimeDelta::milliseconds(milliseconds))
 }
 
 #[cfg(test)]

@@ -111,24 +111,10 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (number, format) in [
-            (0, Plain),
-            (9, Percent),
-            (10, Percent),
-            (11, Plain),
-            (14, Moment),
-            (22, Moment),
-        ] {
+        for (number, format) in [(0, Plain), (9, Percent), (10, Percent), (11, Plain), (14, Moment), (22, Moment)] {
             assert_eq!(NumberFormat::built_in(number), format, "{number}");
         }
-        for (number, format) in [
-            (26, Plain),
-            (27, Moment),
-            (36, Moment),
-            (37, Plain),
-            (49, Plain),
-            (50, Moment),
-        ] {
+        for (number, format) in [(26, Plain), (27, Moment), (36, Moment), (37, Plain), (49, Plain), (50, Moment)] {
             assert_eq!(NumberFormat::built_in(number), format, "{number}");
         }
         assert_eq!(NumberFormat::built_in(58), Moment);

@@ -45,11 +45,7 @@ impl Package {
                 parts.insert(key(&name), index);
             }
         }
-        Ok(Self {
-            archive,
-            parts,
-            bounds: *bounds,
-        })
+        Ok(Self { archive, parts, bounds: *bounds })
     }
 
     /// Is there a part of this name?
@@ -60,9 +56,7 @@ impl Package {
     /// What the part claims to unpack to; 0 if there is none.
     pub fn size(&self, name: &str) -> u64 {
         let index = self.parts.get(&key(name)).copied();
-        index
-            .and_then(|index| self.archive.by_index_data(index).ok())
-            .map_or(0, |entry| entry.size())
+        index.and_then(|index| self.archive.by_index_data(index).ok()).map_or(0, |entry| entry.size())
     }
 
     /// Gives `read` the unpacked bytes of a part as a stream; `None` if there is no such part. A part that is longer than

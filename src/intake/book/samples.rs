@@ -90,34 +90,20 @@ impl Rows for Written {
     fn layout(&mut self, layout: Layout) {
         assert!(self.rows.is_empty() && self.around.is_empty());
         if layout != Layout::default() {
-            let Layout {
-                merges,
-                hidden,
-                hidden_rows,
-                hidden_columns,
-            } = layout;
-            let merges: Vec<_> = merges
-                .iter()
-                .map(|merge| (merge.top, merge.left, merge.bottom, merge.right))
-                .collect();
+            let Layout { merges, hidden, hidden_rows, hidden_columns } = layout;
+            let merges: Vec<_> =
+                merges.iter().map(|merge| (merge.top, merge.left, merge.bottom, merge.right)).collect();
             self.around = format!(" [{merges:?} {hidden} {hidden_rows:?} {hidden_columns:?}]");
         }
     }
 
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
         assert!(self.last < Some(row) && !cells.is_empty(), "rows rise and are filled");
-        assert!(
-            cells.windows(2).all(|pair| pair[0].column < pair[1].column),
-            "cells rise"
-        );
+        assert!(cells.windows(2).all(|pair| pair[0].column < pair[1].column), "cells rise");
         self.last = Some(row);
         let mut text = String::new();
         for cell in cells {
-            let place = Place {
-                row: Some(row),
-                column: Some(cell.column),
-                ..Place::default()
-            };
+            let place = Place { row: Some(row), column: Some(cell.column), ..Place::default() };
             write!(text, " {}=", place.address().unwrap()).unwrap();
             match cell.value {
                 Value::Text(value) => write!(text, "{value}"),

@@ -31,8 +31,7 @@ impl Texts {
             return Err(BookFault::TooLarge("工作簿里的文字多得不合常情".into()));
         }
         let end = u32::try_from(self.buffer.len());
-        self.ends
-            .push(end.map_err(|_| BookFault::TooLarge("工作簿里的文字多得不合常情".into()))?);
+        self.ends.push(end.map_err(|_| BookFault::TooLarge("工作簿里的文字多得不合常情".into()))?);
         Ok(())
     }
 

@@ -41,12 +41,7 @@ pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Optio
 /// An attribute that is a whole number.
 pub(super) fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, name: &str) -> Result<Option<T>, BookFault> {
     attribute(tag, name)?
-        .map(|value| {
-            value
-                .trim()
-                .parse()
-                .map_err(|_| BookFault::damaged(format!("属性 {name} 不是数：{value}")))
-        })
+        .map(|value| value.trim().parse().map_err(|_| BookFault::damaged(format!("属性 {name} 不是数：{value}"))))
         .transpose()
 }
 

@@ -73,12 +73,7 @@ enum Kind {
 
 impl<'b> Sheet<'b> {
     pub fn new(book: Book<'b>, wants_formulas: bool) -> Self {
-        Self {
-            book,
-            wants_formulas,
-            stage: Stage::Prologue,
-            next_row: 0,
-        }
+        Self { book, wants_formulas, stage: Stage::Prologue, next_row: 0 }
     }
 
     /// Reads a piece, which holds whole rows.
@@ -137,28 +132,13 @@ impl<'b> Sheet<'b> {
     }
 
     fn begin_row(&mut self, tag: &BytesStart<'_>, line: &mut Line<'_>) -> Result<(), BookFault> {
-        let row = match tag
-            .attributes()
-            .with_checks(false)
-            .flatten()
-            .find(|found| found.key.as_ref() == "r")
-        {
-            Some(found) => found
-                .value
-                .trim()
-                .parse::<u32>()
-                .ok()
-                .and_then(|row| row.checked_sub(1)),
+        let row = match tag.attributes().with_checks(false).flatten().find(|found| found.key.as_ref() == "r") {
+            Some(found) => found.value.trim().parse::<u32>().ok().and_then(|row| row.checked_sub(1)),
             None => Some(self.next_row),
         };
-        let row = row
-            .filter(|&row| row < LAST_ROW)
-            .ok_or_else(|| BookFault::damaged("行号不对"))?;
+        let row = row.filter(|&row| row < LAST_ROW).ok_or_else(|| BookFault::damaged("行号不对"))?;
         if row < self.next_row {
-            return Err(BookFault::damaged(format!(
-                "第 {} 行出现两次，或者行的次序错乱",
-                row + 1
-            )));
+            return Err(BookFault::damaged(format!("第 {} 行出现两次，或者行的次序错乱", row + 1)));
         }
         self.next_row = row + 1;
         line.begin(row);
@@ -179,8 +159,7 @@ impl<'b> Sheet<'b> {
             match reader.read_event()? {
                 Event::Start(tag) if tag.local_name().as_ref() == "c" => {
                     let head = self.head(&tag, line)?;
-                    self.cell(reader, &head, line, rows)
-                        .map_err(|fault| line.blame(fault, head.column))?;
+                    self.cell(reader, &head, line, rows).map_err(|fault| line.blame(fault, head.column))?;
                 }
                 Event::Empty(tag) if tag.local_name().as_ref() == "c" => {
                     self.head(&tag, line)?;
@@ -197,11 +176,7 @@ impl<'b> Sheet<'b> {
 
     /// A cell's start tag. Cells rise by column; two cells of one address, and which one counts depends on the reader.
     fn head(&self, tag: &BytesStart<'_>, line: &mut Line<'_>) -> Result<Head, BookFault> {
-        let mut head = Head {
-            column: line.next_column,
-            format: NumberFormat::Plain,
-            kind: Kind::Number,
-        };
+        let mut head = Head { column: line.next_column, format: NumberFormat::Plain, kind: Kind::Number };
         let mut style = 0;
         for attribute in tag.attributes().with_checks(false) {
             let attribute = attribute?;
@@ -314,11 +289,7 @@ impl<'b> Sheet<'b> {
                 return Ok(());
             }
             Kind::Shared => {
-                let text = written
-                    .trim()
-                    .parse()
-                    .ok()
-                    .and_then(|number| self.book.texts.get(number));
+                let text = written.trim().parse().ok().and_then(|number| self.book.texts.get(number));
                 let text = text.ok_or_else(|| BookFault::damaged("引用了不存在的共享文字"))?;
                 if text.is_empty() {
                     return Ok(());
@@ -460,16 +431,9 @@ fn inline<'p>(reader: &mut Reader<&'p [u8]>) -> Result<Cow<'p, str>, BookFault> 
 /// A finite number, written as XML Schema does.
 fn number(written: &str) -> Result<f64, BookFault> {
     let written = written.trim();
-    let plain = written
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
+    let plain = written.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
     let number = written.parse::<f64>().ok().filter(|number| plain && number.is_finite());
-    number.ok_or_else(|| {
-        BookFault::damaged(format!(
-            "数值写得不对：{}",
-            written.chars().take(30).collect::<String>()
-        ))
-    })
+    number.ok_or_else(|| BookFault::damaged(format!("数值写得不对：{}", written.chars().take(30).collect::<String>())))
 }
 
 /// A date as ISO 8601 writes it.
@@ -478,10 +442,5 @@ fn date(written: &str) -> Result<NaiveDateTime, BookFault> {
     written
         .parse::<NaiveDateTime>()
         .or_else(|_| written.parse::<NaiveDate>().map(|date| date.and_time(NaiveTime::MIN)))
-        .map_err(|_| {
-            BookFault::damaged(format!(
-                "日期写得不对：{}",
-                written.chars().take(30).collect::<String>()
-            ))
-        })
+        .map_err(|_| BookFault::damaged(format!("日期写得不对：{}", written.chars().take(30).collect::<String>())))
 }

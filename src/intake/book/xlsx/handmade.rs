@@ -15,32 +15,17 @@ fn sheet(rows: &str) -> Result<String, String> {
 fn cells_of_every_kind() {
     let table = [
         (r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#, " A1=甲方"),
-        (
-            r#"<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1"/><c r="C1"><v/></c></row>"#,
-            "",
-        ),
+        (r#"<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1"/><c r="C1"><v/></c></row>"#, ""),
         (r#"<row r="3"><c r="B3"><v>12.5</v></c></row>"#, " B3=#12.5"),
-        (
-            r#"<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"#,
-            " A1=#1 B1=#2 | A2=#3",
-        ),
+        (r#"<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"#, " A1=#1 B1=#2 | A2=#3"),
         (
             r#"<row r="1"><c r="A1" s="1"><v>44839</v></c><c r="B1" s="3"><v>44839.5</v></c></row>"#,
             " A1=@2022-10-05 00:00:00 B1=@2022-10-05 12:00:00",
         ),
         (r#"<row r="1"><c r="A1" s="2"><v>0.05</v></c></row>"#, " A1=#0.05%"),
-        (
-            r#"<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>"#,
-            " A1=true B1=!#REF!",
-        ),
-        (
-            r#"<row r="1"><c r="A1" t="d"><v>2022-10-05</v></c></row>"#,
-            " A1=@2022-10-05 00:00:00",
-        ),
-        (
-            r#"<row r="1"><c r="A1" t="inlineStr"><is><t>甲&amp;乙</t></is></c></row>"#,
-            " A1=甲&乙",
-        ),
+        (r#"<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>"#, " A1=true B1=!#REF!"),
+        (r#"<row r="1"><c r="A1" t="d"><v>2022-10-05</v></c></row>"#, " A1=@2022-10-05 00:00:00"),
+        (r#"<row r="1"><c r="A1" t="inlineStr"><is><t>甲&amp;乙</t></is></c></row>"#, " A1=甲&乙"),
         (
             r#"<row r="1"><c r="A1" t="inlineStr"><is><r><rPr/><t>甲</t></r><r><t>乙</t></r><rPh><t>x</t></rPh></is></c></row>"#,
             " A1=甲乙",
@@ -49,23 +34,14 @@ fn cells_of_every_kind() {
             r#"<row r="1"><c r="A1" t="inlineStr"><is><t>甲_x0041_</t></is></c><c r="B1"><v>1</v></c></row>"#,
             " A1=甲A B1=#1",
         ),
-        (
-            r#"<row r="1"><c r="A1"><v><![CDATA[7]]></v><extLst><ext/></extLst></c></row>"#,
-            " A1=#7",
-        ),
+        (r#"<row r="1"><c r="A1"><v><![CDATA[7]]></v><extLst><ext/></extLst></c></row>"#, " A1=#7"),
         // Formulas count by their cached values; without one they are not calculated.
         (
             r#"<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1</f></c><c r="C1"><f>1</f><v></v></c></row>"#,
             " A1=#2 B1=? C1=?",
         ),
-        (
-            r#"<row r="1"><c r="A1" t="str"><f>""</f><v></v></c><c r="B1" t="str"><f>A1</f></c></row>"#,
-            " B1=?",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><f t="shared" si="0"/><v>0</v></c></row>"#,
-            " A1=#0",
-        ),
+        (r#"<row r="1"><c r="A1" t="str"><f>""</f><v></v></c><c r="B1" t="str"><f>A1</f></c></row>"#, " B1=?"),
+        (r#"<row r="1"><c r="A1"><f t="shared" si="0"/><v>0</v></c></row>"#, " A1=#0"),
     ];
     for (rows, expected) in table {
         assert_eq!(sheet(rows).unwrap(), format!("甲:{expected}"), "{rows}");
@@ -75,76 +51,28 @@ fn cells_of_every_kind() {
 #[test]
 fn what_would_be_misread_is_refused_with_its_cell() {
     let table = [
-        (
-            r#"<row r="1"><c r="B1" t="s"><v>2</v></c></row>"#,
-            "引用了不存在的共享文字 Some(0) Some(1)",
-        ),
-        (
-            r#"<row r="1"><c r="B1" t="s"><v>-1</v></c></row>"#,
-            "引用了不存在的共享文字 Some(0) Some(1)",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><v>12<!--c-->34</v></c></row>"#,
-            "值里夹有 XML 注释 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><!--c--><v>12</v></c></row>"#,
-            "单元格里夹有 XML 注释 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><v>1e999</v></c></row>"#,
-            "数值写得不对：1e999 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><v>inf</v></c></row>"#,
-            "数值写得不对：inf Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>"#,
-            "单元格有两个值 Some(0) Some(0)",
-        ),
+        (r#"<row r="1"><c r="B1" t="s"><v>2</v></c></row>"#, "引用了不存在的共享文字 Some(0) Some(1)"),
+        (r#"<row r="1"><c r="B1" t="s"><v>-1</v></c></row>"#, "引用了不存在的共享文字 Some(0) Some(1)"),
+        (r#"<row r="1"><c r="A1"><v>12<!--c-->34</v></c></row>"#, "值里夹有 XML 注释 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><!--c--><v>12</v></c></row>"#, "单元格里夹有 XML 注释 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><v>1e999</v></c></row>"#, "数值写得不对：1e999 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><v>inf</v></c></row>"#, "数值写得不对：inf Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>"#, "单元格有两个值 Some(0) Some(0)"),
         (
             r#"<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>"#,
             "单元格出现两次，或者次序错乱 Some(0) Some(0)",
         ),
-        (
-            r#"<row r="1"><c r="A2"><v>1</v></c></row>"#,
-            "单元格的地址 A2 与所在的行不符 None None",
-        ),
-        (
-            r#"<row r="2"/><row r="2"><c r="A2"><v>1</v></c></row>"#,
-            "第 2 行出现两次，或者行的次序错乱 None None",
-        ),
+        (r#"<row r="1"><c r="A2"><v>1</v></c></row>"#, "单元格的地址 A2 与所在的行不符 None None"),
+        (r#"<row r="2"/><row r="2"><c r="A2"><v>1</v></c></row>"#, "第 2 行出现两次，或者行的次序错乱 None None"),
         (r#"<row r="1048577"/>"#, "行号不对 None None"),
-        (
-            r#"<row r="1"><c r="A1" s="9"><v>1</v></c></row>"#,
-            "引用了不存在的样式 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1" t="x"><v>1</v></c></row>"#,
-            "单元格的类型不认识 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1" t="b"><v>2</v></c></row>"#,
-            "真假值写作 2 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1" t="d"><v>昨天</v></c></row>"#,
-            "日期写得不对：昨天 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1">5</c></row>"#,
-            "单元格里有不在值里的文字 Some(0) Some(0)",
-        ),
-        (
-            r#"<row r="1"><c r="A1"><v>&bomb;</v></c></row>"#,
-            "用了没有定义的字符 &bomb; Some(0) Some(0)",
-        ),
+        (r#"<row r="1"><c r="A1" s="9"><v>1</v></c></row>"#, "引用了不存在的样式 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1" t="x"><v>1</v></c></row>"#, "单元格的类型不认识 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1" t="b"><v>2</v></c></row>"#, "真假值写作 2 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1" t="d"><v>昨天</v></c></row>"#, "日期写得不对：昨天 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1">5</c></row>"#, "单元格里有不在值里的文字 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><v>&bomb;</v></c></row>"#, "用了没有定义的字符 &bomb; Some(0) Some(0)"),
         (r#"<c r="A1"><v>1</v></c>"#, "行与行之间夹有别的内容 None None"),
-        (
-            r#"<row r="1"><c r="A1"><v>1</c></row>"#,
-            "单元格的内容不完整 Some(0) Some(0)",
-        ),
+        (r#"<row r="1"><c r="A1"><v>1</c></row>"#, "单元格的内容不完整 Some(0) Some(0)"),
     ];
     for (rows, expected) in table {
         assert_eq!(sheet(rows).unwrap_err(), expected, "{rows}");
@@ -155,29 +83,14 @@ fn what_would_be_misread_is_refused_with_its_cell() {
 fn parts_that_hide_content_are_refused() {
     let two = "<workbook><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"甲\" r:id=\"r1\"/></sheets></workbook>";
     let lost = "<workbook><sheets><sheet name=\"甲\" r:id=\"r9\"/></sheets></workbook>";
-    let utf16: Vec<u8> = "\u{feff}<worksheet/>"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> = "\u{feff}<worksheet/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let table: [(&str, &[u8], &str); 6] = [
         ("xl/workbook.xml", two.as_bytes(), "有两个工作表同名：甲"),
         ("xl/workbook.xml", lost.as_bytes(), "工作表“甲”没有内容部件"),
         ("xl/worksheets/sheet1.xml", &utf16, "内容不是 UTF-8 编码"),
-        (
-            "xl/worksheets/sheet1.xml",
-            b"<chartsheet/>",
-            "工作表的内容部件不是工作表",
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            b"<worksheet><sheetData><row>",
-            "工作表的内容不完整",
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            b"<!DOCTYPE x><worksheet/>",
-            "内容里有 DOCTYPE 声明",
-        ),
+        ("xl/worksheets/sheet1.xml", b"<chartsheet/>", "工作表的内容部件不是工作表"),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>", "工作表的内容不完整"),
+        ("xl/worksheets/sheet1.xml", b"<!DOCTYPE x><worksheet/>", "内容里有 DOCTYPE 声明"),
     ];
     for (part, content, expected) in table {
         let fault = read_bytes("甲.xlsx", &xlsx("", &[(part, content)])).unwrap_err();
@@ -197,10 +110,7 @@ fn dates_of_1904_and_zeros_never_calculated() {
     assert_eq!(read_bytes("甲.xlsx", &bytes).unwrap(), expected);
     // The program's own workbooks carry their values.
     let core = b"<cp:coreProperties><dc:creator>jiangbu</dc:creator><cp:category>jiangbu-award</cp:category></cp:coreProperties>";
-    let own = xlsx(
-        rows,
-        &[("xl/workbook.xml", book.as_bytes()), ("docProps/core.xml", core)],
-    );
+    let own = xlsx(rows, &[("xl/workbook.xml", book.as_bytes()), ("docProps/core.xml", core)]);
     let own = open_bytes("核算.xlsx", &own, &Bounds::default()).unwrap();
     assert_eq!(own.own_output(), Some("jiangbu-award"));
     assert!(written(&own).unwrap().contains("B1=#0"));
@@ -236,40 +146,15 @@ fn a_sheet_too_large_to_hold_reads_as_one_that_is_held() {
 #[test]
 fn bounds_hold_before_anything_is_unpacked() {
     let bytes = xlsx("<sheetData/>", &[]);
-    let small = Bounds {
-        file: 100,
-        ..Bounds::default()
-    };
-    let few = Bounds {
-        entries: 3,
-        ..Bounds::default()
-    };
-    let tight = Bounds {
-        unpacked: 100,
-        expansion: 0,
-        ..Bounds::default()
-    };
+    let small = Bounds { file: 100, ..Bounds::default() };
+    let few = Bounds { entries: 3, ..Bounds::default() };
+    let tight = Bounds { unpacked: 100, expansion: 0, ..Bounds::default() };
     for bounds in [small, few, tight] {
-        assert!(matches!(
-            open_bytes("甲.xlsx", &bytes, &bounds),
-            Err(BookFault::TooLarge(_))
-        ));
+        assert!(matches!(open_bytes("甲.xlsx", &bytes, &bounds), Err(BookFault::TooLarge(_))));
     }
-    let piece = Bounds {
-        piece: 1 << 10,
-        ..Bounds::default()
-    };
-    let long = xlsx(
-        "",
-        &[(
-            "xl/sharedStrings.xml",
-            format!("<sst>{}</sst>", "x".repeat(1 << 20)).as_bytes(),
-        )],
-    );
-    assert!(matches!(
-        open_bytes("甲.xlsx", &long, &piece),
-        Err(BookFault::TooLarge(_))
-    ));
+    let piece = Bounds { piece: 1 << 10, ..Bounds::default() };
+    let long = xlsx("", &[("xl/sharedStrings.xml", format!("<sst>{}</sst>", "x".repeat(1 << 20)).as_bytes())]);
+    assert!(matches!(open_bytes("甲.xlsx", &long, &piece), Err(BookFault::TooLarge(_))));
     assert!(open_bytes("甲.zip", &package(&[("a.txt", b"x")]), &Bounds::default()).is_err());
     assert!(open_bytes("甲.xlsx", b"", &Bounds::default()).is_err());
 }

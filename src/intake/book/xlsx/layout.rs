@@ -41,10 +41,7 @@ struct Signs {
 impl Signs {
     fn new() -> Self {
         let others = ["mergeCell ", " ht=\"0", " width=\"0"].map(memmem::Finder::new);
-        Self {
-            hidden: memmem::Finder::new("hidden="),
-            others,
-        }
+        Self { hidden: memmem::Finder::new("hidden="), others }
     }
 
     fn any(&self, piece: &[u8]) -> bool {
@@ -96,12 +93,7 @@ fn merge(tag: &BytesStart<'_>) -> Result<Option<Merge>, BookFault> {
     let corners = address(from.as_bytes()).zip(address(to.as_bytes()));
     let ((top, left), (bottom, right)) =
         corners.ok_or_else(|| BookFault::damaged(format!("合并单元格的范围不对：{range}")))?;
-    Ok(Some(Merge {
-        top: top.min(bottom),
-        bottom: top.max(bottom),
-        left: left.min(right),
-        right: left.max(right),
-    }))
+    Ok(Some(Merge { top: top.min(bottom), bottom: top.max(bottom), left: left.min(right), right: left.max(right) }))
 }
 
 #[cfg(test)]
@@ -117,20 +109,7 @@ mod tests {
         let layout = read(&mut text.as_bytes(), &Bounds::default()).unwrap();
         assert_eq!(layout.hidden_columns, [1, 2, 4]);
         assert_eq!(layout.hidden_rows, [1, 2]);
-        let merges = [
-            Merge {
-                top: 0,
-                bottom: 0,
-                left: 0,
-                right: 2,
-            },
-            Merge {
-                top: 1,
-                bottom: 3,
-                left: 1,
-                right: 1,
-            },
-        ];
+        let merges = [Merge { top: 0, bottom: 0, left: 0, right: 2 }, Merge { top: 1, bottom: 3, left: 1, right: 1 }];
         assert_eq!(layout.merges, merges);
     }
 

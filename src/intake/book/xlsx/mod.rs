@@ -74,9 +74,7 @@ impl Workbook {
         for relation in relations.values() {
             match relation.kind.as_str() {
                 "sharedStrings" => {
-                    let texts = workbook
-                        .package
-                        .stream(&relation.part, |part| strings::read(part, bounds))?;
+                    let texts = workbook.package.stream(&relation.part, |part| strings::read(part, bounds))?;
                     workbook.texts = texts.ok_or_else(|| BookFault::damaged("缺少共享文字的部件"))?;
                 }
                 "styles" => {
@@ -91,10 +89,7 @@ impl Workbook {
     }
 
     fn read_main(&mut self, main: &str, relations: &HashMap<String, Relation>) -> Result<(), BookFault> {
-        let part = self
-            .package
-            .whole(main)?
-            .ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))?;
+        let part = self.package.whole(main)?.ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))?;
         let mut reader = xml::document(utf8(&part)?);
         let mut names = HashSet::new();
         loop {
@@ -119,10 +114,7 @@ impl Workbook {
                             return Err(BookFault::damaged(format!("工作表“{name}”的内容部件缺失")));
                         }
                         let hidden = xml::attribute(&tag, "state")?.is_some_and(|state| state != "visible");
-                        self.sheets.push(SheetName {
-                            name: Arc::from(name),
-                            hidden,
-                        });
+                        self.sheets.push(SheetName { name: Arc::from(name), hidden });
                         self.parts.push(relation.part.clone());
                     }
                     _ => {}
@@ -147,8 +139,7 @@ impl Workbook {
     /// Streams a sheet.
     pub fn stream(&self, index: usize, rows: &mut dyn Rows) -> Result<(), BookFault> {
         let (sheet, part) = (&self.sheets[index], &self.parts[index]);
-        self.stream_part(part, sheet.hidden, rows)
-            .map_err(|fault| fault.on_sheet(&sheet.name))
+        self.stream_part(part, sheet.hidden, rows).map_err(|fault| fault.on_sheet(&sheet.name))
     }
 
     fn stream_part(&self, part: &str, hidden: bool, rows: &mut dyn Rows) -> Result<(), BookFault> {
@@ -172,10 +163,7 @@ impl Workbook {
             return Ok(());
         }
         let around = self.package.stream(part, |part| layout::read(part, &self.bounds))?;
-        rows.layout(super::Layout {
-            hidden,
-            ..around.unwrap_or_default()
-        });
+        rows.layout(super::Layout { hidden, ..around.unwrap_or_default() });
         self.package.stream(part, |part| {
             let mut fragments = Fragments::new(part, b"row>", self.bounds.piece);
             while let Some(piece) = fragments.next()? {
@@ -201,20 +189,15 @@ struct Relation {
 /// The workbook part of a package.
 pub(super) fn main_part(package: &Package) -> Result<String, BookFault> {
     let relations = relations(package, "")?;
-    let main = relations
-        .into_values()
-        .find(|relation| relation.kind == "officeDocument");
-    main.map(|relation| relation.part)
-        .ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))
+    let main = relations.into_values().find(|relation| relation.kind == "officeDocument");
+    main.map(|relation| relation.part).ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))
 }
 
 /// The relations of a part; of the package itself where `part` is empty.
 fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>, BookFault> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = format!("{folder}/_rels/{file}.rels");
-    let bytes = package
-        .whole(&name)?
-        .ok_or_else(|| BookFault::damaged("缺少部件之间的关系"))?;
+    let bytes = package.whole(&name)?.ok_or_else(|| BookFault::damaged("缺少部件之间的关系"))?;
     let mut reader = xml::document(utf8(&bytes)?);
     let mut relations = HashMap::new();
     loop {
@@ -229,13 +212,7 @@ fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>,
                     continue;
                 }
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.insert(
-                    id.into_owned(),
-                    Relation {
-                        kind,
-                        part: resolve(folder, &target),
-                    },
-                );
+                relations.insert(id.into_owned(), Relation { kind, part: resolve(folder, &target) });
             }
             Event::Eof => return Ok(relations),
             _ => {}
@@ -246,11 +223,7 @@ fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>,
 /// A target, relative to the folder of the part that names it.
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let mut steps: Vec<&str> = if target.starts_with('/') {
-        Vec::new()
-    } else {
-        folder.split('/').collect()
-    };
+    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for step in target.split('/') {
         match step {
             "" | "." => {}
@@ -295,12 +268,8 @@ fn address(text: &[u8]) -> Option<(u32, u32)> {
     if !(1..=3).contains(&letters.len()) || !(1..=7).contains(&digits.len()) {
         return None;
     }
-    let column = letters.iter().fold(0, |sum, letter| {
-        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-    });
-    let row = digits
-        .iter()
-        .try_fold(0, |sum, digit| Some(sum * 10 + char::from(*digit).to_digit(10)?))?;
+    let column = letters.iter().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let row = digits.iter().try_fold(0, |sum, digit| Some(sum * 10 + char::from(*digit).to_digit(10)?))?;
     ((1..=LAST_ROW).contains(&row) && column <= LAST_COLUMN).then(|| (row - 1, column - 1))
 }
 
