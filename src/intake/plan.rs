@@ -1,0 +1,193 @@
+//! What the readers need of the policy, prepared once a run: which headers and names stand for which table and column, which words for
+//! which list value.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::wording::{Nearness, nearest, squeeze};
+use crate::policy::{Kind, Policy, Table};
+use crate::texts::{Symbol, Texts};
+
+/// The policy's tables, ready to be looked for and read.
+#[derive(Debug)]
+pub struct Plan<'p> {
+    /// The tables.
+    pub tables: &'p [Table],
+    /// The policy's texts, from which each reader's texts start.
+    pub texts: &'p Texts,
+    /// For each table and column, the words its cells may hold.
+    choices: Vec<Vec<Option<Choices>>>,
+    headers: HashMap<String, Vec<(usize, usize)>>,
+    sheets: HashMap<String, usize>,
+    firm_names: Vec<String>,
+}
+
+/// The words a cell may hold, and what each stands for.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Without blanks and full-width forms; values first, then their synonyms.
+    words: Vec<(Box<str>, Symbol)>,
+    /// The values as the policy writes them.
+    values: Vec<Arc<str>>,
+}
+
+/// An item as cells name it: its id, its name, and the id's symbol.
+#[derive(Clone, Debug)]
+pub struct ItemWord {
+    /// The id.
+    pub id: Arc<str>,
+    /// The name.
+    pub name: Arc<str>,
+    /// The id as data holds it.
+    pub symbol: Symbol,
+}
+
+impl<'p> Plan<'p> {
+    /// The plan of `policy`.
+    #[must_use]
+    pub fn of(policy: &'p Policy) -> Self {
+        let items: Vec<_> = policy
+            .items
+            .iter()
+            .map(|item| ItemWord {
+                id: Arc::clone(&item.id),
+                name: Arc::clone(&item.name),
+                symbol: item.symbol,
+            })
+            .collect();
+        Self::new(
+            &policy.tables,
+            &policy.texts,
+            (policy.register.table, policy.register.name),
+            &items,
+        )
+    }
+
+    /// The plan of these tables; `register` is the table of firms and its column of names.
+    #[must_use]
+    pub fn new(tables: &'p [Table], texts: &'p Texts, register: (usize, usize), items: &[ItemWord]) -> Self {
+        let item_choices = Choices::of_items(items);
+        let choices = tables.iter().map(|table| {
+            let of_column = |kind: &Kind| match kind {
+                Kind::List(values) => Some(Choices::new(
+                    values
+                        .iter()
+                        .map(|value| (&value.text, value.symbol, value.synonyms.as_slice())),
+                )),
+                Kind::Item => Some(item_choices.clone()),
+                _ => None,
+            };
+            table.columns.iter().map(|column| of_column(&column.kind)).collect()
+        });
+        let mut plan = Self {
+            tables,
+            texts,
+            choices: choices.collect(),
+            headers: HashMap::new(),
+            sheets: HashMap::new(),
+            firm_names: Vec::new(),
+        };
+        for (t, table) in tables.iter().enumerate() {
+            for name in std::iter::once(&table.name).chain(&table.aliases) {
+                plan.sheets.entry(squeeze(name).into_owned()).or_insert(t);
+            }
+            for (c, column) in table.columns.iter().enumerate() {
+                for name in std::iter::once(&column.name).chain(&column.aliases) {
+                    let known = plan.headers.entry(squeeze(name).into_owned()).or_default();
+                    if !known.contains(&(t, c)) {
+                        known.push((t, c));
+                    }
+                }
+            }
+        }
+        if let Some(column) = tables.get(register.0).and_then(|table| table.columns.get(register.1)) {
+            let names = std::iter::once(&column.name).chain(&column.aliases);
+            plan.firm_names = names.map(|name| squeeze(name).into_owned()).collect();
+        }
+        plan
+    }
+
+    /// The tables and columns that a header without blanks, full-width forms and unit stands for.
+    #[must_use]
+    pub fn columns_called(&self, header: &str) -> &[(usize, usize)] {
+        self.headers.get(header).map_or(&[], Vec::as_slice)
+    }
+
+    /// Is it the header of the firm's name, which may stand in any table?
+    #[must_use]
+    pub fn is_firm_name(&self, header: &str) -> bool {
+        self.firm_names.iter().any(|name| name == header)
+    }
+
+    /// The table whose name or alias `sheet` is.
+    #[must_use]
+    pub fn table_called(&self, sheet: &str) -> Option<usize> {
+        self.sheets.get(&*squeeze(sheet)).copied()
+    }
+
+    /// Does `text`, such as a title or a sheet's name, contain the name of table `table`?
+    #[must_use]
+    pub fn mentions(&self, text: &str, table: usize) -> bool {
+        let text = squeeze(text);
+        let table = &self.tables[table];
+        std::iter::once(&table.name)
+            .chain(&table.aliases)
+            .any(|name| text.contains(&*squeeze(name)))
+    }
+
+    /// The words a cell of this column may hold, for lists and items.
+    #[must_use]
+    pub fn choices(&self, table: usize, column: usize) -> Option<&Choices> {
+        self.choices.get(table)?.get(column)?.as_ref()
+    }
+}
+
+impl Choices {
+    /// From values, their symbols and their synonyms.
+    fn new<'v>(values: impl Iterator<Item = (&'v Arc<str>, Symbol, &'v [Arc<str>])> + Clone) -> Self {
+        let plain = |text: &str| Box::<str>::from(&*squeeze(text));
+        let own = values.clone().map(|(text, symbol, _)| (plain(text), symbol));
+        let others = values
+            .clone()
+            .flat_map(|(_, symbol, others)| others.iter().map(move |other| (plain(other), symbol)));
+        Self {
+            words: own.chain(others).collect(),
+            values: values.map(|(text, ..)| Arc::clone(text)).collect(),
+        }
+    }
+
+    /// Items may be named by name or id.
+    fn of_items(items: &[ItemWord]) -> Self {
+        Self::new(
+            items
+                .iter()
+                .map(|item| (&item.name, item.symbol, std::slice::from_ref(&item.id))),
+        )
+    }
+
+    /// The value that `text` stands for; blanks and full-width forms do not matter.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        let exactly = |text: &str| {
+            self.words
+                .iter()
+                .find(|(word, _)| **word == *text)
+                .map(|(_, symbol)| *symbol)
+        };
+        exactly(text).or_else(|| exactly(&squeeze(text)))
+    }
+
+    /// The values in a row, and the one that `seen` is nearest to.
+    #[must_use]
+    pub fn describe(&self, seen: Option<&str>) -> String {
+        let mut out = self.values.join("、");
+        if self.values.len() > 1 {
+            out.push_str("之一");
+        }
+        let values = self.values.iter().map(|value| &**value);
+        if let Some(near) = seen.and_then(|seen| nearest(&squeeze(seen), values, Nearness::LOOSE)) {
+            out.push_str(&format!("（是不是“{near}”）"));
+        }
+        out
+    }
+}

@@ -1,0 +1,143 @@
+//! Texts as people type them: full-width forms, blanks in odd places, and the marks that mean "nothing here".
+
+use std::borrow::Cow;
+
+/// A blank, also one that cannot be seen.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The half-width form of a full-width character; others stay.
+#[must_use]
+pub fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '￥' => '¥',
+        '\u{2212}' => '-',
+        _ => c,
+    }
+}
+
+/// Without blanks on both sides, half-width or full-width.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    // Most cells are clean: look at the ends before walking.
+    text.trim_matches(is_blank)
+}
+
+/// Without any blank and in half-width forms: what is compared where blanks and widths carry no meaning.
+#[must_use]
+pub fn squeeze(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| !is_blank(c) && half_width(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    text.chars()
+        .filter(|&c| !is_blank(c))
+        .map(half_width)
+        .collect::<String>()
+        .into()
+}
+
+/// Trimmed and in half-width forms, blanks inside kept as plain spaces.
+#[must_use]
+pub fn narrow(text: &str) -> Cow<'_, str> {
+    let text = trim(text);
+    if text.chars().all(|c| half_width(c) == c && (c == ' ' || !is_blank(c))) {
+        return Cow::Borrowed(text);
+    }
+    text.chars()
+        .map(|c| if is_blank(c) { ' ' } else { half_width(c) })
+        .collect::<String>()
+        .into()
+}
+
+/// Does a cell with this text count as blank? Nothing, `—`, `-`, `/`, `无`, `暂无`.
+#[must_use]
+pub fn means_blank(text: &str) -> bool {
+    // The longest mark is two characters; a longer text can only be blank if it is padded.
+    if text.len() > 12 && !text.starts_with(is_blank) && !text.ends_with(is_blank) {
+        return false;
+    }
+    let text = trim(text);
+    matches!(text, "" | "/" | "／" | "无" | "暂无")
+        || text.chars().all(|c| matches!(c, '-' | '—' | '－' | '–' | '―' | '─'))
+}
+
+/// The names nearest to `seen`, best first, no further than `least` (0 to 1) away.
+#[must_use]
+pub fn nearest<'a>(seen: &str, among: impl Iterator<Item = &'a str>, least: Nearness) -> Option<&'a str> {
+    among
+        .map(|name| (Nearness::of(seen, name), name))
+        .filter(|(nearness, _)| *nearness >= least)
+        // `max_by_key` takes the last of equals; the first listed should win.
+        .fold(None, |best: Option<(Nearness, &str)>, this| match best {
+            Some(best) if best.0 >= this.0 => Some(best),
+            _ => Some(this),
+        })
+        .map(|(_, name)| name)
+}
+
+/// How alike two names are, in thousandths: 1000 is equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nearness(pub u32);
+
+impl Nearness {
+    /// Hardly by chance: at least a third of the characters agree.
+    pub const LOOSE: Self = Self(330);
+    /// Very likely the same thing misspelt.
+    pub const CLOSE: Self = Self(500);
+
+    /// Characters that need no change, out of the longer name's.
+    #[must_use]
+    pub fn of(a: &str, b: &str) -> Self {
+        let longest = a.chars().count().max(b.chars().count());
+        let changes = strsim::damerau_levenshtein(a, b);
+        if longest == 0 {
+            return Self(1000);
+        }
+        Self(u32::try_from(longest.saturating_sub(changes) * 1000 / longest).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_and_blanks_fall_away() {
+        for (typed, plain) in [
+            ("规　下", "规下"),
+            (" Ａ ", "A"),
+            ("２０２３-１２-３１", "2023-12-31"),
+            ("金额（万元）", "金额(万元)"),
+            ("研发\n投入", "研发投入"),
+            ("￥１", "¥1"),
+            ("\u{feff}代码\u{200b}", "代码"),
+        ] {
+            assert_eq!(squeeze(typed), plain);
+        }
+        assert_eq!(narrow("　１ ２\u{a0}３ "), "1 2 3");
+        assert_eq!(trim("\u{3000}甲 乙\u{3000}"), "甲 乙");
+    }
+
+    #[test]
+    fn marks_for_nothing_are_blank() {
+        for blank in [
+            "", " ", "　", "—", "——", "-", "－", "/", "／", " / ", "无", "暂无", "  无  ", "\u{2013}",
+        ] {
+            assert!(means_blank(blank), "{blank:?}");
+        }
+        for value in ["0", "无锡", "暂无数据", "-1", "//", "否", "N/A", "没有"] {
+            assert!(!means_blank(value), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_found_and_chance_is_not() {
+        let names = ["研发投入", "销售收入", "产值"];
+        assert_eq!(nearest("研发费", names.into_iter(), Nearness::CLOSE), Some("研发投入"));
+        assert_eq!(nearest("备注", names.into_iter(), Nearness::LOOSE), None);
+        assert_eq!(nearest("投入", names.into_iter(), Nearness::CLOSE), Some("研发投入"));
+    }
+}
