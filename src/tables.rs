@@ -147,6 +147,29 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Keeps the rows for which `keep` is true, in order; rows beyond its end stay.
+    pub fn retain(&mut self, keep: &[bool]) {
+        retain(&mut self.sheet, keep);
+        retain(&mut self.row, keep);
+        for column in &mut self.columns {
+            match column {
+                Column::Money(values) => retain(values, keep),
+                Column::Number(values) => retain(values, keep),
+                Column::Year(values) => retain(values, keep),
+                Column::Date(values) => retain(values, keep),
+                Column::Text(values) => retain(values, keep),
+            }
+        }
+    }
+}
+
+/// Keeps the values for which `keep` is true, in order; values beyond its end stay.
+pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+    let mut flags = keep.iter();
+    values.retain(|_| flags.next().copied().unwrap_or(true));
+}
+
 impl Dataset {
     /// Where the cell of `table`, `column`, `row` stands; the row alone where the sheet has no such column.
     #[must_use]

@@ -1,9 +1,12 @@
 //! Checks across the tables. Only what has passed here can be judged.
 
 mod checked;
+mod records;
 mod tests;
+mod unknown;
 mod year;
 
 pub use checked::Checked;
+pub use records::records;
 pub use tests::policy_tests;
 pub use year::{YearTrouble, award_year};

@@ -1,3 +1,87 @@
 //! Intake: the bureaux' workbooks become typed tables, every row with its origin. Wrong data is a finding; nothing is guessed and nothing is lost.
 
 pub mod book;
+
+mod amount;
+mod binding;
+mod body;
+mod cell;
+mod crew;
+mod day;
+mod exact;
+mod files;
+mod gather;
+mod heading;
+mod held;
+mod line;
+mod plan;
+mod recognise;
+mod sheet;
+mod spans;
+mod store;
+mod totals;
+mod unit;
+mod wording;
+mod workbook;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+pub use body::Lost;
+pub use files::Trouble;
+pub use gather::Reading;
+
+use crate::policy::Policy;
+use plan::Plan;
+
+/// `text` as it is compared where blanks and full-width forms carry no meaning.
+#[must_use]
+pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    wording::squeeze(text)
+}
+
+/// What has been done, for someone who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress<'a> {
+    /// A workbook is being opened.
+    Workbook {
+        /// Its name.
+        file: &'a str,
+        /// How many there are.
+        of: usize,
+    },
+    /// So many more rows have been read.
+    Rows(u64),
+}
+
+/// Reads the workbooks that `paths` stand for (a folder: every workbook directly in it) into the tables of `policy`, on all cores.
+/// Whatever is wrong with the data is a finding; records are not yet compared with each other, see [`crate::check::records`].
+///
+/// # Errors
+/// [`Trouble`] if there is nothing to read.
+pub fn read(
+    paths: &[PathBuf],
+    policy: &Policy,
+    bounds: &book::Bounds,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Reading, Trouble> {
+    read_on(paths, policy, bounds, None, progress)
+}
+
+/// The same on so many threads; the result does not depend on how many.
+///
+/// # Errors
+/// [`Trouble`] if there is nothing to read.
+pub fn read_on(
+    paths: &[PathBuf],
+    policy: &Policy,
+    bounds: &book::Bounds,
+    threads: Option<NonZeroUsize>,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Reading, Trouble> {
+    let mut findings = Vec::new();
+    let sources = files::sources(paths, &mut findings)?;
+    let plan = Plan::of(policy);
+    let workbooks = crew::read_all(&plan, &sources, bounds, threads, progress);
+    Ok(gather::gather(&plan, workbooks, findings))
+}

@@ -1,0 +1,229 @@
+//! Records against each other: codes the register does not have, records that stand twice, names that differ.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::unknown::Firms;
+use crate::finding::{Finding, Place, catalogue};
+use crate::intake::{Reading, plain};
+use crate::policy::{Policy, Table as Declared};
+use crate::tables::{Blocked, Column, Dataset, Table, retain};
+use crate::texts::Symbol;
+
+/// More findings of one kind in one table are counted, not listed.
+const MOST_FINDINGS: usize = 20_000;
+
+/// Holds the records against each other and takes the faulty ones out of their tables: a code the register does not have, a record that
+/// stands twice. A firm's name that differs from the register's is a warning. Findings are added to the reading's.
+pub fn records(reading: &mut Reading, policy: &Policy) {
+    let firms = Firms::of(reading, policy);
+    let names = registered_names(&reading.data, policy);
+    for t in 0..policy.tables.len() {
+        let mut check = Check {
+            reading,
+            policy,
+            t,
+            keep: Vec::new(),
+            findings: Vec::new(),
+            omitted: 0,
+        };
+        check.keep = vec![true; check.table().len()];
+        if t != policy.register.table {
+            check.unknown_firms(&firms);
+            check.names(&names);
+        }
+        check.duplicates();
+        check.finish();
+    }
+}
+
+/// One table under examination.
+struct Check<'c> {
+    reading: &'c mut Reading,
+    policy: &'c Policy,
+    t: usize,
+    /// For each row, whether it stays.
+    keep: Vec<bool>,
+    findings: Vec<Finding>,
+    omitted: usize,
+}
+
+impl Check<'_> {
+    fn table(&self) -> &Table {
+        &self.reading.data.tables[self.t]
+    }
+
+    fn declared(&self) -> &Declared {
+        &self.policy.tables[self.t]
+    }
+
+    /// E301: at the code's cell.
+    fn unknown_firms(&mut self, firms: &Firms) {
+        let key = self.declared().key;
+        let register = &self.policy.tables[self.policy.register.table].name;
+        let expected = format!("“{register}”表里有的代码");
+        for row in 0..self.keep.len() {
+            let Some(code) = self.table().text(key, row) else {
+                continue;
+            };
+            if firms.is_unknown(code) {
+                self.keep[row] = false;
+                let place = self.reading.data.place(self.t, key, row);
+                let seen = self.reading.data.texts.get(code);
+                self.report(Finding::new(&catalogue::FIRM_UNKNOWN, place, seen, &*expected));
+            } else if firms.is_explained(code) {
+                self.keep[row] = false;
+            }
+        }
+    }
+
+    /// W303: at the name's cell.
+    fn names(&mut self, registered: &HashMap<Symbol, Symbol>) {
+        let key = self.declared().key;
+        for row in 0..self.keep.len() {
+            let Some(name) = self.reading.names[self.t].get(row).copied().flatten() else {
+                continue;
+            };
+            let Some(&expected) = self.table().text(key, row).and_then(|code| registered.get(&code)) else {
+                continue;
+            };
+            if name == expected {
+                continue;
+            }
+            let (seen, expected) = (self.reading.data.texts.get(name), self.reading.data.texts.get(expected));
+            if plain(seen) == plain(expected) {
+                continue;
+            }
+            let sheet = self.table().sheet[row] as usize;
+            let column = self.reading.name_columns[sheet];
+            let place = Place {
+                column,
+                ..self.reading.data.place(self.t, key, row)
+            };
+            self.report(Finding::new(&catalogue::NAME_DIFFERS, place, seen, expected));
+        }
+    }
+
+    /// E302: at the first column of the later row that names the record; the first row stays.
+    fn duplicates(&mut self) {
+        let declared = self.declared();
+        let Some(&shown) = declared.unique.first() else { return };
+        let (table, unique) = (self.table(), &declared.unique);
+        let among = |row: &usize| match declared.unique_among {
+            Some((column, value)) => table.text(column, *row) == Some(value),
+            None => true,
+        };
+        let columns: Vec<&Column> = unique.iter().map(|&column| &table.columns[column]).collect();
+        let same = |a: usize, b: usize| {
+            columns
+                .iter()
+                .map(|column| compare(column, a, b))
+                .find(|order| order.is_ne())
+        };
+        let mut rows: Vec<usize> = (0..self.keep.len())
+            .filter(|row| self.keep[*row])
+            .filter(among)
+            .collect();
+        // Equal records come to stand side by side, in the order read.
+        rows.sort_unstable_by(|&a, &b| same(a, b).unwrap_or_else(|| a.cmp(&b)));
+        let mut first = None;
+        let mut twice = Vec::new();
+        for row in rows {
+            match first {
+                Some(first) if same(first, row).is_none() => twice.push((row, first)),
+                _ => first = Some(row),
+            }
+        }
+        twice.sort_unstable();
+        for (row, first) in twice {
+            self.keep[row] = false;
+            let data = &self.reading.data;
+            let place = data.place(self.t, shown, row);
+            let stands = data.place(self.t, shown, first);
+            let seen = seen(data, self.t, &self.declared().unique, row);
+            self.report(Finding::new(
+                &catalogue::RECORD_TWICE,
+                place,
+                seen,
+                format!("只有一条（{stands} 已有）"),
+            ));
+        }
+    }
+
+    fn report(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding);
+        } else {
+            self.omitted += 1;
+        }
+    }
+
+    /// Takes out the rows that do not stay.
+    fn finish(self) {
+        let Self {
+            reading,
+            policy,
+            t,
+            keep,
+            findings,
+            omitted,
+        } = self;
+        reading.findings.extend(findings);
+        if omitted > 0 {
+            let seen = format!("“{}”还有 {omitted} 处", policy.tables[t].name);
+            reading
+                .findings
+                .push(Finding::new(&catalogue::FINDINGS_OMITTED, Place::default(), seen, ""));
+        }
+        if keep.iter().all(|keep| *keep) {
+            return;
+        }
+        let (table, key) = (&mut reading.data.tables[t], policy.tables[t].key);
+        for row in (0..keep.len()).filter(|row| !keep[*row]) {
+            reading.data.blocked.push(Blocked {
+                table: t,
+                firm: table.text(key, row),
+            });
+            table.account.errors += 1;
+        }
+        table.retain(&keep);
+        retain(&mut reading.names[t], &keep);
+    }
+}
+
+/// The order of two rows by one column; blanks come first and are equal to each other.
+fn compare(column: &Column, a: usize, b: usize) -> Ordering {
+    match column {
+        Column::Money(values) => values[a].cmp(&values[b]),
+        Column::Number(values) => values[a].cmp(&values[b]),
+        Column::Year(values) => values[a].cmp(&values[b]),
+        Column::Date(values) => values[a].cmp(&values[b]),
+        Column::Text(values) => values[a].cmp(&values[b]),
+    }
+}
+
+/// What names a record, as the user sees it.
+fn seen(data: &Dataset, t: usize, unique: &[usize], row: usize) -> String {
+    let table = &data.tables[t];
+    let text = |column: &usize| match &table.columns[*column] {
+        Column::Money(values) => values[row].map(|money| money.to_string()),
+        Column::Number(values) => values[row].map(|number| number.to_string()),
+        Column::Year(values) => values[row].map(|year| year.to_string()),
+        Column::Date(values) => values[row].map(|day| day.to_string()),
+        Column::Text(values) => values[row].map(|symbol| data.texts.get(symbol).to_owned()),
+    };
+    unique.iter().filter_map(text).collect::<Vec<_>>().join(" ")
+}
+
+/// The register's name for each code; the first row counts.
+fn registered_names(data: &Dataset, policy: &Policy) -> HashMap<Symbol, Symbol> {
+    let register = &policy.register;
+    let table = &data.tables[register.table];
+    let mut names = HashMap::with_capacity(table.len());
+    for row in 0..table.len() {
+        if let (Some(code), Some(name)) = (table.text(register.code, row), table.text(register.name, row)) {
+            names.entry(code).or_insert(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,438 @@
+//! The rows below a header: records become typed values at once, whatever else stands there is accounted for.
+
+use std::sync::Arc;
+
+use super::binding::Binding;
+use super::book::{Cell, Layout, Value};
+use super::cell::{Parsed, Remark, shown};
+use super::line::{self, Evidence, Line};
+use super::spans::Spans;
+use super::store;
+use super::totals::Sums;
+use super::wording::{means_blank, squeeze, trim};
+use crate::finding::{Finding, Place, Severity, catalogue};
+use crate::ids::PatentNumber;
+use crate::policy::{Kind, KindDigits, Table};
+use crate::tables::{Account, Column};
+use crate::texts::{Symbol, Texts};
+
+/// Findings at cells beyond this number are counted, not listed: a sheet that is wrong throughout must not fill the memory.
+const MOST_FINDINGS: usize = 20_000;
+
+/// A row that an error kept out.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    /// The firm's code, as far as it could be read.
+    pub firm: Option<Symbol>,
+    /// What stands where the code should be, if it could not be read.
+    pub garbled: Option<Box<str>>,
+    /// The firm's name, where the row has one.
+    pub name: Option<Symbol>,
+}
+
+/// The records of a sheet.
+#[derive(Debug)]
+pub struct Records {
+    /// Values by the policy's columns.
+    pub columns: Vec<Column>,
+    /// For each record, the sheet's row.
+    pub rows: Vec<u32>,
+    /// For each record, the firm's name as this sheet writes it; empty if it has no such column.
+    pub names: Vec<Option<Symbol>>,
+    /// Rows kept out.
+    pub lost: Vec<Lost>,
+    /// What became of the rows.
+    pub account: Account,
+}
+
+/// Where a sheet's texts and findings go.
+pub struct Scribe<'s> {
+    /// The texts.
+    pub texts: &'s mut Texts,
+    /// The findings.
+    pub findings: &'s mut Vec<Finding>,
+    /// The sheet.
+    pub sheet: &'s Place,
+}
+
+/// A sheet's body while it streams by.
+#[derive(Debug)]
+pub struct Body<'p> {
+    table: &'p Table,
+    binding: Binding<'p>,
+    spans: Spans,
+    hidden: Hidden,
+    sums: Vec<(usize, Sums)>,
+    records: Records,
+    /// For each column of the table, the index of its cell in the present row.
+    at: Vec<Option<usize>>,
+    /// The present row's values.
+    parsed: Vec<Parsed>,
+    omitted: u64,
+    listed: usize,
+}
+
+/// Hidden rows among those that are read, as runs.
+#[derive(Debug, Default)]
+struct Hidden {
+    rows: Vec<u32>,
+    next: usize,
+    runs: Vec<(u32, u32)>,
+}
+
+impl<'p> Body<'p> {
+    /// The body below a resolved header.
+    #[must_use]
+    pub fn new(table: &'p Table, binding: Binding<'p>, layout: Layout) -> Self {
+        let money = binding.fields.iter().enumerate().filter(|(c, field)| {
+            matches!(field.column.kind, Kind::Money { .. }) && binding.readable[*c] && binding.columns[*c].is_some()
+        });
+        Self {
+            table,
+            spans: Spans::below(layout.merges, binding.bottom),
+            hidden: Hidden {
+                rows: layout.hidden_rows,
+                ..Hidden::default()
+            },
+            sums: money.map(|(c, field)| (c, Sums::new(field.unit))).collect(),
+            records: Records {
+                columns: store::columns(table),
+                rows: Vec::new(),
+                names: Vec::new(),
+                lost: Vec::new(),
+                account: Account::default(),
+            },
+            at: vec![None; binding.fields.len()],
+            parsed: Vec::with_capacity(binding.fields.len()),
+            omitted: 0,
+            listed: 0,
+            binding,
+        }
+    }
+
+    /// One row.
+    pub fn row(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+        if row <= self.binding.bottom || cells.iter().all(is_empty) {
+            return;
+        }
+        self.records.account.rows += 1;
+        self.hidden.note(row);
+        if self.spans.enter(row, cells) {
+            let spans = std::mem::take(&mut self.spans);
+            let (all, carried) = spans.fill(cells);
+            for (c, sums) in &mut self.sums {
+                // An amount that counts for several rows may well stand once in the total.
+                if self.binding.columns[*c].is_some_and(|column| carried.contains(&column)) {
+                    sums.spoil();
+                }
+            }
+            self.line(row, &all, scribe);
+            self.spans = spans;
+        } else {
+            self.line(row, cells, scribe);
+        }
+    }
+
+    /// A row with all the cells that count for it.
+    fn line(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+        self.at.fill(None);
+        for (i, cell) in cells.iter().enumerate() {
+            if let Some(Some(column)) = self.binding.feeds.get(cell.column as usize) {
+                self.at[*column] = Some(i);
+            }
+        }
+        let key = self.table.key;
+        if !self.binding.readable[key] {
+            // Without the code no row can be read; the header's finding says so.
+            return match line::by_label(cells) {
+                Some(line) => self.set_aside(row, line, cells),
+                None => self.records.account.errors += 1,
+            };
+        }
+        let code = self.at[key].map(|i| cells[i].value);
+        let field = self.binding.fields[key];
+        // A good code makes a record without another look. A free text may be the label of a total.
+        let doubtful =
+            |parsed: &Result<(Parsed, Option<Remark>), Remark>| !matches!(parsed, Ok((Parsed::Text(Some(_)), _)));
+        let parsed = if matches!(field.column.kind, Kind::Text) && line::by_label(cells).is_some() {
+            None
+        } else {
+            Some(field.read(code, scribe.texts)).filter(|parsed| !doubtful(parsed))
+        };
+        if parsed.is_none() {
+            let line = line::by_label(cells).unwrap_or_else(|| self.by_evidence(code, cells, scribe.texts));
+            if line != Line::Record || self.repeats_header(cells) {
+                return self.set_aside(row, line, cells);
+            }
+        }
+        self.record(row, cells, scribe);
+    }
+
+    /// What a row without a good code has to show decides whether it is a record.
+    fn by_evidence(&self, code: Option<Value<'_>>, cells: &[Cell<'_>], texts: &mut Texts) -> Line {
+        let mut evidence = Evidence::default();
+        let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
+        for (c, field) in self
+            .binding
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(c, _)| *c != self.table.key)
+        {
+            let Some(cell) = self.at[c].map(|i| cells[i]) else {
+                continue;
+            };
+            if matches!(cell.value, Value::Text(text) if means_blank(text)) {
+                continue;
+            }
+            if matches!(field.column.kind, Kind::Text) {
+                evidence.texts += usize::from(name.is_none_or(|name| name.column != cell.column));
+            } else if let Ok((value, _)) = field.read(Some(cell.value), texts) {
+                evidence.typed += usize::from(has_substance(value));
+            }
+        }
+        if let Some(Value::Text(text)) = name.map(|name| name.value)
+            && !means_blank(text)
+        {
+            evidence.texts += 1;
+            evidence.named = line::looks_like_a_firm(text);
+        }
+        line::by_evidence(code, evidence)
+    }
+
+    /// Is it the header once more, as printed at the top of each page?
+    fn repeats_header(&self, cells: &[Cell<'_>]) -> bool {
+        let mut same = 0;
+        for cell in cells {
+            let Value::Text(text) = cell.value else { return false };
+            let heading = self
+                .binding
+                .headings
+                .iter()
+                .find(|heading| heading.column == cell.column);
+            let text = squeeze(text);
+            if !heading.is_some_and(|heading| squeeze(&heading.shown).ends_with(&*text)) {
+                return false;
+            }
+            same += 1;
+        }
+        same > 1
+    }
+
+    /// A total or a note: counted, and a total held against the rows.
+    fn set_aside(&mut self, row: u32, line: Line, cells: &[Cell<'_>]) {
+        self.records.account.skipped += 1;
+        if matches!(line, Line::Total | Line::Subtotal) {
+            for (c, sums) in &mut self.sums {
+                sums.check(row, line, self.at[*c].map(|i| cells[i].value));
+            }
+        }
+    }
+
+    /// A record: all its cells are read, so that all its faults are found at once.
+    fn record(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+        let mut faulty = false;
+        self.parsed.clear();
+        for c in 0..self.binding.fields.len() {
+            let field = self.binding.fields[c];
+            if !self.binding.readable[c] {
+                faulty = true;
+                self.parsed.push(field.nothing());
+                continue;
+            }
+            let value = self.at[c].map(|i| cells[i].value);
+            let (parsed, remark) = match field.read(value, scribe.texts) {
+                Ok((parsed, remark)) => (Some(parsed), remark),
+                Err(remark) => (None, Some(remark)),
+            };
+            if let Some(remark) = remark {
+                faulty |= remark.entry.severity == Severity::Error;
+                let remark = if c == self.table.key && remark.entry == &catalogue::CELL_BLANK {
+                    Remark {
+                        entry: &catalogue::ROW_UNKEYED,
+                        ..remark
+                    }
+                } else {
+                    remark
+                };
+                self.report(row, c, value, remark, scribe);
+            }
+            self.parsed.push(parsed.unwrap_or_else(|| field.nothing()));
+            if let Ok(at) = self.sums.binary_search_by_key(&c, |(c, _)| *c) {
+                match parsed {
+                    Some(Parsed::Money(Some(money))) if value.is_some() => self.sums[at].1.add(money.as_yuan()),
+                    Some(_) => {}
+                    None => self.sums[at].1.spoil(),
+                }
+            }
+        }
+        faulty |= self.patents_disagree(row, cells, scribe);
+        let name = self.name(cells, scribe.texts);
+        if faulty {
+            self.lose(cells, name);
+            return;
+        }
+        for (column, value) in self.records.columns.iter_mut().zip(&self.parsed) {
+            store::push(column, *value);
+        }
+        self.records.rows.push(row);
+        if self.binding.firm_name.is_some() {
+            self.records.names.push(name);
+        }
+    }
+
+    /// Does a patent number tell another kind than the list column beside it? Reported at the number.
+    fn patents_disagree(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) -> bool {
+        let mut found = false;
+        for c in 0..self.binding.fields.len() {
+            let Kind::Patent {
+                agrees_with: Some((other, digits)),
+            } = &self.binding.fields[c].column.kind
+            else {
+                continue;
+            };
+            let (Parsed::Text(Some(number)), Some(Parsed::Text(Some(kind)))) =
+                (self.parsed[c], self.parsed.get(*other).copied())
+            else {
+                continue;
+            };
+            let Some(digit) = PatentNumber::parse(scribe.texts.get(number)).map(|number| number.kind_digit()) else {
+                continue;
+            };
+            let Some(expected) = disagreement(digits, kind, digit) else {
+                continue;
+            };
+            found = true;
+            let remark = Remark {
+                entry: &catalogue::PATENT_KIND,
+                expected: format!("{}的专利号（{expected}）", scribe.texts.get(kind)),
+            };
+            self.report(row, c, self.at[c].map(|i| cells[i].value), remark, scribe);
+        }
+        found
+    }
+
+    /// Takes down a row that an error keeps out.
+    fn lose(&mut self, cells: &[Cell<'_>], name: Option<Symbol>) {
+        self.records.account.errors += 1;
+        let key = self.table.key;
+        let firm = match self.parsed.get(key) {
+            Some(Parsed::Text(firm)) => *firm,
+            _ => None,
+        };
+        let garbled = self.at[key]
+            .filter(|_| firm.is_none())
+            .map(|i| shown(cells[i].value).into_boxed_str());
+        self.records.lost.push(Lost { firm, garbled, name });
+    }
+
+    /// The firm's name that the row gives, in the table or beside it.
+    fn name(&self, cells: &[Cell<'_>], texts: &mut Texts) -> Option<Symbol> {
+        let column = self.binding.name_column?;
+        match cells.iter().find(|cell| cell.column == column)?.value {
+            Value::Text(text) if !means_blank(text) => Some(texts.add(trim(text))),
+            _ => None,
+        }
+    }
+
+    fn report(&mut self, row: u32, column: usize, value: Option<Value<'_>>, remark: Remark, scribe: &mut Scribe<'_>) {
+        if self.listed >= MOST_FINDINGS {
+            self.omitted += 1;
+            return;
+        }
+        self.listed += 1;
+        let place = Place {
+            row: Some(row),
+            column: self.binding.columns[column],
+            ..scribe.sheet.clone()
+        };
+        let seen = value.map(shown).unwrap_or_default();
+        let clause = self.binding.fields[column].column.clause.as_ref().map(Arc::clone);
+        scribe
+            .findings
+            .push(Finding::new(remark.entry, place, seen, remark.expected).with_clause(clause));
+    }
+
+    /// The end of the sheet: totals that disagree, hidden rows, and the records.
+    #[must_use]
+    pub fn finish(self, scribe: &mut Scribe<'_>) -> (Binding<'p>, Records) {
+        for (c, sums) in self.sums {
+            for wrong in sums.finish() {
+                let place = Place {
+                    row: Some(wrong.row),
+                    column: self.binding.columns[c],
+                    ..scribe.sheet.clone()
+                };
+                scribe
+                    .findings
+                    .push(Finding::new(&catalogue::TOTAL_DIFFERS, place, "", wrong.expected));
+            }
+        }
+        for (first, last) in self.hidden.runs {
+            let place = Place {
+                row: Some(first),
+                ..scribe.sheet.clone()
+            };
+            let seen = if first == last {
+                format!("第 {} 行", first + 1)
+            } else {
+                format!("第 {} 至 {} 行", first + 1, last + 1)
+            };
+            scribe
+                .findings
+                .push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
+        }
+        if self.omitted > 0 {
+            let seen = format!("还有 {} 处", self.omitted);
+            scribe.findings.push(Finding::new(
+                &catalogue::FINDINGS_OMITTED,
+                scribe.sheet.clone(),
+                seen,
+                "",
+            ));
+        }
+        (self.binding, self.records)
+    }
+}
+
+impl Hidden {
+    /// Takes note if `row`, which is being read, is hidden; neighbours make one run.
+    fn note(&mut self, row: u32) {
+        while self.rows.get(self.next).is_some_and(|&hidden| hidden < row) {
+            self.next += 1;
+        }
+        if self.rows.get(self.next) != Some(&row) {
+            return;
+        }
+        match self.runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => self.runs.push((row, row)),
+        }
+    }
+}
+
+/// Is nothing to be seen in the cell?
+fn is_empty(cell: &Cell<'_>) -> bool {
+    matches!(cell.value, Value::Text(text) if trim(text).is_empty())
+}
+
+/// Does a value tell that somebody filled in the row? Formulas dragged down give zeros in empty rows.
+fn has_substance(value: Parsed) -> bool {
+    match value {
+        Parsed::Money(value) => value.is_some_and(|money| !money.as_yuan().is_zero()),
+        Parsed::Number(value) => value.is_some_and(|number| !number.is_zero()),
+        Parsed::Year(value) => value.is_some(),
+        Parsed::Date(value) => value.is_some(),
+        Parsed::Text(value) => value.is_some(),
+    }
+}
+
+/// The kind digits that `kind` allows, if `digit` is none of them.
+fn disagreement(allowed: &KindDigits, kind: Symbol, digit: char) -> Option<String> {
+    let (_, digits) = allowed.iter().find(|(value, _)| *value == kind)?;
+    if digits.contains(digit) {
+        return None;
+    }
+    let list: Vec<String> = digits.chars().filter(char::is_ascii_digit).map(String::from).collect();
+    Some(format!("种类位 {}，现为 {digit}", list.join(" 或 ")))
+}

@@ -1,0 +1,156 @@
+//! The sheets of all workbooks come together: tables in the policy's order, rows in the order read, one holder of texts.
+
+use super::body::Lost;
+use super::plan::Plan;
+use super::store;
+use super::workbook::{Fragment, SheetRead, Workbook};
+use crate::finding::{Finding, Place, catalogue};
+use crate::tables::{Blocked, Dataset, Table};
+use crate::texts::{Renaming, Symbol};
+
+/// What was read, before records are compared with each other.
+#[derive(Debug)]
+pub struct Reading {
+    /// The data.
+    pub data: Dataset,
+    /// What is wrong so far, in the order met.
+    pub findings: Vec<Finding>,
+    /// For each table, for each row, the firm's name where a sheet gives it beside the table's own columns.
+    pub names: Vec<Vec<Option<Symbol>>>,
+    /// For each of the data's sheets, the column of that name.
+    pub name_columns: Vec<Option<u32>>,
+    /// For each table, what is known of the rows an error kept out.
+    pub lost: Vec<Vec<Lost>>,
+    /// For each table: can rows be missing from it because a file, a sheet or a header could not be read?
+    pub incomplete: Vec<bool>,
+}
+
+/// Puts the workbooks together, in the order of their sources.
+#[must_use]
+pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Finding>) -> Reading {
+    let tables = plan
+        .tables
+        .iter()
+        .map(|table| Table {
+            columns: store::columns(table),
+            ..Table::default()
+        })
+        .collect();
+    let mut reading = Reading {
+        data: Dataset {
+            tables,
+            texts: plan.texts.clone(),
+            ..Dataset::default()
+        },
+        findings: Vec::new(),
+        names: vec![Vec::new(); plan.tables.len()],
+        name_columns: Vec::new(),
+        lost: vec![Vec::new(); plan.tables.len()],
+        incomplete: vec![false; plan.tables.len()],
+    };
+    let mut present = vec![false; plan.tables.len()];
+    let mut unread_file = false;
+    for workbook in workbooks {
+        findings.extend(workbook.findings);
+        reading.data.inputs.extend(workbook.input);
+        unread_file |= workbook.unread;
+        for SheetRead {
+            findings: own,
+            fragment,
+            texts,
+            failed,
+            unread,
+        } in workbook.sheets
+        {
+            findings.extend(own);
+            unread_file |= unread;
+            if let Some(table) = failed {
+                (present[table], reading.incomplete[table]) = (true, true);
+            }
+            if let Some(fragment) = fragment {
+                present[fragment.table] = true;
+                reading.incomplete[fragment.table] |= fragment.blocked;
+                let renaming = reading.data.texts.absorb(&texts, plan.texts.len());
+                reading.add(fragment, &renaming);
+            }
+        }
+    }
+    if unread_file {
+        reading.incomplete.fill(true);
+    }
+    for (t, table) in plan.tables.iter().enumerate().filter(|(t, _)| !present[*t]) {
+        // What an unreadable file holds is not known: the file is the fault.
+        if table.required && !unread_file {
+            reading.incomplete[t] = true;
+            findings.push(Finding::new(
+                &catalogue::TABLE_MISSING,
+                Place::default(),
+                &*table.name,
+                "",
+            ));
+        } else if !table.required {
+            findings.push(Finding::new(
+                &catalogue::TABLE_ABSENT,
+                Place::default(),
+                &*table.name,
+                "",
+            ));
+        }
+    }
+    reading.findings = findings;
+    reading
+}
+
+impl Reading {
+    /// Puts a sheet's records behind those of its table.
+    fn add(&mut self, fragment: Fragment, renaming: &Renaming) {
+        let Fragment {
+            table: t,
+            sheet,
+            records,
+            name_column,
+            ..
+        } = fragment;
+        let table = &mut self.data.tables[t];
+        let (before, added) = (table.row.len(), records.rows.len());
+        let index = u32::try_from(self.data.sheets.len()).unwrap_or(u32::MAX);
+        self.data.sheets.push(sheet);
+        self.name_columns.push(name_column);
+        for (column, more) in table.columns.iter_mut().zip(records.columns) {
+            store::append(column, more, renaming);
+        }
+        table.sheet.resize(before + added, index);
+        if before == 0 {
+            table.row = records.rows;
+        } else {
+            table.row.extend(records.rows);
+        }
+        let account = &mut table.account;
+        account.rows += records.account.rows;
+        account.errors += records.account.errors;
+        account.skipped += records.account.skipped;
+        if name_column.is_some() {
+            let names = &mut self.names[t];
+            names.resize(before, None);
+            names.extend(
+                records
+                    .names
+                    .into_iter()
+                    .map(|name| name.map(|symbol| renaming.apply(symbol))),
+            );
+        }
+        for lost in records.lost {
+            let renamed = |symbol: Option<Symbol>| symbol.map(|symbol| renaming.apply(symbol));
+            let lost = Lost {
+                firm: renamed(lost.firm),
+                name: renamed(lost.name),
+                ..lost
+            };
+            self.data.blocked.push(Blocked {
+                table: t,
+                firm: lost.firm,
+            });
+            self.lost[t].push(lost);
+        }
+    }
+}

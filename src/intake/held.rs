@@ -1,0 +1,129 @@
+//! The first rows of a sheet, kept until the header among them is found; everything later is read as it streams by.
+
+use chrono::NaiveDateTime;
+
+use super::book::{Cell, Value};
+
+/// How many filled rows may stand before the body for a header to be found.
+const ROWS: usize = 40;
+/// How many bytes of text are kept at most; titles and headers are short.
+const BYTES: usize = 1 << 20;
+/// How many cells are kept at most.
+const CELLS: usize = 1 << 16;
+
+/// Rows kept back.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The rows, rising.
+    pub rows: Vec<HeldRow>,
+    bytes: usize,
+    cells: usize,
+}
+
+/// A row kept back.
+#[derive(Clone, Debug)]
+pub struct HeldRow {
+    /// The sheet's row, from 0.
+    pub row: u32,
+    /// Its filled cells, by column.
+    pub cells: Vec<HeldCell>,
+}
+
+/// A cell kept back.
+#[derive(Clone, Debug)]
+pub struct HeldCell {
+    /// The column, from 0.
+    pub column: u32,
+    value: HeldValue,
+}
+
+#[derive(Clone, Debug)]
+enum HeldValue {
+    Text(Box<str>),
+    Number { value: f64, percent: bool },
+    Moment(NaiveDateTime),
+    Bool(bool),
+    Error(Box<str>),
+    Uncalculated,
+}
+
+impl Held {
+    /// Keeps a copy of a row; false once enough rows are kept for a header to have been among them.
+    pub fn keep(&mut self, row: u32, cells: &[Cell<'_>]) -> bool {
+        let cells: Vec<_> = cells.iter().map(HeldCell::of).collect();
+        self.cells += cells.len();
+        self.bytes += cells.iter().map(HeldCell::bytes).sum::<usize>();
+        self.rows.push(HeldRow { row, cells });
+        self.rows.len() < ROWS && self.bytes < BYTES && self.cells < CELLS
+    }
+}
+
+impl HeldRow {
+    /// The cells as they came.
+    #[must_use]
+    pub fn cells(&self) -> Vec<Cell<'_>> {
+        self.cells.iter().map(HeldCell::as_cell).collect()
+    }
+
+    /// The text in `column`, if it is one.
+    #[must_use]
+    pub fn text(&self, column: u32) -> Option<&str> {
+        let at = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        self.cells[at].text()
+    }
+}
+
+impl HeldCell {
+    /// A copy of `cell`.
+    #[must_use]
+    pub fn of(cell: &Cell<'_>) -> Self {
+        let value = match cell.value {
+            Value::Text(text) => HeldValue::Text(text.into()),
+            Value::Number { value, percent } => HeldValue::Number { value, percent },
+            Value::Moment(moment) => HeldValue::Moment(moment),
+            Value::Bool(bool) => HeldValue::Bool(bool),
+            Value::Error(error) => HeldValue::Error(error.into()),
+            Value::Uncalculated => HeldValue::Uncalculated,
+        };
+        Self {
+            column: cell.column,
+            value,
+        }
+    }
+
+    /// The cell as it came.
+    #[must_use]
+    pub fn as_cell(&self) -> Cell<'_> {
+        let value = match &self.value {
+            HeldValue::Text(text) => Value::Text(text),
+            HeldValue::Number { value, percent } => Value::Number {
+                value: *value,
+                percent: *percent,
+            },
+            HeldValue::Moment(moment) => Value::Moment(*moment),
+            HeldValue::Bool(bool) => Value::Bool(*bool),
+            HeldValue::Error(error) => Value::Error(error),
+            HeldValue::Uncalculated => Value::Uncalculated,
+        };
+        Cell {
+            column: self.column,
+            value,
+        }
+    }
+
+    /// Its text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            HeldValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match &self.value {
+            HeldValue::Text(text) | HeldValue::Error(text) => text.len(),
+            _ => 0,
+        }
+    }
+}

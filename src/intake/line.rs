@@ -1,0 +1,282 @@
+//! What kind of row stands below a header: a record, a total, or a note. Only rows without a good code are looked at closely.
+
+use super::book::{Cell, Value};
+use super::wording::{half_width, is_blank, means_blank, squeeze};
+
+/// The kind of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A record, perhaps a faulty one.
+    Record,
+    /// A total over everything so far, or over everything there is.
+    Total,
+    /// A total over the rows since the last total.
+    Subtotal,
+    /// A note, a signature, a repeated header, a row of numbers only: nobody's record.
+    Aside,
+}
+
+/// What a row without a good code has to show for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Cells that read well as a date, a year, an amount, a list value …, zeros apart.
+    pub typed: usize,
+    /// Cells with any text in a text column.
+    pub texts: usize,
+    /// Is the one text the firm's name?
+    pub named: bool,
+}
+
+/// Words by which totals are known.
+const TOTALS: [&str; 4] = ["合计", "总计", "共计", "累计"];
+/// The word of a subtotal.
+const SUBTOTALS: [&str; 2] = ["小计", "本页合计"];
+/// How signature rows and notes begin; some of them only with a colon behind.
+const SIGNATURES: [&str; 26] = [
+    "填表人",
+    "制表人",
+    "填报人",
+    "审核人",
+    "复核人",
+    "负责人",
+    "单位负责人",
+    "经办人",
+    "联系人",
+    "联系电话",
+    "填报日期",
+    "填表日期",
+    "填报单位",
+    "制表日期",
+    "制表单位",
+    "填表单位",
+    "报送单位",
+    "报送日期",
+    "主管领导",
+    "分管领导",
+    "单位盖章",
+    "单位(盖章)",
+    "签字",
+    "签章",
+    "盖章",
+    "审批人",
+];
+const NOTES: [&str; 10] = [
+    "注:",
+    "注1",
+    "注.",
+    "备注:",
+    "说明:",
+    "附注:",
+    "附:",
+    "填表说明",
+    "填报说明",
+    "注意事项",
+];
+
+/// The kind of a row by its first texts; `None` if they say nothing.
+#[must_use]
+pub fn by_label(cells: &[Cell<'_>]) -> Option<Line> {
+    let mut texts = cells.iter().filter_map(|cell| match cell.value {
+        Value::Text(text) if !means_blank(text) => Some(text),
+        _ => None,
+    });
+    let (first, second, third) = (texts.next()?, texts.next(), texts.next());
+    let labels = [Some(first), second, third];
+    // 合 | 计 in two cells.
+    let split = second.map(|second| [first, second].concat());
+    let total = labels
+        .into_iter()
+        .flatten()
+        .chain(split.as_deref().filter(|label| label.chars().count() <= 4))
+        .find_map(total);
+    total.or_else(|| is_note(first).then_some(Line::Aside))
+}
+
+/// Is this the label of a total?
+#[must_use]
+pub fn total(label: &str) -> Option<Line> {
+    // No label is long; a long text is not worth a closer look.
+    if label.len() > 90 {
+        return None;
+    }
+    let plain = squeeze(label);
+    let core = plain.trim_end_matches(':');
+    let core = core
+        .split_once('(')
+        .map_or(core, |(before, _)| if before.is_empty() { core } else { before });
+    let core = core.trim_end_matches(|c: char| c.is_ascii_digit() || "家户项件个条人元万笔:-—".contains(c));
+    let short = core.chars().count() <= 10;
+    let with = |words: &[&str]| short && words.iter().any(|word| core.ends_with(word) || core.starts_with(word));
+    if with(&SUBTOTALS) {
+        return Some(Line::Subtotal);
+    }
+    with(&TOTALS).then_some(Line::Total)
+}
+
+/// Does a row that begins with this text belong below the table rather than to it?
+fn is_note(text: &str) -> bool {
+    let plain = squeeze(
+        text.get(..text.char_indices().nth(40).map_or(text.len(), |(at, _)| at))
+            .unwrap_or(text),
+    );
+    let plain = plain.trim_start_matches(['(', '*', '※', '1', '.', '、']);
+    let signature = SIGNATURES.iter().any(|word| {
+        plain
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(']))
+    });
+    signature || NOTES.iter().any(|word| plain.starts_with(word)) || matches!(plain, "注" | "备注" | "说明")
+}
+
+/// The kind of a row without a good code: `key` is what stands in the code's cell, if anything.
+#[must_use]
+pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
+    let others = evidence.typed + evidence.texts;
+    let record = match key {
+        Some(Value::Text(text)) if !means_blank(text) => {
+            // A garbled code is still made of letters and digits; words are a note unless a whole row follows.
+            let words = text.chars().any(|c| !is_blank(c) && !half_width(c).is_ascii());
+            !words || others > 0
+        }
+        Some(Value::Text(_)) | None => evidence.typed > 0 || evidence.texts > 1 || evidence.named,
+        // A number, a date, an error where the code should be.
+        Some(Value::Number { .. } | Value::Moment(_) | Value::Bool(_)) => true,
+        Some(Value::Error(_) | Value::Uncalculated) => others > 0,
+    };
+    if record { Line::Record } else { Line::Aside }
+}
+
+/// Does a text look like the name of a firm or another body?
+#[must_use]
+pub fn looks_like_a_firm(text: &str) -> bool {
+    let plain = squeeze(text);
+    let length = plain.chars().count();
+    let endings = [
+        "公司",
+        "厂",
+        "中心",
+        "合作社",
+        "商行",
+        "经营部",
+        "研究院",
+        "研究所",
+        "分公司",
+        "工作室",
+        "集团",
+        "店",
+    ];
+    (4..=40).contains(&length) && endings.iter().any(|ending| plain.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells<'a>(texts: &[&'a str]) -> Vec<Cell<'a>> {
+        let filled = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        filled
+            .map(|(c, text)| Cell {
+                column: c as u32,
+                value: Value::Text(text),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn totals_are_known_by_their_label() {
+        for label in [
+            "合计",
+            "合 计",
+            "总　计",
+            "总计：",
+            "共计",
+            "合计（元）",
+            "合计40家",
+            "全市合计",
+            "累计",
+            "合计：40 家",
+            "总合计",
+        ] {
+            assert_eq!(total(label), Some(Line::Total), "{label}");
+        }
+        for label in ["小计", "小 计", "潘庄镇小计", "本页合计"] {
+            assert_eq!(total(label), Some(Line::Subtotal), "{label}");
+        }
+        for label in [
+            "",
+            "山东合计轴承制造有限公司聊城分公司",
+            "91371581MAH9KBJD25",
+            "会计",
+            "规上",
+            "总量",
+        ] {
+            assert_eq!(total(label), None, "{label}");
+        }
+        assert_eq!(by_label(&cells(&["", "合", "", "计"])), Some(Line::Total));
+        assert_eq!(by_label(&cells(&["12", "", "合计"])), Some(Line::Total));
+    }
+
+    #[test]
+    fn notes_and_signatures_are_known_by_how_they_begin() {
+        for texts in [
+            &["注：1.本表由各镇街、各部门提供；2.金额以入库数为准。"][..],
+            &["填表人：李明　　　审核人：王强　　　单位负责人（签字）："],
+            &["填表人：", "李明", "审核人：", "王强"],
+            &["备注：以上数据截至12月"],
+            &["单位负责人（签字）"],
+            &["说明"],
+        ] {
+            assert_eq!(by_label(&cells(texts)), Some(Line::Aside), "{texts:?}");
+        }
+        for texts in [
+            &["山东砺诚特种轴承科技有限公司"][..],
+            &["注册部轴承公司"],
+            &["9137"],
+            &[],
+        ] {
+            assert_eq!(by_label(&cells(texts)), None, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_a_good_code_is_a_record_if_it_has_something_to_show() {
+        let nothing = Evidence::default();
+        let typed = Evidence { typed: 1, ..nothing };
+        let text = Evidence { texts: 1, ..nothing };
+        let firm = Evidence {
+            texts: 1,
+            named: true,
+            ..nothing
+        };
+        for (key, evidence, line) in [
+            (None, nothing, Line::Aside),
+            (None, typed, Line::Record),
+            (None, text, Line::Aside),
+            (None, firm, Line::Record),
+            (None, Evidence { texts: 2, ..nothing }, Line::Record),
+            (Some("暂无"), typed, Line::Record),
+            (Some("暂无"), nothing, Line::Aside),
+            (Some("91371581MAH9KBJD2"), nothing, Line::Record),
+            (Some("９１３７"), nothing, Line::Record),
+            (Some("以上企业已核"), nothing, Line::Aside),
+            (Some("待补"), typed, Line::Record),
+        ] {
+            assert_eq!(
+                by_evidence(key.map(Value::Text), evidence),
+                line,
+                "{key:?} {evidence:?}"
+            );
+        }
+        assert_eq!(
+            by_evidence(
+                Some(Value::Number {
+                    value: 9e17,
+                    percent: false
+                }),
+                nothing
+            ),
+            Line::Record
+        );
+        assert_eq!(by_evidence(Some(Value::Error("#N/A")), nothing), Line::Aside);
+    }
+}

@@ -1,0 +1,225 @@
+//! Which table a sheet holds, and which of its rows are the header: by the sheet's name or, failing that, by its headers.
+
+use super::book::Layout;
+use super::heading::{Heading, WIDEST, forms, headings};
+use super::held::{HeldCell, HeldRow};
+use super::plan::Plan;
+use super::wording::{Nearness, nearest};
+
+/// How many rows a header may take.
+const LEVELS: u32 = 4;
+
+/// A sheet recognised as a table.
+#[derive(Debug)]
+pub struct Recognised {
+    /// The policy's table.
+    pub table: usize,
+    /// The first row of the header.
+    pub top: u32,
+    /// The last row of the header; the body begins below it.
+    pub bottom: u32,
+    /// The headings.
+    pub headings: Vec<Heading>,
+}
+
+/// What a sheet turned out to be.
+#[derive(Debug)]
+pub enum Verdict {
+    /// A table with its header.
+    Table(Recognised),
+    /// Its name is a table's, but no header is to be found.
+    Headless(usize),
+    /// No table.
+    Other,
+}
+
+/// A block of rows tried as a header.
+struct Trial {
+    top: u32,
+    bottom: u32,
+    headings: Vec<Heading>,
+    /// For each table, the columns found.
+    found: Vec<Vec<usize>>,
+}
+
+/// Looks for a table among the first rows of the sheet called `sheet`.
+#[must_use]
+pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout) -> Verdict {
+    let trials = trials(plan, rows, layout);
+    if let Some(table) = plan.table_called(sheet) {
+        return match best_for(&trials, table).filter(|trial| is_header_of(plan, trial, table)) {
+            Some(trial) => Verdict::Table(trial.recognised(table)),
+            None => Verdict::Headless(table),
+        };
+    }
+    let titles = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().filter_map(|cell| cell.text()))
+        .take(8);
+    let mentioned: Vec<bool> = (0..plan.tables.len())
+        .map(|table| plan.mentions(sheet, table) || titles.clone().any(|title| plan.mentions(title, table)))
+        .collect();
+    let candidates = (0..plan.tables.len()).filter_map(|table| {
+        let trial = best_for(&trials, table)?;
+        let claim = claim(plan, trial, table, mentioned[table])?;
+        Some((claim, table, trial))
+    });
+    // The strongest claim; of equal ones the policy's first.
+    let best = candidates.fold(None, |best: Option<(Claim, usize, &Trial)>, this| match best {
+        Some(best) if best.0 >= this.0 => Some(best),
+        _ => Some(this),
+    });
+    best.map_or(Verdict::Other, |(_, table, trial)| {
+        Verdict::Table(trial.recognised(table))
+    })
+}
+
+/// How well headers fit a table, best last: nothing missing, columns found, columns of the table not found, named in a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    complete: bool,
+    found: usize,
+    mentioned: bool,
+    unfound: std::cmp::Reverse<usize>,
+}
+
+/// The claim of `table` on a sheet whose name says nothing; `None` if its headers are too unlike.
+fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Option<Claim> {
+    let (columns, key) = (&plan.tables[table].columns, plan.tables[table].key);
+    let found = &trial.found[table];
+    let missing: Vec<usize> = (0..columns.len())
+        .filter(|c| columns[*c].required && !found.contains(c))
+        .collect();
+    let unknown: Vec<&str> = trial.unknown(plan).collect();
+    let explained = |c: &usize| nearest(&columns[*c].name, unknown.iter().copied(), Nearness::CLOSE).is_some();
+    let enough = if missing.is_empty() {
+        true
+    } else if mentioned {
+        found.len() * 2 >= columns.len() && found.len() >= 2
+    } else {
+        // A misspelt header or two in an otherwise unmistakable table.
+        (found.contains(&key) && missing.iter().all(explained) && found.len() >= 2)
+            || (found.len() >= 4 && found.len() * 10 >= columns.len() * 6)
+    };
+    let unfound = std::cmp::Reverse(columns.len() - found.len());
+    enough.then_some(Claim {
+        complete: missing.is_empty(),
+        found: found.len(),
+        mentioned,
+        unfound,
+    })
+}
+
+/// Is the best trial a header at all, where the sheet's name already says which table it is?
+fn is_header_of(plan: &Plan<'_>, trial: &Trial, table: usize) -> bool {
+    let found = &trial.found[table];
+    found.len() >= 2 || found.contains(&plan.tables[table].key) || plan.tables[table].columns.len() == found.len()
+}
+
+/// The trial with most columns of `table`; of equals the one with fewer rows, then the upper one.
+fn best_for(trials: &[Trial], table: usize) -> Option<&Trial> {
+    let rank = |trial: &Trial| trial.found[table].len();
+    trials
+        .iter()
+        .filter(|trial| rank(trial) > 0)
+        .fold(None, |best: Option<&Trial>, this| match best {
+            Some(best) if rank(best) >= rank(this) => Some(best),
+            _ => Some(this),
+        })
+}
+
+/// Every block of rows that might be a header, those with fewer rows first.
+fn trials(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Vec<Trial> {
+    // Few rows have anything to do with a header; looking closely at the others would cost more than reading them.
+    let promising: Vec<bool> = rows.iter().map(|row| is_promising(plan, row)).collect();
+    let layout = head_of(layout, rows);
+    let mut trials = Vec::new();
+    for levels in 1..=LEVELS {
+        for (i, row) in rows.iter().enumerate() {
+            let bottom = row.row + levels - 1;
+            let block = rows[i..]
+                .iter()
+                .zip(&promising[i..])
+                .take_while(|(later, _)| later.row <= bottom);
+            // A block has something of a header, and ends in a filled row: else it is the same as a smaller one.
+            let (last, some) = block.fold((row.row, false), |(_, some), (row, promising)| {
+                (row.row, some || *promising)
+            });
+            if some && last == bottom {
+                trials.push(trial(plan, rows, &layout, row.row, bottom));
+            }
+        }
+    }
+    trials
+}
+
+/// Has one of its texts the name of any table's column?
+fn is_promising(plan: &Plan<'_>, row: &HeldRow) -> bool {
+    let texts = row.cells.iter().take(WIDEST).filter_map(HeldCell::text);
+    texts
+        .flat_map(forms)
+        .any(|form| !plan.columns_called(&form.name).is_empty())
+}
+
+/// The layout of the rows kept, of which a sheet has few, however many merged cells there are below.
+fn head_of(layout: &Layout, rows: &[HeldRow]) -> Layout {
+    let last = rows.last().map_or(0, |row| row.row);
+    let merges = layout
+        .merges
+        .iter()
+        .filter(|merge| merge.top <= last)
+        .take(4 * WIDEST)
+        .copied()
+        .collect();
+    Layout {
+        merges,
+        ..Layout::default()
+    }
+}
+
+fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Trial {
+    let headings = headings(rows, layout, top, bottom);
+    let mut found = vec![Vec::new(); plan.tables.len()];
+    for heading in &headings {
+        for &(table, column) in heading.forms.iter().flat_map(|form| plan.columns_called(&form.name)) {
+            if !found[table].contains(&column) {
+                found[table].push(column);
+            }
+        }
+    }
+    // Cells merged down out of the block still belong to the header, unless they run on over a whole column of data.
+    let merged = layout.merges.iter().filter(|merge| (top..=bottom).contains(&merge.top));
+    let deepest = merged.map(|merge| merge.bottom).filter(|&b| b < top + LEVELS).max();
+    Trial {
+        top,
+        bottom: deepest.unwrap_or(bottom).max(bottom),
+        headings,
+        found,
+    }
+}
+
+impl Trial {
+    fn recognised(&self, table: usize) -> Recognised {
+        Recognised {
+            table,
+            top: self.top,
+            bottom: self.bottom,
+            headings: self.headings.clone(),
+        }
+    }
+
+    /// Names of headings that no table knows.
+    fn unknown<'t>(&'t self, plan: &'t Plan<'_>) -> impl Iterator<Item = &'t str> {
+        let unknown = |heading: &&Heading| {
+            heading
+                .forms
+                .iter()
+                .all(|form| plan.columns_called(&form.name).is_empty())
+        };
+        self.headings
+            .iter()
+            .filter(unknown)
+            .filter_map(|heading| heading.forms.last())
+            .map(|form| form.name.as_str())
+    }
+}

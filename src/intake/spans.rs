@@ -1,0 +1,105 @@
+//! Cells merged down over rows: the value counts for each row they cover.
+
+use super::book::{Cell, Merge};
+use super::held::HeldCell;
+
+/// The merged cells of a sheet's body, as rows stream by.
+#[derive(Debug, Default)]
+pub struct Spans {
+    /// Merges over several rows, by their first row.
+    merges: Vec<Merge>,
+    /// The first of them that has not begun.
+    next: usize,
+    running: Vec<Running>,
+}
+
+/// A merged cell that reaches the present row.
+#[derive(Debug)]
+struct Running {
+    bottom: u32,
+    cell: HeldCell,
+}
+
+impl Spans {
+    /// Those of `merges` that begin below the header, whose last row is `bottom`.
+    #[must_use]
+    pub fn below(mut merges: Vec<Merge>, bottom: u32) -> Self {
+        merges.retain(|merge| merge.bottom > merge.top && merge.top > bottom);
+        merges.sort_unstable_by_key(|merge| (merge.top, merge.left));
+        Self {
+            merges,
+            next: 0,
+            running: Vec::new(),
+        }
+    }
+
+    /// Takes note of the merged cells that begin in or before `row` and tells whether older ones reach it.
+    pub fn enter(&mut self, row: u32, cells: &[Cell<'_>]) -> bool {
+        self.running.retain(|running| running.bottom >= row);
+        let reached = !self.running.is_empty();
+        while let Some(merge) = self.merges.get(self.next).filter(|merge| merge.top <= row) {
+            if merge.top == row
+                && let Some(cell) = cells.iter().find(|cell| cell.column == merge.left)
+            {
+                self.running.push(Running {
+                    bottom: merge.bottom,
+                    cell: HeldCell::of(cell),
+                });
+            }
+            self.next += 1;
+        }
+        reached
+    }
+
+    /// `cells` together with the merged cells that reach down to them, by column; and the columns so filled.
+    /// Call only if [`Self::enter`] said so.
+    #[must_use]
+    pub fn fill<'a>(&'a self, cells: &[Cell<'a>]) -> (Vec<Cell<'a>>, Vec<u32>) {
+        let own = |column: u32| cells.iter().any(|cell| cell.column == column);
+        let carried: Vec<Cell<'a>> = self
+            .running
+            .iter()
+            .map(|running| running.cell.as_cell())
+            .filter(|cell| !own(cell.column))
+            .collect();
+        let columns = carried.iter().map(|cell| cell.column).collect();
+        let mut all: Vec<Cell<'a>> = cells.iter().copied().chain(carried).collect();
+        all.sort_by_key(|cell| cell.column);
+        (all, columns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::book::Value;
+
+    #[test]
+    fn a_cell_merged_down_counts_for_each_row_it_covers() {
+        let merge = |top, bottom, left| Merge {
+            top,
+            bottom,
+            left,
+            right: left,
+        };
+        let mut spans = Spans::below(vec![merge(4, 5, 1), merge(2, 4, 0), merge(0, 1, 0), merge(2, 2, 3)], 1);
+        let text = |column, text| Cell {
+            column,
+            value: Value::Text(text),
+        };
+        assert!(!spans.enter(2, &[text(0, "甲"), text(1, "1")]));
+        assert!(spans.enter(3, &[text(1, "2")]));
+        assert_eq!(
+            spans.fill(&[text(1, "2")]),
+            (vec![text(0, "甲"), text(1, "2")], vec![0])
+        );
+        assert!(spans.enter(4, &[text(1, "3")]));
+        assert_eq!(
+            spans.fill(&[text(2, "x")]).0,
+            [text(0, "甲"), text(1, "3"), text(2, "x")]
+        );
+        assert!(spans.enter(5, &[text(0, "乙")]));
+        assert_eq!(spans.fill(&[text(0, "乙")]).0, [text(0, "乙"), text(1, "3")]);
+        assert!(!spans.enter(6, &[]));
+    }
+}

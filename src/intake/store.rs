@@ -1,0 +1,62 @@
+//! Typed columns as they grow: rows pushed while a sheet streams by, sheets appended when workbooks come together.
+
+use super::cell::Parsed;
+use crate::policy::{Kind, Table as Declared};
+use crate::tables::Column;
+use crate::texts::Renaming;
+
+/// Empty columns for a declared table.
+#[must_use]
+pub fn columns(table: &Declared) -> Vec<Column> {
+    let empty = |kind: &Kind| match kind {
+        Kind::Money { .. } => Column::Money(Vec::new()),
+        Kind::Number | Kind::Percent => Column::Number(Vec::new()),
+        Kind::Year => Column::Year(Vec::new()),
+        Kind::Date => Column::Date(Vec::new()),
+        Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item => Column::Text(Vec::new()),
+    };
+    table.columns.iter().map(|column| empty(&column.kind)).collect()
+}
+
+/// Adds a value to the end of a column of its type. The types come from one declaration; another type would add "not known".
+pub fn push(column: &mut Column, value: Parsed) {
+    match (column, value) {
+        (Column::Money(values), Parsed::Money(value)) => values.push(value),
+        (Column::Number(values), Parsed::Number(value)) => values.push(value),
+        (Column::Year(values), Parsed::Year(value)) => values.push(value),
+        (Column::Date(values), Parsed::Date(value)) => values.push(value),
+        (Column::Text(values), Parsed::Text(value)) => values.push(value),
+        (Column::Money(values), _) => values.push(None),
+        (Column::Number(values), _) => values.push(None),
+        (Column::Year(values), _) => values.push(None),
+        (Column::Date(values), _) => values.push(None),
+        (Column::Text(values), _) => values.push(None),
+    }
+}
+
+/// Puts `more` behind `column`; its texts take the names they have in the merged texts.
+pub fn append(column: &mut Column, more: Column, renaming: &Renaming) {
+    match (column, more) {
+        (Column::Money(values), Column::Money(more)) => extend(values, more),
+        (Column::Number(values), Column::Number(more)) => extend(values, more),
+        (Column::Year(values), Column::Year(more)) => extend(values, more),
+        (Column::Date(values), Column::Date(more)) => extend(values, more),
+        (Column::Text(values), Column::Text(mut more)) => {
+            more.iter_mut()
+                .flatten()
+                .for_each(|symbol| *symbol = renaming.apply(*symbol));
+            extend(values, more);
+        }
+        // One declaration made both: their types agree.
+        _ => {}
+    }
+}
+
+/// The first sheet's column is taken over as it is: most tables have one sheet.
+fn extend<T>(values: &mut Vec<T>, mut more: Vec<T>) {
+    if values.is_empty() {
+        *values = more;
+    } else {
+        values.append(&mut more);
+    }
+}

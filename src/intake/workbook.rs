@@ -1,0 +1,167 @@
+//! One workbook: opened within bounds, its sheets read one by one, each on its own, so that several threads can share the work.
+
+use std::sync::Arc;
+
+use super::body::Records;
+use super::book::{self, Book, BookFault, Bounds};
+use super::files::Source;
+use super::plan::Plan;
+use super::sheet::{Outcome, SheetReader};
+use crate::finding::{Finding, Place, catalogue};
+use crate::tables::{Input, Sheet};
+use crate::texts::Texts;
+
+/// The mark of the workbooks that are handed out blank: filled in, they are data.
+const TEMPLATE: &str = "jiangbu-template";
+
+/// What a file gave.
+#[derive(Debug, Default)]
+pub struct Workbook {
+    /// The file, if it is one of the run's inputs.
+    pub input: Option<Input>,
+    /// Findings about the file itself.
+    pub findings: Vec<Finding>,
+    /// Could the file not be read?
+    pub unread: bool,
+    /// Its sheets, in the workbook's order.
+    pub sheets: Vec<SheetRead>,
+}
+
+/// What a sheet gave.
+#[derive(Debug)]
+pub struct SheetRead {
+    /// Its findings.
+    pub findings: Vec<Finding>,
+    /// Its records.
+    pub fragment: Option<Fragment>,
+    /// The texts of its records, begun from the policy's.
+    pub texts: Texts,
+    /// The table it is, though its header or its rows could not be read.
+    pub failed: Option<usize>,
+    /// Could it not be read, so that it is not even known what it is?
+    pub unread: bool,
+}
+
+/// A sheet's share of a table.
+#[derive(Debug)]
+pub struct Fragment {
+    /// The policy's table.
+    pub table: usize,
+    /// The sheet.
+    pub sheet: Sheet,
+    /// The sheet's column of the firm's name, where the table has none of its own.
+    pub name_column: Option<u32>,
+    /// Does its header keep all its rows out?
+    pub blocked: bool,
+    /// The records.
+    pub records: Records,
+}
+
+/// A workbook that is open.
+#[derive(Debug)]
+pub struct Opened {
+    label: Arc<str>,
+    book: Book,
+}
+
+impl Opened {
+    /// How many sheets it has.
+    #[must_use]
+    pub fn sheets(&self) -> usize {
+        self.book.sheets().len()
+    }
+}
+
+/// Opens the file of `source`. Besides the open workbook, if there is one to read, what is known of the file already.
+pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
+    let mut workbook = Workbook::default();
+    let book = match book::open(&source.path, bounds) {
+        Ok(book) => book,
+        Err(fault) => {
+            workbook.findings.push(finding(&fault, &source.label));
+            workbook.unread = true;
+            return (None, workbook);
+        }
+    };
+    if book.own_output().is_some_and(|kind| kind != TEMPLATE) {
+        let place = Place::file(&source.label);
+        workbook
+            .findings
+            .push(Finding::new(&catalogue::FILE_SKIPPED, place, "本程序写出的工作簿", ""));
+        return (None, workbook);
+    }
+    workbook.input = Some(Input {
+        file: Arc::clone(&source.label),
+        bytes: book.bytes(),
+        sha256: book.sha256(),
+    });
+    (
+        Some(Opened {
+            label: Arc::clone(&source.label),
+            book,
+        }),
+        workbook,
+    )
+}
+
+/// Reads sheet number `index` of an open workbook.
+#[must_use]
+pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
+    let name = &opened.book.sheets()[index].name;
+    let mut texts = plan.texts.clone();
+    let mut reader = SheetReader::new(plan, Place::sheet(&opened.label, name), &mut texts);
+    let streamed = opened.book.stream(index, &mut reader);
+    let (outcome, findings) = reader.finish();
+    let mut read = SheetRead {
+        findings,
+        fragment: None,
+        texts,
+        failed: None,
+        unread: false,
+    };
+    if let Err(fault) = streamed {
+        // What came before the damage cannot be relied on either.
+        read.findings = vec![finding(&fault, &opened.label)];
+        read.texts = plan.texts.clone();
+        read.failed = match outcome {
+            Outcome::Records(binding, _) => Some(binding.table),
+            Outcome::Headless(table) => Some(table),
+            Outcome::Other => None,
+        };
+        read.unread = read.failed.is_none();
+        return read;
+    }
+    match outcome {
+        Outcome::Records(binding, records) => {
+            let units = binding.fields.iter().map(|field| field.unit.yuan()).collect();
+            let sheet = Sheet {
+                file: Arc::clone(&opened.label),
+                name: Arc::clone(name),
+                columns: binding.columns.clone(),
+                units,
+            };
+            read.fragment = Some(Fragment {
+                table: binding.table,
+                sheet,
+                name_column: binding.firm_name,
+                blocked: binding.blocks_rows(),
+                records,
+            });
+        }
+        Outcome::Headless(table) => read.failed = Some(table),
+        Outcome::Other => {}
+    }
+    read
+}
+
+/// What a file that cannot be read, or a sheet that cannot, becomes for the clerk.
+fn finding(fault: &BookFault, label: &Arc<str>) -> Finding {
+    let spot = fault.spot().cloned().unwrap_or_default();
+    let place = Place {
+        sheet: spot.sheet,
+        row: spot.row,
+        column: spot.column,
+        ..Place::file(label)
+    };
+    Finding::new(fault.entry(), place, fault.detail(), "")
+}
