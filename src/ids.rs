@@ -45,11 +45,7 @@ impl CreditCode {
             sum += if i == 17 { value } else { value * weight };
             weight = weight * 3 % 31;
         }
-        if sum % 31 == 0 {
-            Ok(Self(code))
-        } else {
-            Err(CodeFault::CheckDigit)
-        }
+        if sum % 31 == 0 { Ok(Self(code)) } else { Err(CodeFault::CheckDigit) }
     }
 
     /// The 18 characters.
@@ -81,11 +77,7 @@ impl PatentNumber {
     pub fn parse(text: &str) -> Option<Self> {
         let bare = ["ZL", "CN"]
             .into_iter()
-            .find_map(|prefix| {
-                text.get(..2)
-                    .filter(|p| p.eq_ignore_ascii_case(prefix))
-                    .map(|_| &text[2..])
-            })
+            .find_map(|prefix| text.get(..2).filter(|p| p.eq_ignore_ascii_case(prefix)).map(|_| &text[2..]))
             .unwrap_or(text);
         let bare = bare.strip_prefix('.').unwrap_or(bare);
         let (body, check) = (bare.get(..bare.len().checked_sub(1)?)?, bare.chars().last()?);
@@ -120,16 +112,8 @@ impl PatentNumber {
     #[must_use]
     pub fn check_digit_holds(&self) -> bool {
         let digits = &self.canonical[2..2 + self.digits];
-        let sum: u32 = digits
-            .iter()
-            .zip((2..=9).cycle())
-            .map(|(&d, weight)| u32::from(d - b'0') * weight)
-            .sum();
-        let expected = if sum % 11 == 10 {
-            'X'
-        } else {
-            char::from_digit(sum % 11, 10).unwrap_or('X')
-        };
+        let sum: u32 = digits.iter().zip((2..=9).cycle()).map(|(&d, weight)| u32::from(d - b'0') * weight).sum();
+        let expected = if sum % 11 == 10 { 'X' } else { char::from_digit(sum % 11, 10).unwrap_or('X') };
         char::from(self.canonical[3 + self.digits]) == expected
     }
 }
@@ -147,10 +131,7 @@ mod tests {
     #[test]
     fn credit_codes_are_checked_by_the_standard() {
         for good in ["91371581MAH9KBJD25", "91371581MAJEGL6QXW", "91371581ma1hyj5y13"] {
-            assert_eq!(
-                CreditCode::parse(good).map(|c| c.to_string()),
-                Ok(good.to_ascii_uppercase())
-            );
+            assert_eq!(CreditCode::parse(good).map(|c| c.to_string()), Ok(good.to_ascii_uppercase()));
         }
         for (bad, fault) in [
             ("91371581MAH9KBJD2", CodeFault::Length(17)),
@@ -216,11 +197,7 @@ mod tests {
             ("ZL01123456.3", '1', true),
         ] {
             let patent = PatentNumber::parse(number).expect(number);
-            assert_eq!(
-                (patent.kind_digit(), patent.check_digit_holds()),
-                (kind, holds),
-                "{number}"
-            );
+            assert_eq!((patent.kind_digit(), patent.check_digit_holds()), (kind, holds), "{number}");
         }
     }
 }

@@ -15,13 +15,9 @@ fn policy() -> Policy {
 }
 
 fn read(policy: &Policy, case: &str, threads: usize) -> Reading {
-    let inputs = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cases")
-        .join(case)
-        .join("inputs");
+    let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).join("inputs");
     let threads = NonZeroUsize::new(threads);
-    let mut reading =
-        read_on(&[inputs], policy, &Bounds::default(), threads, &|_| {}).expect("workbooks");
+    let mut reading = read_on(&[inputs], policy, &Bounds::default(), threads, &|_| {}).expect("workbooks");
     jiangbu::check::records(&mut reading, policy);
     reading
 }
@@ -31,21 +27,12 @@ fn no_case_has_an_error_and_all_rows_are_accounted_for() {
     let policy = policy();
     for case in CASES {
         let reading = read(&policy, case, 2);
-        let errors: Vec<_> = reading
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .collect();
+        let errors: Vec<_> = reading.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{case}: {errors:#?}");
         assert!(!reading.data.tables[policy.register.table].is_empty(), "{case}");
         for (table, declared) in reading.data.tables.iter().zip(&policy.tables) {
             let account = table.account;
-            assert_eq!(
-                account.rows,
-                table.len() as u64 + account.errors + account.skipped,
-                "{case} {}",
-                declared.name
-            );
+            assert_eq!(account.rows, table.len() as u64 + account.errors + account.skipped, "{case} {}", declared.name);
             assert!(
                 table.columns.iter().all(|column| column_length(column) == table.len()),
                 "{case} {}",
@@ -70,10 +57,7 @@ fn column_length(column: &jiangbu::tables::Column) -> usize {
 fn the_number_of_threads_changes_nothing() {
     let policy = policy();
     let shown = |reading: &Reading| {
-        format!(
-            "{:?} {:?} {:?} {:?}",
-            reading.findings, reading.data.inputs, reading.data.tables, reading.names
-        )
+        format!("{:?} {:?} {:?} {:?}", reading.findings, reading.data.inputs, reading.data.tables, reading.names)
     };
     for case in ["messy", "clauses"] {
         let one = shown(&read(&policy, case, 1));

@@ -19,14 +19,7 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
     let firms = Firms::of(reading, policy);
     let names = registered_names(&reading.data, policy);
     for t in 0..policy.tables.len() {
-        let mut check = Check {
-            reading,
-            policy,
-            t,
-            keep: Vec::new(),
-            findings: Vec::new(),
-            omitted: 0,
-        };
+        let mut check = Check { reading, policy, t, keep: Vec::new(), findings: Vec::new(), omitted: 0 };
         check.keep = vec![true; check.table().len()];
         if t != policy.register.table {
             check.unknown_firms(&firms);
@@ -96,10 +89,7 @@ impl Check<'_> {
             }
             let sheet = self.table().sheet[row] as usize;
             let column = self.reading.name_columns[sheet];
-            let place = Place {
-                column,
-                ..self.reading.data.place(self.t, key, row)
-            };
+            let place = Place { column, ..self.reading.data.place(self.t, key, row) };
             self.report(Finding::new(&catalogue::NAME_DIFFERS, place, seen, expected));
         }
     }
@@ -114,16 +104,8 @@ impl Check<'_> {
             None => true,
         };
         let columns: Vec<&Column> = unique.iter().map(|&column| &table.columns[column]).collect();
-        let same = |a: usize, b: usize| {
-            columns
-                .iter()
-                .map(|column| compare(column, a, b))
-                .find(|order| order.is_ne())
-        };
-        let mut rows: Vec<usize> = (0..self.keep.len())
-            .filter(|row| self.keep[*row])
-            .filter(among)
-            .collect();
+        let same = |a: usize, b: usize| columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne());
+        let mut rows: Vec<usize> = (0..self.keep.len()).filter(|row| self.keep[*row]).filter(among).collect();
         // Equal records come to stand side by side, in the order read.
         rows.sort_unstable_by(|&a, &b| same(a, b).unwrap_or_else(|| a.cmp(&b)));
         let mut first = None;
@@ -141,12 +123,7 @@ impl Check<'_> {
             let place = data.place(self.t, shown, row);
             let stands = data.place(self.t, shown, first);
             let seen = seen(data, self.t, &self.declared().unique, row);
-            self.report(Finding::new(
-                &catalogue::RECORD_TWICE,
-                place,
-                seen,
-                format!("只有一条（{stands} 已有）"),
-            ));
+            self.report(Finding::new(&catalogue::RECORD_TWICE, place, seen, format!("只有一条（{stands} 已有）")));
         }
     }
 
@@ -160,30 +137,18 @@ impl Check<'_> {
 
     /// Takes out the rows that do not stay.
     fn finish(self) {
-        let Self {
-            reading,
-            policy,
-            t,
-            keep,
-            findings,
-            omitted,
-        } = self;
+        let Self { reading, policy, t, keep, findings, omitted } = self;
         reading.findings.extend(findings);
         if omitted > 0 {
             let seen = format!("“{}”还有 {omitted} 处", policy.tables[t].name);
-            reading
-                .findings
-                .push(Finding::new(&catalogue::FINDINGS_OMITTED, Place::default(), seen, ""));
+            reading.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, Place::default(), seen, ""));
         }
         if keep.iter().all(|keep| *keep) {
             return;
         }
         let (table, key) = (&mut reading.data.tables[t], policy.tables[t].key);
         for row in (0..keep.len()).filter(|row| !keep[*row]) {
-            reading.data.blocked.push(Blocked {
-                table: t,
-                firm: table.text(key, row),
-            });
+            reading.data.blocked.push(Blocked { table: t, firm: table.text(key, row) });
             table.account.errors += 1;
         }
         table.retain(&keep);

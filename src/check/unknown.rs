@@ -43,11 +43,7 @@ impl Firms {
         let codes = (0..table.len()).filter_map(|row| table.text(policy.register.code, row));
         let lost = &reading.lost[register];
         let registered: HashSet<Symbol> = codes.chain(lost.iter().filter_map(|lost| lost.firm)).collect();
-        let mut firms = Self {
-            registered,
-            explained: HashSet::new(),
-            incomplete: reading.incomplete[register],
-        };
+        let mut firms = Self { registered, explained: HashSet::new(), incomplete: reading.incomplete[register] };
         if !firms.incomplete {
             firms.explained = firms.explain(reading, policy);
         }
@@ -69,10 +65,8 @@ impl Firms {
     /// For each row of the register whose code cannot be read, the unknown code it must have meant.
     fn explain(&self, reading: &Reading, policy: &Policy) -> HashSet<Symbol> {
         let mut explained = HashSet::new();
-        let nameless: Vec<&Lost> = reading.lost[policy.register.table]
-            .iter()
-            .filter(|lost| lost.firm.is_none())
-            .collect();
+        let nameless: Vec<&Lost> =
+            reading.lost[policy.register.table].iter().filter(|lost| lost.firm.is_none()).collect();
         if nameless.is_empty() {
             return explained;
         }
@@ -86,21 +80,12 @@ impl Firms {
         let mut open = Vec::new();
         for lost in nameless {
             let alike = |code: &Symbol| {
-                lost.garbled
-                    .as_deref()
-                    .is_some_and(|text| is_alike(text, reading.data.texts.get(*code)))
+                lost.garbled.as_deref().is_some_and(|text| is_alike(text, reading.data.texts.get(*code)))
             };
             let namesake = |code: &Symbol| lost.name.is_some_and(|name| names.get(code) == Some(&name));
-            let free: Vec<Symbol> = unknown
-                .iter()
-                .map(|(code, _)| *code)
-                .filter(|code| !explained.contains(code))
-                .collect();
-            match free
-                .iter()
-                .find(|code| alike(code))
-                .or_else(|| free.iter().find(|code| namesake(code)))
-            {
+            let free: Vec<Symbol> =
+                unknown.iter().map(|(code, _)| *code).filter(|code| !explained.contains(code)).collect();
+            match free.iter().find(|code| alike(code)).or_else(|| free.iter().find(|code| namesake(code))) {
                 Some(code) => {
                     explained.insert(*code);
                 }
@@ -108,9 +93,7 @@ impl Firms {
             }
         }
         for _ in open {
-            let free = unknown
-                .iter()
-                .filter(|(code, used)| used.tables > 1 && !explained.contains(code));
+            let free = unknown.iter().filter(|(code, used)| used.tables > 1 && !explained.contains(code));
             // Of equally frequent codes the first met.
             if let Some((code, _)) = free.max_by_key(|(_, used)| (used.rows, std::cmp::Reverse(used.order))) {
                 explained.insert(*code);
@@ -129,12 +112,7 @@ impl Firms {
                     continue;
                 }
                 let order = unknown.len();
-                let used = unknown.entry(code).or_insert(Use {
-                    order,
-                    rows: 0,
-                    tables: 0,
-                    last: usize::MAX,
-                });
+                let used = unknown.entry(code).or_insert(Use { order, rows: 0, tables: 0, last: usize::MAX });
                 used.rows += 1;
                 if used.last != t {
                     (used.last, used.tables) = (t, used.tables + 1);

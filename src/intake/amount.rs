@@ -68,9 +68,7 @@ fn in_yuan(number: Decimal, unit: Unit) -> Option<Decimal> {
 pub fn number(value: Value<'_>) -> Result<Decimal, &'static Entry> {
     let number = match value {
         Value::Number { value, percent: false } => exact::from_binary(value),
-        Value::Text(text) => exact::from_text(text)
-            .filter(|(_, tail)| *tail == Tail::None)
-            .map(|(number, _)| number),
+        Value::Text(text) => exact::from_text(text).filter(|(_, tail)| *tail == Tail::None).map(|(number, _)| number),
         _ => None,
     };
     number.ok_or(&catalogue::NUMBER_MALFORMED)
@@ -101,9 +99,7 @@ pub fn share(value: Value<'_>, percent_header: bool) -> Result<Decimal, &'static
 
 /// A hundredth, exactly.
 fn hundredth(number: Decimal) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(number.mantissa(), number.scale() + 2)
-        .ok()
-        .map(|share| share.normalize())
+    Decimal::try_from_i128_with_scale(number.mantissa(), number.scale() + 2).ok().map(|share| share.normalize())
 }
 
 #[cfg(test)]
@@ -140,9 +136,7 @@ mod tests {
 
     #[test]
     fn doubtful_amounts_are_refused() {
-        let day = chrono::NaiveDate::from_ymd_opt(2022, 1, 1)
-            .and_then(|day| day.and_hms_opt(0, 0, 0))
-            .expect("a day");
+        let day = chrono::NaiveDate::from_ymd_opt(2022, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0)).expect("a day");
         for (value, unit, entry) in [
             (cell(12.345), Unit::Yuan, &catalogue::AMOUNT_TOO_PRECISE),
             (cell(1.234_567_8), Unit::Wan, &catalogue::AMOUNT_TOO_PRECISE),
@@ -157,14 +151,7 @@ mod tests {
             (Value::Text("5%"), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
             (Value::Moment(day), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
             (Value::Bool(true), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
-            (
-                Value::Number {
-                    value: 0.05,
-                    percent: true,
-                },
-                Unit::Yuan,
-                &catalogue::NUMBER_MALFORMED,
-            ),
+            (Value::Number { value: 0.05, percent: true }, Unit::Yuan, &catalogue::NUMBER_MALFORMED),
         ] {
             assert_eq!(money(value, unit, false), Err(entry), "{value:?}");
         }
@@ -176,30 +163,9 @@ mod tests {
         for (value, header, expected) in [
             (Value::Text("5%"), false, d("0.05")),
             (Value::Text("５％"), true, d("0.05")),
-            (
-                Value::Number {
-                    value: 0.05,
-                    percent: true,
-                },
-                false,
-                d("0.05"),
-            ),
-            (
-                Value::Number {
-                    value: 0.05,
-                    percent: true,
-                },
-                true,
-                d("0.05"),
-            ),
-            (
-                Value::Number {
-                    value: 1.5,
-                    percent: true,
-                },
-                false,
-                d("1.5"),
-            ),
+            (Value::Number { value: 0.05, percent: true }, false, d("0.05")),
+            (Value::Number { value: 0.05, percent: true }, true, d("0.05")),
+            (Value::Number { value: 1.5, percent: true }, false, d("1.5")),
             (cell(5.0), true, d("0.05")),
             (cell(0.5), true, d("0.005")),
             (cell(0.05), false, d("0.05")),

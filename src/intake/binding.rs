@@ -59,18 +59,9 @@ pub fn bind<'p>(
     sheet: &Place,
     findings: &mut Vec<Finding>,
 ) -> Binding<'p> {
-    let Recognised {
-        table,
-        top,
-        bottom,
-        headings,
-    } = recognised;
+    let Recognised { table, top, bottom, headings } = recognised;
     let columns = &plan.tables[table].columns;
-    let cell = |heading: &Heading| Place {
-        row: Some(heading.row),
-        column: Some(heading.column),
-        ..sheet.clone()
-    };
+    let cell = |heading: &Heading| Place { row: Some(heading.row), column: Some(heading.column), ..sheet.clone() };
     let matches = matches(plan, table, &headings);
     let mut binding = Binding {
         table,
@@ -98,18 +89,9 @@ pub fn bind<'p>(
             used[second.heading] = true;
             binding.readable[c] = false;
             let second = &headings[second.heading];
-            let first = format!(
-                "只有一列（{}{} 已是“{}”）",
-                column_letters(heading.column),
-                heading.row + 1,
-                column.name
-            );
-            findings.push(Finding::new(
-                &catalogue::COLUMN_TWICE,
-                cell(second),
-                &second.shown,
-                first,
-            ));
+            let first =
+                format!("只有一列（{}{} 已是“{}”）", column_letters(heading.column), heading.row + 1, column.name);
+            findings.push(Finding::new(&catalogue::COLUMN_TWICE, cell(second), &second.shown, first));
         }
         let field = &mut binding.fields[c];
         field.percent = first.unit == Some(Said::Percent);
@@ -132,48 +114,25 @@ pub fn bind<'p>(
                 binding.readable[c] = false;
                 // One unit row serves many columns: one finding.
                 if !std::mem::replace(&mut blamed_above, true) {
-                    let place = Place {
-                        row: Some(place.0),
-                        column: Some(place.1),
-                        ..sheet.clone()
-                    };
-                    findings.push(Finding::new(
-                        &catalogue::UNIT_UNCLEAR,
-                        place,
-                        text,
-                        "单位：元 或 单位：万元",
-                    ));
+                    let place = Place { row: Some(place.0), column: Some(place.1), ..sheet.clone() };
+                    findings.push(Finding::new(&catalogue::UNIT_UNCLEAR, place, text, "单位：元 或 单位：万元"));
                 }
             }
         }
     }
-    let own_name = columns
-        .iter()
-        .position(|column| plan.is_firm_name(&squeeze(&column.name)));
+    let own_name = columns.iter().position(|column| plan.is_firm_name(&squeeze(&column.name)));
     for (i, heading) in headings.iter().enumerate().filter(|_| own_name.is_none()) {
         if !used[i] && binding.firm_name.is_none() && heading.forms.iter().any(|form| plan.is_firm_name(&form.name)) {
             binding.firm_name = Some(heading.column);
             used[i] = true;
         }
     }
-    binding.name_column = binding
-        .firm_name
-        .or_else(|| own_name.and_then(|column| binding.columns[column]));
+    binding.name_column = binding.firm_name.or_else(|| own_name.and_then(|column| binding.columns[column]));
     missing(plan, &mut binding, &mut used, sheet, top, findings);
     for (heading, _) in binding.headings.iter().zip(&used).filter(|(_, used)| !**used) {
-        findings.push(Finding::new(
-            &catalogue::COLUMN_IGNORED,
-            cell(heading),
-            &heading.shown,
-            "",
-        ));
+        findings.push(Finding::new(&catalogue::COLUMN_IGNORED, cell(heading), &heading.shown, ""));
     }
-    let widest = binding
-        .columns
-        .iter()
-        .flatten()
-        .max()
-        .map_or(0, |&column| column as usize + 1);
+    let widest = binding.columns.iter().flatten().max().map_or(0, |&column| column as usize + 1);
     binding.feeds = vec![None; widest];
     for (c, column) in binding.columns.iter().enumerate() {
         if let (Some(column), true) = (column, binding.readable[c]) {
@@ -197,23 +156,11 @@ fn missing(
             continue;
         }
         let free = |i: &usize| !used[*i];
-        let names = std::iter::once(&column.name)
-            .chain(&column.aliases)
-            .map(|name| squeeze(name));
-        let least = if column.required {
-            Nearness::LOOSE
-        } else {
-            Nearness::CLOSE
-        };
+        let names = std::iter::once(&column.name).chain(&column.aliases).map(|name| squeeze(name));
+        let least = if column.required { Nearness::LOOSE } else { Nearness::CLOSE };
         let near = names.filter_map(|name| {
             let free = (0..binding.headings.len()).filter(free);
-            let seen = |i: usize| {
-                binding.headings[i]
-                    .forms
-                    .iter()
-                    .rev()
-                    .map(move |form| (form.name.as_str(), i))
-            };
+            let seen = |i: usize| binding.headings[i].forms.iter().rev().map(move |form| (form.name.as_str(), i));
             let free: Vec<_> = free.flat_map(seen).collect();
             let nearest = nearest(&name, free.iter().map(|(name, _)| *name), least)?;
             let heading = free.iter().find(|(name, _)| *name == nearest)?.1;
@@ -224,17 +171,10 @@ fn missing(
         let finding = if let Some(near) = near {
             used[near] = true;
             let heading = &binding.headings[near];
-            let place = Place {
-                row: Some(heading.row),
-                column: Some(heading.column),
-                ..sheet.clone()
-            };
+            let place = Place { row: Some(heading.row), column: Some(heading.column), ..sheet.clone() };
             Finding::new(&catalogue::COLUMN_MISSING, place, &heading.shown, expected)
         } else {
-            let place = Place {
-                row: Some(top),
-                ..sheet.clone()
-            };
+            let place = Place { row: Some(top), ..sheet.clone() };
             if column.required {
                 Finding::new(&catalogue::COLUMN_MISSING, place, "", expected)
             } else {
@@ -258,31 +198,19 @@ fn field<'p>(plan: &'p Plan<'p>, table: usize, column: usize) -> Field<'p> {
 
 /// For each heading, the column of the table it stands for by its most literal form.
 fn matches(plan: &Plan<'_>, table: usize, headings: &[Heading]) -> Vec<Match> {
-    let of_table = |name: &str| {
-        plan.columns_called(name)
-            .iter()
-            .find(|(t, _)| *t == table)
-            .map(|(_, column)| *column)
-    };
+    let of_table = |name: &str| plan.columns_called(name).iter().find(|(t, _)| *t == table).map(|(_, column)| *column);
     let matched = headings.iter().enumerate().filter_map(|(heading, h)| {
         let (column, form) = h.forms.iter().find_map(|form| Some((of_table(&form.name)?, form)))?;
         // With its parents or without is equally literal.
-        Some(Match {
-            heading,
-            column,
-            unit: form.unit,
-            rank: form.rank.max(1),
-        })
+        Some(Match { heading, column, unit: form.unit, rank: form.rank.max(1) })
     });
     matched.collect()
 }
 
 /// What the rows above the header say about the unit: the cell (the last of several), its text, and the unit.
 fn unit_above(rows: &[HeldRow], top: u32) -> Option<((u32, u32), String, Said)> {
-    let cells = rows
-        .iter()
-        .take_while(|row| row.row < top)
-        .flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
+    let cells =
+        rows.iter().take_while(|row| row.row < top).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
     let said = cells.filter_map(|(row, cell)| {
         let text = cell.text()?;
         Some(((row, cell.column), text.to_owned(), in_title(text)?))

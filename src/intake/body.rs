@@ -90,10 +90,7 @@ impl<'p> Body<'p> {
         Self {
             table,
             spans: Spans::below(layout.merges, binding.bottom),
-            hidden: Hidden {
-                rows: layout.hidden_rows,
-                ..Hidden::default()
-            },
+            hidden: Hidden { rows: layout.hidden_rows, ..Hidden::default() },
             sums: money.map(|(c, field)| (c, Sums::new(field.unit))).collect(),
             records: Records {
                 columns: store::columns(table),
@@ -172,13 +169,7 @@ impl<'p> Body<'p> {
     fn by_evidence(&self, code: Option<Value<'_>>, cells: &[Cell<'_>], texts: &mut Texts) -> Line {
         let mut evidence = Evidence::default();
         let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
-        for (c, field) in self
-            .binding
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(c, _)| *c != self.table.key)
-        {
+        for (c, field) in self.binding.fields.iter().enumerate().filter(|(c, _)| *c != self.table.key) {
             let Some(cell) = self.at[c].map(|i| cells[i]) else {
                 continue;
             };
@@ -205,11 +196,7 @@ impl<'p> Body<'p> {
         let mut same = 0;
         for cell in cells {
             let Value::Text(text) = cell.value else { return false };
-            let heading = self
-                .binding
-                .headings
-                .iter()
-                .find(|heading| heading.column == cell.column);
+            let heading = self.binding.headings.iter().find(|heading| heading.column == cell.column);
             let text = squeeze(text);
             if !heading.is_some_and(|heading| squeeze(&heading.shown).ends_with(&*text)) {
                 return false;
@@ -248,10 +235,7 @@ impl<'p> Body<'p> {
             if let Some(remark) = remark {
                 faulty |= remark.entry.severity == Severity::Error;
                 let remark = if c == self.table.key && remark.entry == &catalogue::CELL_BLANK {
-                    Remark {
-                        entry: &catalogue::ROW_UNKEYED,
-                        ..remark
-                    }
+                    Remark { entry: &catalogue::ROW_UNKEYED, ..remark }
                 } else {
                     remark
                 };
@@ -285,10 +269,7 @@ impl<'p> Body<'p> {
     fn patents_disagree(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) -> bool {
         let mut found = false;
         for c in 0..self.binding.fields.len() {
-            let Kind::Patent {
-                agrees_with: Some((other, digits)),
-            } = &self.binding.fields[c].column.kind
-            else {
+            let Kind::Patent { agrees_with: Some((other, digits)) } = &self.binding.fields[c].column.kind else {
                 continue;
             };
             let (Parsed::Text(Some(number)), Some(Parsed::Text(Some(kind)))) =
@@ -320,9 +301,7 @@ impl<'p> Body<'p> {
             Some(Parsed::Text(firm)) => *firm,
             _ => None,
         };
-        let garbled = self.at[key]
-            .filter(|_| firm.is_none())
-            .map(|i| shown(cells[i].value).into_boxed_str());
+        let garbled = self.at[key].filter(|_| firm.is_none()).map(|i| shown(cells[i].value).into_boxed_str());
         self.records.lost.push(Lost { firm, garbled, name });
     }
 
@@ -341,16 +320,10 @@ impl<'p> Body<'p> {
             return;
         }
         self.listed += 1;
-        let place = Place {
-            row: Some(row),
-            column: self.binding.columns[column],
-            ..scribe.sheet.clone()
-        };
+        let place = Place { row: Some(row), column: self.binding.columns[column], ..scribe.sheet.clone() };
         let seen = value.map(shown).unwrap_or_default();
         let clause = self.binding.fields[column].column.clause.as_ref().map(Arc::clone);
-        scribe
-            .findings
-            .push(Finding::new(remark.entry, place, seen, remark.expected).with_clause(clause));
+        scribe.findings.push(Finding::new(remark.entry, place, seen, remark.expected).with_clause(clause));
     }
 
     /// The end of the sheet: totals that disagree, hidden rows, and the records.
@@ -358,38 +331,22 @@ impl<'p> Body<'p> {
     pub fn finish(self, scribe: &mut Scribe<'_>) -> (Binding<'p>, Records) {
         for (c, sums) in self.sums {
             for wrong in sums.finish() {
-                let place = Place {
-                    row: Some(wrong.row),
-                    column: self.binding.columns[c],
-                    ..scribe.sheet.clone()
-                };
-                scribe
-                    .findings
-                    .push(Finding::new(&catalogue::TOTAL_DIFFERS, place, "", wrong.expected));
+                let place = Place { row: Some(wrong.row), column: self.binding.columns[c], ..scribe.sheet.clone() };
+                scribe.findings.push(Finding::new(&catalogue::TOTAL_DIFFERS, place, "", wrong.expected));
             }
         }
         for (first, last) in self.hidden.runs {
-            let place = Place {
-                row: Some(first),
-                ..scribe.sheet.clone()
-            };
+            let place = Place { row: Some(first), ..scribe.sheet.clone() };
             let seen = if first == last {
                 format!("第 {} 行", first + 1)
             } else {
                 format!("第 {} 至 {} 行", first + 1, last + 1)
             };
-            scribe
-                .findings
-                .push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
+            scribe.findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
         }
         if self.omitted > 0 {
             let seen = format!("还有 {} 处", self.omitted);
-            scribe.findings.push(Finding::new(
-                &catalogue::FINDINGS_OMITTED,
-                scribe.sheet.clone(),
-                seen,
-                "",
-            ));
+            scribe.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, scribe.sheet.clone(), seen, ""));
         }
         (self.binding, self.records)
     }

@@ -78,12 +78,8 @@ impl Field<'_> {
             }
             Kind::Number => Parsed::Number(Some(self.bounded(amount::number(value))?)),
             Kind::Percent => Parsed::Number(Some(self.bounded(amount::share(value, self.percent))?)),
-            Kind::Year => Parsed::Year(Some(
-                year(value).ok_or_else(|| self.remark(&catalogue::YEAR_MALFORMED))?,
-            )),
-            Kind::Date => Parsed::Date(Some(
-                date(value).ok_or_else(|| self.remark(&catalogue::DATE_MALFORMED))?,
-            )),
+            Kind::Year => Parsed::Year(Some(year(value).ok_or_else(|| self.remark(&catalogue::YEAR_MALFORMED))?)),
+            Kind::Date => Parsed::Date(Some(date(value).ok_or_else(|| self.remark(&catalogue::DATE_MALFORMED))?)),
             Kind::List(_) => Parsed::Text(Some(self.listed(value, &catalogue::VALUE_NOT_LISTED)?)),
             Kind::Item => Parsed::Text(Some(self.listed(value, &catalogue::ITEM_UNKNOWN)?)),
             Kind::Text => Parsed::Text(Some(self.text(value, texts)?)),
@@ -108,10 +104,7 @@ impl Field<'_> {
     /// A remark of this kind about a cell of this column.
     #[must_use]
     pub fn remark(&self, entry: &'static Entry) -> Remark {
-        Remark {
-            entry,
-            expected: self.expected(None),
-        }
+        Remark { entry, expected: self.expected(None) }
     }
 
     /// A blank cell: what the policy says it stands for, "not known", or an error.
@@ -147,10 +140,7 @@ impl Field<'_> {
             (Some(least), None) => format!("不低于 {}", self.figure(least)),
             (None, most) => format!("不高于 {}", self.figure(most.unwrap_or_default())),
         };
-        Err(Remark {
-            entry: &catalogue::VALUE_OUT_OF_BOUNDS,
-            expected,
-        })
+        Err(Remark { entry: &catalogue::VALUE_OUT_OF_BOUNDS, expected })
     }
 
     /// A bound as the clerk writes it.
@@ -165,10 +155,7 @@ impl Field<'_> {
     fn listed(&self, value: Value<'_>, entry: &'static Entry) -> Result<Symbol, Remark> {
         let found = |text: &str| self.choices.and_then(|choices| choices.find(text));
         match value {
-            Value::Text(text) => found(text).ok_or_else(|| Remark {
-                entry,
-                expected: self.expected(Some(text)),
-            }),
+            Value::Text(text) => found(text).ok_or_else(|| Remark { entry, expected: self.expected(Some(text)) }),
             other => found(&shown(other)).ok_or_else(|| self.remark(entry)),
         }
     }
@@ -177,10 +164,9 @@ impl Field<'_> {
     fn text(&self, value: Value<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
         match value {
             Value::Text(text) => Ok(texts.add(trim(text))),
-            Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => Err(Remark {
-                entry: &catalogue::CODE_TRUNCATED,
-                expected: "文本格式的完整号码".into(),
-            }),
+            Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => {
+                Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整号码".into() })
+            }
             other => Ok(texts.add(&shown(other))),
         }
     }
@@ -190,18 +176,14 @@ impl Field<'_> {
             Value::Text(text) => CreditCode::parse(&squeeze(text)),
             Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => {
                 return Err(Remark {
-                    entry: &catalogue::CODE_TRUNCATED,
-                    expected: "文本格式的 18 位代码".into(),
+                    entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的 18 位代码".into()
                 });
             }
             other => CreditCode::parse(&shown(other)),
         };
         match code {
             Ok(code) => Ok(texts.add(code.as_str())),
-            Err(fault) => Err(Remark {
-                entry: &catalogue::CODE_MALFORMED,
-                expected: fault.to_string(),
-            }),
+            Err(fault) => Err(Remark { entry: &catalogue::CODE_MALFORMED, expected: fault.to_string() }),
         }
     }
 
@@ -211,8 +193,7 @@ impl Field<'_> {
             Value::Text(text) => PatentNumber::parse(&squeeze(text)),
             Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => {
                 return Err(Remark {
-                    entry: &catalogue::CODE_TRUNCATED,
-                    expected: "文本格式的完整专利号".into(),
+                    entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整专利号".into()
                 });
             }
             Value::Number { value, .. } => {

@@ -45,9 +45,7 @@ pub fn read_all(
     threads: Option<NonZeroUsize>,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Vec<Workbook> {
-    let threads = threads
-        .or_else(|| thread::available_parallelism().ok())
-        .map_or(1, NonZeroUsize::get);
+    let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut unopened: Vec<usize> = (0..sources.len()).collect();
     // The largest first: otherwise one core may be left alone with it at the end.
     unopened.sort_by_key(|&i| sources[i].path.metadata().map_or(0, |about| about.len()));
@@ -58,23 +56,14 @@ pub fn read_all(
         workbooks: sources.iter().map(|_| Workbook::default()).collect(),
         read: sources.iter().map(|_| Vec::new()).collect(),
     };
-    let crew = Crew {
-        plan,
-        sources,
-        bounds,
-        progress,
-        board: Mutex::new(board),
-        changed: Condvar::new(),
-    };
+    let crew = Crew { plan, sources, bounds, progress, board: Mutex::new(board), changed: Condvar::new() };
     thread::scope(|scope| {
         for _ in 1..threads {
             scope.spawn(|| crew.work());
         }
         crew.work();
     });
-    let Board {
-        mut workbooks, read, ..
-    } = crew.board.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Board { mut workbooks, read, .. } = crew.board.into_inner().unwrap_or_else(PoisonError::into_inner);
     for (workbook, read) in workbooks.iter_mut().zip(read) {
         workbook.sheets = read.into_iter().flatten().collect();
     }
@@ -122,10 +111,7 @@ impl Crew<'_> {
 
     fn open(&self, i: usize) {
         let source = &self.sources[i];
-        (self.progress)(Progress::Workbook {
-            file: &source.label,
-            of: self.sources.len(),
-        });
+        (self.progress)(Progress::Workbook { file: &source.label, of: self.sources.len() });
         let opened = guarded(|| open(source, self.bounds));
         let mut board = self.board();
         board.opening -= 1;
@@ -134,9 +120,7 @@ impl Crew<'_> {
                 board.workbooks[i] = workbook;
                 if let Some(opened) = opened.map(Arc::new) {
                     board.read[i].resize_with(opened.sheets(), || None);
-                    board
-                        .sheets
-                        .extend((0..opened.sheets()).map(|sheet| (i, sheet, Arc::clone(&opened))));
+                    board.sheets.extend((0..opened.sheets()).map(|sheet| (i, sheet, Arc::clone(&opened))));
                 }
             }
             None => board.workbooks[i] = broken(source),
@@ -165,9 +149,5 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 /// A file on which the reader failed.
 fn broken(source: &Source) -> Workbook {
     let finding = Finding::new(&catalogue::FILE_DAMAGED, Place::file(&source.label), "", "");
-    Workbook {
-        findings: vec![finding],
-        unread: true,
-        ..Workbook::default()
-    }
+    Workbook { findings: vec![finding], unread: true, ..Workbook::default() }
 }

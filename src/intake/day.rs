@@ -12,9 +12,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 #[must_use]
 pub fn from_text(text: &str) -> Option<NaiveDate> {
     let text = narrow(text);
-    let text = text
-        .strip_suffix("00:00:00")
-        .map_or(&*text, |day| day.trim_end_matches(['T', ' ']));
+    let text = text.strip_suffix("00:00:00").map_or(&*text, |day| day.trim_end_matches(['T', ' ']));
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return day(&text[..4], &text[4..6], &text[6..]);
     }
@@ -51,18 +49,12 @@ pub fn year_from_text(text: &str) -> Option<i32> {
 #[must_use]
 pub fn year_from_number(value: f64) -> Option<i32> {
     let year = whole(value).and_then(|v| i32::try_from(v).ok())?;
-    if YEARS.contains(&year) {
-        Some(year)
-    } else {
-        from_number(value).map(|day| day.year())
-    }
+    if YEARS.contains(&year) { Some(year) } else { from_number(value).map(|day| day.year()) }
 }
 
 /// A day, if the calendar has it.
 fn day(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
-    let year = i32::try_from(number(year, 4..=4)?)
-        .ok()
-        .filter(|year| YEARS.contains(year))?;
+    let year = i32::try_from(number(year, 4..=4)?).ok().filter(|year| YEARS.contains(year))?;
     NaiveDate::from_ymd_opt(year, number(month, 1..=2)?, number(day, 1..=2)?)
 }
 
@@ -136,15 +128,7 @@ mod tests {
 
     #[test]
     fn a_year_is_a_year_or_a_days_year() {
-        for text in [
-            "2022",
-            "2022年",
-            "２０２２年",
-            " 2022 ",
-            "2022 年",
-            "2022-10-5",
-            "20221005",
-        ] {
+        for text in ["2022", "2022年", "２０２２年", " 2022 ", "2022 年", "2022-10-5", "20221005"] {
             assert_eq!(year_from_text(text), Some(2022), "{text}");
         }
         for text in ["", "22", "二〇二二", "2022年度", "2022.0", "02022", "1899", "2022-2023"] {

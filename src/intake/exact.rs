@@ -117,9 +117,7 @@ pub fn from_text(text: &str) -> Option<(Decimal, Tail)> {
     let (negative, rest) = strip(&text, '-');
     let (_, rest) = strip(rest, '¥');
     let (inner, rest) = if negative { (false, rest) } else { strip(rest, '-') };
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.' | ' '))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.' | ' ')).unwrap_or(rest.len());
     let (number, tail) = rest.split_at(end);
     let tail = match tail.split(' ').collect::<String>().as_str() {
         "" => Tail::None,
@@ -149,8 +147,7 @@ pub fn from_text(text: &str) -> Option<(Decimal, Tail)> {
 
 /// `sign` and the blanks behind it off the front, if it stands there.
 fn strip(text: &str, sign: char) -> (bool, &str) {
-    text.strip_prefix(sign)
-        .map_or((false, text), |rest| (true, rest.trim_start()))
+    text.strip_prefix(sign).map_or((false, text), |rest| (true, rest.trim_start()))
 }
 
 /// The digits of `1,234,567` (or `1 234 567`); `None` if a separator stands in the wrong place.

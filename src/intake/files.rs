@@ -42,10 +42,7 @@ pub struct Source {
 pub fn sources(paths: &[PathBuf], findings: &mut Vec<Finding>) -> Result<Vec<Source>, Trouble> {
     let mut found: Vec<PathBuf> = Vec::new();
     for path in paths {
-        let not_found = |source| Trouble::NotFound {
-            path: path.clone(),
-            source,
-        };
+        let not_found = |source| Trouble::NotFound { path: path.clone(), source };
         if path.metadata().map_err(not_found)?.is_dir() {
             for entry in path.read_dir().map_err(not_found)? {
                 let entry = entry.map_err(not_found)?.path();
@@ -69,18 +66,10 @@ pub fn sources(paths: &[PathBuf], findings: &mut Vec<Finding>) -> Result<Vec<Sou
         new
     });
     let labels = labels(&found);
-    let all = found
-        .into_iter()
-        .zip(labels)
-        .map(|(path, label)| Source { path, label });
+    let all = found.into_iter().zip(labels).map(|(path, label)| Source { path, label });
     let (locks, sources): (Vec<_>, Vec<_>) = all.partition(|source| is_lock(&source.path));
     for lock in locks {
-        findings.push(Finding::new(
-            &catalogue::FILE_SKIPPED,
-            Place::file(&lock.label),
-            "锁文件",
-            "",
-        ));
+        findings.push(Finding::new(&catalogue::FILE_SKIPPED, Place::file(&lock.label), "锁文件", ""));
     }
     if sources.is_empty() {
         return Err(Trouble::NoWorkbooks(paths.to_vec()));
@@ -90,9 +79,7 @@ pub fn sources(paths: &[PathBuf], findings: &mut Vec<Finding>) -> Result<Vec<Sou
 
 /// The last part of a path, as text.
 fn name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(|| path.to_string_lossy(), OsStr::to_string_lossy)
-        .into_owned()
+    path.file_name().map_or_else(|| path.to_string_lossy(), OsStr::to_string_lossy).into_owned()
 }
 
 /// Is it called like a workbook?
@@ -110,12 +97,8 @@ fn is_lock(path: &Path) -> bool {
 /// A name for each file: its own, or with as much of its folder as tells it from its namesakes.
 fn labels(paths: &[PathBuf]) -> Vec<Arc<str>> {
     let tail = |path: &Path, parts: usize| {
-        let parts: Vec<_> = path
-            .components()
-            .rev()
-            .take(parts)
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
+        let parts: Vec<_> =
+            path.components().rev().take(parts).map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.into_iter().rev().collect::<Vec<_>>().join("/")
     };
     let mut depth = vec![1; paths.len()];
@@ -134,11 +117,7 @@ fn labels(paths: &[PathBuf]) -> Vec<Arc<str>> {
     let number = |label: String| {
         let count = taken.entry(label.clone()).or_default();
         *count += 1;
-        if *count == 1 {
-            label
-        } else {
-            format!("{label}（{count}）")
-        }
+        if *count == 1 { label } else { format!("{label}（{count}）") }
     };
     labels.into_iter().map(number).map(Arc::from).collect()
 }
@@ -157,35 +136,18 @@ mod tests {
     fn listed(paths: &[PathBuf]) -> (Vec<String>, Vec<Finding>) {
         let mut findings = Vec::new();
         let sources = sources(paths, &mut findings).expect("sources");
-        (
-            sources.into_iter().map(|source| source.label.to_string()).collect(),
-            findings,
-        )
+        (sources.into_iter().map(|source| source.label.to_string()).collect(), findings)
     }
 
     #[test]
     fn a_folder_means_the_workbooks_directly_in_it_by_code_point() {
         let dir = tempfile::tempdir().expect("a folder");
-        touch(
-            dir.path(),
-            &[
-                "资质.xlsx",
-                "a.XLS",
-                "B.csv",
-                "~$资质.xlsx",
-                "说明.docx",
-                "读我.txt",
-                "人才.et",
-            ],
-        );
+        touch(dir.path(), &["资质.xlsx", "a.XLS", "B.csv", "~$资质.xlsx", "说明.docx", "读我.txt", "人才.et"]);
         touch(&dir.path().join("旧"), &["去年.xlsx"]);
         let (labels, findings) = listed(&[dir.path().to_owned()]);
         assert_eq!(labels, ["B.csv", "a.XLS", "人才.et", "资质.xlsx"]);
         assert_eq!(
-            findings
-                .iter()
-                .map(|f| (&*f.code, f.place.to_string()))
-                .collect::<Vec<_>>(),
+            findings.iter().map(|f| (&*f.code, f.place.to_string())).collect::<Vec<_>>(),
             [("N112", "~$资质.xlsx".to_owned())]
         );
     }

@@ -28,20 +28,9 @@ pub struct Reading {
 /// Puts the workbooks together, in the order of their sources.
 #[must_use]
 pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Finding>) -> Reading {
-    let tables = plan
-        .tables
-        .iter()
-        .map(|table| Table {
-            columns: store::columns(table),
-            ..Table::default()
-        })
-        .collect();
+    let tables = plan.tables.iter().map(|table| Table { columns: store::columns(table), ..Table::default() }).collect();
     let mut reading = Reading {
-        data: Dataset {
-            tables,
-            texts: plan.texts.clone(),
-            ..Dataset::default()
-        },
+        data: Dataset { tables, texts: plan.texts.clone(), ..Dataset::default() },
         findings: Vec::new(),
         names: vec![Vec::new(); plan.tables.len()],
         name_columns: Vec::new(),
@@ -54,14 +43,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Findi
         findings.extend(workbook.findings);
         reading.data.inputs.extend(workbook.input);
         unread_file |= workbook.unread;
-        for SheetRead {
-            findings: own,
-            fragment,
-            texts,
-            failed,
-            unread,
-        } in workbook.sheets
-        {
+        for SheetRead { findings: own, fragment, texts, failed, unread } in workbook.sheets {
             findings.extend(own);
             unread_file |= unread;
             if let Some(table) = failed {
@@ -82,19 +64,9 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Findi
         // What an unreadable file holds is not known: the file is the fault.
         if table.required && !unread_file {
             reading.incomplete[t] = true;
-            findings.push(Finding::new(
-                &catalogue::TABLE_MISSING,
-                Place::default(),
-                &*table.name,
-                "",
-            ));
+            findings.push(Finding::new(&catalogue::TABLE_MISSING, Place::default(), &*table.name, ""));
         } else if !table.required {
-            findings.push(Finding::new(
-                &catalogue::TABLE_ABSENT,
-                Place::default(),
-                &*table.name,
-                "",
-            ));
+            findings.push(Finding::new(&catalogue::TABLE_ABSENT, Place::default(), &*table.name, ""));
         }
     }
     reading.findings = findings;
@@ -104,13 +76,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Findi
 impl Reading {
     /// Puts a sheet's records behind those of its table.
     fn add(&mut self, fragment: Fragment, renaming: &Renaming) {
-        let Fragment {
-            table: t,
-            sheet,
-            records,
-            name_column,
-            ..
-        } = fragment;
+        let Fragment { table: t, sheet, records, name_column, .. } = fragment;
         let table = &mut self.data.tables[t];
         let (before, added) = (table.row.len(), records.rows.len());
         let index = u32::try_from(self.data.sheets.len()).unwrap_or(u32::MAX);
@@ -132,24 +98,12 @@ impl Reading {
         if name_column.is_some() {
             let names = &mut self.names[t];
             names.resize(before, None);
-            names.extend(
-                records
-                    .names
-                    .into_iter()
-                    .map(|name| name.map(|symbol| renaming.apply(symbol))),
-            );
+            names.extend(records.names.into_iter().map(|name| name.map(|symbol| renaming.apply(symbol))));
         }
         for lost in records.lost {
             let renamed = |symbol: Option<Symbol>| symbol.map(|symbol| renaming.apply(symbol));
-            let lost = Lost {
-                firm: renamed(lost.firm),
-                name: renamed(lost.name),
-                ..lost
-            };
-            self.data.blocked.push(Blocked {
-                table: t,
-                firm: lost.firm,
-            });
+            let lost = Lost { firm: renamed(lost.firm), name: renamed(lost.name), ..lost };
+            self.data.blocked.push(Blocked { table: t, firm: lost.firm });
             self.lost[t].push(lost);
         }
     }

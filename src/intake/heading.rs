@@ -38,17 +38,11 @@ pub const WIDEST: usize = 512;
 #[must_use]
 pub fn headings(rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Vec<Heading> {
     let block: Vec<&HeldRow> = rows.iter().filter(|row| (top..=bottom).contains(&row.row)).collect();
-    let mut columns: Vec<u32> = block
-        .iter()
-        .flat_map(|row| row.cells.iter().map(|cell| cell.column))
-        .collect();
+    let mut columns: Vec<u32> = block.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
     columns.sort_unstable();
     columns.dedup();
     columns.truncate(WIDEST);
-    columns
-        .into_iter()
-        .filter_map(|column| heading(&block, layout, column))
-        .collect()
+    columns.into_iter().filter_map(|column| heading(&block, layout, column)).collect()
 }
 
 /// The heading of `column`: its own texts downwards, below the parents merged over it.
@@ -65,10 +59,7 @@ fn heading(block: &[&HeldRow], layout: &Layout, column: u32) -> Option<Heading> 
     // A last level that only says units (`万元` below `研发投入`) belongs to the name above it.
     let mut said: Option<Said> = None;
     while parts.len() > 1 {
-        let Some(unit) = parts
-            .last()
-            .and_then(|(_, text)| Said::of(squeeze(text).trim_matches(['(', ')'])))
-        else {
+        let Some(unit) = parts.last().and_then(|(_, text)| Said::of(squeeze(text).trim_matches(['(', ')']))) else {
             break;
         };
         said = Some(said.map_or(unit, |before| before.and(unit)));
@@ -77,15 +68,11 @@ fn heading(block: &[&HeldRow], layout: &Layout, column: u32) -> Option<Heading> 
     let (row, last) = *parts.last()?;
     let joined = |parts: &[(u32, &str)]| parts.iter().map(|(_, text)| trim(text)).collect::<Vec<_>>().join("/");
     // A unit said by a parent holds where the column itself says none.
-    let inherited = parts[..parts.len() - 1]
-        .iter()
-        .rev()
-        .find_map(|(_, text)| forms(text).first().and_then(|form| form.unit));
+    let inherited =
+        parts[..parts.len() - 1].iter().rev().find_map(|(_, text)| forms(text).first().and_then(|form| form.unit));
     let mut all = Vec::new();
     if parts.len() > 1 {
-        let names = parts
-            .iter()
-            .map(|(_, text)| forms(text).first().map(|form| form.name.clone()).unwrap_or_default());
+        let names = parts.iter().map(|(_, text)| forms(text).first().map(|form| form.name.clone()).unwrap_or_default());
         all.push(Form {
             name: names.collect::<Vec<_>>().join("/"),
             unit: forms(last).first().and_then(|form| form.unit),
@@ -99,12 +86,7 @@ fn heading(block: &[&HeldRow], layout: &Layout, column: u32) -> Option<Heading> 
             (own, below) => own.or(below).or(inherited),
         };
     }
-    Some(Heading {
-        column,
-        row,
-        shown: joined(&parts),
-        forms: all,
-    })
+    Some(Heading { column, row, shown: joined(&parts), forms: all })
 }
 
 /// The column whose cell is merged over `column` in `row`, if the merge is wider than one column.
@@ -123,11 +105,7 @@ pub fn forms(text: &str) -> Vec<Form> {
     let mut push = |name: &str, unit| {
         if !name.is_empty() && !forms.iter().any(|form: &Form| form.name == name && form.unit == unit) {
             let rank = if forms.is_empty() { 1 } else { 2 };
-            forms.push(Form {
-                name: name.to_owned(),
-                unit,
-                rank,
-            });
+            forms.push(Form { name: name.to_owned(), unit, rank });
         }
     };
     loop {
@@ -206,14 +184,7 @@ mod tests {
         assert_eq!(names("规模（规上/规下）"), ["规模(规上/规下)", "规模"]);
         assert_eq!(names("销售收入万元"), ["销售收入万元", "销售收入"]);
         assert_eq!(names("单位能耗（吨标煤/万元）"), ["单位能耗(吨标煤/万元)", "单位能耗"]);
-        assert_eq!(
-            forms("销售收入/万元")[1],
-            Form {
-                name: "销售收入".into(),
-                unit: WAN,
-                rank: 2
-            }
-        );
+        assert_eq!(forms("销售收入/万元")[1], Form { name: "销售收入".into(), unit: WAN, rank: 2 });
     }
 
     fn rows(rows: &[&[&str]]) -> Vec<HeldRow> {
@@ -223,10 +194,7 @@ mod tests {
                 .iter()
                 .enumerate()
                 .filter(|(_, text)| !text.is_empty())
-                .map(|(c, text)| Cell {
-                    column: c as u32,
-                    value: Value::Text(text),
-                })
+                .map(|(c, text)| Cell { column: c as u32, value: Value::Text(text) })
                 .collect();
             held.keep(r as u32, &cells);
         }
@@ -235,42 +203,17 @@ mod tests {
 
     #[test]
     fn levels_are_joined_under_merged_parents() {
-        let rows = rows(&[
-            &["代码", "核定情况（万元）", "", "备注"],
-            &["", "姓名", "金额", ""],
-            &["", "", "元", ""],
-        ]);
-        let merge = |top, bottom, left, right| Merge {
-            top,
-            bottom,
-            left,
-            right,
-        };
-        let layout = Layout {
-            merges: vec![merge(0, 1, 0, 0), merge(0, 0, 1, 2)],
-            ..Layout::default()
-        };
+        let rows = rows(&[&["代码", "核定情况（万元）", "", "备注"], &["", "姓名", "金额", ""], &["", "", "元", ""]]);
+        let merge = |top, bottom, left, right| Merge { top, bottom, left, right };
+        let layout = Layout { merges: vec![merge(0, 1, 0, 0), merge(0, 0, 1, 2)], ..Layout::default() };
         let two = headings(&rows, &layout, 0, 1);
         assert_eq!(
             two.iter().map(|h| h.shown.as_str()).collect::<Vec<_>>(),
             ["代码", "核定情况（万元）/姓名", "核定情况（万元）/金额", "备注"]
         );
-        assert_eq!(
-            two[2].forms[0],
-            Form {
-                name: "核定情况/金额".into(),
-                unit: WAN,
-                rank: 0
-            }
-        );
-        assert_eq!(
-            (two[2].forms[1].name.as_str(), two[2].forms[1].unit, two[2].row),
-            ("金额", WAN, 1)
-        );
+        assert_eq!(two[2].forms[0], Form { name: "核定情况/金额".into(), unit: WAN, rank: 0 });
+        assert_eq!((two[2].forms[1].name.as_str(), two[2].forms[1].unit, two[2].row), ("金额", WAN, 1));
         let three = headings(&rows, &layout, 0, 2);
-        assert_eq!(
-            (three[2].forms[1].name.as_str(), three[2].forms[1].unit),
-            ("金额", YUAN)
-        );
+        assert_eq!((three[2].forms[1].name.as_str(), three[2].forms[1].unit), ("金额", YUAN));
     }
 }

@@ -85,10 +85,7 @@ impl HeldCell {
             Value::Error(error) => HeldValue::Error(error.into()),
             Value::Uncalculated => HeldValue::Uncalculated,
         };
-        Self {
-            column: cell.column,
-            value,
-        }
+        Self { column: cell.column, value }
     }
 
     /// The cell as it came.
@@ -96,19 +93,13 @@ impl HeldCell {
     pub fn as_cell(&self) -> Cell<'_> {
         let value = match &self.value {
             HeldValue::Text(text) => Value::Text(text),
-            HeldValue::Number { value, percent } => Value::Number {
-                value: *value,
-                percent: *percent,
-            },
+            HeldValue::Number { value, percent } => Value::Number { value: *value, percent: *percent },
             HeldValue::Moment(moment) => Value::Moment(*moment),
             HeldValue::Bool(bool) => Value::Bool(*bool),
             HeldValue::Error(error) => Value::Error(error),
             HeldValue::Uncalculated => Value::Uncalculated,
         };
-        Cell {
-            column: self.column,
-            value,
-        }
+        Cell { column: self.column, value }
     }
 
     /// Its text, if it is one.

@@ -60,18 +60,7 @@ const SIGNATURES: [&str; 26] = [
     "盖章",
     "审批人",
 ];
-const NOTES: [&str; 10] = [
-    "注:",
-    "注1",
-    "注.",
-    "备注:",
-    "说明:",
-    "附注:",
-    "附:",
-    "填表说明",
-    "填报说明",
-    "注意事项",
-];
+const NOTES: [&str; 10] = ["注:", "注1", "注.", "备注:", "说明:", "附注:", "附:", "填表说明", "填报说明", "注意事项"];
 
 /// The kind of a row by its first texts; `None` if they say nothing.
 #[must_use]
@@ -84,11 +73,8 @@ pub fn by_label(cells: &[Cell<'_>]) -> Option<Line> {
     let labels = [Some(first), second, third];
     // 合 | 计 in two cells.
     let split = second.map(|second| [first, second].concat());
-    let total = labels
-        .into_iter()
-        .flatten()
-        .chain(split.as_deref().filter(|label| label.chars().count() <= 4))
-        .find_map(total);
+    let total =
+        labels.into_iter().flatten().chain(split.as_deref().filter(|label| label.chars().count() <= 4)).find_map(total);
     total.or_else(|| is_note(first).then_some(Line::Aside))
 }
 
@@ -101,9 +87,7 @@ pub fn total(label: &str) -> Option<Line> {
     }
     let plain = squeeze(label);
     let core = plain.trim_end_matches(':');
-    let core = core
-        .split_once('(')
-        .map_or(core, |(before, _)| if before.is_empty() { core } else { before });
+    let core = core.split_once('(').map_or(core, |(before, _)| if before.is_empty() { core } else { before });
     let core = core.trim_end_matches(|c: char| c.is_ascii_digit() || "家户项件个条人元万笔:-—".contains(c));
     let short = core.chars().count() <= 10;
     let with = |words: &[&str]| short && words.iter().any(|word| core.ends_with(word) || core.starts_with(word));
@@ -115,16 +99,11 @@ pub fn total(label: &str) -> Option<Line> {
 
 /// Does a row that begins with this text belong below the table rather than to it?
 fn is_note(text: &str) -> bool {
-    let plain = squeeze(
-        text.get(..text.char_indices().nth(40).map_or(text.len(), |(at, _)| at))
-            .unwrap_or(text),
-    );
+    let plain = squeeze(text.get(..text.char_indices().nth(40).map_or(text.len(), |(at, _)| at)).unwrap_or(text));
     let plain = plain.trim_start_matches(['(', '*', '※', '1', '.', '、']);
-    let signature = SIGNATURES.iter().any(|word| {
-        plain
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(']))
-    });
+    let signature = SIGNATURES
+        .iter()
+        .any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '('])));
     signature || NOTES.iter().any(|word| plain.starts_with(word)) || matches!(plain, "注" | "备注" | "说明")
 }
 
@@ -151,20 +130,8 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
 pub fn looks_like_a_firm(text: &str) -> bool {
     let plain = squeeze(text);
     let length = plain.chars().count();
-    let endings = [
-        "公司",
-        "厂",
-        "中心",
-        "合作社",
-        "商行",
-        "经营部",
-        "研究院",
-        "研究所",
-        "分公司",
-        "工作室",
-        "集团",
-        "店",
-    ];
+    let endings =
+        ["公司", "厂", "中心", "合作社", "商行", "经营部", "研究院", "研究所", "分公司", "工作室", "集团", "店"];
     (4..=40).contains(&length) && endings.iter().any(|ending| plain.ends_with(ending))
 }
 
@@ -174,12 +141,7 @@ mod tests {
 
     fn cells<'a>(texts: &[&'a str]) -> Vec<Cell<'a>> {
         let filled = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        filled
-            .map(|(c, text)| Cell {
-                column: c as u32,
-                value: Value::Text(text),
-            })
-            .collect()
+        filled.map(|(c, text)| Cell { column: c as u32, value: Value::Text(text) }).collect()
     }
 
     #[test]
@@ -202,14 +164,8 @@ mod tests {
         for label in ["小计", "小 计", "潘庄镇小计", "本页合计"] {
             assert_eq!(total(label), Some(Line::Subtotal), "{label}");
         }
-        for label in [
-            "",
-            "山东合计轴承制造有限公司聊城分公司",
-            "91371581MAH9KBJD25",
-            "会计",
-            "规上",
-            "总量",
-        ] {
+        for label in ["", "山东合计轴承制造有限公司聊城分公司", "91371581MAH9KBJD25", "会计", "规上", "总量"]
+        {
             assert_eq!(total(label), None, "{label}");
         }
         assert_eq!(by_label(&cells(&["", "合", "", "计"])), Some(Line::Total));
@@ -228,12 +184,7 @@ mod tests {
         ] {
             assert_eq!(by_label(&cells(texts)), Some(Line::Aside), "{texts:?}");
         }
-        for texts in [
-            &["山东砺诚特种轴承科技有限公司"][..],
-            &["注册部轴承公司"],
-            &["9137"],
-            &[],
-        ] {
+        for texts in [&["山东砺诚特种轴承科技有限公司"][..], &["注册部轴承公司"], &["9137"], &[]] {
             assert_eq!(by_label(&cells(texts)), None, "{texts:?}");
         }
     }
@@ -243,11 +194,7 @@ mod tests {
         let nothing = Evidence::default();
         let typed = Evidence { typed: 1, ..nothing };
         let text = Evidence { texts: 1, ..nothing };
-        let firm = Evidence {
-            texts: 1,
-            named: true,
-            ..nothing
-        };
+        let firm = Evidence { texts: 1, named: true, ..nothing };
         for (key, evidence, line) in [
             (None, nothing, Line::Aside),
             (None, typed, Line::Record),
@@ -261,22 +208,9 @@ mod tests {
             (Some("以上企业已核"), nothing, Line::Aside),
             (Some("待补"), typed, Line::Record),
         ] {
-            assert_eq!(
-                by_evidence(key.map(Value::Text), evidence),
-                line,
-                "{key:?} {evidence:?}"
-            );
+            assert_eq!(by_evidence(key.map(Value::Text), evidence), line, "{key:?} {evidence:?}");
         }
-        assert_eq!(
-            by_evidence(
-                Some(Value::Number {
-                    value: 9e17,
-                    percent: false
-                }),
-                nothing
-            ),
-            Line::Record
-        );
+        assert_eq!(by_evidence(Some(Value::Number { value: 9e17, percent: false }), nothing), Line::Record);
         assert_eq!(by_evidence(Some(Value::Error("#N/A")), nothing), Line::Aside);
     }
 }

@@ -49,18 +49,9 @@ impl<'p> Plan<'p> {
         let items: Vec<_> = policy
             .items
             .iter()
-            .map(|item| ItemWord {
-                id: Arc::clone(&item.id),
-                name: Arc::clone(&item.name),
-                symbol: item.symbol,
-            })
+            .map(|item| ItemWord { id: Arc::clone(&item.id), name: Arc::clone(&item.name), symbol: item.symbol })
             .collect();
-        Self::new(
-            &policy.tables,
-            &policy.texts,
-            (policy.register.table, policy.register.name),
-            &items,
-        )
+        Self::new(&policy.tables, &policy.texts, (policy.register.table, policy.register.name), &items)
     }
 
     /// The plan of these tables; `register` is the table of firms and its column of names.
@@ -70,9 +61,7 @@ impl<'p> Plan<'p> {
         let choices = tables.iter().map(|table| {
             let of_column = |kind: &Kind| match kind {
                 Kind::List(values) => Some(Choices::new(
-                    values
-                        .iter()
-                        .map(|value| (&value.text, value.symbol, value.synonyms.as_slice())),
+                    values.iter().map(|value| (&value.text, value.symbol, value.synonyms.as_slice())),
                 )),
                 Kind::Item => Some(item_choices.clone()),
                 _ => None,
@@ -130,9 +119,7 @@ impl<'p> Plan<'p> {
     pub fn mentions(&self, text: &str, table: usize) -> bool {
         let text = squeeze(text);
         let table = &self.tables[table];
-        std::iter::once(&table.name)
-            .chain(&table.aliases)
-            .any(|name| text.contains(&*squeeze(name)))
+        std::iter::once(&table.name).chain(&table.aliases).any(|name| text.contains(&*squeeze(name)))
     }
 
     /// The words a cell of this column may hold, for lists and items.
@@ -147,33 +134,20 @@ impl Choices {
     fn new<'v>(values: impl Iterator<Item = (&'v Arc<str>, Symbol, &'v [Arc<str>])> + Clone) -> Self {
         let plain = |text: &str| Box::<str>::from(&*squeeze(text));
         let own = values.clone().map(|(text, symbol, _)| (plain(text), symbol));
-        let others = values
-            .clone()
-            .flat_map(|(_, symbol, others)| others.iter().map(move |other| (plain(other), symbol)));
-        Self {
-            words: own.chain(others).collect(),
-            values: values.map(|(text, ..)| Arc::clone(text)).collect(),
-        }
+        let others =
+            values.clone().flat_map(|(_, symbol, others)| others.iter().map(move |other| (plain(other), symbol)));
+        Self { words: own.chain(others).collect(), values: values.map(|(text, ..)| Arc::clone(text)).collect() }
     }
 
     /// Items may be named by name or id.
     fn of_items(items: &[ItemWord]) -> Self {
-        Self::new(
-            items
-                .iter()
-                .map(|item| (&item.name, item.symbol, std::slice::from_ref(&item.id))),
-        )
+        Self::new(items.iter().map(|item| (&item.name, item.symbol, std::slice::from_ref(&item.id))))
     }
 
     /// The value that `text` stands for; blanks and full-width forms do not matter.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        let exactly = |text: &str| {
-            self.words
-                .iter()
-                .find(|(word, _)| **word == *text)
-                .map(|(_, symbol)| *symbol)
-        };
+        let exactly = |text: &str| self.words.iter().find(|(word, _)| **word == *text).map(|(_, symbol)| *symbol);
         exactly(text).or_else(|| exactly(&squeeze(text)))
     }
 

@@ -52,10 +52,7 @@ pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout
             None => Verdict::Headless(table),
         };
     }
-    let titles = rows
-        .iter()
-        .flat_map(|row| row.cells.iter().filter_map(|cell| cell.text()))
-        .take(8);
+    let titles = rows.iter().flat_map(|row| row.cells.iter().filter_map(|cell| cell.text())).take(8);
     let mentioned: Vec<bool> = (0..plan.tables.len())
         .map(|table| plan.mentions(sheet, table) || titles.clone().any(|title| plan.mentions(title, table)))
         .collect();
@@ -69,9 +66,7 @@ pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout
         Some(best) if best.0 >= this.0 => Some(best),
         _ => Some(this),
     });
-    best.map_or(Verdict::Other, |(_, table, trial)| {
-        Verdict::Table(trial.recognised(table))
-    })
+    best.map_or(Verdict::Other, |(_, table, trial)| Verdict::Table(trial.recognised(table)))
 }
 
 /// How well headers fit a table, best last: nothing missing, columns found, columns of the table not found, named in a title.
@@ -87,9 +82,7 @@ struct Claim {
 fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Option<Claim> {
     let (columns, key) = (&plan.tables[table].columns, plan.tables[table].key);
     let found = &trial.found[table];
-    let missing: Vec<usize> = (0..columns.len())
-        .filter(|c| columns[*c].required && !found.contains(c))
-        .collect();
+    let missing: Vec<usize> = (0..columns.len()).filter(|c| columns[*c].required && !found.contains(c)).collect();
     let unknown: Vec<&str> = trial.unknown(plan).collect();
     let explained = |c: &usize| nearest(&columns[*c].name, unknown.iter().copied(), Nearness::CLOSE).is_some();
     let enough = if missing.is_empty() {
@@ -102,12 +95,7 @@ fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Optio
             || (found.len() >= 4 && found.len() * 10 >= columns.len() * 6)
     };
     let unfound = std::cmp::Reverse(columns.len() - found.len());
-    enough.then_some(Claim {
-        complete: missing.is_empty(),
-        found: found.len(),
-        mentioned,
-        unfound,
-    })
+    enough.then_some(Claim { complete: missing.is_empty(), found: found.len(), mentioned, unfound })
 }
 
 /// Is the best trial a header at all, where the sheet's name already says which table it is?
@@ -119,13 +107,10 @@ fn is_header_of(plan: &Plan<'_>, trial: &Trial, table: usize) -> bool {
 /// The trial with most columns of `table`; of equals the one with fewer rows, then the upper one.
 fn best_for(trials: &[Trial], table: usize) -> Option<&Trial> {
     let rank = |trial: &Trial| trial.found[table].len();
-    trials
-        .iter()
-        .filter(|trial| rank(trial) > 0)
-        .fold(None, |best: Option<&Trial>, this| match best {
-            Some(best) if rank(best) >= rank(this) => Some(best),
-            _ => Some(this),
-        })
+    trials.iter().filter(|trial| rank(trial) > 0).fold(None, |best: Option<&Trial>, this| match best {
+        Some(best) if rank(best) >= rank(this) => Some(best),
+        _ => Some(this),
+    })
 }
 
 /// Every block of rows that might be a header, those with fewer rows first.
@@ -137,14 +122,10 @@ fn trials(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Vec<Trial> {
     for levels in 1..=LEVELS {
         for (i, row) in rows.iter().enumerate() {
             let bottom = row.row + levels - 1;
-            let block = rows[i..]
-                .iter()
-                .zip(&promising[i..])
-                .take_while(|(later, _)| later.row <= bottom);
+            let block = rows[i..].iter().zip(&promising[i..]).take_while(|(later, _)| later.row <= bottom);
             // A block has something of a header, and ends in a filled row: else it is the same as a smaller one.
-            let (last, some) = block.fold((row.row, false), |(_, some), (row, promising)| {
-                (row.row, some || *promising)
-            });
+            let (last, some) =
+                block.fold((row.row, false), |(_, some), (row, promising)| (row.row, some || *promising));
             if some && last == bottom {
                 trials.push(trial(plan, rows, &layout, row.row, bottom));
             }
@@ -156,25 +137,14 @@ fn trials(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Vec<Trial> {
 /// Has one of its texts the name of any table's column?
 fn is_promising(plan: &Plan<'_>, row: &HeldRow) -> bool {
     let texts = row.cells.iter().take(WIDEST).filter_map(HeldCell::text);
-    texts
-        .flat_map(forms)
-        .any(|form| !plan.columns_called(&form.name).is_empty())
+    texts.flat_map(forms).any(|form| !plan.columns_called(&form.name).is_empty())
 }
 
 /// The layout of the rows kept, of which a sheet has few, however many merged cells there are below.
 fn head_of(layout: &Layout, rows: &[HeldRow]) -> Layout {
     let last = rows.last().map_or(0, |row| row.row);
-    let merges = layout
-        .merges
-        .iter()
-        .filter(|merge| merge.top <= last)
-        .take(4 * WIDEST)
-        .copied()
-        .collect();
-    Layout {
-        merges,
-        ..Layout::default()
-    }
+    let merges = layout.merges.iter().filter(|merge| merge.top <= last).take(4 * WIDEST).copied().collect();
+    Layout { merges, ..Layout::default() }
 }
 
 fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Trial {
@@ -190,36 +160,17 @@ fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u
     // Cells merged down out of the block still belong to the header, unless they run on over a whole column of data.
     let merged = layout.merges.iter().filter(|merge| (top..=bottom).contains(&merge.top));
     let deepest = merged.map(|merge| merge.bottom).filter(|&b| b < top + LEVELS).max();
-    Trial {
-        top,
-        bottom: deepest.unwrap_or(bottom).max(bottom),
-        headings,
-        found,
-    }
+    Trial { top, bottom: deepest.unwrap_or(bottom).max(bottom), headings, found }
 }
 
 impl Trial {
     fn recognised(&self, table: usize) -> Recognised {
-        Recognised {
-            table,
-            top: self.top,
-            bottom: self.bottom,
-            headings: self.headings.clone(),
-        }
+        Recognised { table, top: self.top, bottom: self.bottom, headings: self.headings.clone() }
     }
 
     /// Names of headings that no table knows.
     fn unknown<'t>(&'t self, plan: &'t Plan<'_>) -> impl Iterator<Item = &'t str> {
-        let unknown = |heading: &&Heading| {
-            heading
-                .forms
-                .iter()
-                .all(|form| plan.columns_called(&form.name).is_empty())
-        };
-        self.headings
-            .iter()
-            .filter(unknown)
-            .filter_map(|heading| heading.forms.last())
-            .map(|form| form.name.as_str())
+        let unknown = |heading: &&Heading| heading.forms.iter().all(|form| plan.columns_called(&form.name).is_empty());
+        self.headings.iter().filter(unknown).filter_map(|heading| heading.forms.last()).map(|form| form.name.as_str())
     }
 }

@@ -69,24 +69,18 @@ impl<'p, 't> SheetReader<'p, 't> {
         }
         let outcome = match self.state {
             State::Reading(body) => {
-                let mut scribe = Scribe {
-                    texts: self.texts,
-                    findings: &mut self.findings,
-                    sheet: &self.place,
-                };
+                let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 let (binding, records) = body.finish(&mut scribe);
                 Outcome::Records(Box::new(binding), records)
             }
             State::Headless(table) if self.filled => {
                 let table_ = &self.plan.tables[table];
                 let expected = format!("含“{}”等列的表头", table_.columns[table_.key].name);
-                self.findings
-                    .push(Finding::new(&catalogue::COLUMN_MISSING, self.place, "", expected));
+                self.findings.push(Finding::new(&catalogue::COLUMN_MISSING, self.place, "", expected));
                 Outcome::Headless(table)
             }
             State::Headless(_) | State::Other | State::Seeking(_) => {
-                self.findings
-                    .push(Finding::new(&catalogue::SHEET_NOT_TABLE, self.place, "", ""));
+                self.findings.push(Finding::new(&catalogue::SHEET_NOT_TABLE, self.place, "", ""));
                 Outcome::Other
             }
         };
@@ -110,11 +104,7 @@ impl<'p, 't> SheetReader<'p, 't> {
                 self.report_hidden(&binding);
                 let layout = std::mem::take(&mut self.layout);
                 let mut body = Box::new(Body::new(&self.plan.tables[binding.table], binding, layout));
-                let mut scribe = Scribe {
-                    texts: self.texts,
-                    findings: &mut self.findings,
-                    sheet: &self.place,
-                };
+                let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 for row in &held.rows {
                     body.row(row.row, &row.cells(), &mut scribe);
                 }
@@ -127,23 +117,13 @@ impl<'p, 't> SheetReader<'p, 't> {
     /// A hidden sheet, and hidden columns that have a header.
     fn report_hidden(&mut self, binding: &Binding<'_>) {
         if self.layout.hidden {
-            self.findings.push(Finding::new(
-                &catalogue::SHEET_HIDDEN,
-                self.place.clone(),
-                "整张工作表",
-                "",
-            ));
+            self.findings.push(Finding::new(&catalogue::SHEET_HIDDEN, self.place.clone(), "整张工作表", ""));
         }
         for heading in &binding.headings {
             if self.layout.hidden_columns.binary_search(&heading.column).is_ok() {
-                let place = Place {
-                    row: Some(heading.row),
-                    column: Some(heading.column),
-                    ..self.place.clone()
-                };
+                let place = Place { row: Some(heading.row), column: Some(heading.column), ..self.place.clone() };
                 let seen = format!("{} 列 {}", column_letters(heading.column), heading.shown);
-                self.findings
-                    .push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
+                self.findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
             }
         }
     }
@@ -158,11 +138,7 @@ impl Rows for SheetReader<'_, '_> {
         self.filled |= !cells.is_empty();
         match &mut self.state {
             State::Reading(body) => {
-                let mut scribe = Scribe {
-                    texts: self.texts,
-                    findings: &mut self.findings,
-                    sheet: &self.place,
-                };
+                let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 body.row(row, cells, &mut scribe);
                 ControlFlow::Continue(())
             }

@@ -26,11 +26,7 @@ impl Spans {
     pub fn below(mut merges: Vec<Merge>, bottom: u32) -> Self {
         merges.retain(|merge| merge.bottom > merge.top && merge.top > bottom);
         merges.sort_unstable_by_key(|merge| (merge.top, merge.left));
-        Self {
-            merges,
-            next: 0,
-            running: Vec::new(),
-        }
+        Self { merges, next: 0, running: Vec::new() }
     }
 
     /// Takes note of the merged cells that begin in or before `row` and tells whether older ones reach it.
@@ -41,10 +37,7 @@ impl Spans {
             if merge.top == row
                 && let Some(cell) = cells.iter().find(|cell| cell.column == merge.left)
             {
-                self.running.push(Running {
-                    bottom: merge.bottom,
-                    cell: HeldCell::of(cell),
-                });
+                self.running.push(Running { bottom: merge.bottom, cell: HeldCell::of(cell) });
             }
             self.next += 1;
         }
@@ -56,12 +49,8 @@ impl Spans {
     #[must_use]
     pub fn fill<'a>(&'a self, cells: &[Cell<'a>]) -> (Vec<Cell<'a>>, Vec<u32>) {
         let own = |column: u32| cells.iter().any(|cell| cell.column == column);
-        let carried: Vec<Cell<'a>> = self
-            .running
-            .iter()
-            .map(|running| running.cell.as_cell())
-            .filter(|cell| !own(cell.column))
-            .collect();
+        let carried: Vec<Cell<'a>> =
+            self.running.iter().map(|running| running.cell.as_cell()).filter(|cell| !own(cell.column)).collect();
         let columns = carried.iter().map(|cell| cell.column).collect();
         let mut all: Vec<Cell<'a>> = cells.iter().copied().chain(carried).collect();
         all.sort_by_key(|cell| cell.column);
@@ -76,28 +65,14 @@ mod tests {
 
     #[test]
     fn a_cell_merged_down_counts_for_each_row_it_covers() {
-        let merge = |top, bottom, left| Merge {
-            top,
-            bottom,
-            left,
-            right: left,
-        };
+        let merge = |top, bottom, left| Merge { top, bottom, left, right: left };
         let mut spans = Spans::below(vec![merge(4, 5, 1), merge(2, 4, 0), merge(0, 1, 0), merge(2, 2, 3)], 1);
-        let text = |column, text| Cell {
-            column,
-            value: Value::Text(text),
-        };
+        let text = |column, text| Cell { column, value: Value::Text(text) };
         assert!(!spans.enter(2, &[text(0, "甲"), text(1, "1")]));
         assert!(spans.enter(3, &[text(1, "2")]));
-        assert_eq!(
-            spans.fill(&[text(1, "2")]),
-            (vec![text(0, "甲"), text(1, "2")], vec![0])
-        );
+        assert_eq!(spans.fill(&[text(1, "2")]), (vec![text(0, "甲"), text(1, "2")], vec![0]));
         assert!(spans.enter(4, &[text(1, "3")]));
-        assert_eq!(
-            spans.fill(&[text(2, "x")]).0,
-            [text(0, "甲"), text(1, "3"), text(2, "x")]
-        );
+        assert_eq!(spans.fill(&[text(2, "x")]).0, [text(0, "甲"), text(1, "3"), text(2, "x")]);
         assert!(spans.enter(5, &[text(0, "乙")]));
         assert_eq!(spans.fill(&[text(0, "乙")]).0, [text(0, "乙"), text(1, "3")]);
         assert!(!spans.enter(6, &[]));

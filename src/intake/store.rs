@@ -42,9 +42,7 @@ pub fn append(column: &mut Column, more: Column, renaming: &Renaming) {
         (Column::Year(values), Column::Year(more)) => extend(values, more),
         (Column::Date(values), Column::Date(more)) => extend(values, more),
         (Column::Text(values), Column::Text(mut more)) => {
-            more.iter_mut()
-                .flatten()
-                .for_each(|symbol| *symbol = renaming.apply(*symbol));
+            more.iter_mut().flatten().for_each(|symbol| *symbol = renaming.apply(*symbol));
             extend(values, more);
         }
         // One declaration made both: their types agree.

@@ -48,14 +48,7 @@ impl Sums {
     #[must_use]
     pub fn new(unit: Unit) -> Self {
         let zero = Decimal::ZERO;
-        Self {
-            unit,
-            all: zero,
-            since_any: zero,
-            since_total: zero,
-            spoilt: false,
-            open: Vec::new(),
-        }
+        Self { unit, all: zero, since_any: zero, since_total: zero, spoilt: false, open: Vec::new() }
     }
 
     /// Adds a record's amount in yuan.
@@ -77,22 +70,11 @@ impl Sums {
     pub fn check(&mut self, row: u32, line: Line, value: Option<Value<'_>>) {
         if let Some((seen, decimals)) = value.and_then(|value| self.amount(value)) {
             self.settle();
-            let expected = if line == Line::Subtotal {
-                self.since_any
-            } else {
-                self.all
-            };
-            let agrees = [self.all, self.since_any, self.since_total]
-                .into_iter()
-                .any(|sum| self.agree(sum, seen, decimals));
+            let expected = if line == Line::Subtotal { self.since_any } else { self.all };
+            let agrees =
+                [self.all, self.since_any, self.since_total].into_iter().any(|sum| self.agree(sum, seen, decimals));
             if !agrees {
-                self.open.push(Open {
-                    row,
-                    seen,
-                    decimals,
-                    all_before: self.all,
-                    expected,
-                });
+                self.open.push(Open { row, seen, decimals, all_before: self.all, expected });
             }
         }
         self.since_any = Decimal::ZERO;
@@ -125,10 +107,8 @@ impl Sums {
     /// Totals above the rows that have come since are no longer open.
     fn settle(&mut self) {
         let (all, open) = (self.all, std::mem::take(&mut self.open));
-        self.open = open
-            .into_iter()
-            .filter(|open| !self.agree(all - open.all_before, open.seen, open.decimals))
-            .collect();
+        self.open =
+            open.into_iter().filter(|open| !self.agree(all - open.all_before, open.seen, open.decimals)).collect();
     }
 
     /// The amount in yuan, and how many decimals of a yuan it was written with.
@@ -188,10 +168,7 @@ mod tests {
         ] {
             assert_eq!(wrong(Unit::Wan, rows), [0; 0], "{rows:?}");
         }
-        assert_eq!(
-            wrong(Unit::Wan, &[(None, "1.234567"), (None, "1"), (T, "2.23")]),
-            [0; 0]
-        );
+        assert_eq!(wrong(Unit::Wan, &[(None, "1.234567"), (None, "1"), (T, "2.23")]), [0; 0]);
         assert_eq!(wrong(Unit::Wan, &[(None, "1.5"), (T, "15000元")]), [0; 0]);
         assert_eq!(wrong(Unit::Yuan, &[(None, "1.4"), (None, "1"), (T, "2")]), [0; 0]);
     }
@@ -206,13 +183,7 @@ mod tests {
         let mut sums = Sums::new(Unit::Wan);
         sums.add(Decimal::from(12_345));
         sums.check(7, Line::Total, Some(Value::Text("2")));
-        assert_eq!(
-            sums.finish(),
-            [Disagreement {
-                row: 7,
-                expected: "各行之和 1.2345 万元".into()
-            }]
-        );
+        assert_eq!(sums.finish(), [Disagreement { row: 7, expected: "各行之和 1.2345 万元".into() }]);
     }
 
     #[test]

@@ -53,9 +53,7 @@ impl Said {
             .into_iter()
             .find_map(|prefix| word.strip_prefix(prefix))
             .map_or(word, |rest| rest.trim_start_matches(':'));
-        let word = word
-            .strip_prefix("人民币")
-            .map_or(word, |rest| rest.trim_start_matches([',', ':']));
+        let word = word.strip_prefix("人民币").map_or(word, |rest| rest.trim_start_matches([',', ':']));
         match word {
             "元" => Some(Self::Money(Unit::Yuan)),
             "万元" => Some(Self::Money(Unit::Wan)),
@@ -84,14 +82,9 @@ pub fn in_title(text: &str) -> Option<Said> {
         let Some(behind) = rest.strip_prefix('位') else {
             continue;
         };
-        rest = behind
-            .trim_start_matches(is_blank)
-            .trim_start_matches(':')
-            .trim_start_matches(is_blank);
+        rest = behind.trim_start_matches(is_blank).trim_start_matches(':').trim_start_matches(is_blank);
         // The word ends where letters end; blanks inside (`万 元`) do not end it unless no unit stands before them.
-        let end = rest
-            .find(|c: char| !c.is_alphabetic() && !is_blank(c) && c != '%')
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_alphabetic() && !is_blank(c) && c != '%').unwrap_or(rest.len());
         let words: Vec<&str> = rest[..end].split(is_blank).filter(|word| !word.is_empty()).collect();
         let said = (1..=words.len()).rev().find_map(|n| Said::of(&words[..n].concat()));
         if let Some(said @ (Said::Money(_) | Said::Unclear)) = said {
@@ -127,15 +120,9 @@ mod tests {
         for text in ["单位：千元", "单位：亿元", "单位：元 单位：万元", "单位：美元"] {
             assert_eq!(in_title(text), Some(Said::Unclear), "{text}");
         }
-        for text in [
-            "填报单位：临清市科技局",
-            "单位能耗",
-            "单位：家",
-            "单位：元宝山镇",
-            "2022年度汇总表",
-            "单位：%",
-            "",
-        ] {
+        for text in
+            ["填报单位：临清市科技局", "单位能耗", "单位：家", "单位：元宝山镇", "2022年度汇总表", "单位：%", ""]
+        {
             assert_eq!(in_title(text), None, "{text}");
         }
     }

@@ -32,11 +32,7 @@ pub fn squeeze(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| !is_blank(c) && half_width(c) == c) {
         return Cow::Borrowed(text);
     }
-    text.chars()
-        .filter(|&c| !is_blank(c))
-        .map(half_width)
-        .collect::<String>()
-        .into()
+    text.chars().filter(|&c| !is_blank(c)).map(half_width).collect::<String>().into()
 }
 
 /// Trimmed and in half-width forms, blanks inside kept as plain spaces.
@@ -46,10 +42,7 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| half_width(c) == c && (c == ' ' || !is_blank(c))) {
         return Cow::Borrowed(text);
     }
-    text.chars()
-        .map(|c| if is_blank(c) { ' ' } else { half_width(c) })
-        .collect::<String>()
-        .into()
+    text.chars().map(|c| if is_blank(c) { ' ' } else { half_width(c) }).collect::<String>().into()
 }
 
 /// Does a cell with this text count as blank? Nothing, `—`, `-`, `/`, `无`, `暂无`.
@@ -123,9 +116,8 @@ mod tests {
 
     #[test]
     fn marks_for_nothing_are_blank() {
-        for blank in [
-            "", " ", "　", "—", "——", "-", "－", "/", "／", " / ", "无", "暂无", "  无  ", "\u{2013}",
-        ] {
+        for blank in ["", " ", "　", "—", "——", "-", "－", "/", "／", " / ", "无", "暂无", "  无  ", "\u{2013}"]
+        {
             assert!(means_blank(blank), "{blank:?}");
         }
         for value in ["0", "无锡", "暂无数据", "-1", "//", "否", "N/A", "没有"] {

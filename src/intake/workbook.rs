@@ -85,23 +85,11 @@ pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
     };
     if book.own_output().is_some_and(|kind| kind != TEMPLATE) {
         let place = Place::file(&source.label);
-        workbook
-            .findings
-            .push(Finding::new(&catalogue::FILE_SKIPPED, place, "本程序写出的工作簿", ""));
+        workbook.findings.push(Finding::new(&catalogue::FILE_SKIPPED, place, "本程序写出的工作簿", ""));
         return (None, workbook);
     }
-    workbook.input = Some(Input {
-        file: Arc::clone(&source.label),
-        bytes: book.bytes(),
-        sha256: book.sha256(),
-    });
-    (
-        Some(Opened {
-            label: Arc::clone(&source.label),
-            book,
-        }),
-        workbook,
-    )
+    workbook.input = Some(Input { file: Arc::clone(&source.label), bytes: book.bytes(), sha256: book.sha256() });
+    (Some(Opened { label: Arc::clone(&source.label), book }), workbook)
 }
 
 /// Reads sheet number `index` of an open workbook.
@@ -112,13 +100,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
     let mut reader = SheetReader::new(plan, Place::sheet(&opened.label, name), &mut texts);
     let streamed = opened.book.stream(index, &mut reader);
     let (outcome, findings) = reader.finish();
-    let mut read = SheetRead {
-        findings,
-        fragment: None,
-        texts,
-        failed: None,
-        unread: false,
-    };
+    let mut read = SheetRead { findings, fragment: None, texts, failed: None, unread: false };
     if let Err(fault) = streamed {
         // What came before the damage cannot be relied on either.
         read.findings = vec![finding(&fault, &opened.label)];
@@ -157,11 +139,6 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
 /// What a file that cannot be read, or a sheet that cannot, becomes for the clerk.
 fn finding(fault: &BookFault, label: &Arc<str>) -> Finding {
     let spot = fault.spot().cloned().unwrap_or_default();
-    let place = Place {
-        sheet: spot.sheet,
-        row: spot.row,
-        column: spot.column,
-        ..Place::file(label)
-    };
+    let place = Place { sheet: spot.sheet, row: spot.row, column: spot.column, ..Place::file(label) };
     Finding::new(fault.entry(), place, fault.detail(), "")
 }
