@@ -5,11 +5,14 @@
 pub mod award;
 pub mod check;
 pub mod checksum;
+pub mod cli;
+pub mod commands;
 pub mod finding;
 pub mod formula;
 pub mod ids;
 pub mod intake;
 pub mod money;
 pub mod policy;
+pub mod report;
 pub mod tables;
 pub mod texts;

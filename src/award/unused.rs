@@ -2,11 +2,12 @@
 
 use super::assessment::{Assessment, TableUse};
 use super::record::Record;
-use crate::check::Checked;
+use crate::check::{Checked, is_of_other_year};
 use crate::finding::{Finding, catalogue};
 use crate::formula::node_words;
 use crate::money::Overflow;
-use crate::policy::Item;
+use crate::policy::{Item, Table};
+use crate::tables;
 
 /// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
 pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
@@ -19,14 +20,12 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
         let mut uses = TableUse::default();
         let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
         for (row, used) in used[index].iter().enumerate() {
-            let mut years = declared.period.iter().filter_map(|column| table.year(*column, row)).peekable();
-            let dated = years.peek().is_some();
-            if dated && years.all(|year| year != checked.year) {
+            if is_of_other_year(declared, table, row, checked.year) {
                 uses.other_years += 1;
                 continue;
             }
             uses.used += 1;
-            if dated && !used && !items.is_empty() {
+            if !used && !items.is_empty() && is_dated(declared, table, row) {
                 let finding = unused(checked, &items, index, row)?;
                 assessment.findings.extend(finding);
             }
@@ -34,6 +33,10 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
         assessment.uses.push(uses);
     }
     Ok(())
+}
+
+fn is_dated(declared: &Table, table: &tables::Table, row: usize) -> bool {
+    declared.period.iter().any(|column| table.year(*column, row).is_some())
 }
 
 /// Why no item used the record: the part of the nearest item's filter that does not hold.

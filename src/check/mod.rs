@@ -9,4 +9,4 @@ mod year;
 pub use checked::Checked;
 pub use records::records;
 pub use tests::policy_tests;
-pub use year::{YearTrouble, award_year};
+pub use year::{YearTrouble, award_year, by_year, is_of_other_year};

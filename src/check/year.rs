@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, catalogue};
-use crate::policy::Policy;
-use crate::tables::Dataset;
+use crate::policy::{Policy, Table as Declared};
+use crate::tables::{Dataset, Table};
 
 /// Why there is no award year to compute.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +72,21 @@ fn only_year(policy: &Policy, data: &Dataset) -> Result<i32, YearTrouble> {
         1 => years.first().copied().ok_or(YearTrouble::None { table: name }),
         _ => Err(YearTrouble::Several { table: name, years: years.into_iter().collect() }),
     }
+}
+
+/// A table's records of `year` (or of no year) and of other years; `None` while there is no award year.
+#[must_use]
+pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> Option<(u64, u64)> {
+    let year = year?;
+    let other = (0..table.len()).filter(|row| is_of_other_year(declared, table, *row, year)).count();
+    Some((u64::try_from(table.len() - other).ok()?, u64::try_from(other).ok()?))
+}
+
+/// Does the record belong to another year than `year`? A record with several days belongs to each of their years.
+#[must_use]
+pub fn is_of_other_year(declared: &Declared, table: &Table, row: usize, year: i32) -> bool {
+    let mut years = declared.period.iter().filter_map(|column| table.year(*column, row)).peekable();
+    years.peek().is_some() && years.all(|of_row| of_row != year)
 }
 
 fn list(years: &[i32]) -> String {

@@ -1,0 +1,112 @@
+//! Arguments and help.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::commands::{self, Console, Ending, Subject};
+use crate::formula::nearest;
+
+/// 奖补：按政策文件核算年度奖励资金，每一分钱都能追溯到条款和单元格。
+#[derive(Parser, Debug)]
+#[command(name = "jiangbu", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "例：\n  jiangbu 核算 企业数据文件夹        写出 2022年度奖励核算.xlsx\n  jiangbu 检查 企业数据文件夹        只查问题，不核算\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：0 完成；1 数据有错误或比对有差异；2 用法、文件或政策有问题。"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// 核算：读数据，写奖励核算表
+    #[command(visible_alias = "核算")]
+    Calc(CalcArgs),
+}
+
+#[derive(Args, Debug)]
+struct SubjectArgs {
+    /// 工作簿或文件夹（文件夹：读其中的每个工作簿）
+    #[arg(required = true, value_name = "数据")]
+    data: Vec<PathBuf>,
+    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    #[arg(short, long, value_name = "文件")]
+    policy: Option<PathBuf>,
+    /// 奖励年度；不写时以数据里的年度为准
+    #[arg(short, long, value_name = "年度")]
+    year: Option<i32>,
+    /// 单个工作簿最大多少 MiB
+    #[arg(long, value_name = "MiB")]
+    max_size: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+struct CalcArgs {
+    #[command(flatten)]
+    subject: SubjectArgs,
+    /// 奖励核算表写到哪里；不写时是当前文件夹的“年度奖励核算.xlsx”
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 同时写一份 JSON，供其他程序读
+    #[arg(long, value_name = "文件")]
+    json: Option<PathBuf>,
+    /// 数据有错误也写：每张表标明“草稿”，有错误的企业暂缓
+    #[arg(long)]
+    draft: bool,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
+}
+
+impl From<SubjectArgs> for Subject {
+    fn from(args: SubjectArgs) -> Self {
+        let max_size = args.max_size.map(|mib| mib.saturating_mul(1 << 20));
+        Self { data: args.data, policy: args.policy, year: args.year, max_size }
+    }
+}
+
+/// Runs the command in `arguments`, the first of which is the program's name.
+///
+/// # Errors
+/// Trouble with usage, files or policy.
+pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    let cli = match Cli::try_parse_from(with_command(arguments)) {
+        Ok(cli) => cli,
+        Err(shown) if !shown.use_stderr() => {
+            write!(console.out, "{}", shown.render())?;
+            return Ok(Ending::Done);
+        }
+        Err(wrong) => anyhow::bail!("{}", wrong.render().to_string().trim_start_matches("error: ").trim_end()),
+    };
+    match cli.command {
+        Command::Calc(args) => {
+            let request = commands::CalcRequest {
+                subject: args.subject.into(),
+                output: args.output,
+                json: args.json,
+                draft: args.draft,
+                force: args.force,
+            };
+            commands::calc(&request, console)
+        }
+    }
+}
+
+/// A path as the first argument means `calc`: dragging a folder onto the program is enough.
+fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let Some(first) = arguments.get(1) else { return arguments };
+    let text = first.to_string_lossy();
+    let command = Cli::command();
+    let mut known =
+        command.get_subcommands().flat_map(|sub| std::iter::once(sub.get_name()).chain(sub.get_all_aliases()));
+    let is_word = text.starts_with('-') || text == "help" || known.any(|name| name == text);
+    if !is_word
+        && (Path::new(first).exists()
+            || nearest(&text, command.get_subcommands().map(clap::Command::get_name)).is_none())
+    {
+        arguments.insert(1, "calc".into());
+    }
+    arguments
+}

@@ -1,0 +1,102 @@
+//! 核算: from the bureaux' workbooks to the award workbook.
+
+use std::path::{Path, PathBuf};
+
+use super::examine::{Examined, examine, sort};
+use super::output::{findings_beside, free, write};
+use super::policy_file::{self, PolicyFile};
+use super::{Console, Ending, Subject};
+use crate::award::{Assessment, assess};
+use crate::check::Checked;
+use crate::finding::Finding;
+use crate::policy::Policy;
+use crate::report::{json, text};
+
+/// What `calc` is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Data, policy, year.
+    pub subject: Subject,
+    /// Where the award workbook goes; else `<year>年度奖励核算.xlsx` here.
+    pub output: Option<PathBuf>,
+    /// Where the JSON goes.
+    pub json: Option<PathBuf>,
+    /// Write a draft although the data has errors?
+    pub draft: bool,
+    /// Overwrite?
+    pub force: bool,
+}
+
+/// Reads, checks, judges and writes the award workbook; with errors in the data, the findings workbook instead.
+///
+/// # Errors
+/// Trouble with usage, files or policy: nothing was written.
+pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    let file = policy_file::load(request.subject.policy.as_ref())?;
+    let policy = &file.policy;
+    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    let examined = examine(policy, &request.subject, console)?;
+    let errors = examined.has_errors();
+    if errors && !request.draft {
+        return refuse(request, &file, &examined, console);
+    }
+    let (checked, mut findings) = examined.checked(policy)?;
+    let target = target(request, checked.year);
+    let json_target = request.json.as_deref();
+    for path in [Some(target.as_path()), json_target].into_iter().flatten() {
+        free(path, request.force)?;
+    }
+    let assessment = assess(&checked)?;
+    findings.extend(assessment.findings.iter().cloned());
+    sort(&mut findings);
+    report(request, &checked, &assessment, &findings, &target)?;
+    text::summary(console.out, &checked, &assessment, &findings)?;
+    writeln!(console.out, "结果：{}", target.display())?;
+    Ok(if errors { Ending::Different } else { Ending::Done })
+}
+
+fn target(request: &Request, year: i32) -> PathBuf {
+    let draft = if request.draft { "-草稿" } else { "" };
+    request.output.clone().unwrap_or_else(|| format!("{year}年度奖励核算{draft}.xlsx").into())
+}
+
+fn report(
+    request: &Request,
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    findings: &[Finding],
+    target: &Path,
+) -> anyhow::Result<()> {
+    let _ = target;
+    if let Some(path) = &request.json {
+        write(path, request.force, |out| Ok(json::write_award(out, checked, assessment, findings)?))?;
+    }
+    Ok(())
+}
+
+/// The data has errors: all findings at once, and no award.
+fn refuse(
+    request: &Request,
+    file: &PolicyFile,
+    examined: &Examined,
+    console: &mut Console<'_>,
+) -> anyhow::Result<Ending> {
+    let policy: &Policy = &file.policy;
+    let year = examined.year.as_ref().ok().copied();
+    let award = request.output.clone().unwrap_or_else(|| {
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        format!("{year}年度奖励核算.xlsx").into()
+    });
+    let target = findings_beside(&award);
+    free(&target, true)?;
+    if let Some(path) = &request.json {
+        free(path, request.force)?;
+        write(path, request.force, |out| {
+            Ok(json::write_findings(out, policy, &examined.data, year, &examined.findings)?)
+        })?;
+    }
+    text::findings(console.out, &examined.findings)?;
+    writeln!(console.err, "数据有错误，没有写奖励核算表。请按问题清单改正后重新核算；急用可加 --draft 写草稿。")?;
+    writeln!(console.out, "问题清单：{}", target.display())?;
+    Ok(Ending::Different)
+}

@@ -1,0 +1,65 @@
+//! Reading and checking: what `calc`, `check`, `explain` and `verify` have in common.
+
+use anyhow::Context;
+
+use super::{Console, Subject};
+use crate::check::{self, Checked, YearTrouble};
+use crate::finding::{Finding, Severity, catalogue};
+use crate::intake::{self, Reading, book::Bounds};
+use crate::policy::Policy;
+use crate::tables::Dataset;
+
+/// The data after all checks.
+pub(super) struct Examined {
+    pub data: Dataset,
+    pub year: Result<i32, YearTrouble>,
+    /// In the order in which they are listed.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the data and checks it: by itself, against each other, and by the policy's own tests.
+pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<'_>) -> anyhow::Result<Examined> {
+    let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
+    let progress = super::progress::Progress::start(console.live);
+    let mut reading =
+        intake::read(&subject.data, policy, &bounds, &|step| progress.intake(step)).context("读不了数据")?;
+    drop(progress);
+    check::records(&mut reading, policy);
+    let Reading { data, mut findings, .. } = reading;
+    let year = match check::award_year(policy, &data, subject.year) {
+        Ok((year, said)) => {
+            findings.extend(said);
+            Ok(year)
+        }
+        Err(trouble) => Err(trouble),
+    };
+    findings.extend(check::policy_tests(policy, &data, year.as_ref().ok().copied()));
+    sort(&mut findings);
+    Ok(Examined { data, year, findings })
+}
+
+/// By place, errors first.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
+impl Examined {
+    /// Is any finding an error?
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The data ready to be judged.
+    ///
+    /// # Errors
+    /// If there is no award year.
+    pub fn checked(self, policy: &Policy) -> anyhow::Result<(Checked<'_>, Vec<Finding>)> {
+        let year = self.year?;
+        let mut findings = self.findings;
+        findings.extend(policy.notes.iter().map(|note| {
+            let finding = Finding::new(&catalogue::NAMESAKE_POLICY, crate::finding::Place::default(), "", "");
+            Finding { title: note.text.clone(), remedy: "".into(), ..finding }.with_clause(Some(note.clause.clone()))
+        }));
+        Ok((Checked::new(policy, self.data, year), findings))
+    }
+}

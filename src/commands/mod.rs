@@ -1,0 +1,44 @@
+//! One file a subcommand; each reads as the pipeline: read, check, judge, report.
+
+mod calc;
+mod examine;
+mod output;
+mod policy_file;
+mod progress;
+
+pub use calc::{Request as CalcRequest, calc};
+
+use std::io::Write;
+use std::path::PathBuf;
+
+/// How a run ended, as its exit status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Done, 0.
+    Done,
+    /// The data has errors, or a comparison found a difference, 1.
+    Different,
+}
+
+/// What every command has at hand: results go to `out`, messages and progress to `err`.
+pub struct Console<'a> {
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+    /// Is standard error a terminal, so that progress may be shown?
+    pub live: bool,
+}
+
+/// The data and the policy a command works on.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// Workbooks, or folders of them.
+    pub data: Vec<PathBuf>,
+    /// The policy file; else `./policy.toml`, else the one built in.
+    pub policy: Option<PathBuf>,
+    /// The award year; else the one the data has.
+    pub year: Option<i32>,
+    /// The largest workbook that is read, in bytes.
+    pub max_size: Option<u64>,
+}

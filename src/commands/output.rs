@@ -1,0 +1,60 @@
+//! Output appears whole or not at all: a temporary file beside the target, written through, then moved into place.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::{Builder, NamedTempFile};
+
+/// Refuses `path` if something is there and `force` is not given. To be asked before the work, not after.
+pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
+    if path.is_dir() {
+        anyhow::bail!("{} 是文件夹，请给出文件名", path.display());
+    }
+    if !force && path.exists() {
+        anyhow::bail!("{} 已经存在。换一个名字（-o），或者用 --force 覆盖", path.display());
+    }
+    Ok(())
+}
+
+/// Writes `path` by `write`, whole or not at all.
+pub(super) fn write(
+    path: &Path,
+    force: bool,
+    write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let failed = || format!("写不出 {}", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = Builder::new().prefix(".jiangbu-").tempfile_in(folder).with_context(failed)?;
+    let mut buffered = BufWriter::with_capacity(1 << 20, &mut file);
+    write(&mut buffered)?;
+    buffered.flush().with_context(failed)?;
+    drop(buffered);
+    readable_by_all(file.path()).with_context(failed)?;
+    file.as_file().sync_all().with_context(failed)?;
+    if force {
+        file.persist(path).map_err(|error| error.error).with_context(failed)?;
+    } else {
+        file.persist_noclobber(path).map_err(|error| error.error).with_context(failed)?;
+    }
+    Ok(())
+}
+
+/// A temporary file is private; the result is an ordinary file.
+#[cfg(unix)]
+fn readable_by_all(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// `result.xlsx` → `result-问题清单.xlsx`.
+pub(super) fn findings_beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!("{stem}-问题清单.xlsx"))
+}

@@ -1,0 +1,32 @@
+//! Which policy a run uses: the one named, else `./policy.toml`, else the one built in.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::policy::{BUILT_IN, Policy};
+
+/// A loaded policy and where it came from.
+pub(super) struct PolicyFile {
+    pub policy: Policy,
+    /// For people: a file's name, or that it is built in.
+    pub origin: String,
+}
+
+/// Loads the policy for `given`.
+pub(super) fn load(given: Option<&PathBuf>) -> anyhow::Result<PolicyFile> {
+    let beside = Path::new("policy.toml");
+    let path = given.map(PathBuf::as_path).or_else(|| beside.is_file().then_some(beside));
+    let (text, name, origin) = match path {
+        Some(path) => {
+            let text = fs::read_to_string(path).with_context(|| format!("读不出政策文件 {}", path.display()))?;
+            (text, path.display().to_string(), path.display().to_string())
+        }
+        None => (BUILT_IN.to_owned(), "policy.toml".to_owned(), "内置政策".to_owned()),
+    };
+    // A byte-order mark is an editor's habit, not the policy's.
+    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    let policy = Policy::load(&text, &name).map_err(|error| anyhow::anyhow!("政策文件有错：\n{error}"))?;
+    Ok(PolicyFile { policy, origin })
+}

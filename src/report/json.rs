@@ -1,0 +1,330 @@
+//! The result for other programs: amounts as strings in yuan with two decimals, `null` where undetermined.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde::ser::{SerializeSeq, Serializer};
+
+use crate::award::{Assessment, Firm, Line};
+use crate::check::Checked;
+use crate::finding::{Finding, Severity};
+use crate::money::Money;
+use crate::policy::{Method, Payee, Policy};
+use crate::tables::{Dataset, Input};
+
+/// Writes a run without an award: what was read and found.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_findings(
+    out: &mut dyn Write,
+    policy: &Policy,
+    data: &Dataset,
+    year: Option<i32>,
+    findings: &[Finding],
+) -> io::Result<()> {
+    finish(out, &Document { head: Head::new(policy, data, year, None), award: None, findings: Findings(findings) })
+}
+
+/// Writes a run with its award.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_award(
+    out: &mut dyn Write,
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    findings: &[Finding],
+) -> io::Result<()> {
+    let head = Head::new(checked.policy, &checked.data, Some(checked.year), Some(assessment));
+    let clawback = assessment.clawback.iter().filter_map(|clawback| reclaimed(checked, assessment, clawback)).collect();
+    let fund = assessment.fund;
+    let award = AwardPart {
+        firms: Firms { checked, assessment },
+        clawback,
+        fund: FundPart { pool: fund.pool.into(), total: fund.total.into(), shortfall: fund.shortfall.into() },
+    };
+    finish(out, &Document { head, award: Some(award), findings: Findings(findings) })
+}
+
+fn finish(out: &mut dyn Write, document: &Document<'_>) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
+    out.write_all(b"\n")
+}
+
+/// Yuan with two decimals.
+#[derive(Clone, Copy)]
+struct Yuan(Money);
+
+impl From<Money> for Yuan {
+    fn from(money: Money) -> Self {
+        Self(money)
+    }
+}
+
+impl Serialize for Yuan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    #[serde(flatten)]
+    award: Option<AwardPart<'a>>,
+    findings: Findings<'a>,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    tool: Tool,
+    policy: PolicyPart<'a>,
+    year: Option<i32>,
+    inputs: Vec<InputPart<'a>>,
+    tables: Vec<TablePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct PolicyPart<'a> {
+    number: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct InputPart<'a> {
+    file: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct TablePart<'a> {
+    table: &'a str,
+    rows: u64,
+    used: u64,
+    other_years: u64,
+    errors: u64,
+    skipped: u64,
+}
+
+#[derive(Serialize)]
+struct AwardPart<'a> {
+    firms: Firms<'a>,
+    clawback: Vec<ClawbackPart<'a>>,
+    fund: FundPart,
+}
+
+#[derive(Serialize)]
+struct ClawbackPart<'a> {
+    code: &'a str,
+    year: Option<i32>,
+    item: Option<&'a str>,
+    amount: Option<Yuan>,
+}
+
+#[derive(Serialize)]
+struct FundPart {
+    pool: Yuan,
+    total: Yuan,
+    shortfall: Yuan,
+}
+
+#[derive(Serialize)]
+struct FirmPart<'a> {
+    code: &'a str,
+    name: Option<&'a str>,
+    status: &'static str,
+    conditions: Vec<ConditionPart<'a>>,
+    lines: Vec<LinePart<'a>>,
+    lines_net: Yuan,
+    cap: Option<CapPart<'a>>,
+    payable: Option<Yuan>,
+}
+
+#[derive(Serialize)]
+struct ConditionPart<'a> {
+    id: &'a str,
+    result: &'static str,
+}
+
+#[derive(Serialize)]
+struct LinePart<'a> {
+    item: &'a str,
+    record: Option<&'a str>,
+    standing: Option<&'a str>,
+    status: &'static str,
+    base: Option<String>,
+    rate: Option<String>,
+    amount: Option<Yuan>,
+    limit_cut: Yuan,
+    matter_cut: Yuan,
+    other_scheme_cut: Yuan,
+    net: Yuan,
+    counts_toward_cap: bool,
+    payee: &'static str,
+}
+
+#[derive(Serialize)]
+struct CapPart<'a> {
+    class: &'a str,
+    ratio: String,
+    increment: Option<Yuan>,
+    amount: Option<Yuan>,
+    cut: Option<Yuan>,
+}
+
+#[derive(Serialize)]
+struct FindingPart<'a> {
+    severity: Severity,
+    code: &'a str,
+    file: Option<&'a str>,
+    sheet: Option<&'a str>,
+    cell: Option<String>,
+    message: String,
+}
+
+/// The firms, one at a time: a province's would not fit in memory twice.
+struct Firms<'a> {
+    checked: &'a Checked<'a>,
+    assessment: &'a Assessment,
+}
+
+impl Serialize for Firms<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.assessment.firms.len()))?;
+        for firm in &self.assessment.firms {
+            seq.serialize_element(&FirmPart::new(self.checked, self.assessment, firm))?;
+        }
+        seq.end()
+    }
+}
+
+struct Findings<'a>(&'a [Finding]);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|finding| FindingPart {
+            severity: finding.severity,
+            code: &finding.code,
+            file: finding.place.file.as_deref(),
+            sheet: finding.place.sheet.as_deref(),
+            cell: finding.place.address(),
+            message: finding.message(),
+        }))
+    }
+}
+
+impl<'a> Head<'a> {
+    fn new(policy: &'a Policy, data: &'a Dataset, year: Option<i32>, award: Option<&Assessment>) -> Self {
+        let input = |input: &'a Input| InputPart { file: &input.file, sha256: &input.sha256 };
+        let tables = policy.tables.iter().zip(&data.tables).enumerate().map(|(index, (declared, table))| {
+            let account = table.account;
+            let kept = u64::try_from(table.len()).unwrap_or(u64::MAX);
+            let (used, other_years) = match award.and_then(|award| award.uses.get(index)) {
+                Some(uses) => (uses.used, uses.other_years),
+                None => crate::check::by_year(declared, table, year).unwrap_or((kept, 0)),
+            };
+            TablePart {
+                table: &declared.name,
+                rows: account.rows,
+                used,
+                other_years,
+                errors: account.errors,
+                skipped: account.skipped,
+            }
+        });
+        Self {
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            policy: PolicyPart { number: &policy.number, sha256: &policy.sha256 },
+            year,
+            inputs: data.inputs.iter().map(input).collect(),
+            tables: tables.collect(),
+        }
+    }
+}
+
+impl<'a> FirmPart<'a> {
+    fn new(checked: &'a Checked<'a>, assessment: &'a Assessment, firm: &'a Firm) -> Self {
+        let (policy, texts) = (checked.policy, &checked.data.texts);
+        let conditions = policy.conditions.iter().zip(&firm.conditions);
+        let cap = policy.cap.as_ref().zip(firm.cap.as_ref()).map(|(cap, of_firm)| CapPart {
+            class: &cap.classes[of_firm.class].id,
+            ratio: of_firm.ratio.normalize().to_string(),
+            increment: of_firm.increment.map(Yuan),
+            amount: of_firm.amount.map(Yuan),
+            cut: of_firm.cut.map(Yuan),
+        });
+        Self {
+            code: texts.get(firm.code),
+            name: firm.name.map(|name| texts.get(name)),
+            status: firm.status.id(),
+            conditions: conditions
+                .map(|(condition, passed)| ConditionPart { id: &condition.id, result: result_id(*passed) })
+                .collect(),
+            lines: assessment.lines[firm.lines.clone()].iter().map(|line| LinePart::new(checked, line)).collect(),
+            lines_net: firm.lines_net().into(),
+            cap,
+            payable: firm.payable.map(Yuan),
+        }
+    }
+}
+
+impl<'a> LinePart<'a> {
+    fn new(checked: &'a Checked<'a>, line: &'a Line) -> Self {
+        let item = &checked.policy.items[line.item];
+        let record = item.record.and_then(|column| checked.data.tables[item.table].text(column, line.row));
+        let standing = line.standing.zip(item.standing);
+        let in_yuan = !matches!(item.method, Method::Fixed { .. });
+        Self {
+            item: &item.id,
+            record: record.map(|record| checked.data.texts.get(record)),
+            standing: standing.map(|(place, of)| &*checked.policy.standings[of].labels[place as usize]),
+            status: line.status.id(),
+            base: line
+                .base
+                .map(|base| if in_yuan { Money::yuan(base).to_string() } else { base.normalize().to_string() }),
+            rate: line.rate.map(|rate| rate.normalize().to_string()),
+            amount: line.amount.map(Yuan),
+            limit_cut: line.limit_cut().into(),
+            matter_cut: line.matter_cut.into(),
+            other_scheme_cut: line.other_cut.into(),
+            net: line.net.into(),
+            counts_toward_cap: item.counts_toward_cap,
+            payee: match item.payee {
+                Payee::Firm => "firm",
+                Payee::Person(_) => "person",
+                Payee::Carrier(_) => "carrier",
+            },
+        }
+    }
+}
+
+fn reclaimed<'a>(
+    checked: &'a Checked<'_>,
+    assessment: &'a Assessment,
+    clawback: &crate::award::Clawback,
+) -> Option<ClawbackPart<'a>> {
+    let history = checked.policy.history.as_ref()?;
+    let table = &checked.data.tables[history.table];
+    Some(ClawbackPart {
+        code: checked.data.texts.get(assessment.firms[clawback.firm].code),
+        year: table.year(history.year, clawback.row),
+        item: table.text(history.item, clawback.row).map(|item| checked.data.texts.get(item)),
+        amount: table.money(history.amount, clawback.row).map(Yuan),
+    })
+}
+
+const fn result_id(passed: Option<bool>) -> &'static str {
+    match passed {
+        Some(true) => "pass",
+        Some(false) => "fail",
+        None => "undetermined",
+    }
+}

@@ -1,0 +1,4 @@
+//! The result as people and programs read it. Nothing here computes an amount.
+
+pub mod json;
+pub mod text;
