@@ -1,7 +1,8 @@
 //! The data sets with known results: every firm, condition, line, cut, cap and payable, to the fen.
+#![allow(clippy::expect_used, reason = "a test says what it lacks by failing")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -21,7 +22,7 @@ fn case(name: &str) {
         .output()
         .expect("a run");
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
-    let (expected, actual) = (read(folder.join("expected.json")), read(json));
+    let (expected, actual) = (read(&folder.join("expected.json")), read(&json));
     let mut differences = Vec::new();
     compare(&expected, &actual, name, &mut differences);
     assert!(
@@ -32,7 +33,7 @@ fn case(name: &str) {
     );
 }
 
-fn read(path: PathBuf) -> Value {
+fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(&path).expect("a file")).expect("JSON")
 }
 
