@@ -24,6 +24,37 @@ enum Command {
     /// 核算：读数据，写奖励核算表
     #[command(visible_alias = "核算")]
     Calc(CalcArgs),
+    /// 检查：一次列出全部问题，不核算
+    #[command(visible_alias = "检查")]
+    Check(CheckArgs),
+    /// 政策：看政策、查政策文件、写出内置政策
+    #[command(visible_alias = "政策", subcommand)]
+    Policy(PolicyCommand),
+}
+
+#[derive(Subcommand, Debug)]
+enum PolicyCommand {
+    /// 看政策：条件、项目、限额、参数，都带条款
+    Show {
+        /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+        #[arg(short, long, value_name = "文件")]
+        policy: Option<PathBuf>,
+    },
+    /// 查政策文件：每个错误指到行和列
+    Check {
+        /// 政策文件
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+    },
+    /// 写出内置政策（带注释），改了就是自己的政策
+    Init {
+        /// 写到哪里；不写时是当前文件夹的 policy.toml
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 覆盖已有的文件
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -40,6 +71,34 @@ struct SubjectArgs {
     /// 单个工作簿最大多少 MiB
     #[arg(long, value_name = "MiB")]
     max_size: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+struct CheckArgs {
+    /// 解释一个问题代码，如 E207；不写代码时列出全部
+    #[arg(long, value_name = "代码", num_args = 0..=1, exclusive = false)]
+    explain: Option<Option<String>>,
+    /// 工作簿或文件夹（文件夹：读其中的每个工作簿）
+    #[arg(required_unless_present = "explain", value_name = "数据")]
+    data: Vec<PathBuf>,
+    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    #[arg(short, long, value_name = "文件")]
+    policy: Option<PathBuf>,
+    /// 奖励年度；不写时以数据里的年度为准
+    #[arg(short, long, value_name = "年度")]
+    year: Option<i32>,
+    /// 单个工作簿最大多少 MiB
+    #[arg(long, value_name = "MiB")]
+    max_size: Option<u64>,
+    /// 问题清单写到哪里
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 同时写一份 JSON，供其他程序读
+    #[arg(long, value_name = "文件")]
+    json: Option<PathBuf>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Args, Debug)]
@@ -90,6 +149,25 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
                 force: args.force,
             };
             commands::calc(&request, console)
+        }
+        Command::Check(CheckArgs { explain: Some(code), policy, .. }) => {
+            commands::explain_code(code.as_deref(), policy.as_ref(), console)
+        }
+        Command::Check(args) => {
+            let subject =
+                SubjectArgs { data: args.data, policy: args.policy, year: args.year, max_size: args.max_size };
+            let request = commands::CheckRequest {
+                subject: subject.into(),
+                output: args.output,
+                json: args.json,
+                force: args.force,
+            };
+            commands::check(&request, console)
+        }
+        Command::Policy(PolicyCommand::Show { policy }) => commands::policy::show(policy.as_ref(), console),
+        Command::Policy(PolicyCommand::Check { file }) => commands::policy::check(&file, console),
+        Command::Policy(PolicyCommand::Init { output, force }) => {
+            commands::policy::init(output.as_ref(), force, console)
         }
     }
 }

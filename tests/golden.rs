@@ -34,7 +34,7 @@ fn case(name: &str) {
 }
 
 fn read(path: &Path) -> Value {
-    serde_json::from_str(&fs::read_to_string(&path).expect("a file")).expect("JSON")
+    serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON")
 }
 
 fn text(bytes: &[u8]) -> String {

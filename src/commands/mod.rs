@@ -1,12 +1,15 @@
 //! One file a subcommand; each reads as the pipeline: read, check, judge, report.
 
 mod calc;
+mod check;
 mod examine;
 mod output;
+pub mod policy;
 mod policy_file;
 mod progress;
 
 pub use calc::{Request as CalcRequest, calc};
+pub use check::{Request as CheckRequest, check, explain_code};
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! The result as people and programs read it. Nothing here computes an amount.
 
 pub mod json;
+pub mod policy_text;
 pub mod text;

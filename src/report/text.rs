@@ -105,3 +105,50 @@ fn sum(total: Result<Money, Overflow>) -> Money {
     // Each was computed from amounts in range; only their sum could leave it, far beyond any town's money.
     total.unwrap_or(Money::ZERO)
 }
+
+/// Columns that line up although a Chinese character is two cells wide.
+pub struct Grid<const N: usize> {
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Grid<N> {
+    /// A grid with a header.
+    #[must_use]
+    pub fn new(header: [&str; N]) -> Self {
+        Self { rows: vec![header.map(str::to_owned)] }
+    }
+
+    /// One more row.
+    pub fn row(&mut self, cells: [&str; N]) {
+        self.rows.push(cells.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+
+    /// Writes all rows; the last column is not padded.
+    ///
+    /// # Errors
+    /// If `out` cannot be written.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut widths = [0; N];
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = cell.width().max(*width);
+            }
+        }
+        for row in &self.rows {
+            let mut line = String::from(" ");
+            for (cell, width) in row.iter().zip(widths) {
+                line.push(' ');
+                line.push_str(cell);
+                line.extend(std::iter::repeat_n(' ', width - cell.width() + 1));
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A number of yuan without needless decimals.
+#[must_use]
+pub fn amount_words(yuan: rust_decimal::Decimal) -> String {
+    crate::money::group(&yuan.normalize().to_string())
+}

@@ -1,0 +1,100 @@
+//! 检查: every finding at once, without an award; and what a finding's code means.
+
+use std::path::PathBuf;
+
+use super::examine::{Examined, examine, sort};
+use super::output::{free, write};
+use super::{Console, Ending, Subject, policy_file};
+use crate::award::assess;
+use crate::check::{Checked, YearTrouble};
+use crate::finding::{Entry, Finding, Place, catalogue};
+use crate::formula::nearest;
+use crate::report::{json, text};
+
+/// What `check` is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Data, policy, year.
+    pub subject: Subject,
+    /// Where the findings workbook goes, if it is wanted.
+    pub output: Option<PathBuf>,
+    /// Where the JSON goes.
+    pub json: Option<PathBuf>,
+    /// Overwrite?
+    pub force: bool,
+}
+
+/// Reads and checks the data and lists what was found.
+///
+/// # Errors
+/// Trouble with usage, files or policy.
+pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    let file = policy_file::load(request.subject.policy.as_ref())?;
+    let policy = &file.policy;
+    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    for path in [&request.output, &request.json].into_iter().flatten() {
+        free(path, request.force)?;
+    }
+    let examined = examine(policy, &request.subject, console)?;
+    let (year, errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
+    let Examined { data, year: told, mut findings } = examined;
+    findings.extend(told.err().map(|trouble| year_unclear(&trouble)));
+    let data = match year {
+        // What only the award can tell: records nothing uses, conditions left open. With errors it would tell half the truth.
+        Some(year) if !errors => {
+            let checked = Checked::new(policy, data, year);
+            findings.extend(assess(&checked)?.findings);
+            checked.data
+        }
+        _ => data,
+    };
+    sort(&mut findings);
+    if let Some(path) = &request.json {
+        write(path, request.force, |out| Ok(json::write_findings(out, policy, &data, year, &findings)?))?;
+    }
+    text::findings(console.out, &findings)?;
+    Ok(if errors { Ending::Different } else { Ending::Done })
+}
+
+fn year_unclear(trouble: &YearTrouble) -> Finding {
+    Finding::new(&catalogue::YEAR_UNCLEAR, Place::default(), trouble.to_string(), "")
+}
+
+/// What the finding's code means, with an example and the remedy; every code, if none is given.
+///
+/// # Errors
+/// If there is no such code.
+pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    let Some(code) = code else {
+        for entry in catalogue::ALL {
+            writeln!(console.out, "{}  {}", entry.code, entry.title)?;
+        }
+        return Ok(Ending::Done);
+    };
+    if let Some(entry) = catalogue::find(code) {
+        explain_entry(entry, console)?;
+        return Ok(Ending::Done);
+    }
+    let file = policy_file::load(policy)?;
+    if let Some(check) = file.policy.checks.iter().find(|check| check.code.eq_ignore_ascii_case(code)) {
+        let table = &file.policy.tables[check.table];
+        writeln!(console.out, "{}  {}（{}）", check.code, check.title, check.severity.label())?;
+        writeln!(console.out, "  表：{} › {}", table.name, table.columns[check.column].name)?;
+        writeln!(console.out, "  判断：{}", check.fault.source)?;
+        writeln!(console.out, "  应为：{}", check.expected)?;
+        writeln!(console.out, "  改法：{}", check.remedy)?;
+        return Ok(Ending::Done);
+    }
+    let codes =
+        catalogue::ALL.iter().map(|entry| entry.code).chain(file.policy.checks.iter().map(|check| &*check.code));
+    let suggestion = nearest(&code.to_uppercase(), codes).map(|near| format!("，是不是 {near}？")).unwrap_or_default();
+    anyhow::bail!("没有代码 {code}{suggestion}")
+}
+
+fn explain_entry(entry: &Entry, console: &mut Console<'_>) -> anyhow::Result<()> {
+    writeln!(console.out, "{}  {}（{}）", entry.code, entry.title, entry.severity.label())?;
+    writeln!(console.out, "  含义：{}", entry.meaning)?;
+    writeln!(console.out, "  例子：{}", entry.example)?;
+    writeln!(console.out, "  改法：{}", entry.remedy)?;
+    Ok(())
+}
