@@ -24,7 +24,7 @@ pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) 
             let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
             let name = lacking.map(|seen| seen.name.to_string()).unwrap_or_default();
             let finding =
-                Finding::new(&catalogue::CAP_UNDETERMINED, place, "", format!("“{}”所需的“{name}”", way.name));
+                Finding::new(&catalogue::CAP_UNDETERMINED, place, "", format!("可用的“{name}”（用于“{}”）", way.name));
             judging.findings.push(finding.with_clause(Some(way.clause.clone())));
         }
     }

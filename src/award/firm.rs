@@ -154,8 +154,12 @@ fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
         let lacking = judging.record().lacking(&condition.test);
         let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
         let name = lacking.map(|seen| seen.name.to_string()).unwrap_or_default();
-        let finding =
-            Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", format!("“{}”所需的“{name}”", condition.name));
+        let finding = Finding::new(
+            &catalogue::CONDITION_UNDETERMINED,
+            place,
+            "",
+            format!("可用的“{name}”（用于“{}”）", condition.name),
+        );
         judging.findings.push(finding.with_clause(Some(condition.clause.clone())));
     }
 }

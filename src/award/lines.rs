@@ -96,12 +96,8 @@ fn pending(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
     let place =
         judging.checked.data.place(item.table, column.unwrap_or(judging.checked.policy.tables[item.table].key), row);
     let name = column.map(|column| judging.checked.policy.tables[item.table].columns[column].name.to_string());
-    let finding = Finding::new(
-        &catalogue::RECORD_PENDING,
-        place,
-        "",
-        name.map(|name| format!("填写“{name}”")).unwrap_or_default(),
-    );
+    let finding =
+        Finding::new(&catalogue::RECORD_PENDING, place, "", name.map(|name| format!("有“{name}”")).unwrap_or_default());
     judging.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::finding::Place;
-use crate::formula::{Env, Formula, Type, Value, Vocabulary};
+use crate::formula::{Arithmetic, Env, Expression, Formula, Type, Value, Vocabulary};
 use crate::policy::{Policy, Source, Target};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
@@ -77,14 +77,24 @@ impl<'a> Record<'a> {
         .unwrap_or_default()
     }
 
-    /// The first cell whose value `formula` lacks, or the first it uses at all.
+    /// The first cell whose value `formula` lacks: a blank one, or a denominator that is not positive; else the first it uses.
     #[must_use]
     pub fn lacking(&self, formula: &Formula<Target>) -> Option<Seen> {
         let seen = self.seen(formula);
-        let lacking = seen.iter().find(|seen| seen.value == Value::Unknown);
-        // Nothing blank: a denominator is not positive.
-        let nought = || seen.iter().find(|seen| seen.value.number().is_some_and(|n| n <= Decimal::ZERO));
-        lacking.or_else(nought).or_else(|| seen.first()).cloned()
+        let blank = seen.iter().find(|seen| seen.value == Value::Unknown);
+        let nought = || {
+            let mut denominators = Vec::new();
+            formula.root.visit(&mut |node| {
+                if let Expression::Arithmetic(Arithmetic::Divide, _, below) = node
+                    && let Expression::Name { target, .. } = **below
+                    && self.value(target).number().is_some_and(|number| number <= Decimal::ZERO)
+                {
+                    denominators.push(target);
+                }
+            });
+            seen.iter().find(|seen| denominators.contains(&seen.target))
+        };
+        blank.or_else(nought).or_else(|| seen.first()).cloned()
     }
 
     fn fact_place(&self, fact: usize) -> Option<Place> {
