@@ -3,12 +3,14 @@
 
 mod check;
 mod live;
+mod remedy;
 mod tree;
 mod value;
 mod words;
 
 pub use check::{Fault, Names, check, nearest};
 pub use live::{Cells, live_test, live_value};
+pub use remedy::remedy;
 pub use tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
 pub use value::{Env, Value};
-pub use words::{Vocabulary, node_words, value_words};
+pub use words::{Vocabulary, node_words, percent_words, value_words};

@@ -160,7 +160,7 @@ fn number_words(value: Decimal) -> String {
 
 /// `0.05` → `5%`.
 #[must_use]
-pub(crate) fn percent_words(share: Decimal) -> String {
+pub fn percent_words(share: Decimal) -> String {
     let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
     format!("{}%", group(&round(percent, 10, Rounding::HalfUp).normalize().to_string()))
 }

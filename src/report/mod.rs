@@ -3,3 +3,4 @@
 pub mod json;
 pub mod policy_text;
 pub mod text;
+pub mod words;

@@ -1,0 +1,204 @@
+//! The award in words: what a condition saw, how a line's amount came about, why a line is not paid.
+
+use std::fmt::Write as _;
+
+use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Record, Verdict};
+use crate::check::Checked;
+use crate::formula::value_words;
+use crate::money::Money;
+use crate::policy::{Lookup, Method, Span};
+
+/// The firm of an assessment, with its facts, as formulas see it. `facts` must be the firm's.
+#[must_use]
+pub fn firm_record<'a>(
+    checked: &'a Checked<'_>,
+    firm: &Firm,
+    facts: &'a [(crate::formula::Value, Option<u32>)],
+) -> Record<'a> {
+    Record { facts, ..checked.firm(firm.row) }
+}
+
+/// How the amount came about, with its figures: `加计扣除总额 1,000,000.00 × 25% = 250,000.00`.
+#[must_use]
+pub fn computation(checked: &Checked<'_>, line: &Line) -> String {
+    let policy = checked.policy;
+    let item = &policy.items[line.item];
+    let record = checked.firm(line.firm).at(item.table, line.row);
+    let amount = line.amount.map_or_else(|| "待核定".to_owned(), Money::grouped);
+    match &item.method {
+        Method::Fixed { amount: lookup, quantity } => {
+            let by = match lookup {
+                Lookup::One(_) => "定额".to_owned(),
+                Lookup::ByColumn(column, _) => {
+                    let value = checked.data.tables[item.table].text(*column, line.row);
+                    value.map(|value| checked.data.texts.get(value).to_owned()).unwrap_or_default()
+                }
+                Lookup::ByStanding(_) => standing(checked, line).to_owned(),
+            };
+            match quantity {
+                Some(quantity) => format!("{by} × {} = {amount}", value_words(quantity, &record)),
+                None => format!("{by} {amount}"),
+            }
+        }
+        Method::Rate { base, .. } => {
+            let rate = line.rate.map(crate::formula::percent_words).unwrap_or_default();
+            let words = value_words(base, &record);
+            let words = if words.contains(" + ") || words.contains(" − ") { format!("（{words}）") } else { words };
+            format!("{words} × {rate} = {amount}")
+        }
+        Method::Tiers { base, .. } => format!("{} 分档 = {amount}", value_words(base, &record)),
+        Method::Entered { column, .. } => {
+            let name = &policy.tables[item.table].columns[*column].name;
+            match line.base.map(Money::yuan) {
+                Some(entered) if Some(entered) > line.amount => {
+                    format!("{name} {}，不超过上限 {amount}", entered.grouped())
+                }
+                Some(_) => format!("{name} {amount}"),
+                None => format!("{name}（空白）"),
+            }
+        }
+    }
+}
+
+/// The cuts of a line, each with its reason; empty if there are none.
+#[must_use]
+pub fn cuts(checked: &Checked<'_>, assessment: &Assessment, line: usize) -> String {
+    let policy = checked.policy;
+    let of_line = &assessment.lines[line];
+    let item = &policy.items[of_line.item];
+    let mut out = String::new();
+    let mut cut = |amount: Money, why: &str| {
+        if amount.is_positive() {
+            let _ = write!(out, "；{why} −{}", amount.grouped());
+        }
+    };
+    let limit = |year: bool| {
+        let named = item.limits.iter().filter(|limit| (limit.over == Span::FirmYear) == year);
+        named
+            .map(|limit| format!("{} {}", limit.name, policy.amount(limit.parameter).grouped()))
+            .collect::<Vec<_>>()
+            .join("、")
+    };
+    cut(of_line.record_cut, &limit(false));
+    cut(of_line.matter_cut, "就高不重复");
+    cut(of_line.year_cut, &limit(true));
+    cut(of_line.other_cut, "其他政策补助");
+    out
+}
+
+/// Why the line is not paid, or with what result; empty for a line that is paid in full.
+#[must_use]
+pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> String {
+    let policy = checked.policy;
+    let item = &policy.items[line.item];
+    let firm = &assessment.firms[line.firm];
+    let named = |wanted: Option<bool>| {
+        let open = item.requires.iter().filter(|condition| firm.conditions[**condition] == wanted);
+        open.map(|condition| {
+            let condition = &policy.conditions[*condition];
+            format!("{}（{}）", condition.name, condition.clause)
+        })
+        .collect::<Vec<_>>()
+        .join("、")
+    };
+    match line.status {
+        LineStatus::Payable => String::new(),
+        LineStatus::Pending => format!("等待{}核定", item.supplier),
+        LineStatus::Failed => format!("不符合：{}", named(Some(false))),
+        LineStatus::Undetermined => format!("无法判断：{}", named(None)),
+        LineStatus::Barred => match line.bar {
+            Some(Bar::Another(_)) => item.one_per.as_ref().map(|rule| rule.reason.to_string()).unwrap_or_default(),
+            Some(Bar::Past(row)) => {
+                let why = item.once.as_ref().map(|once| once.reason.to_string()).unwrap_or_default();
+                let year = policy.history.as_ref().and_then(|h| checked.data.tables[h.table].year(h.year, row));
+                year.map_or(why.clone(), |year| format!("{why}（{year} 年度）"))
+            }
+            Some(Bar::Disqualified) => ban(policy.disqualified.as_ref()),
+            Some(Bar::Suspended) => ban(policy.suspended.as_ref()),
+            None => String::new(),
+        },
+    }
+}
+
+/// Why the firm has its status.
+#[must_use]
+pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> String {
+    let policy = checked.policy;
+    let lines = &assessment.lines[firm.lines.clone()];
+    match firm.status {
+        FirmStatus::Withheld => "数据有错误，改正前不发放".to_owned(),
+        FirmStatus::Disqualified => ban(policy.disqualified.as_ref()),
+        FirmStatus::Suspended => format!("{}：占限额的项目不发", ban(policy.suspended.as_ref())),
+        FirmStatus::Undetermined => {
+            let mut open: Vec<String> = Vec::new();
+            for line in lines.iter().filter(|line| line.status == LineStatus::Undetermined) {
+                let why = reason(checked, assessment, line);
+                if !open.contains(&why) {
+                    open.push(why);
+                }
+            }
+            if firm.counted.is_positive() && firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) {
+                open.push("新增财力不明，限额无法计算".to_owned());
+            }
+            open.join("；")
+        }
+        FirmStatus::Ineligible => {
+            let failed = policy.conditions.iter().zip(&firm.conditions).filter(|(_, passed)| **passed == Some(false));
+            let names: Vec<_> =
+                failed.map(|(condition, _)| format!("{}（{}）", condition.name, condition.clause)).collect();
+            format!("不符合：{}", names.join("、"))
+        }
+        FirmStatus::NoAward if lines.is_empty() => "没有符合奖励项目的记录".to_owned(),
+        FirmStatus::NoAward => {
+            let pending = lines.iter().filter(|line| line.status == LineStatus::Pending).count();
+            if pending > 0 { format!("{pending} 项待核定") } else { "应发为零".to_owned() }
+        }
+        FirmStatus::Payable => match firm.cap.as_ref().and_then(|cap| cap.cut).filter(|cut| cut.is_positive()) {
+            Some(cut) => format!("受限额约束，削减 {}", cut.grouped()),
+            None => String::new(),
+        },
+    }
+}
+
+/// What a matter comes to.
+#[must_use]
+pub fn verdict(matter: &Matter) -> &'static str {
+    match matter {
+        Matter::Inside { won, lost, .. } if won == lost => "金额相同，保留在前的一项",
+        Matter::Inside { .. } => "保留较高的一项",
+        Matter::Outside { verdict: Verdict::Paid, .. } => "另一项已兑付，扣除已付部分",
+        Matter::Outside { verdict: Verdict::OtherPays, .. } => "另一项较高，由另一项兑付",
+        Matter::Outside { verdict: Verdict::OtherMustNot, .. } => "本项不低，另一项不得再兑付",
+        Matter::Outside { verdict: Verdict::Unmatched, .. } => "没有对应的可发放奖励，不扣减",
+    }
+}
+
+/// The line's record, as it is named; empty if it has no name.
+#[must_use]
+pub fn record_name<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
+    let item = &checked.policy.items[line.item];
+    let name = item.record.and_then(|column| checked.data.tables[item.table].text(column, line.row));
+    name.map_or("", |name| checked.data.texts.get(name))
+}
+
+/// The word for the line's standing; empty if it has none.
+#[must_use]
+pub fn standing<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
+    let item = &checked.policy.items[line.item];
+    let place = line.standing.zip(item.standing);
+    place.map_or("", |(place, standing)| &checked.policy.standings[standing].labels[place as usize])
+}
+
+/// 通过, 不通过 or 待定.
+#[must_use]
+pub const fn truth(passed: Option<bool>) -> &'static str {
+    match passed {
+        Some(true) => "通过",
+        Some(false) => "不通过",
+        None => "待定",
+    }
+}
+
+fn ban(ban: Option<&crate::policy::Ban>) -> String {
+    ban.map(|ban| format!("{}（{}）", ban.reason, ban.clause)).unwrap_or_default()
+}
