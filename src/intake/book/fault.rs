@@ -142,6 +142,6 @@ impl From<quick_xml::events::attributes::AttrError> for BookFault {
 
 impl From<quick_xml::escape::EscapeError> for BookFault {
     fn from(_: quick_xml::escape::EscapeError) -> Self {
-        Self::damaged("内容的 XML 转义有错")
+        Self::damaged("用了没有定义的 XML 字符")
     }
 }

@@ -4,10 +4,14 @@
 //! a wrong number is worse than none.
 
 mod bounds;
+mod csv;
+mod disguise;
 mod fault;
 mod fragments;
+mod markup;
 mod moment;
 mod number_format;
+mod ods;
 mod package;
 #[cfg(test)]
 mod samples;
@@ -127,6 +131,8 @@ pub struct Book {
 #[derive(Debug)]
 enum Content {
     Xlsx(Box<xlsx::Workbook>),
+    Ods(ods::Document),
+    Csv(csv::Table),
 }
 
 /// Opens a file: reads it once, knows its format by its content, and compares what it claims with `bounds`.
@@ -135,12 +141,38 @@ enum Content {
 /// A [`BookFault`] if the file cannot be opened, is no spreadsheet, asks for a password, is too large or is damaged.
 pub fn open(path: &Path, bounds: &Bounds) -> Result<Book, BookFault> {
     let bytes = Bytes(Arc::new(read(path, bounds)?));
-    let package = Package::open(bytes.clone(), bounds)?;
-    if xlsx::Workbook::fits(&package) {
-        let content = Content::Xlsx(Box::new(xlsx::Workbook::open(package, bounds)?));
-        return Ok(Book { bytes, content });
+    let content = content(&bytes, path, bounds)?;
+    Ok(Book { bytes, content })
+}
+
+/// Knows the format by the first bytes, and a package by its parts.
+fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookFault> {
+    let start = bytes.0.as_slice();
+    if start.starts_with(b"PK\x03\x04") {
+        let package = Package::open(bytes.clone(), bounds)?;
+        return if xlsx::Workbook::fits(&package) {
+            Ok(Content::Xlsx(Box::new(xlsx::Workbook::open(package, bounds)?)))
+        } else if ods::Document::fits(&package) {
+            Ok(Content::Ods(ods::Document::open(&package, bounds)?))
+        } else if let Some(other) = disguise::package(&package) {
+            Err(BookFault::Disguised(other))
+        } else {
+            Err(BookFault::Unreadable("压缩包里没有工作簿".into()))
+        };
     }
-    Err(BookFault::Unreadable("不是电子表格文件".into()))
+    if let Some(other) = disguise::start(start) {
+        return Err(BookFault::Disguised(other));
+    }
+    let Some(table) = csv::Table::decode(start, path) else {
+        return Err(BookFault::Unreadable("不是电子表格文件".into()));
+    };
+    if let Some(other) = disguise::text(table.text()) {
+        return Err(BookFault::Disguised(other));
+    }
+    if path.extension().is_some_and(|extension| disguise::promises_workbook(&extension.to_string_lossy())) {
+        return Err(BookFault::Disguised("文字表格（CSV）"));
+    }
+    Ok(Content::Csv(table))
 }
 
 /// Reads a file whole, unless it is over the bound.
@@ -169,6 +201,8 @@ impl Book {
     pub fn sheets(&self) -> &[SheetName] {
         match &self.content {
             Content::Xlsx(book) => book.sheets(),
+            Content::Ods(book) => book.sheets(),
+            Content::Csv(book) => book.sheets(),
         }
     }
 
@@ -183,6 +217,8 @@ impl Book {
         }
         match &self.content {
             Content::Xlsx(book) => book.stream(sheet, rows),
+            Content::Ods(book) => book.stream(sheet, rows),
+            Content::Csv(book) => book.stream(rows),
         }
     }
 
@@ -209,6 +245,7 @@ impl Book {
     pub fn own_output(&self) -> Option<&str> {
         match &self.content {
             Content::Xlsx(book) => book.mark(),
+            _ => None,
         }
     }
 }

@@ -33,8 +33,8 @@ impl Package {
     pub fn open(bytes: Bytes, bounds: &Bounds) -> Result<Self, BookFault> {
         let size = bytes.0.len() as u64;
         let archive = ZipArchive::new(Cursor::new(bytes))?;
-        let total = archive.decompressed_size().unwrap_or(u128::MAX);
-        bounds.package(size, archive.len(), u64::try_from(total).unwrap_or(u64::MAX))?;
+        let sizes = (0..archive.len()).map(|index| archive.by_index_data(index).map_or(u64::MAX, |entry| entry.size()));
+        bounds.package(size, archive.len(), sizes.fold(0, u64::saturating_add))?;
         // Two parts of one name: which one counts depends on the reader.
         if archive.has_duplicate_names() {
             return Err(BookFault::damaged("压缩包里有同名的部件"));

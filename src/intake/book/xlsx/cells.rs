@@ -4,16 +4,14 @@
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-
 use super::super::fault::BookFault;
+use super::super::markup::{Markup, Token};
 use super::super::moment::{Epoch, shown};
 use super::super::number_format::NumberFormat;
 use super::super::texts::Texts;
 use super::super::{Cell, Formula, Rows, Value, xml};
 use super::{LAST_COLUMN, LAST_ROW, address};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What cells refer to in their workbook.
 pub(super) struct Book<'b> {
@@ -81,41 +79,37 @@ impl<'b> Sheet<'b> {
     where
         'b: 'p,
     {
-        let mut reader = xml::fragment(piece);
+        let mut markup = Markup::new(piece);
         let mut line = Line::default();
-        loop {
-            match reader.read_event()? {
-                Event::Start(tag) if self.stage == Stage::Within => {
-                    if tag.local_name().as_ref() != "row" {
-                        return Err(BookFault::damaged("行与行之间夹有别的内容"));
+        while let Some(token) = markup.next()? {
+            match token {
+                Token::Open("row") if self.stage == Stage::Within => {
+                    if !self.begin_row(&mut markup, &mut line)? {
+                        self.cells(&mut markup, &mut line, rows)?;
                     }
-                    self.begin_row(&tag, &mut line)?;
-                    self.cells(&mut reader, &mut line, rows)?;
                     if line.hand_over(rows).is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
-                Event::Start(tag) => self.enter(&tag)?,
-                Event::Empty(tag) => match tag.local_name().as_ref() {
-                    "row" if self.stage == Stage::Within => self.begin_row(&tag, &mut line)?,
-                    "sheetData" if self.stage == Stage::Before => self.stage = Stage::Behind,
-                    _ => {}
-                },
-                Event::End(tag) if self.stage == Stage::Within && tag.local_name().as_ref() == "sheetData" => {
-                    self.stage = Stage::Behind;
+                Token::Open(_) if self.stage == Stage::Within => {
+                    return Err(BookFault::damaged("行与行之间夹有别的内容"));
                 }
-                Event::DocType(_) => return Err(BookFault::damaged("内容里有 DOCTYPE 声明")),
-                Event::Eof => return Ok(ControlFlow::Continue(())),
+                Token::Open(name) => {
+                    let empty = markup.finish()?;
+                    self.enter(name, empty)?;
+                }
+                Token::Close("sheetData") if self.stage == Stage::Within => self.stage = Stage::Behind,
                 _ => {}
             }
         }
+        Ok(ControlFlow::Continue(()))
     }
 
-    fn enter(&mut self, tag: &BytesStart<'_>) -> Result<(), BookFault> {
-        match (self.stage, tag.local_name().as_ref()) {
+    fn enter(&mut self, name: &str, empty: bool) -> Result<(), BookFault> {
+        match (self.stage, name) {
             (Stage::Prologue, "worksheet") => self.stage = Stage::Before,
             (Stage::Prologue, _) => return Err(BookFault::damaged("工作表的内容部件不是工作表")),
-            (Stage::Before, "sheetData") => self.stage = Stage::Within,
+            (Stage::Before, "sheetData") => self.stage = if empty { Stage::Behind } else { Stage::Within },
             (Stage::Behind, "sheetData") => return Err(BookFault::damaged("工作表有两份内容")),
             _ => {}
         }
@@ -131,57 +125,50 @@ impl<'b> Sheet<'b> {
         }
     }
 
-    fn begin_row(&mut self, tag: &BytesStart<'_>, line: &mut Line<'_>) -> Result<(), BookFault> {
-        let row = match tag.attributes().with_checks(false).flatten().find(|found| found.key.as_ref() == "r") {
-            Some(found) => found.value.trim().parse::<u32>().ok().and_then(|row| row.checked_sub(1)),
-            None => Some(self.next_row),
-        };
+    /// Reads a row's start tag; is the row empty?
+    fn begin_row(&mut self, markup: &mut Markup<'_>, line: &mut Line<'_>) -> Result<bool, BookFault> {
+        let mut row = Some(self.next_row);
+        while let Some((name, value)) = markup.attribute()? {
+            if name == "r" {
+                row = value.trim().parse::<u32>().ok().and_then(|row| row.checked_sub(1));
+            }
+        }
         let row = row.filter(|&row| row < LAST_ROW).ok_or_else(|| BookFault::damaged("行号不对"))?;
         if row < self.next_row {
             return Err(BookFault::damaged(format!("第 {} 行出现两次，或者行的次序错乱", row + 1)));
         }
         self.next_row = row + 1;
         line.begin(row);
-        Ok(())
+        Ok(markup.is_empty())
     }
 
     /// The cells of a row, up to its end.
-    fn cells<'p>(
-        &self,
-        reader: &mut Reader<&'p [u8]>,
-        line: &mut Line<'p>,
-        rows: &mut dyn Rows,
-    ) -> Result<(), BookFault>
+    fn cells<'p>(&self, markup: &mut Markup<'p>, line: &mut Line<'p>, rows: &mut dyn Rows) -> Result<(), BookFault>
     where
         'b: 'p,
     {
         loop {
-            match reader.read_event()? {
-                Event::Start(tag) if tag.local_name().as_ref() == "c" => {
-                    let head = self.head(&tag, line)?;
-                    self.cell(reader, &head, line, rows).map_err(|fault| line.blame(fault, head.column))?;
+            match markup.next()? {
+                Some(Token::Open("c")) => {
+                    let head = self.head(markup, line)?;
+                    if !markup.is_empty() {
+                        self.cell(markup, &head, line, rows).map_err(|fault| line.blame(fault, head.column))?;
+                    }
                 }
-                Event::Empty(tag) if tag.local_name().as_ref() == "c" => {
-                    self.head(&tag, line)?;
-                }
-                Event::Start(tag) => {
-                    reader.read_to_end(tag.name())?;
-                }
-                Event::End(tag) if tag.local_name().as_ref() == "row" => return Ok(()),
-                Event::End(_) | Event::Eof => return Err(BookFault::damaged("工作表的内容不完整")),
-                _ => {}
+                Some(Token::Open(_)) => markup.skip()?,
+                Some(Token::Close("row")) => return Ok(()),
+                Some(Token::Close(_)) | None => return Err(BookFault::damaged("工作表的内容不完整")),
+                Some(_) => {}
             }
         }
     }
 
     /// A cell's start tag. Cells rise by column; two cells of one address, and which one counts depends on the reader.
-    fn head(&self, tag: &BytesStart<'_>, line: &mut Line<'_>) -> Result<Head, BookFault> {
+    fn head(&self, markup: &mut Markup<'_>, line: &mut Line<'_>) -> Result<Head, BookFault> {
         let mut head = Head { column: line.next_column, format: NumberFormat::Plain, kind: Kind::Number };
         let mut style = 0;
-        for attribute in tag.attributes().with_checks(false) {
-            let attribute = attribute?;
-            let value = &*attribute.value;
-            match attribute.key.as_ref() {
+        while let Some((name, value)) = markup.attribute()? {
+            match name {
                 "r" => match address(value.as_bytes()) {
                     Some((row, column)) if row == line.row => head.column = column,
                     _ => return Err(BookFault::damaged(format!("单元格的地址 {value} 与所在的行不符"))),
@@ -209,7 +196,7 @@ impl<'b> Sheet<'b> {
     /// What stands in a cell, up to its end.
     fn cell<'p>(
         &self,
-        reader: &mut Reader<&'p [u8]>,
+        markup: &mut Markup<'p>,
         head: &Head,
         line: &mut Line<'p>,
         rows: &mut dyn Rows,
@@ -220,45 +207,48 @@ impl<'b> Sheet<'b> {
         let mut written = None;
         let mut formula = false;
         loop {
-            match reader.read_event()? {
-                Event::Start(tag) => match tag.local_name().as_ref() {
-                    "v" | "is" if written.is_some() => return Err(BookFault::damaged("单元格有两个值")),
-                    "v" => written = Some(content(reader, "v")?),
-                    "is" => written = Some(inline(reader)?),
-                    "f" => {
-                        formula = true;
-                        let text = content(reader, "f")?;
-                        if self.wants_formulas {
-                            let shared = xml::number(&tag, "si")?;
-                            rows.formula(line.row, head.column, Formula { text: &text, shared });
-                        }
-                    }
-                    _ => {
-                        reader.read_to_end(tag.name())?;
-                    }
-                },
-                Event::Empty(tag) => match tag.local_name().as_ref() {
-                    "v" | "is" if written.is_some() => return Err(BookFault::damaged("单元格有两个值")),
-                    "v" | "is" => written = Some(Cow::Borrowed("")),
-                    "f" => {
-                        formula = true;
-                        if self.wants_formulas {
-                            let shared = xml::number(&tag, "si")?;
-                            rows.formula(line.row, head.column, Formula { text: "", shared });
-                        }
-                    }
-                    _ => {}
-                },
-                Event::End(tag) if tag.local_name().as_ref() == "c" => break,
-                Event::End(_) | Event::Eof => return Err(BookFault::damaged("单元格的内容不完整")),
-                Event::Comment(_) => return Err(BookFault::damaged("单元格里夹有 XML 注释")),
-                Event::Text(text) if !text.trim().is_empty() => {
-                    return Err(BookFault::damaged("单元格里有不在值里的文字"));
+            match markup.next()? {
+                Some(Token::Open("v" | "is")) if written.is_some() => return Err(BookFault::damaged("单元格有两个值")),
+                Some(Token::Open("v")) => written = Some(markup.content("v")?),
+                Some(Token::Open("is")) => written = Some(inline(markup)?),
+                Some(Token::Open("f")) => {
+                    formula = true;
+                    self.formula(markup, head, line, rows)?;
                 }
-                _ => {}
+                Some(Token::Open(_)) => markup.skip()?,
+                Some(Token::Close("c")) => break,
+                Some(Token::Close(_)) | None => return Err(BookFault::damaged("单元格的内容不完整")),
+                Some(Token::Comment) => return Err(BookFault::damaged("单元格里夹有 XML 注释")),
+                Some(Token::Text(text) | Token::CData(text)) => {
+                    if !text.trim().is_empty() {
+                        return Err(BookFault::damaged("单元格里有不在值里的文字"));
+                    }
+                }
             }
         }
         self.value(head, written, formula, line)
+    }
+
+    fn formula(
+        &self,
+        markup: &mut Markup<'_>,
+        head: &Head,
+        line: &Line<'_>,
+        rows: &mut dyn Rows,
+    ) -> Result<(), BookFault> {
+        if !self.wants_formulas {
+            return markup.content("f").map(drop);
+        }
+        let mut shared = None;
+        // The tag's end is found here, so that what follows is the content.
+        while let Some((name, value)) = markup.attribute()? {
+            if name == "si" {
+                shared = value.parse().ok();
+            }
+        }
+        let text = if markup.is_empty() { Cow::Borrowed("") } else { markup.rest("f")? };
+        rows.formula(line.row, head.column, Formula { text: &text, shared });
+        Ok(())
     }
 
     fn value<'p>(
@@ -386,44 +376,29 @@ impl Kind {
     }
 }
 
-/// The text of an element that holds nothing but text.
-fn content<'p>(reader: &mut Reader<&'p [u8]>, name: &str) -> Result<Cow<'p, str>, BookFault> {
-    let mut content = Cow::Borrowed("");
-    loop {
-        match reader.read_event()? {
-            Event::Text(text) if content.is_empty() => content = text.into_inner(),
-            event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) => {
-                xml::add_text(&event, content.to_mut())?;
-            }
-            Event::End(tag) if tag.local_name().as_ref() == name => return Ok(content),
-            Event::Comment(_) => return Err(BookFault::damaged("值里夹有 XML 注释")),
-            _ => return Err(BookFault::damaged("单元格的内容不完整")),
-        }
-    }
-}
-
-/// The text of an inline string: its runs without formatting and phonetic hints.
-fn inline<'p>(reader: &mut Reader<&'p [u8]>) -> Result<Cow<'p, str>, BookFault> {
+/// The text of an inline string just opened: its runs without formatting and phonetic hints.
+fn inline<'p>(markup: &mut Markup<'p>) -> Result<Cow<'p, str>, BookFault> {
     let mut whole: Option<Cow<'p, str>> = None;
+    if markup.finish()? {
+        return Ok(Cow::Borrowed(""));
+    }
     loop {
-        match reader.read_event()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
-                "t" => {
-                    let run = content(reader, "t")?;
-                    match &mut whole {
-                        None => whole = Some(run),
-                        Some(whole) => whole.to_mut().push_str(&run),
-                    }
+        match markup.next()? {
+            Some(Token::Open("t")) => {
+                let run = markup.content("t")?;
+                match &mut whole {
+                    None => whole = Some(run),
+                    Some(whole) => whole.to_mut().push_str(&run),
                 }
-                "r" => {}
-                _ => {
-                    reader.read_to_end(tag.name())?;
-                }
-            },
-            Event::End(tag) if tag.local_name().as_ref() == "is" => return Ok(whole.unwrap_or_default()),
-            Event::Comment(_) => return Err(BookFault::damaged("值里夹有 XML 注释")),
-            Event::Eof => return Err(BookFault::damaged("单元格的内容不完整")),
-            _ => {}
+            }
+            Some(Token::Open("r")) => {
+                markup.finish()?;
+            }
+            Some(Token::Open(_)) => markup.skip()?,
+            Some(Token::Close("is")) => return Ok(whole.unwrap_or_default()),
+            Some(Token::Comment) => return Err(BookFault::damaged("值里夹有 XML 注释")),
+            Some(_) => {}
+            None => return Err(BookFault::damaged("单元格的内容不完整")),
         }
     }
 }

@@ -70,9 +70,9 @@ fn what_would_be_misread_is_refused_with_its_cell() {
         (r#"<row r="1"><c r="A1" t="b"><v>2</v></c></row>"#, "真假值写作 2 Some(0) Some(0)"),
         (r#"<row r="1"><c r="A1" t="d"><v>昨天</v></c></row>"#, "日期写得不对：昨天 Some(0) Some(0)"),
         (r#"<row r="1"><c r="A1">5</c></row>"#, "单元格里有不在值里的文字 Some(0) Some(0)"),
-        (r#"<row r="1"><c r="A1"><v>&bomb;</v></c></row>"#, "用了没有定义的字符 &bomb; Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><v>&bomb;</v></c></row>"#, "用了没有定义的 XML 字符 Some(0) Some(0)"),
         (r#"<c r="A1"><v>1</v></c>"#, "行与行之间夹有别的内容 None None"),
-        (r#"<row r="1"><c r="A1"><v>1</c></row>"#, "单元格的内容不完整 Some(0) Some(0)"),
+        (r#"<row r="1"><c r="A1"><v>1</c></row>"#, "内容的 XML 不完整或有错 Some(0) Some(0)"),
     ];
     for (rows, expected) in table {
         assert_eq!(sheet(rows).unwrap_err(), expected, "{rows}");

@@ -2,11 +2,10 @@
 
 use std::io::Read;
 
-use quick_xml::events::Event;
-
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
 use super::super::fragments::Fragments;
+use super::super::markup::{Markup, Token};
 use super::super::texts::Texts;
 use super::super::xml;
 
@@ -23,37 +22,31 @@ pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Texts, BookFa
 }
 
 fn read_piece(piece: &str, text: &mut String, texts: &mut Texts, bounds: &Bounds) -> Result<(), BookFault> {
-    let mut reader = xml::fragment(piece);
-    let (mut in_item, mut in_text, mut phonetic) = (false, false, false);
-    loop {
-        match reader.read_event()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
-                "si" => {
-                    in_item = true;
-                    text.clear();
+    let mut markup = Markup::new(piece);
+    let mut in_item = false;
+    while let Some(token) = markup.next()? {
+        match token {
+            Token::Open("si") => {
+                text.clear();
+                in_item = !markup.finish()?;
+                if !in_item {
+                    texts.push("", bounds)?;
                 }
-                "rPh" => phonetic = true,
-                "t" => in_text = in_item && !phonetic,
-                _ => {}
-            },
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "si" => {
-                    texts.push(&xml::plain(text), bounds)?;
-                    in_item = false;
-                }
-                "rPh" => phonetic = false,
-                "t" => in_text = false,
-                _ => {}
-            },
-            Event::Empty(tag) if tag.local_name().as_ref() == "si" => texts.push("", bounds)?,
-            Event::Comment(_) if in_item => return Err(BookFault::damaged("共享文字里夹有 XML 注释")),
-            Event::DocType(_) => return Err(BookFault::damaged("内容里有 DOCTYPE 声明")),
-            Event::Eof if in_item => return Err(BookFault::damaged("共享文字不完整")),
-            Event::Eof => return Ok(()),
-            event if in_text => xml::add_text(&event, text)?,
+            }
+            Token::Open("t") if in_item => text.push_str(&markup.content("t")?),
+            Token::Open("rPh") => markup.skip()?,
+            Token::Open(_) => {
+                markup.finish()?;
+            }
+            Token::Close("si") if in_item => {
+                texts.push(&xml::plain(text), bounds)?;
+                in_item = false;
+            }
+            Token::Comment if in_item => return Err(BookFault::damaged("共享文字里夹有 XML 注释")),
             _ => {}
         }
     }
+    if in_item { Err(BookFault::damaged("共享文字不完整")) } else { Ok(()) }
 }
 
 #[cfg(test)]

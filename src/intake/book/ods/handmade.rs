@@ -1,0 +1,118 @@
+//! .ods documents put together by hand, each with one thing to read or to refuse.
+
+use super::super::samples::{open_bytes, package, read_bytes, written};
+use super::super::{BookFault, Bounds};
+
+fn document(styles: &str, tables: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\">\
+         <office:automatic-styles>{styles}</office:automatic-styles>\
+         <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
+    package(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
+}
+
+fn rows(rows: &str) -> Result<String, BookFault> {
+    read_bytes("甲.ods", &document("", &format!("<table:table table:name=\"甲\">{rows}</table:table>")))
+}
+
+#[test]
+fn cells_of_every_kind() {
+    let table = [
+        (
+            r#"<table:table-cell office:value-type="string"><text:p>甲<text:s text:c="2"/><text:span>乙</text:span></text:p><text:p>丙</text:p></table:table-cell>"#,
+            " A1=甲  乙\n丙",
+        ),
+        (
+            r#"<table:table-cell office:value-type="float" office:value="12.5"><text:p>12.50</text:p></table:table-cell>"#,
+            " A1=#12.5",
+        ),
+        (
+            r#"<table:table-cell office:value-type="percentage" office:value="0.05"><text:p>5%</text:p></table:table-cell>"#,
+            " A1=#0.05%",
+        ),
+        (r#"<table:table-cell office:value-type="date" office:date-value="2022-10-05"/>"#, " A1=@2022-10-05 00:00:00"),
+        (
+            r#"<table:table-cell office:value-type="date" office:date-value="2022-10-05T12:30:00"/>"#,
+            " A1=@2022-10-05 12:30:00",
+        ),
+        (r#"<table:table-cell office:value-type="boolean" office:boolean-value="true"/>"#, " A1=true"),
+        (
+            r#"<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>"#,
+            " A1=!#DIV/0!",
+        ),
+        (r#"<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>"#, " A1=#2"),
+        (r#"<table:table-cell table:formula="of:=1+1"/>"#, " A1=?"),
+        (
+            r#"<table:table-cell table:number-columns-repeated="3"/><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="2"/><table:table-cell table:number-columns-repeated="16379"/>"#,
+            " D1=#1 E1=#1",
+        ),
+        (
+            r#"<table:table-cell office:value-type="string"><office:annotation><text:p>批注</text:p></office:annotation><text:p>甲</text:p></table:table-cell>"#,
+            " A1=甲",
+        ),
+    ];
+    for (cell, expected) in table {
+        let text = rows(&format!("<table:table-row>{cell}</table:table-row>")).unwrap();
+        assert_eq!(text, format!("甲:{expected}"), "{cell}");
+    }
+}
+
+#[test]
+fn rows_repeated_merged_and_hidden() {
+    let one = r#"<table:table-cell office:value-type="float" office:value="1"/>"#;
+    let text = rows(&format!(
+        "<table:table-column/><table:table-column table:number-columns-repeated=\"2\" table:visibility=\"collapse\"/>\
+         <table:table-header-rows><table:table-row table:number-rows-repeated=\"2\">{one}</table:table-row>\
+         </table:table-header-rows><table:table-row table:number-rows-repeated=\"1000\" table:visibility=\"filter\">\
+         <table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row>\
+         <table:table-cell table:number-columns-spanned=\"2\" table:number-rows-spanned=\"3\" office:value-type=\"float\" office:value=\"2\"/>\
+         <table:covered-table-cell/></table:table-row><table:table-row table:number-rows-repeated=\"1047573\"/>"
+    ))
+    .unwrap();
+    assert!(text.starts_with("甲: [[(1002, 0, 1004, 1)] false [2, 3, 4,"), "{text}");
+    assert!(text.ends_with(", 1001] [1, 2]] A1=#1 | A2=#1 | A1003=#2"), "{text}");
+}
+
+#[test]
+fn sheets_in_order_hidden_ones_and_nested_tables() {
+    let styles = "<style:style style:name=\"ta2\"><style:table-properties table:display=\"false\"/></style:style>";
+    let cell = r#"<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#;
+    let tables = format!(
+        "<table:tracked-changes><table:table-cell/></table:tracked-changes>\
+         <table:table table:name=\"乙\"><table:shapes><table:table table:name=\"内\">{cell}</table:table></table:shapes>{cell}\
+         </table:table><table:table table:name=\"甲\" table:style-name=\"ta2\">{cell}</table:table>"
+    );
+    let expected = "乙: A1=#1\n甲: [[] true [] []] A1=#1";
+    assert_eq!(read_bytes("甲.xls", &document(styles, &tables)).unwrap(), expected);
+    let twice = "<table:table table:name=\"甲\"></table:table>".repeat(2);
+    assert!(read_bytes("甲.ods", &document("", &twice)).is_err());
+}
+
+#[test]
+fn hostile_documents_end_with_a_sentence() {
+    let one = r#"<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>"#;
+    let wide = format!("<table:table-row table:number-rows-repeated=\"1048576\">{one}</table:table-row>");
+    assert!(matches!(rows(&wide), Err(BookFault::TooLarge(_))));
+    for (cell, what) in [
+        (r#"<table:table-cell office:value-type="float" office:value="1e999"/>"#, "数值写得不对：1e999"),
+        (r#"<table:table-cell office:value-type="float"/>"#, "数值写得不对："),
+        (r#"<table:table-cell office:value-type="date" office:date-value="x"/>"#, "日期写得不对：x"),
+        (r#"<table:table-cell table:number-columns-repeated="0"/>"#, "重复次数写得不对"),
+        (r#"<table:table-cell office:value-type="x"/>"#, "单元格的类型 x 不认识"),
+        ("<table:table-cell><text:p>1<!--c-->2</text:p></table:table-cell>", "值里夹有 XML 注释"),
+    ] {
+        let fault = rows(&format!("<table:table-row>{cell}</table:table-row>")).unwrap_err();
+        assert_eq!(fault.to_string(), what);
+    }
+    let document = document("", "<table:table table:name=\"甲\"><table:table-row>");
+    assert!(read_bytes("甲.ods", &document).is_err(), "cut inside a table");
+    let encrypted = package(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"),
+        ("content.xml", b"\x01\x02"),
+    ]);
+    assert_eq!(open_bytes("甲.ods", &encrypted, &Bounds::default()).unwrap_err(), BookFault::Encrypted);
+    let empty = super::handmade::document("", "<table:table table:name=\"甲\"/>");
+    assert_eq!(written(&open_bytes("甲.ods", &empty, &Bounds::default()).unwrap()).unwrap(), "");
+}

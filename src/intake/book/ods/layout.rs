@@ -1,0 +1,60 @@
+//! Merged cells and hidden rows and columns of an .ods sheet. They stand among the rows but are needed before them.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::fault::BookFault;
+use super::super::xlsx::{LAST_COLUMN, LAST_ROW};
+use super::super::{Layout, Merge, xml};
+use super::{named, repeated};
+
+/// Reads the layout of a sheet's text.
+pub(super) fn read(text: &str) -> Result<Layout, BookFault> {
+    let mut layout = Layout::default();
+    let signs = ["-spanned=", "table:visibility="];
+    if !signs.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some()) {
+        return Ok(layout);
+    }
+    let mut reader = xml::fragment(text);
+    let (mut next_row, mut row, mut column, mut next_column) = (0_u32, 0_u32, 0_u32, 0_u32);
+    loop {
+        match reader.read_event()? {
+            Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
+                "table:table-row" => {
+                    row = next_row;
+                    column = 0;
+                    next_row = row.saturating_add(repeated(&tag, "table:number-rows-repeated")?);
+                    layout.hidden_rows.extend(hidden(&tag, row..next_row.min(LAST_ROW))?);
+                }
+                "table:table-column" => {
+                    let start = next_column;
+                    next_column = start.saturating_add(repeated(&tag, "table:number-columns-repeated")?);
+                    layout.hidden_columns.extend(hidden(&tag, start..next_column.min(LAST_COLUMN))?);
+                }
+                "table:table-cell" | "table:covered-table-cell" => {
+                    layout.merges.extend(merge(&tag, row, column)?);
+                    column = column.saturating_add(repeated(&tag, "table:number-columns-repeated")?);
+                }
+                _ => {}
+            },
+            Event::Eof => return Ok(layout),
+            _ => {}
+        }
+    }
+}
+
+/// The range, if the tag hides it; an empty one if not.
+fn hidden(tag: &BytesStart<'_>, range: Range<u32>) -> Result<Range<u32>, BookFault> {
+    let visibility = named(tag, "table:visibility")?;
+    Ok(if visibility.is_some_and(|visibility| visibility != "visible") { range } else { 0..0 })
+}
+
+fn merge(tag: &BytesStart<'_>, row: u32, column: u32) -> Result<Option<Merge>, BookFault> {
+    let rows = repeated(tag, "table:number-rows-spanned")?;
+    let columns = repeated(tag, "table:number-columns-spanned")?;
+    let (bottom, right) = (row.saturating_add(rows - 1), column.saturating_add(columns - 1));
+    let merged = rows > 1 || columns > 1;
+    Ok(merged.then_some(Merge { top: row, bottom: bottom.min(LAST_ROW), left: column, right: right.min(LAST_COLUMN) }))
+}
