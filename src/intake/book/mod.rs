@@ -26,7 +26,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use sha2::{Digest, Sha256};
 
 pub use bounds::Bounds;
 pub use fault::{BookFault, Spot};
@@ -225,12 +224,7 @@ impl Book {
     /// The file's SHA-256, in lower-case hexadecimal digits.
     #[must_use]
     pub fn sha256(&self) -> String {
-        use std::fmt::Write;
-        Sha256::digest(self.bytes.0.as_slice()).iter().fold(String::with_capacity(64), |mut digits, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
+        crate::checksum::sha256(&self.bytes.0)
     }
 
     /// The file's size in bytes.
