@@ -27,6 +27,9 @@ enum Command {
     /// 检查：一次列出全部问题，不核算
     #[command(visible_alias = "检查")]
     Check(CheckArgs),
+    /// 说明：一家企业的奖励从头到尾怎么算出来的
+    #[command(visible_alias = "说明")]
+    Explain(ExplainArgs),
     /// 政策：看政策、查政策文件、写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
@@ -102,6 +105,24 @@ struct CheckArgs {
 }
 
 #[derive(Args, Debug)]
+struct ExplainArgs {
+    #[command(flatten)]
+    subject: SubjectArgs,
+    /// 企业：统一社会信用代码，或者名称的任何一部分
+    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称")]
+    firm: String,
+    /// 核算单写到哪里（一家企业一页，可打印）
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 同时写一份 JSON，供其他程序读
+    #[arg(long, value_name = "文件")]
+    json: Option<PathBuf>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Args, Debug)]
 struct CalcArgs {
     #[command(flatten)]
     subject: SubjectArgs,
@@ -163,6 +184,16 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
                 force: args.force,
             };
             commands::check(&request, console)
+        }
+        Command::Explain(args) => {
+            let request = commands::ExplainRequest {
+                subject: args.subject.into(),
+                firm: args.firm,
+                output: args.output,
+                json: args.json,
+                force: args.force,
+            };
+            commands::explain(&request, console)
         }
         Command::Policy(PolicyCommand::Show { policy }) => commands::policy::show(policy.as_ref(), console),
         Command::Policy(PolicyCommand::Check { file }) => commands::policy::check(&file, console),

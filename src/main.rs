@@ -9,7 +9,8 @@ use jiangbu::commands::{Console, Ending};
 fn main() -> ExitCode {
     let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
     let live = err.is_terminal();
-    let ending = cli::run(std::env::args_os().collect(), &mut Console { out: &mut out, err: &mut err, live });
+    let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
+    let ending = cli::run(std::env::args_os().collect(), &mut Console { out: &mut out, err: &mut err, live, width });
     // A reader that closed the pipe has seen enough.
     let _ = out.flush();
     match ending {

@@ -3,6 +3,7 @@
 mod calc;
 mod check;
 mod examine;
+mod explain;
 mod output;
 pub mod policy;
 mod policy_file;
@@ -10,6 +11,8 @@ mod progress;
 
 pub use calc::{Request as CalcRequest, calc};
 pub use check::{Request as CheckRequest, check, explain_code};
+
+pub use explain::{Request as ExplainRequest, explain};
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -31,6 +34,8 @@ pub struct Console<'a> {
     pub err: &'a mut dyn Write,
     /// Is standard error a terminal, so that progress may be shown?
     pub live: bool,
+    /// How many cells wide the output may be.
+    pub width: usize,
 }
 
 /// The data and the policy a command works on.

@@ -68,7 +68,13 @@ fn comparison<R: Copy + PartialEq>(
         Comparison::More => "超过",
         Comparison::AtLeast => "达到",
     };
-    format!("{} 须{sign} {}", node_words(left, env), node_words(right, env))
+    let bound = node_words(right, env);
+    match left {
+        Expression::Name { target, name, kind } => {
+            format!("{name}须{sign} {bound}，现为 {}", shown(env.value(*target), *kind, env))
+        }
+        _ => format!("{} 须{sign} {bound}", node_words(left, env)),
+    }
 }
 
 /// For `figure ≥ bound` and `figure / base ≥ bound`: which figure it takes, and how much is missing.

@@ -74,7 +74,8 @@ fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl V
             let holds = parts.iter().find(|part| part.value(env) == Ok(Value::Bool(true)));
             holds.map_or_else(|| list("，且"), |part| node_words(part, env))
         }
-        Function::Not => format!("非（{}）", list("")),
+        // The facts themselves say it: “有不良记录 否”.
+        Function::Not => list(""),
         Function::If => match parts[0].value(env).ok().and_then(Value::truth) {
             Some(true) => node_words(&parts[1], env),
             Some(false) => node_words(&parts[2], env),

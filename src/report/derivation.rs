@@ -1,0 +1,337 @@
+//! One firm's award from its first figure to its payable, in the law's order; for the terminal, for programs and for the printed sheet.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::words;
+use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter, Record, Seen};
+use crate::check::Checked;
+use crate::finding::Place;
+use crate::formula::{remedy, value_words};
+use crate::money::Money;
+use crate::policy::Expr;
+
+/// The whole derivation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Derivation {
+    /// The firm's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its status, by id.
+    pub status: &'static str,
+    /// What is paid, in yuan; `null` if undetermined.
+    pub payable: Option<String>,
+    /// The steps, in the law's order.
+    pub sections: Vec<Section>,
+}
+
+/// One step of the law.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// Its heading.
+    pub title: String,
+    /// What it comes to.
+    pub steps: Vec<Step>,
+}
+
+/// One condition, line or figure.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Step {
+    /// What it is, with its clause.
+    pub label: String,
+    /// What it comes to.
+    pub result: String,
+    /// How, with the figures.
+    pub how: Vec<String>,
+    /// The cells the figures stand in: `workbook › sheet › cell`.
+    pub sources: Vec<String>,
+}
+
+/// Derives the award of the firm at `index`.
+#[must_use]
+pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: usize) -> Derivation {
+    let firm = &assessment.firms[index];
+    let facts = assessment.facts_of(firm.row);
+    let record = words::firm_record(checked, firm, &facts);
+    let texts = &checked.data.texts;
+    let sections = [
+        conditions(checked, firm, &record),
+        lines(checked, assessment, firm),
+        matters(checked, assessment, firm),
+        cap(checked, firm, &record),
+        result(checked, assessment, firm),
+        changes(checked, assessment, firm, &record),
+    ];
+    Derivation {
+        code: texts.get(firm.code).to_owned(),
+        name: firm.name.map(|name| texts.get(name).to_owned()).unwrap_or_default(),
+        status: firm.status.id(),
+        payable: firm.payable.map(|payable| payable.to_string()),
+        sections: sections.into_iter().flatten().collect(),
+    }
+}
+
+fn conditions(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Section> {
+    let all = checked.policy.conditions.iter().zip(&firm.conditions);
+    let steps = all.map(|(condition, passed)| Step {
+        label: format!("{}（{}）", condition.name, condition.clause),
+        result: words::truth(*passed).to_owned(),
+        how: vec![
+            format!("要求：{}", condition.requirement),
+            format!("实际：{}", value_words(&condition.test, record)),
+        ],
+        sources: sources(record, &condition.test),
+    });
+    section("奖励条件", steps.collect())
+}
+
+fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
+    let steps = firm.lines.clone().map(|index| {
+        let line = &assessment.lines[index];
+        let item = &checked.policy.items[line.item];
+        let record = checked.firm(line.firm).at(item.table, line.row);
+        let name = [words::record_name(checked, line), words::standing(checked, line)];
+        let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
+        let mut how = vec![format!("{}{}", words::computation(checked, line), words::cuts(checked, assessment, index))];
+        let reason = words::reason(checked, assessment, line);
+        if !reason.is_empty() {
+            how.push(reason);
+        }
+        if !item.counts_toward_cap {
+            how.push("不占限额".to_owned());
+        }
+        let result = match line.status {
+            LineStatus::Payable => line.net.grouped(),
+            other => other.label().to_owned(),
+        };
+        let mut places: Vec<Place> = item.counts.names().into_iter().map(|(target, ..)| record.place(target)).collect();
+        places.extend(amount_places(checked, item, &record));
+        Step { label: format!("{}（{}）{name}", item.name, item.clause), result, how, sources: shown(places) }
+    });
+    section("奖励项目", steps.collect())
+}
+
+/// The cells an amount is computed from.
+fn amount_places(checked: &Checked<'_>, item: &crate::policy::Item, record: &Record<'_>) -> Vec<Place> {
+    use crate::policy::{Lookup, Method, Target};
+    let column = |column: usize| record.place(Target::Column(column));
+    let formula = |formula: &Expr| record.seen(formula).into_iter().map(|seen| seen.place).collect::<Vec<_>>();
+    let lookup = |lookup: &Lookup| match lookup {
+        Lookup::ByColumn(by, _) => vec![column(*by)],
+        Lookup::ByStanding(_) => item.standing.map(|s| column(checked.policy.standings[s].date)).into_iter().collect(),
+        Lookup::One(_) => Vec::new(),
+    };
+    match &item.method {
+        Method::Fixed { amount, quantity } => {
+            lookup(amount).into_iter().chain(quantity.iter().flat_map(formula)).collect()
+        }
+        Method::Rate { base, column: own, .. } => formula(base).into_iter().chain(own.map(column)).collect(),
+        Method::Tiers { base, .. } => formula(base),
+        Method::Entered { column: entered, ceiling } => {
+            std::iter::once(column(*entered)).chain(ceiling.iter().flat_map(lookup)).collect()
+        }
+    }
+}
+
+fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
+    let item_names = |lines: &[usize]| {
+        let mut names: Vec<&str> =
+            lines.iter().map(|line| &*checked.policy.items[assessment.lines[*line].item].name).collect();
+        names.dedup();
+        names.join("、")
+    };
+    let steps = assessment.matters[firm.matters.clone()].iter().map(|matter| match matter {
+        Matter::Inside { name, subject, winner, won, loser, lost, .. } => Step {
+            label: format!("{name} {}", subject.map(|subject| checked.data.texts.get(subject)).unwrap_or_default()),
+            result: words::verdict(matter).to_owned(),
+            how: vec![
+                format!("保留：{} {}", item_names(winner), won.grouped()),
+                format!("不发：{} {}", item_names(loser), lost.grouped()),
+            ],
+            sources: Vec::new(),
+        },
+        Matter::Outside { row, lines, ours, other, deducted, .. } => {
+            let scheme = checked.policy.other_scheme.as_ref();
+            let table = scheme.map(|scheme| &checked.data.tables[scheme.table]);
+            let name = scheme.zip(table).and_then(|(scheme, table)| table.text(scheme.scheme, *row));
+            Step {
+                label: name.map(|name| checked.data.texts.get(name).to_owned()).unwrap_or_default(),
+                result: words::verdict(matter).to_owned(),
+                how: vec![format!(
+                    "本政策 {} {}，另一项 {}，扣减 {}",
+                    item_names(lines),
+                    ours.grouped(),
+                    other.grouped(),
+                    deducted.grouped()
+                )],
+                sources: scheme
+                    .map(|scheme| shown(vec![checked.data.place(scheme.table, scheme.amount, *row)]))
+                    .unwrap_or_default(),
+            }
+        }
+    });
+    section("就高不重复", steps.collect())
+}
+
+fn cap(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Section> {
+    let (cap, of_firm) = checked.policy.cap.as_ref().zip(firm.cap.as_ref())?;
+    let mut steps = Vec::new();
+    for (class, ways) in cap.classes.iter().zip(&of_firm.ways) {
+        for (way, holds) in class.ways.iter().zip(ways) {
+            steps.push(Step {
+                label: format!("{}：{}（{}）", class.name, way.name, way.clause),
+                result: match holds {
+                    Some(true) => "符合",
+                    Some(false) => "不符合",
+                    None => "无法判断",
+                }
+                .to_owned(),
+                how: vec![value_words(&way.test, record)],
+                sources: sources(record, &way.test),
+            });
+        }
+    }
+    let class = &cap.classes[of_firm.class];
+    let ratio = crate::formula::percent_words(of_firm.ratio);
+    let amount = match (of_firm.increment, of_firm.amount) {
+        (Some(increment), Some(amount)) => {
+            let floor = if increment.is_negative() { "（小于零按零）" } else { "" };
+            vec![format!("新增 {}{floor} × {ratio} = {}（只舍不入）", increment.grouped(), amount.grouped())]
+        }
+        _ => vec![format!("等待{}提供", cap.supplier)],
+    };
+    steps.push(Step {
+        label: format!("档次：{}（{}）", class.name, class.clause),
+        result: of_firm.amount.map_or_else(|| "待定".to_owned(), Money::grouped),
+        how: amount,
+        sources: sources(record, &cap.increment),
+    });
+    section("限额", steps)
+}
+
+fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
+    let step = |label: &str, result: String| Step { label: label.to_owned(), result, ..Step::default() };
+    let mut steps = Vec::new();
+    if let Some(cap) = &firm.cap {
+        steps.push(step("占限额的项目合计", firm.counted.grouped()));
+        steps.push(step("限额", cap.amount.map_or_else(|| "待定".to_owned(), Money::grouped)));
+        steps.push(step("限额削减", cap.cut.map_or_else(|| "待定".to_owned(), Money::grouped)));
+        steps.push(step("不占限额的项目合计", firm.uncounted.grouped()));
+    }
+    steps.push(Step {
+        label: "应发".to_owned(),
+        result: firm.payable.map_or_else(|| "待定".to_owned(), Money::grouped),
+        how: Some(words::firm_reason(checked, assessment, firm)).filter(|why| !why.is_empty()).into_iter().collect(),
+        sources: Vec::new(),
+    });
+    section(&format!("结果：{}", firm.status.label()), steps)
+}
+
+/// What would change the answer for a firm that is not simply paid.
+fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: &Record<'_>) -> Option<Section> {
+    let policy = checked.policy;
+    let lines = &assessment.lines[firm.lines.clone()];
+    let mut steps = Vec::new();
+    let needed = |condition: usize| {
+        let open = |line: &&crate::award::Line| matches!(line.status, LineStatus::Failed | LineStatus::Undetermined);
+        lines.iter().filter(open).any(|line| policy.items[line.item].requires.contains(&condition))
+    };
+    for (index, condition) in policy.conditions.iter().enumerate().filter(|(index, _)| needed(*index)) {
+        if let Some(remedy) = remedy(&condition.test, record) {
+            steps.push(Step {
+                label: format!("{}（{}）", condition.name, condition.clause),
+                result: words::truth(firm.conditions[index]).to_owned(),
+                how: vec![remedy],
+                sources: Vec::new(),
+            });
+        }
+    }
+    for line in lines.iter().filter(|line| line.status == LineStatus::Pending) {
+        let item = &policy.items[line.item];
+        steps.push(Step {
+            label: format!("{}（{}）{}", item.name, item.clause, words::record_name(checked, line)),
+            result: line.status.label().to_owned(),
+            how: vec![words::reason(checked, assessment, line)],
+            sources: Vec::new(),
+        });
+    }
+    if let (Some(cap), Some(of_firm)) = (&policy.cap, &firm.cap) {
+        let bound = of_firm.amount.is_none() || of_firm.cut.is_some_and(Money::is_positive);
+        if of_firm.amount.is_none() && firm.status == FirmStatus::Undetermined {
+            let how = vec![format!("{}提供新增财力后才能计算限额", cap.supplier)];
+            steps.push(Step { label: "限额".to_owned(), result: "待定".to_owned(), how, ..Step::default() });
+        }
+        for class in cap.classes[..of_firm.class].iter().filter(|_| bound) {
+            for way in &class.ways {
+                let how = remedy(&way.test, record).into_iter().collect();
+                let label = format!("限额升到“{}”：{}（{}）", class.name, way.name, way.clause);
+                steps.push(Step { label, how, ..Step::default() });
+            }
+        }
+    }
+    section("怎样会改变结果", steps)
+}
+
+fn section(title: &str, steps: Vec<Step>) -> Option<Section> {
+    (!steps.is_empty()).then(|| Section { title: title.to_owned(), steps })
+}
+
+fn sources(record: &Record<'_>, formula: &Expr) -> Vec<String> {
+    shown(record.seen(formula).into_iter().map(|seen: Seen| seen.place).collect())
+}
+
+/// Places as people read them, each once, cells of one sheet together: `workbook › sheet › C5、D5`.
+fn shown(mut places: Vec<Place>) -> Vec<String> {
+    places.retain(|place| place.file.is_some());
+    places.sort();
+    places.dedup();
+    let sheet = |place: &Place| (place.file.clone(), place.sheet.clone());
+    let of_one_sheet = places.chunk_by(|a, b| sheet(a) == sheet(b)).map(|cells| {
+        let whole = Place { row: None, column: None, ..cells[0].clone() };
+        let cells: Vec<_> = cells.iter().filter_map(Place::address).collect();
+        format!("{whole} › {}", cells.join("、"))
+    });
+    of_one_sheet.collect()
+}
+
+/// Writes the derivation for a terminal `width` cells wide.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_text(out: &mut dyn Write, derivation: &Derivation, width: usize) -> io::Result<()> {
+    writeln!(out, "{}  {}", derivation.name, derivation.code)?;
+    for section in &derivation.sections {
+        writeln!(out, "\n{}", section.title)?;
+        for step in &section.steps {
+            let room = width.saturating_sub(step.label.width() + step.result.width() + 2).max(1);
+            writeln!(out, "  {}{}{}", step.label, " ".repeat(room), step.result)?;
+            for line in &step.how {
+                wrapped(out, line, width)?;
+            }
+            if !step.sources.is_empty() {
+                wrapped(out, &format!("出处：{}", step.sources.join("；")), width)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A paragraph, indented, broken where it reaches the width: Chinese text may break between any two characters.
+fn wrapped(out: &mut dyn Write, text: &str, width: usize) -> io::Result<()> {
+    const INDENT: usize = 6;
+    let room = width.saturating_sub(INDENT).max(20);
+    let (mut line, mut used) = (String::new(), 0);
+    for c in text.chars() {
+        let cells = c.to_string().width();
+        if used + cells > room {
+            writeln!(out, "{}{line}", " ".repeat(INDENT))?;
+            (line, used) = (String::new(), 0);
+        }
+        line.push(c);
+        used += cells;
+    }
+    writeln!(out, "{}{line}", " ".repeat(INDENT))
+}
