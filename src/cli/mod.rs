@@ -3,14 +3,21 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+mod dress;
 
 use crate::commands::{self, Console, Ending, Subject};
 use crate::formula::nearest;
 
 /// 奖补：按政策文件核算年度奖励资金，每一分钱都能追溯到条款和单元格。
 #[derive(Parser, Debug)]
-#[command(name = "jiangbu", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "jiangbu",
+    about = "奖补：按政策文件核算年度奖励资金，每一分钱都能追溯到条款和单元格。",
+    arg_required_else_help = true
+)]
 #[command(
     after_help = "例：\n  jiangbu 核算 企业数据文件夹        写出 2022年度奖励核算.xlsx\n  jiangbu 检查 企业数据文件夹        只查问题，不核算\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：0 完成；1 数据有错误或比对有差异；2 用法、文件或政策有问题。"
 )]
@@ -152,13 +159,15 @@ impl From<SubjectArgs> for Subject {
 /// # Errors
 /// Trouble with usage, files or policy.
 pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    let cli = match Cli::try_parse_from(with_command(arguments)) {
+    let arguments = with_command(arguments);
+    let parsed = dress::dressed(Cli::command()).try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(shown) if !shown.use_stderr() => {
+        Err(shown) if shown.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || !shown.use_stderr() => {
             write!(console.out, "{}", shown.render())?;
             return Ok(Ending::Done);
         }
-        Err(wrong) => anyhow::bail!("{}", wrong.render().to_string().trim_start_matches("error: ").trim_end()),
+        Err(wrong) => anyhow::bail!("{}", dress::complaint(&wrong)),
     };
     match cli.command {
         Command::Calc(args) => {

@@ -1,0 +1,86 @@
+//! The help and the complaints of the command line in the clerk's language.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// `command` and all below it with Chinese headings, usage lines and flags.
+pub(super) fn dressed(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    dress(command, &name).version(env!("CARGO_PKG_VERSION")).disable_version_flag(true).arg(
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"),
+    )
+}
+
+fn dress(command: Command, path: &str) -> Command {
+    let usage = usage(&command, path);
+    let subs: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command
+        .help_template(TEMPLATE)
+        .override_usage(usage)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            arg.help_heading(heading)
+        })
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"));
+    for sub in subs {
+        let below = format!("{path} {sub}");
+        command = command.mut_subcommand(&sub, |sub| dress(sub, &below));
+    }
+    command
+}
+
+fn usage(command: &Command, path: &str) -> String {
+    if command.has_subcommands() {
+        return format!("{path} <命令>");
+    }
+    let mut usage = path.to_owned();
+    for arg in command.get_positionals() {
+        let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+        let many = if matches!(arg.get_action(), ArgAction::Append) { "..." } else { "" };
+        usage.push_str(&format!(" <{name}>{many}"));
+    }
+    for arg in command.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional()) {
+        let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+        usage.push_str(&arg.get_short().map(|short| format!(" -{short} <{name}>")).unwrap_or_default());
+    }
+    if command.get_arguments().any(|arg| !arg.is_positional() && !arg.is_required_set()) {
+        usage.push_str(" [选项]");
+    }
+    usage
+}
+
+/// What is wrong with the arguments, in one or two lines.
+pub(super) fn complaint(error: &clap::Error) -> String {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let (arg, value) = (said(ContextKind::InvalidArg), said(ContextKind::InvalidValue));
+    let mut out = match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", said(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("没有“{arg}”这个选项"),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} 后面要写值"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{arg} 不能是“{value}”"),
+        ErrorKind::ArgumentConflict => format!("{arg} 不能与 {} 同时用，也不能写两次", said(ContextKind::PriorArg)),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{arg} 后面的值太多"),
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        _ => "命令写法不对".to_owned(),
+    };
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let near = near.into_iter().map(said).find(|near| !near.is_empty());
+    if let Some(near) = near {
+        out.push_str(&format!("，是不是“{near}”？"));
+    } else {
+        out.push('。');
+    }
+    out.push_str("\n用 --help 看用法。");
+    out
+}
