@@ -7,6 +7,7 @@ pub mod check;
 pub mod checksum;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod finding;
 pub mod formula;
 pub mod ids;

@@ -139,6 +139,9 @@ struct CalcArgs {
     /// 同时写一份 JSON，供其他程序读
     #[arg(long, value_name = "文件")]
     json: Option<PathBuf>,
+    /// 与另一份政策比较：每家企业、每个项目增减多少
+    #[arg(long, value_name = "政策文件")]
+    compare: Option<PathBuf>,
     /// 数据有错误也写：每张表标明“草稿”，有错误的企业暂缓
     #[arg(long)]
     draft: bool,
@@ -177,6 +180,7 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
                 json: args.json,
                 draft: args.draft,
                 force: args.force,
+                compare: args.compare,
             };
             commands::calc(&request, console)
         }

@@ -8,6 +8,7 @@ use super::policy_file::{self, PolicyFile};
 use super::{Console, Ending, Subject};
 use crate::award::{Assessment, assess};
 use crate::check::Checked;
+use crate::compare::{Snapshot, compare, write_text};
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::report::{json, text};
@@ -25,6 +26,8 @@ pub struct Request {
     pub draft: bool,
     /// Overwrite?
     pub force: bool,
+    /// Another policy: what each firm and item gains or loses against it.
+    pub compare: Option<PathBuf>,
 }
 
 /// Reads, checks, judges and writes the award workbook; with errors in the data, the findings workbook instead.
@@ -51,8 +54,27 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     sort(&mut findings);
     report(request, &checked, &assessment, &findings, &target)?;
     text::summary(console.out, &checked, &assessment, &findings)?;
+    if let Some(old) = &request.compare {
+        compare_with(old, request, &Snapshot::of(&checked, &assessment), console)?;
+    }
     writeln!(console.out, "结果：{}", target.display())?;
     Ok(if errors { Ending::Different } else { Ending::Done })
+}
+
+/// The same data by another policy, and what differs.
+fn compare_with(old: &PathBuf, request: &Request, new: &Snapshot, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let file = policy_file::load(Some(old))?;
+    let subject = Subject { year: Some(new.year), ..request.subject.clone() };
+    let examined = examine(&file.policy, &subject, console)?;
+    if examined.has_errors() {
+        text::findings(console.out, &examined.findings)?;
+        anyhow::bail!("按 {} 读数据有错误，不能比较", old.display());
+    }
+    let (checked, _) = examined.checked(&file.policy)?;
+    let old_award = Snapshot::of(&checked, &assess(&checked)?);
+    writeln!(console.out, "\n与 {} 比较", old.display())?;
+    write_text(console.out, &compare(&old_award, new)?, false)?;
+    Ok(())
 }
 
 fn target(request: &Request, year: i32) -> PathBuf {

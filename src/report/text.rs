@@ -137,14 +137,26 @@ impl<const N: usize> Grid<N> {
         for row in &self.rows {
             let mut line = String::from(" ");
             for (cell, width) in row.iter().zip(widths) {
+                let pad = std::iter::repeat_n(' ', width - cell.width());
                 line.push(' ');
-                line.push_str(cell);
-                line.extend(std::iter::repeat_n(' ', width - cell.width() + 1));
+                if is_amount(cell) {
+                    line.extend(pad);
+                    line.push_str(cell);
+                } else {
+                    line.push_str(cell);
+                    line.extend(pad);
+                }
+                line.push(' ');
             }
             writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())
     }
+}
+
+/// Amounts stand to the right, so that their digits line up.
+fn is_amount(cell: &str) -> bool {
+    cell.contains('.') && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-'))
 }
 
 /// A number of yuan without needless decimals.

@@ -1,0 +1,243 @@
+//! What changed between two awards, firm by firm and line by line, and how the one total becomes the other.
+
+use std::collections::{HashMap, HashSet};
+
+use super::snapshot::{FirmState, LineState, Snapshot};
+use crate::money::{Money, Overflow};
+
+/// Everything that differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What went into the runs and differs: inputs, figures, program.
+    pub causes: Vec<Change>,
+    /// Firms whose award differs, in the order of the new award, then those that are gone.
+    pub firms: Vec<FirmChange>,
+    /// The nets of each item, in both, where they differ.
+    pub items: Vec<ItemChange>,
+    /// From the old total to the new one; the amounts add up exactly.
+    pub bridge: Vec<Step>,
+    /// The old total.
+    pub old_total: Money,
+    /// The new total.
+    pub new_total: Money,
+}
+
+/// Something that went into the runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it is: 数据, 参数, 政策, 程序, 年度.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What it was; empty if it was not there.
+    pub old: String,
+    /// What it is; empty if it is gone.
+    pub new: String,
+}
+
+/// A firm whose award differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirmChange {
+    /// Its code.
+    pub code: String,
+    /// Its name, the new one if there is one.
+    pub name: String,
+    /// Status and payable before; `None`: it was not there.
+    pub old: Option<(String, Option<Money>)>,
+    /// Status and payable now; `None`: it is gone.
+    pub new: Option<(String, Option<Money>)>,
+    /// Its lines that differ.
+    pub lines: Vec<LineChange>,
+    /// The cut by the cap, before and now.
+    pub cap_cut: (Money, Money),
+}
+
+/// A line that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    /// The item's name.
+    pub item: String,
+    /// The record's name.
+    pub record: String,
+    /// The line before; `None`: it was not there.
+    pub old: Option<LineState>,
+    /// The line now; `None`: it is gone.
+    pub new: Option<LineState>,
+}
+
+/// An item whose nets differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemChange {
+    /// Its name.
+    pub item: String,
+    /// The nets before.
+    pub old: Money,
+    /// The nets now.
+    pub new: Money,
+}
+
+/// One step from the old total to the new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it is.
+    pub name: String,
+    /// What it adds.
+    pub amount: Money,
+}
+
+impl Difference {
+    /// Does anything differ?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.causes.is_empty() && self.firms.is_empty()
+    }
+}
+
+/// Compares `old` with `new`.
+///
+/// # Errors
+/// [`Overflow`] if a sum leaves the range of a decimal.
+pub fn compare(old: &Snapshot, new: &Snapshot) -> Result<Difference, Overflow> {
+    let before: HashMap<&str, &FirmState> = old.firms.iter().map(|firm| (&*firm.code, firm)).collect();
+    let now: HashSet<&str> = new.firms.iter().map(|firm| &*firm.code).collect();
+    let present = new.firms.iter().map(|firm| (before.get(&*firm.code).copied(), Some(firm)));
+    let gone = old.firms.iter().filter(|firm| !now.contains(&*firm.code)).map(|firm| (Some(firm), None));
+    let pairs: Vec<_> = present.chain(gone).collect();
+    Ok(Difference {
+        causes: causes(old, new),
+        firms: pairs.iter().filter_map(|(old, new)| firm_change(*old, *new)).collect(),
+        items: items(old, new)?,
+        bridge: bridge(&pairs)?,
+        old_total: total(&old.firms)?,
+        new_total: total(&new.firms)?,
+    })
+}
+
+fn total(firms: &[FirmState]) -> Result<Money, Overflow> {
+    Money::total(firms.iter().filter_map(|firm| firm.payable))
+}
+
+fn causes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
+    let mut causes = Vec::new();
+    let mut one = |kind, name: &str, old: String, new: String| {
+        if old != new {
+            causes.push(Change { kind, name: name.to_owned(), old, new });
+        }
+    };
+    one("程序", "版本", old.version.clone(), new.version.clone());
+    one("年度", "奖励年度", old.year.to_string(), new.year.to_string());
+    one("政策", "文号", old.policy.clone(), new.policy.clone());
+    one("政策", "SHA-256", old.policy_sha256.clone(), new.policy_sha256.clone());
+    for (kind, old, new) in [("参数", &old.parameters, &new.parameters), ("数据", &old.inputs, &new.inputs)] {
+        for (name, value) in new {
+            let before = old.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            one(kind, name, before.unwrap_or_default(), value.clone());
+        }
+        for (name, value) in old.iter().filter(|(name, _)| new.iter().all(|(known, _)| known != name)) {
+            one(kind, name, value.clone(), String::new());
+        }
+    }
+    causes
+}
+
+fn firm_change(old: Option<&FirmState>, new: Option<&FirmState>) -> Option<FirmChange> {
+    if old == new {
+        return None;
+    }
+    let either = new.or(old)?;
+    let state = |firm: &FirmState| (firm.status.clone(), firm.payable);
+    let cut = |firm: Option<&FirmState>| firm.map(|firm| firm.cap_cut).unwrap_or_default();
+    let none = Vec::new();
+    let lines = line_changes(old.map_or(&none, |firm| &firm.lines), new.map_or(&none, |firm| &firm.lines));
+    Some(FirmChange {
+        code: either.code.clone(),
+        name: either.name.clone(),
+        old: old.map(state),
+        new: new.map(state),
+        lines,
+        cap_cut: (cut(old), cut(new)),
+    })
+}
+
+/// Lines are the same if item and record are; of several that are, the first with the first.
+fn line_changes(old: &[LineState], new: &[LineState]) -> Vec<LineChange> {
+    let mut left: Vec<&LineState> = old.iter().collect();
+    let mut changes = Vec::new();
+    let mut change = |old: Option<&LineState>, new: Option<&LineState>| {
+        if let Some(line) = new.or(old).filter(|_| old != new) {
+            let (item, record) = (line.item.clone(), line.record.clone());
+            changes.push(LineChange { item, record, old: old.cloned(), new: new.cloned() });
+        }
+    };
+    for line in new {
+        let before = left.iter().position(|old| old.item == line.item && old.record == line.record);
+        change(before.map(|at| left.remove(at)), Some(line));
+    }
+    for line in left {
+        change(Some(line), None);
+    }
+    changes
+}
+
+fn items(old: &Snapshot, new: &Snapshot) -> Result<Vec<ItemChange>, Overflow> {
+    let mut items: Vec<ItemChange> = Vec::new();
+    for (snapshot, is_new) in [(new, true), (old, false)] {
+        for line in snapshot.firms.iter().flat_map(|firm| &firm.lines) {
+            let known = items.iter().position(|item| item.item == line.item).unwrap_or_else(|| {
+                items.push(ItemChange { item: line.item.clone(), old: Money::ZERO, new: Money::ZERO });
+                items.len() - 1
+            });
+            let side = if is_new { &mut items[known].new } else { &mut items[known].old };
+            *side = side.plus(line.net)?;
+        }
+    }
+    items.retain(|item| item.old != item.new);
+    Ok(items)
+}
+
+/// New firms, firms that are gone, then for the others: each item's nets, the cap's cut, and what a status takes or gives.
+fn bridge(pairs: &[(Option<&FirmState>, Option<&FirmState>)]) -> Result<Vec<Step>, Overflow> {
+    let paid = |firm: &FirmState| firm.payable.unwrap_or_default();
+    let (mut come, mut gone, mut cap, mut status) = (Money::ZERO, Money::ZERO, Money::ZERO, Money::ZERO);
+    let mut by_item: Vec<Step> = Vec::new();
+    for pair in pairs {
+        let (old, new) = match pair {
+            (None, Some(new)) => {
+                come = come.plus(paid(new))?;
+                continue;
+            }
+            (Some(old), None) => {
+                gone = gone.minus(paid(old))?;
+                continue;
+            }
+            (Some(old), Some(new)) if old != new => (old, new),
+            _ => continue,
+        };
+        let mut explained = Money::ZERO;
+        for (firm, is_new) in [(new, true), (old, false)] {
+            for line in &firm.lines {
+                let known = by_item.iter().position(|step| step.name == line.item).unwrap_or_else(|| {
+                    by_item.push(Step { name: line.item.clone(), amount: Money::ZERO });
+                    by_item.len() - 1
+                });
+                let step = &mut by_item[known].amount;
+                (*step, explained) = if is_new {
+                    (step.plus(line.net)?, explained.plus(line.net)?)
+                } else {
+                    (step.minus(line.net)?, explained.minus(line.net)?)
+                };
+            }
+        }
+        let cut = old.cap_cut.minus(new.cap_cut)?;
+        cap = cap.plus(cut)?;
+        let change = paid(new).minus(paid(old))?;
+        status = status.plus(change.minus(explained.plus(cut)?)?)?;
+    }
+    let named = |name: &str, amount| Step { name: name.to_owned(), amount };
+    let mut steps = vec![named("新增企业", come), named("减少企业", gone)];
+    steps.extend(by_item.into_iter().map(|step| Step { name: format!("{}净额变化", step.name), ..step }));
+    steps.push(named("限额削减变化", cap));
+    steps.push(named("企业状态变化（待定、停止、取消）", status));
+    steps.retain(|step| step.amount != Money::ZERO);
+    Ok(steps)
+}

@@ -1,0 +1,80 @@
+//! A difference in the terminal.
+
+use std::io::{self, Write};
+
+use super::difference::Difference;
+use crate::money::Money;
+use crate::report::text::Grid;
+
+/// Writes what differs; `lines` tells whether each firm's lines are listed too.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> io::Result<()> {
+    if difference.is_empty() {
+        return writeln!(out, "没有差异。");
+    }
+    if !difference.causes.is_empty() {
+        writeln!(out, "依据的变化")?;
+        let mut grid = Grid::new(["类别", "名称", "原来", "现在"]);
+        for cause in &difference.causes {
+            grid.row([cause.kind, &cause.name, shorten(&cause.old), shorten(&cause.new)]);
+        }
+        grid.write(out)?;
+    }
+    if !difference.firms.is_empty() {
+        writeln!(out, "\n企业（{} 家有变化）", difference.firms.len())?;
+        let mut grid = Grid::new(["代码", "名称", "原状态", "现状态", "原应发", "现应发", "增减"]);
+        for firm in &difference.firms {
+            let side = |side: &Option<(String, Option<Money>)>| match side {
+                Some((status, payable)) => (status.clone(), payable.map_or_else(|| "待定".to_owned(), Money::grouped)),
+                None => ("—".to_owned(), "—".to_owned()),
+            };
+            let ((old_status, old), (new_status, new)) = (side(&firm.old), side(&firm.new));
+            let paid =
+                |side: &Option<(String, Option<Money>)>| side.as_ref().and_then(|(_, paid)| *paid).unwrap_or_default();
+            let change = signed(paid(&firm.new), paid(&firm.old));
+            grid.row([&firm.code, &firm.name, &old_status, &new_status, &old, &new, &change]);
+            for line in firm.lines.iter().filter(|_| lines) {
+                let net = |side: &Option<super::LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
+                let status = |side: &Option<super::LineState>| {
+                    side.as_ref().map_or("—".to_owned(), |line| line.status.clone())
+                };
+                let name = format!("  {} {}", line.item, line.record);
+                let (old, new) = (net(&line.old), net(&line.new));
+                let change = signed(new, old);
+                let states = (status(&line.old), status(&line.new));
+                grid.row(["", &name, &states.0, &states.1, &old.grouped(), &new.grouped(), &change]);
+            }
+        }
+        grid.write(out)?;
+    }
+    if !difference.items.is_empty() {
+        writeln!(out, "\n奖励项目（限额前净额）")?;
+        let mut grid = Grid::new(["项目", "原来", "现在", "增减"]);
+        for item in &difference.items {
+            grid.row([&item.item, &item.old.grouped(), &item.new.grouped(), &signed(item.new, item.old)]);
+        }
+        grid.write(out)?;
+    }
+    writeln!(out, "\n应发合计")?;
+    let mut grid = Grid::new(["", "元"]);
+    grid.row(["原来", &difference.old_total.grouped()]);
+    for step in &difference.bridge {
+        grid.row([&step.name, &signed(step.amount, Money::ZERO)]);
+    }
+    grid.row(["现在", &difference.new_total.grouped()]);
+    grid.write(out)
+}
+
+/// `new − old` with its sign.
+fn signed(new: Money, old: Money) -> String {
+    let change = new.minus(old).unwrap_or_default();
+    if change.is_positive() { format!("+{}", change.grouped()) } else { change.grouped() }
+}
+
+/// A checksum by its first digits.
+fn shorten(text: &str) -> &str {
+    let is_checksum = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_checksum { &text[..12] } else { text }
+}
