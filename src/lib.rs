@@ -17,3 +17,4 @@ pub mod policy;
 pub mod report;
 pub mod tables;
 pub mod texts;
+pub mod verify;

@@ -221,6 +221,17 @@ impl Book {
         }
     }
 
+    /// The workbook's defined names and what each refers to; only .xlsx workbooks tell them.
+    ///
+    /// # Errors
+    /// A [`BookFault`] if the file is damaged.
+    pub fn defined_names(&self) -> Result<Vec<(String, String)>, BookFault> {
+        match &self.content {
+            Content::Xlsx(book) => book.defined_names(),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// The file's SHA-256, in lower-case hexadecimal digits.
     #[must_use]
     pub fn sha256(&self) -> String {
