@@ -1,0 +1,20 @@
+//! 临政字〔2022〕37号, clause by clause, in small text tables: what pays, and above all what does not.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+#[path = "../common/dataset.rs"]
+mod dataset;
+#[path = "../common/outcome.rs"]
+mod outcome;
+mod town;
+
+mod cap;
+mod conditions;
+mod items;
+mod items_of_others;
+mod matters;
+mod other_scheme;
+mod repeats;
+mod standing;
+mod status;
+mod town_wide;
