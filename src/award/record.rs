@@ -81,20 +81,30 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn lacking(&self, formula: &Formula<Target>) -> Option<Seen> {
         let seen = self.seen(formula);
-        let blank = seen.iter().find(|seen| seen.value == Value::Unknown);
+        let lacking = seen.iter().find(|seen| seen.value == Value::Unknown);
+        // Nothing blank: a denominator is not positive.
         let nought = || {
-            let mut denominators = Vec::new();
-            formula.root.visit(&mut |node| {
-                if let Expression::Arithmetic(Arithmetic::Divide, _, below) = node
-                    && let Expression::Name { target, .. } = **below
-                    && self.value(target).number().is_some_and(|number| number <= Decimal::ZERO)
-                {
-                    denominators.push(target);
-                }
-            });
-            seen.iter().find(|seen| denominators.contains(&seen.target))
+            let target = self.not_positive(formula)?;
+            seen.iter().find(|seen| seen.target == target)
         };
-        blank.or_else(nought).or_else(|| seen.first()).cloned()
+        lacking.or_else(nought).or_else(|| seen.first()).cloned()
+    }
+
+    /// The first name in a denominator of `formula` that is not above zero.
+    fn not_positive(&self, formula: &Formula<Target>) -> Option<Target> {
+        let mut found = None;
+        formula.root.visit(&mut |node| {
+            if let Expression::Arithmetic(Arithmetic::Divide, _, below) = node
+                && below.value(self).is_ok_and(|value| value.number().is_some_and(|n| n <= Decimal::ZERO))
+            {
+                below.visit(&mut |part| {
+                    if let Expression::Name { target, .. } = part {
+                        found = found.or(Some(*target));
+                    }
+                });
+            }
+        });
+        found
     }
 
     fn fact_place(&self, fact: usize) -> Option<Place> {
