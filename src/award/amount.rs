@@ -49,15 +49,25 @@ pub(super) fn of_record(item: &Item, record: Record<'_>, standing: Option<Place>
         }
         Method::Entered { column, ceiling } => {
             let base = column_value(record, *column).number();
-            let most = ceiling.as_ref().and_then(|ceiling| lookup(ceiling, record, standing));
+            let most = ceiling.as_ref().map(|ceiling| lookup(ceiling, record, standing));
             let entered = base.map(Money::yuan);
-            let amount = entered.map(|entered| most.map_or(entered, |most| entered.min(most)));
-            Amount { base, rate: None, amount, over_ceiling: entered > amount }
+            let amount = match most {
+                None => entered,
+                // What decides the ceiling is blank: how much may be paid is not known.
+                Some(None) => None,
+                Some(Some(most)) => entered.map(|entered| entered.min(most)),
+            };
+            Amount { base, rate: None, amount, over_ceiling: amount.is_some() && entered > amount }
         }
     };
     let undecided = item.needs.iter().any(|column| column_value(record, *column) == Value::Unknown);
-    found.amount = if undecided { None } else { found.amount.map(|amount| amount.rounded(Rounding::HalfUp)) };
+    found.amount = if undecided { None } else { found.amount.map(payable) };
     Ok(found)
+}
+
+/// Whole fen, and never below nothing: an award takes no money back, whatever its base.
+fn payable(amount: Money) -> Money {
+    amount.rounded(Rounding::HalfUp).max(Money::ZERO)
 }
 
 /// The first column that a decision has yet to fill.

@@ -10,7 +10,6 @@ use crate::finding::{Finding, catalogue};
 use crate::formula::Value;
 use crate::money::Overflow;
 use crate::policy::{Item, Kind};
-use crate::texts::Symbol;
 
 /// Of the lines of a group only the first stays; ties go to the order read.
 pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
@@ -21,20 +20,25 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
         if of_item.len() < 2 {
             continue;
         }
-        let mut groups: HashMap<Vec<Option<Symbol>>, (Value, usize)> = HashMap::new();
+        let mut groups: HashMap<Vec<Value>, (Value, usize)> = HashMap::new();
         let mut keys = Vec::with_capacity(of_item.len());
         for &i in &of_item {
             let row = lines[i].row;
-            let key: Vec<_> =
-                rule.by.iter().map(|column| cell(&checked.data, item.table, *column, row).text()).collect();
+            let key: Vec<_> = rule.by.iter().map(|column| cell(&checked.data, item.table, *column, row)).collect();
+            if key.contains(&Value::Unknown) {
+                // A blank is not known to be the same as another blank.
+                keys.push(None);
+                continue;
+            }
             let order = rule.order.value(&judging.record().at(item.table, row))?;
             let first = groups.entry(key.clone()).or_insert((order, i));
             if compare(order, first.0).is_lt() {
                 *first = (order, i);
             }
-            keys.push(key);
+            keys.push(Some(key));
         }
         for (&i, key) in of_item.iter().zip(&keys) {
+            let Some(key) = key else { continue };
             let stays = groups[key].1;
             if stays == i {
                 continue;

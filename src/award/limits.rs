@@ -13,14 +13,13 @@ pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Resul
     let policy = judging.checked.policy;
     for (index, item) in policy.items.iter().enumerate() {
         for limit in item.limits.iter().filter(|limit| limit.over != Span::FirmYear) {
-            let mut remaining: HashMap<Option<String>, Money> = HashMap::new();
+            let mut remaining: HashMap<String, Money> = HashMap::new();
             for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
                 let full = policy.amount(limit.parameter);
                 let mut per_line = full;
-                let left = if limit.over == Span::Record {
-                    &mut per_line
-                } else {
-                    let key = record_key(judging, item, item.table, item.record, line.row);
+                let key = record_key(judging, item, item.table, item.record, line.row);
+                // A blank names no record: such a line stands by itself.
+                let left = if let (Some(key), true) = (key, limit.over != Span::Record) {
                     match remaining.entry(key) {
                         std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
                         std::collections::hash_map::Entry::Vacant(entry) => {
@@ -32,6 +31,8 @@ pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Resul
                             entry.insert(full.minus(used)?.max(Money::ZERO))
                         }
                     }
+                } else {
+                    &mut per_line
                 };
                 line.record_cut = line.record_cut.plus(cut_to(line.left(), left)?)?;
             }

@@ -9,7 +9,7 @@ use crate::money::Overflow;
 use crate::texts::Symbol;
 
 /// What a formula yields for one record or firm.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Not known: a needed cell is blank, or a denominator is not positive.
     #[default]
