@@ -1,5 +1,6 @@
 //! One firm from its facts to its payable, in the order of operations of the policy; and all firms, side by side.
 
+use std::num::NonZero;
 use std::thread;
 
 use super::assessment::{Firm, FirmStatus, Line, LineStatus, Matter};
@@ -33,9 +34,8 @@ pub(super) struct Outcome {
 }
 
 /// All firms in the order of the register. They do not depend on each other, so every core takes a stretch of them.
-pub(super) fn judge_all(checked: &Checked<'_>) -> Result<Vec<Outcome>, Overflow> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let stretch = checked.firms().div_ceil(cores).max(1);
+pub(super) fn judge_all(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Vec<Outcome>, Overflow> {
+    let stretch = checked.firms().div_ceil(cores.get()).max(1);
     let judge = |from: usize| (from..checked.firms().min(from + stretch)).map(|firm| judge(checked, firm)).collect();
     let parts: Vec<Result<Vec<Outcome>, Overflow>> = thread::scope(|scope| {
         let starts = (0..checked.firms()).step_by(stretch);

@@ -23,6 +23,9 @@ pub use assessment::{
 };
 pub use record::{Record, Seen};
 
+use std::num::NonZero;
+use std::thread;
+
 use crate::check::Checked;
 use crate::money::Overflow;
 
@@ -31,7 +34,15 @@ use crate::money::Overflow;
 /// # Errors
 /// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
 pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
-    let mut assessment = Assessment::gather(checked, firm::judge_all(checked)?);
+    assess_on(checked, thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
+}
+
+/// The same on so many cores; how many makes no difference to the result.
+///
+/// # Errors
+/// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
+pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Assessment, Overflow> {
+    let mut assessment = Assessment::gather(checked, firm::judge_all(checked, cores)?);
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment.firms);
     assessment.targets = targets::reached(checked, &assessment)?;

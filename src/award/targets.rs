@@ -22,9 +22,14 @@ fn measure(checked: &Checked<'_>, assessment: &Assessment, measure: &Measure) ->
             Ok(Reached { value: sum.value.checked_div(*per).ok_or(Overflow)?, ..sum })
         }
         Measure::Records(table, holds) => {
-            let rows = 0..checked.data.tables[*table].len();
-            let blank = Record { firm: None, ..checked.firm(0) };
-            count(rows.map(|row| blank.at(*table, row)), holds, one)
+            let mut total = Reached::default();
+            for firm in 0..checked.firms() {
+                let facts = assessment.facts_of(firm);
+                let record = Record { facts: &facts, ..checked.firm(firm) };
+                let rows = checked.rows_of(*table, firm).iter();
+                total.add(count(rows.map(|row| record.at(*table, *row as usize)), holds, one)?)?;
+            }
+            Ok(total)
         }
     }
 }
@@ -40,10 +45,17 @@ fn over_firms(
         let facts = assessment.facts_of(firm);
         let record = Record { facts: &facts, ..checked.firm(firm) };
         let part = count(std::iter::once(record), holds, &of)?;
-        total.value = total.value.checked_add(part.value).ok_or(Overflow)?;
-        total.unknown += part.unknown;
+        total.add(part)?;
     }
     Ok(total)
+}
+
+impl Reached {
+    fn add(&mut self, part: Self) -> Result<(), Overflow> {
+        self.value = self.value.checked_add(part.value).ok_or(Overflow)?;
+        self.unknown += part.unknown;
+        Ok(())
+    }
 }
 
 fn count<'a>(

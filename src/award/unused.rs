@@ -19,6 +19,10 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
     for (index, (declared, table)) in policy.tables.iter().zip(&checked.data.tables).enumerate() {
         let mut uses = TableUse::default();
         let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
+        let mut firm_of = vec![None; table.len()];
+        for firm in 0..checked.firms() {
+            checked.rows_of(index, firm).iter().for_each(|row| firm_of[*row as usize] = Some(firm));
+        }
         for (row, used) in used[index].iter().enumerate() {
             if is_of_other_year(declared, table, row, checked.year) {
                 uses.other_years += 1;
@@ -26,7 +30,9 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
             }
             uses.used += 1;
             if !used && !items.is_empty() && is_dated(declared, table, row) {
-                let finding = unused(checked, &items, index, row)?;
+                let facts = firm_of[row].map(|firm| assessment.facts_of(firm)).unwrap_or_default();
+                let record = Record { firm: firm_of[row], facts: &facts, ..checked.firm(0) }.at(index, row);
+                let finding = unused(checked, &items, record, (index, row))?;
                 assessment.findings.extend(finding);
             }
         }
@@ -40,8 +46,12 @@ fn is_dated(declared: &Table, table: &tables::Table, row: usize) -> bool {
 }
 
 /// Why no item used the record: the part of the nearest item's filter that does not hold.
-fn unused(checked: &Checked<'_>, items: &[&Item], table: usize, row: usize) -> Result<Option<Finding>, Overflow> {
-    let record: Record<'_> = Record { firm: None, ..checked.firm(0) }.at(table, row);
+fn unused(
+    checked: &Checked<'_>,
+    items: &[&Item],
+    record: Record<'_>,
+    (table, row): (usize, usize),
+) -> Result<Option<Finding>, Overflow> {
     let mut nearest: Option<(usize, &Item, String)> = None;
     for item in items {
         let mut wrong = Vec::new();
