@@ -5,6 +5,7 @@
 #[path = "../common/dataset.rs"]
 mod dataset;
 #[path = "../common/outcome.rs"]
+#[allow(dead_code, reason = "shared; every test file asks for its own part")]
 mod outcome;
 mod town;
 

@@ -88,11 +88,13 @@ fn an_increment_that_is_not_the_difference_is_an_error() {
         let expected = if wrong { "P02 错误 数据.xlsx › 税收地方财力 › E2" } else { "" };
         same(&checks(&format!("{TAX}{row}")), expected);
     }
-    let wan =
-        "税收地方财力\n统一社会信用代码|年度|本年地方财力|上年地方财力|新增地方财力（万元）\nA|2022|3000100|1000000|";
-    same(&checks(&format!("{wan}200")), "");
-    same(&checks(&wan.replace("3000100", "3000100.01").replace("||", "|").replace("（万元）\n", "（万元）\n")), "");
-    same(&checks(&format!("{}200", wan.replace("3000100", "3000100.01"))), "P02 错误 数据.xlsx › 税收地方财力 › E2");
+    // In a column of 万元 a unit's hundredth is 100 yuan.
+    let wan = |this: &str| {
+        let header = "税收地方财力\n统一社会信用代码|年度|本年地方财力|上年地方财力|新增地方财力（万元）";
+        checks(&format!("{header}\nA|2022|{this}|1000000|200"))
+    };
+    same(&wan("3000100"), "");
+    same(&wan("3000100.01"), "P02 错误 数据.xlsx › 税收地方财力 › E2");
 }
 
 #[test]
