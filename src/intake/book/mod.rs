@@ -1,8 +1,9 @@
-//! A spreadsheet file of any format, opened within bounds and streamed row by row. The only part that knows calamine.
+//! A spreadsheet file of any format, opened within bounds and streamed row by row.
 //!
 //! The format is known by its content, never by its name. What cannot be read exactly is refused with a [`BookFault`]:
 //! a wrong number is worse than none.
 
+mod binary;
 mod bounds;
 mod csv;
 mod disguise;
@@ -21,7 +22,7 @@ mod xml;
 
 use std::fs::File;
 use std::io::Read;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ use chrono::NaiveDateTime;
 pub use bounds::Bounds;
 pub use fault::{BookFault, Spot};
 use package::{Bytes, Package};
+use xlsx::{LAST_COLUMN, LAST_ROW};
 
 /// One filled cell, as the file holds it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,6 +90,30 @@ pub struct Layout {
     pub hidden_columns: Vec<u32>,
 }
 
+impl Layout {
+    /// Hides columns, the end excluded. More than a sheet has would be a file that hides the same ones for ever.
+    fn hide_columns(&mut self, columns: Range<u32>) -> Result<(), BookFault> {
+        self.hidden_columns.extend(columns.start..columns.end.min(LAST_COLUMN));
+        Self::bounded(self.hidden_columns.len() <= LAST_COLUMN as usize)
+    }
+
+    /// Hides rows, the end excluded.
+    fn hide_rows(&mut self, rows: Range<u32>) -> Result<(), BookFault> {
+        self.hidden_rows.extend(rows.start..rows.end.min(LAST_ROW));
+        Self::bounded(self.hidden_rows.len() <= LAST_ROW as usize)
+    }
+
+    /// Merges cells.
+    fn merge(&mut self, merge: Merge) -> Result<(), BookFault> {
+        self.merges.push(merge);
+        Self::bounded(self.merges.len() <= LAST_ROW as usize)
+    }
+
+    fn bounded(within: bool) -> Result<(), BookFault> {
+        if within { Ok(()) } else { Err(BookFault::damaged("隐藏或合并的范围比工作表还大")) }
+    }
+}
+
 /// What takes the rows of a sheet as they stream by.
 pub trait Rows {
     /// Called once, before the first row.
@@ -130,6 +156,8 @@ pub struct Book {
 #[derive(Debug)]
 enum Content {
     Xlsx(Box<xlsx::Workbook>),
+    Xlsb(Box<binary::xlsb::Workbook>),
+    Xls(Box<binary::xls::Workbook>),
     Ods(ods::Document),
     Csv(csv::Table),
 }
@@ -151,6 +179,8 @@ fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookF
         let package = Package::open(bytes.clone(), bounds)?;
         return if xlsx::Workbook::fits(&package) {
             Ok(Content::Xlsx(Box::new(xlsx::Workbook::open(package, bounds)?)))
+        } else if binary::xlsb::Workbook::fits(&package) {
+            Ok(Content::Xlsb(Box::new(binary::xlsb::Workbook::open(package, bounds)?)))
         } else if ods::Document::fits(&package) {
             Ok(Content::Ods(ods::Document::open(&package, bounds)?))
         } else if let Some(other) = disguise::package(&package) {
@@ -158,6 +188,9 @@ fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookF
         } else {
             Err(BookFault::Unreadable("压缩包里没有工作簿".into()))
         };
+    }
+    if start.starts_with(binary::xls::SIGN) {
+        return Ok(Content::Xls(Box::new(binary::xls::Workbook::open(bytes.clone(), bounds)?)));
     }
     if let Some(other) = disguise::start(start) {
         return Err(BookFault::Disguised(other));
@@ -200,6 +233,8 @@ impl Book {
     pub fn sheets(&self) -> &[SheetName] {
         match &self.content {
             Content::Xlsx(book) => book.sheets(),
+            Content::Xlsb(book) => book.sheets(),
+            Content::Xls(book) => book.sheets(),
             Content::Ods(book) => book.sheets(),
             Content::Csv(book) => book.sheets(),
         }
@@ -216,6 +251,8 @@ impl Book {
         }
         match &self.content {
             Content::Xlsx(book) => book.stream(sheet, rows),
+            Content::Xlsb(book) => book.stream(sheet, rows),
+            Content::Xls(book) => book.stream(sheet, rows),
             Content::Ods(book) => book.stream(sheet, rows),
             Content::Csv(book) => book.stream(rows),
         }

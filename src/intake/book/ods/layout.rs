@@ -26,15 +26,17 @@ pub(super) fn read(text: &str) -> Result<Layout, BookFault> {
                     row = next_row;
                     column = 0;
                     next_row = row.saturating_add(repeated(&tag, "table:number-rows-repeated")?);
-                    layout.hidden_rows.extend(hidden(&tag, row..next_row.min(LAST_ROW))?);
+                    layout.hide_rows(hidden(&tag, row..next_row)?)?;
                 }
                 "table:table-column" => {
                     let start = next_column;
                     next_column = start.saturating_add(repeated(&tag, "table:number-columns-repeated")?);
-                    layout.hidden_columns.extend(hidden(&tag, start..next_column.min(LAST_COLUMN))?);
+                    layout.hide_columns(hidden(&tag, start..next_column)?)?;
                 }
                 "table:table-cell" | "table:covered-table-cell" => {
-                    layout.merges.extend(merge(&tag, row, column)?);
+                    if let Some(merge) = merge(&tag, row, column)? {
+                        layout.merge(merge)?;
+                    }
                     column = column.saturating_add(repeated(&tag, "table:number-columns-repeated")?);
                 }
                 _ => {}

@@ -12,7 +12,7 @@ use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
 use super::super::fragments::Fragments;
 use super::super::{Layout, Merge, xml};
-use super::{LAST_COLUMN, LAST_ROW, address};
+use super::{LAST_ROW, address};
 
 /// Reads the layout of a sheet part.
 pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Layout, BookFault> {
@@ -61,16 +61,21 @@ fn read_piece(piece: &str, signs: &Signs, layout: &mut Layout) -> Result<(), Boo
         match reader.read_event()? {
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                 "row" if is_hidden(&tag, "ht")? => {
-                    let row = xml::number::<u32>(&tag, "r")?.and_then(|row| row.checked_sub(1));
-                    layout.hidden_rows.extend(row.filter(|&row| row < LAST_ROW));
+                    if let Some(row @ 1..=LAST_ROW) = xml::number::<u32>(&tag, "r")? {
+                        layout.hide_rows(row - 1..row)?;
+                    }
                 }
                 "col" if is_hidden(&tag, "width")? => {
                     let (first, last) = (xml::number::<u32>(&tag, "min")?, xml::number::<u32>(&tag, "max")?);
                     if let (Some(first @ 1..), Some(last)) = (first, last) {
-                        layout.hidden_columns.extend(first - 1..last.min(LAST_COLUMN));
+                        layout.hide_columns(first - 1..last)?;
                     }
                 }
-                "mergeCell" => layout.merges.extend(merge(&tag)?),
+                "mergeCell" => {
+                    if let Some(merge) = merge(&tag)? {
+                        layout.merge(merge)?;
+                    }
+                }
                 _ => {}
             },
             Event::Eof => return Ok(()),

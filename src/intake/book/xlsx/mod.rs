@@ -180,11 +180,11 @@ impl Workbook {
 
 /// What a part refers to.
 #[derive(Debug)]
-struct Relation {
+pub(super) struct Relation {
     /// The last word of its type: `worksheet`, `styles` …
-    kind: String,
+    pub kind: String,
     /// The part's name in the package.
-    part: String,
+    pub part: String,
 }
 
 /// The workbook part of a package.
@@ -195,7 +195,7 @@ pub(super) fn main_part(package: &Package) -> Result<String, BookFault> {
 }
 
 /// The relations of a part; of the package itself where `part` is empty.
-fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>, BookFault> {
+pub(super) fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>, BookFault> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = format!("{folder}/_rels/{file}.rels");
     let bytes = package.whole(&name)?.ok_or_else(|| BookFault::damaged("缺少部件之间的关系"))?;
