@@ -1,5 +1,7 @@
 //! Damaged workbooks: whatever the bytes, reading ends with the cells or with a sentence, and soon.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot build its file has failed")]
+
 use std::io::{Cursor, Read, Write};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -68,7 +70,7 @@ fn xlsx() -> Vec<u8> {
     sheet.merge_range(0, 0, 0, 3, "税收地方财力", &Format::new()).unwrap();
     for row in 1..30 {
         sheet.write(row, 0, format!("9137158100000{row}")).unwrap();
-        sheet.write(row, 1, f64::from(row) * 1.25).unwrap();
+        sheet.write(row, 1, f64::from(row)).unwrap();
         sheet.write_with_format(row, 2, ExcelDateTime::from_ymd(2022, 10, 5).unwrap(), &date).unwrap();
         sheet.write_formula(row, 3, "B2*2").unwrap();
     }
