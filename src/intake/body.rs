@@ -117,27 +117,40 @@ impl<'p> Body<'p> {
         if self.spans.enter(row, cells) {
             let spans = std::mem::take(&mut self.spans);
             let (all, carried) = spans.fill(cells);
+            let keyed = self.binding.columns[self.table.key].is_some_and(|key| carried.contains(&key));
             for (c, sums) in &mut self.sums {
                 // An amount that counts for several rows may well stand once in the total.
                 if self.binding.columns[*c].is_some_and(|column| carried.contains(&column)) {
                     sums.spoil();
                 }
             }
-            self.line(row, &all, scribe);
+            // A subtotal below a code that is merged down has that code, but is no record of it.
+            match line::by_label(cells).filter(|line| keyed && *line != Line::Aside) {
+                Some(line) => {
+                    self.locate(&all);
+                    self.set_aside(row, line, &all);
+                }
+                None => self.line(row, &all, scribe),
+            }
             self.spans = spans;
         } else {
             self.line(row, cells, scribe);
         }
     }
 
-    /// A row with all the cells that count for it.
-    fn line(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+    /// Finds the cell of each column in a row.
+    fn locate(&mut self, cells: &[Cell<'_>]) {
         self.at.fill(None);
         for (i, cell) in cells.iter().enumerate() {
             if let Some(Some(column)) = self.binding.feeds.get(cell.column as usize) {
                 self.at[*column] = Some(i);
             }
         }
+    }
+
+    /// A row with all the cells that count for it.
+    fn line(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+        self.locate(cells);
         let key = self.table.key;
         if !self.binding.readable[key] {
             // Without the code no row can be read; the header's finding says so.

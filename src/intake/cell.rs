@@ -63,6 +63,8 @@ impl Field<'_> {
         match value {
             Value::Error(_) => return Err(self.remark(&catalogue::CELL_ERROR)),
             Value::Uncalculated => return Err(self.remark(&catalogue::CELL_UNCALCULATED)),
+            // Pasted as values, or out of a text file: an error all the same.
+            Value::Text(text) if is_error_value(text) => return Err(self.remark(&catalogue::CELL_ERROR)),
             // A mark such as 无 is a value only where the list has it.
             Value::Text(text) if means_blank(text) && self.choices.is_none_or(|list| list.find(text).is_none()) => {
                 return self.blank();
@@ -163,22 +165,20 @@ impl Field<'_> {
     /// A text, trimmed; a number counts by its digits.
     fn text(&self, value: Value<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
         match value {
-            Value::Text(text) => Ok(texts.add(trim(text))),
-            Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => {
+            value if has_lost_digits(value) => {
                 Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整号码".into() })
             }
+            Value::Text(text) => Ok(texts.add(trim(text))),
             other => Ok(texts.add(&shown(other))),
         }
     }
 
     fn credit_code(&self, value: Value<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
+        if has_lost_digits(value) {
+            return Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的 18 位代码".into() });
+        }
         let code = match value {
             Value::Text(text) => CreditCode::parse(&squeeze(text)),
-            Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => {
-                return Err(Remark {
-                    entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的 18 位代码".into()
-                });
-            }
             other => CreditCode::parse(&shown(other)),
         };
         match code {
@@ -189,13 +189,13 @@ impl Field<'_> {
 
     /// A patent number; a wrong check digit is only a warning.
     fn patent(&self, value: Value<'_>, texts: &mut Texts) -> Result<(Parsed, Option<Remark>), Remark> {
+        if has_lost_digits(value) {
+            return Err(Remark {
+                entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整专利号".into()
+            });
+        }
         let number = match value {
             Value::Text(text) => PatentNumber::parse(&squeeze(text)),
-            Value::Number { value, .. } if value.abs() >= exact::FIRST_LOSSY => {
-                return Err(Remark {
-                    entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整专利号".into()
-                });
-            }
             Value::Number { value, .. } => {
                 exact::whole(value).and_then(|digits| PatentNumber::parse(&digits.to_string()))
             }
@@ -220,6 +220,31 @@ impl Field<'_> {
             Kind::CreditCode => "18 位代码".into(),
             Kind::Patent { .. } => "专利号，如 ZL202010000001.1".into(),
         }
+    }
+}
+
+/// Does a text spell one of the spreadsheet's error values?
+fn is_error_value(text: &str) -> bool {
+    text.trim_start().starts_with('#')
+        && matches!(
+            trim(text),
+            "#REF!" | "#N/A" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NUM!" | "#NULL!" | "#SPILL!" | "#CALC!"
+        )
+}
+
+/// Is it a long number whose last digits are gone: stored as a number, or `6.2E+18` left over from one?
+fn has_lost_digits(value: Value<'_>) -> bool {
+    match value {
+        Value::Number { value, .. } => value.abs() >= exact::FIRST_LOSSY,
+        Value::Text(text) if text.contains('+') => {
+            let Some((mantissa, exponent)) = trim(text).split_once("E+").or_else(|| trim(text).split_once("e+")) else {
+                return false;
+            };
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            digits(exponent)
+                && mantissa.split_once('.').map_or(digits(mantissa), |(whole, rest)| digits(whole) && digits(rest))
+        }
+        _ => false,
     }
 }
 

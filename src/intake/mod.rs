@@ -16,9 +16,13 @@ mod held;
 mod line;
 mod plan;
 mod recognise;
+#[cfg(test)]
+mod rehearsal;
 mod sheet;
 mod spans;
 mod store;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod unit;
 mod wording;

@@ -80,7 +80,7 @@ struct Claim {
 
 /// The claim of `table` on a sheet whose name says nothing; `None` if its headers are too unlike.
 fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Option<Claim> {
-    let (columns, key) = (&plan.tables[table].columns, plan.tables[table].key);
+    let columns = &plan.tables[table].columns;
     let found = &trial.found[table];
     let missing: Vec<usize> = (0..columns.len()).filter(|c| columns[*c].required && !found.contains(c)).collect();
     let unknown: Vec<&str> = trial.unknown(plan).collect();
@@ -91,7 +91,7 @@ fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Optio
         found.len() * 2 >= columns.len() && found.len() >= 2
     } else {
         // A misspelt header or two in an otherwise unmistakable table.
-        (found.contains(&key) && missing.iter().all(explained) && found.len() >= 2)
+        (missing.iter().all(explained) && found.len() >= 3)
             || (found.len() >= 4 && found.len() * 10 >= columns.len() * 6)
     };
     let unfound = std::cmp::Reverse(columns.len() - found.len());

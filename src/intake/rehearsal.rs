@@ -1,0 +1,232 @@
+//! For tests: an invented policy's tables, and small text tables played as the rows of a sheet.
+//!
+//! Cells stand between `|`. Plain text is a text; `=5` a number, `%0.05` a number of percent format, `@2022-10-05` a moment, `!#REF!` an
+//! error value, `?` a formula without a result; nothing is an empty cell. A line `---` is a row without any cell.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::book::{Cell, Layout, Merge, Rows, Value};
+use super::plan::{ItemWord, Plan};
+use super::sheet::{Outcome, SheetReader};
+use crate::finding::{Finding, Place};
+use crate::policy::{Blank, Column, Kind, ListValue, Table};
+use crate::tables::{self, Account};
+use crate::texts::Texts;
+
+/// Good codes.
+pub const CODES: [&str; 4] = ["91371581MAH9KBJD25", "91371581MAJEGL6QXW", "91371581MAUFDMQE6U", "91371581MAYR6WK27Y"];
+
+/// The tables of another county, and their texts.
+pub struct County {
+    /// The texts.
+    pub texts: Texts,
+    /// 名册, 专利, 奖励.
+    pub tables: Vec<Table>,
+    items: Vec<ItemWord>,
+}
+
+impl County {
+    /// 名册: 代码 户名 规模 收入 盈亏 占比 年度 成立日; 专利: 代码 专利号 类型 授权日; 奖励: 代码 项目 金额 备考.
+    pub fn new() -> Self {
+        let mut texts = Texts::default();
+        let register = Table {
+            unique: vec![0],
+            ..table(
+                "名册",
+                vec![
+                    column("代码", Kind::CreditCode, true),
+                    column("户名", Kind::Text, true),
+                    column("规模", list(&mut texts, &[("大", &["大型"]), ("小", &[])]), false),
+                    column("收入", Kind::Money { signed: false }, false),
+                    column("盈亏", Kind::Money { signed: true }, false),
+                    Column {
+                        least: Some(Decimal::new(5, 1)),
+                        most: Some(Decimal::ONE),
+                        ..column("占比", Kind::Percent, false)
+                    },
+                    column("年度", Kind::Year, false),
+                    Column { aliases: vec!["注册日期".into()], ..column("成立日", Kind::Date, true) },
+                ],
+            )
+        };
+        let kinds = list(&mut texts, &[("发明", &[]), ("新型", &[])]);
+        let digits = vec![(texts.add("发明"), "1/8".into()), (texts.add("新型"), "2/9".into())];
+        let patents = Table {
+            aliases: vec!["授权".into()],
+            required: false,
+            ..table(
+                "专利",
+                vec![
+                    column("代码", Kind::CreditCode, true),
+                    column("专利号", Kind::Patent { agrees_with: Some((2, digits)) }, true),
+                    column("类型", kinds, true),
+                    column("授权日", Kind::Date, true),
+                ],
+            )
+        };
+        let awards = Table {
+            required: false,
+            ..table(
+                "奖励",
+                vec![
+                    column("代码", Kind::CreditCode, true),
+                    column("项目", Kind::Item, true),
+                    Column {
+                        blank: Some(Blank::Number(Decimal::ZERO)),
+                        ..column("金额", Kind::Money { signed: false }, false)
+                    },
+                    column("备考", Kind::Text, false),
+                ],
+            )
+        };
+        let items = [("high", "高新奖"), ("plain", "普通奖")];
+        let items = items.map(|(id, name)| ItemWord { id: id.into(), name: name.into(), symbol: texts.add(id) }).into();
+        Self { texts, tables: vec![register, patents, awards], items }
+    }
+
+    /// Its plan.
+    pub fn plan(&self) -> Plan<'_> {
+        Plan::new(&self.tables, &self.texts, (0, 1), &self.items)
+    }
+}
+
+fn table(name: &str, columns: Vec<Column>) -> Table {
+    Table {
+        name: name.into(),
+        aliases: Vec::new(),
+        required: true,
+        columns,
+        key: 0,
+        unique: Vec::new(),
+        unique_among: None,
+        period: Vec::new(),
+        note: "".into(),
+    }
+}
+
+fn column(name: &str, kind: Kind, required: bool) -> Column {
+    Column {
+        name: name.into(),
+        aliases: Vec::new(),
+        kind,
+        required,
+        blank: None,
+        least: None,
+        most: None,
+        clause: None,
+        note: "".into(),
+        example: "".into(),
+    }
+}
+
+fn list(texts: &mut Texts, values: &[(&str, &[&str])]) -> Kind {
+    let value = |(text, synonyms): &(&str, &[&str])| ListValue {
+        text: (*text).into(),
+        symbol: texts.add(text),
+        synonyms: synonyms.iter().map(|synonym| Arc::from(*synonym)).collect(),
+    };
+    Kind::List(values.iter().map(value).collect())
+}
+
+/// What a sheet gave, in plain texts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Played {
+    /// The table's name, if it is one.
+    pub table: Option<String>,
+    /// The records, cells joined by `|`; `·` is "not known".
+    pub records: Vec<String>,
+    /// Findings: code, address, value seen.
+    pub findings: Vec<String>,
+    /// What became of the rows: read, errors, skipped.
+    pub account: (u64, u64, u64),
+}
+
+impl Played {
+    /// The errors and warnings only.
+    pub fn faults(&self) -> Vec<&str> {
+        self.findings.iter().map(String::as_str).filter(|finding| !finding.starts_with('N')).collect()
+    }
+}
+
+/// Plays `sheet` as the sheet called `name`.
+pub fn play(name: &str, sheet: &str) -> Played {
+    play_with(name, sheet, Layout::default())
+}
+
+/// The same with merged or hidden cells.
+pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
+    let county = County::new();
+    let plan = county.plan();
+    let mut texts = county.texts.clone();
+    let mut reader = SheetReader::new(&plan, Place::sheet(&"数据.xlsx".into(), &name.into()), &mut texts);
+    reader.layout(layout);
+    for (row, line) in sheet.trim_matches('\n').lines().enumerate() {
+        let cells: Vec<&str> = line.split('|').map(|cell| cell.trim_matches(' ')).collect();
+        let cells = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty() && line.trim() != "---");
+        let cells: Vec<Cell<'_>> =
+            cells.map(|(column, cell)| Cell { column: column as u32, value: value(cell) }).collect();
+        if !cells.is_empty() && matches!(reader.row(row as u32, &cells), ControlFlow::Break(())) {
+            break;
+        }
+    }
+    let (outcome, mut findings) = reader.finish();
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    let findings = findings.iter().map(brief).collect();
+    match outcome {
+        Outcome::Records(binding, records) => {
+            let Account { rows, errors, skipped } = records.account;
+            assert_eq!(rows, records.rows.len() as u64 + errors + skipped, "every row is accounted for");
+            Played {
+                table: Some(county.tables[binding.table].name.to_string()),
+                records: (0..records.rows.len()).map(|row| record(&records.columns, row, &texts)).collect(),
+                findings,
+                account: (rows, errors, skipped),
+            }
+        }
+        Outcome::Headless(table) => {
+            Played { table: Some(county.tables[table].name.to_string()), findings, ..Played::default() }
+        }
+        Outcome::Other => Played { findings, ..Played::default() },
+    }
+}
+
+/// `E204 D3 约12万`.
+fn brief(finding: &Finding) -> String {
+    let address = finding.place.address().unwrap_or_else(|| "-".into());
+    format!("{} {address} {}", finding.code, finding.seen).trim_end().to_owned()
+}
+
+fn value(cell: &str) -> Value<'_> {
+    let number = |text: &str| text.parse().expect("a number");
+    match cell.chars().next() {
+        Some('=') => Value::Number { value: number(&cell[1..]), percent: false },
+        Some('%') => Value::Number { value: number(&cell[1..]), percent: true },
+        Some('@') => {
+            let day = NaiveDate::parse_from_str(&cell[1..], "%Y-%m-%d").expect("a day");
+            Value::Moment(day.and_hms_opt(0, 0, 0).expect("midnight"))
+        }
+        Some('!') => Value::Error(&cell[1..]),
+        Some('?') => Value::Uncalculated,
+        _ => Value::Text(cell),
+    }
+}
+
+fn record(columns: &[tables::Column], row: usize, texts: &Texts) -> String {
+    let shown = |column: &tables::Column| match column {
+        tables::Column::Money(values) => values[row].map(|money| money.as_yuan().to_string()),
+        tables::Column::Number(values) => values[row].map(|number| number.to_string()),
+        tables::Column::Year(values) => values[row].map(|year| year.to_string()),
+        tables::Column::Date(values) => values[row].map(|day| day.to_string()),
+        tables::Column::Text(values) => values[row].map(|symbol| texts.get(symbol).to_owned()),
+    };
+    columns.iter().map(|column| shown(column).unwrap_or_else(|| "·".into())).collect::<Vec<_>>().join("|")
+}
+
+/// A merged rectangle.
+pub fn merge(top: u32, bottom: u32, left: u32, right: u32) -> Merge {
+    Merge { top, bottom, left, right }
+}

@@ -1,0 +1,157 @@
+//! Rows below the header: records, totals, notes, merged cells; each accounted for, each fault at its cell.
+
+use crate::intake::book::Layout;
+use crate::intake::rehearsal::{merge, play, play_with};
+
+/// A sheet of 奖励 with these rows.
+fn awards(rows: &str) -> crate::intake::rehearsal::Played {
+    play("奖励", &format!("代码|项目|金额|备考\n{rows}"))
+}
+
+#[test]
+fn totals_notes_signatures_and_blank_rows_are_no_records() {
+    for aside in [
+        "合计||=2|",
+        "合 计||=2|",
+        "总　计||=2|",
+        "|合计|=2|",
+        "||=2|合计",
+        "小计||=2|",
+        "注：以入库数为准",
+        "填表人：李明　审核人：王强",
+        "填表人：|李明|审核人：|王强",
+        "|||已核",
+        "制表日期：2022年12月31日",
+        "代码|项目|金额|备考",
+    ] {
+        let played = awards(&format!("91371581MAH9KBJD25|high|=2|\n---\n{aside}"));
+        assert_eq!((played.records.len(), played.account), (1, (2, 0, 1)), "{aside}");
+        assert_eq!(played.findings, [""; 0], "{aside}");
+    }
+    let blank = awards("91371581MAH9KBJD25|high|=2|\n　| |\u{a0}|\n");
+    assert_eq!(blank.account, (1, 0, 0));
+}
+
+#[test]
+fn a_wrong_total_is_a_warning_at_the_totals_cell() {
+    let played = awards("91371581MAH9KBJD25|high|=2|\n91371581MAJEGL6QXW|high|=3.5|\n合计||=7|");
+    assert_eq!(played.findings, ["W304 C4"]);
+    for fine in ["合计||=5.5|", "合计|||", "合计||—|", "合计||!#REF!|"] {
+        let played = awards(&format!("91371581MAH9KBJD25|high|=2|\n91371581MAJEGL6QXW|high|=3.5|\n{fine}"));
+        assert_eq!(played.findings, [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn subtotals_by_town_and_a_total_are_checked_each() {
+    let rows = "91371581MAH9KBJD25|high|=2|\n甲镇小计||=2|\n91371581MAJEGL6QXW|high|=3|\n91371581MAUFDMQE6U|high|=4|\n乙镇小计||=8|\n总计||=9|";
+    assert_eq!(awards(rows).findings, ["W304 C6"]);
+}
+
+#[test]
+fn a_record_without_a_good_code_is_an_error_at_the_codes_cell() {
+    for (row, fault) in [
+        ("|high|=2|", "E307 A2"),
+        ("—|high|=2|", "E307 A2 —"),
+        ("||=2|", "E307 A2"),
+        ("91371581MAH9KBJD2|high|=2|", "E213 A2 91371581MAH9KBJD2"),
+        ("91371581MAH9KBJD26|high|=2|", "E213 A2 91371581MAH9KBJD26"),
+        ("9I371581MAH9KBJD25|high|=2|", "E213 A2 9I371581MAH9KBJD25"),
+        ("91371581MAH9KBJD2|||", "E213 A2 91371581MAH9KBJD2"),
+        ("待补|high|=2|", "E213 A2 待补"),
+        ("=913715810000000000|high|=2|", "E214 A2 9.13715810000000e17"),
+        ("9.13E+17|high|=2|", "E214 A2 9.13E+17"),
+        ("=12345|high|=2|", "E213 A2 12345"),
+        ("!#N/A|high|=2|", "E202 A2 #N/A"),
+        ("?|high|=2|", "E203 A2 没有结果的公式"),
+    ] {
+        let played = awards(row);
+        assert_eq!(played.findings.first().map(String::as_str), Some(fault), "{row}");
+        assert_eq!(played.account, (1, 1, 0), "{row}");
+    }
+    // Only the firm's name: somebody forgot the rest.
+    let played = play("名册", "代码|户名|成立日|规模|收入|盈亏|占比|年度\n|山东某某轴承有限公司|");
+    assert_eq!(played.findings[0], "E307 A2");
+}
+
+#[test]
+fn prepared_but_empty_rows_are_passed_over() {
+    let played = play("奖励", "序号|代码|项目|金额|备考\n=1|91371581MAH9KBJD25|high|=2|\n=2|||=0|\n=3|");
+    assert_eq!((played.faults(), played.account), (vec![], (3, 0, 2)));
+}
+
+#[test]
+fn all_faults_of_a_row_are_reported_each_at_its_cell() {
+    let played = play(
+        "名册",
+        "代码|户名|规模|收入|盈亏|占比|年度|成立日\n---\n91371581MAH9KBJD26||中|约12万|=-1.234|=5|二〇二二|2022.13.5\n\
+         91371581MAJEGL6QXW|乙厂|大|=1|=-1|%0.6|=2022|@2020-01-02",
+    );
+    assert_eq!(
+        played.findings,
+        [
+            "E213 A3 91371581MAH9KBJD26",
+            "E201 B3",
+            "E212 C3 中",
+            "E204 D3 约12万",
+            "E205 E3 -1.234",
+            "E208 F3 5",
+            "E211 G3 二〇二二",
+            "E210 H3 2022.13.5",
+        ]
+    );
+    assert_eq!(played.records, ["91371581MAJEGL6QXW|乙厂|大|1|-1|0.6|2022|2020-01-02"]);
+}
+
+#[test]
+fn cells_merged_down_count_for_each_row_the_code_too() {
+    let layout = Layout { merges: vec![merge(1, 3, 0, 0), merge(2, 3, 2, 2)], ..Layout::default() };
+    let played = play_with(
+        "奖励",
+        "代码|项目|金额|备考\n91371581MAH9KBJD25|high|=1|\n|plain|=7|\n|high||补\n91371581MAJEGL6QXW|high|=2|\n合计||=10|",
+        layout,
+    );
+    assert_eq!(
+        played.records,
+        [
+            "91371581MAH9KBJD25|high|1|·",
+            "91371581MAH9KBJD25|plain|7|·",
+            "91371581MAH9KBJD25|high|7|补",
+            "91371581MAJEGL6QXW|high|2|·",
+        ]
+    );
+    assert_eq!(played.findings, [""; 0]);
+}
+
+#[test]
+fn a_subtotal_under_a_code_merged_down_is_still_a_subtotal() {
+    let layout = Layout { merges: vec![merge(1, 3, 0, 0)], ..Layout::default() };
+    let played = play_with("奖励", "代码|项目|金额|备考\n91371581MAH9KBJD25|high|=1|\n|plain|=7|\n|小计|=8|", layout);
+    assert_eq!((played.records.len(), played.account, played.faults()), (2, (3, 0, 1), vec![]));
+}
+
+#[test]
+fn a_patent_must_be_of_the_kind_its_number_tells() {
+    let played = play(
+        "专利",
+        "代码|专利号|类型|授权日\n91371581MAH9KBJD25|ZL202020000001.7|发明|20220102\n91371581MAH9KBJD25|=2020200000021|新型|20220102\n\
+         91371581MAH9KBJD25|CN 2020 1 0000001.2|发明|20220102",
+    );
+    assert_eq!(played.findings, ["E217 B2 ZL202020000001.7", "W216 B4 CN 2020 1 0000001.2"]);
+    assert_eq!(
+        played.records,
+        ["91371581MAH9KBJD25|ZL202020000002.1|新型|2022-01-02", "91371581MAH9KBJD25|ZL202010000001.2|发明|2022-01-02"]
+    );
+}
+
+#[test]
+fn a_long_sheet_reads_like_a_short_one() {
+    let mut sheet = String::from("代码|项目|金额|备考\n");
+    for _ in 0..500 {
+        sheet.push_str("91371581MAH9KBJD25|high|=2|\n");
+    }
+    sheet.push_str("91371581MAH9KBJD25|high|两元|\n合计||=1000|");
+    let played = play("奖励", &sheet);
+    assert_eq!((played.records.len(), played.account), (500, (502, 1, 1)));
+    assert_eq!(played.findings, ["E204 C502 两元"]);
+}
