@@ -5,6 +5,22 @@ use std::fmt;
 /// The 31 characters of GB 32100-2015, each standing for its position: no I, O, Z, S, V.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+/// For each ASCII character its place in [`ALPHABET`], or 255: a province has millions of codes to look through.
+const VALUES: [u8; 128] = {
+    let mut values = [u8::MAX; 128];
+    let mut place = 0;
+    while place < ALPHABET.len() {
+        values[ALPHABET[place] as usize] = place as u8;
+        place += 1;
+    }
+    values
+};
+
+/// What a character stands for, if the standard uses it.
+fn value_of(c: char) -> Option<u8> {
+    VALUES.get(c as usize).copied().filter(|&value| value != u8::MAX)
+}
+
 /// A 统一社会信用代码 whose form and check digit are right: 18 characters, capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CreditCode([u8; 18]);
@@ -37,12 +53,10 @@ impl CreditCode {
         let (mut sum, mut weight) = (0, 1);
         for (i, c) in text.chars().enumerate() {
             let upper = c.to_ascii_uppercase();
-            let Some(value) = ALPHABET.iter().position(|&a| char::from(a) == upper) else {
-                return Err(CodeFault::Character(c));
-            };
-            code[i] = ALPHABET[value];
+            let Some(value) = value_of(upper) else { return Err(CodeFault::Character(c)) };
+            code[i] = ALPHABET[usize::from(value)];
             // The check digit makes the whole weighted sum a multiple of 31: its own weight counts as 1.
-            sum += if i == 17 { value } else { value * weight };
+            sum += u32::from(value) * if i == 17 { 1 } else { weight };
             weight = weight * 3 % 31;
         }
         if sum % 31 == 0 { Ok(Self(code)) } else { Err(CodeFault::CheckDigit) }

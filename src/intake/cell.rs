@@ -174,26 +174,21 @@ impl Field<'_> {
     }
 
     fn credit_code(&self, value: Value<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
-        if has_lost_digits(value) {
-            return Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的 18 位代码".into() });
-        }
         let code = match value {
             Value::Text(text) => CreditCode::parse(&squeeze(text)),
             other => CreditCode::parse(&shown(other)),
         };
         match code {
             Ok(code) => Ok(texts.add(code.as_str())),
+            Err(_) if has_lost_digits(value) => {
+                Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的 18 位代码".into() })
+            }
             Err(fault) => Err(Remark { entry: &catalogue::CODE_MALFORMED, expected: fault.to_string() }),
         }
     }
 
     /// A patent number; a wrong check digit is only a warning.
     fn patent(&self, value: Value<'_>, texts: &mut Texts) -> Result<(Parsed, Option<Remark>), Remark> {
-        if has_lost_digits(value) {
-            return Err(Remark {
-                entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整专利号".into()
-            });
-        }
         let number = match value {
             Value::Text(text) => PatentNumber::parse(&squeeze(text)),
             Value::Number { value, .. } => {
@@ -201,7 +196,15 @@ impl Field<'_> {
             }
             _ => None,
         };
-        let number = number.ok_or_else(|| self.remark(&catalogue::PATENT_MALFORMED))?;
+        let number = match number {
+            Some(number) => number,
+            None if has_lost_digits(value) => {
+                return Err(Remark {
+                    entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整专利号".into()
+                });
+            }
+            None => return Err(self.remark(&catalogue::PATENT_MALFORMED)),
+        };
         let remark = (!number.check_digit_holds()).then(|| self.remark(&catalogue::PATENT_CHECK_DIGIT));
         Ok((Parsed::Text(Some(texts.add(number.as_str()))), remark))
     }
@@ -236,7 +239,7 @@ fn is_error_value(text: &str) -> bool {
 fn has_lost_digits(value: Value<'_>) -> bool {
     match value {
         Value::Number { value, .. } => value.abs() >= exact::FIRST_LOSSY,
-        Value::Text(text) if text.contains('+') => {
+        Value::Text(text) if text.len() < 30 && text.as_bytes().contains(&b'+') => {
             let Some((mantissa, exponent)) = trim(text).split_once("E+").or_else(|| trim(text).split_once("e+")) else {
                 return false;
             };

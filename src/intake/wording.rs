@@ -29,6 +29,10 @@ pub fn trim(text: &str) -> &str {
 /// Without any blank and in half-width forms: what is compared where blanks and widths carry no meaning.
 #[must_use]
 pub fn squeeze(text: &str) -> Cow<'_, str> {
+    // Codes are plain letters and digits; bytes are quicker to look at than characters.
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().all(|c| !is_blank(c) && half_width(c) == c) {
         return Cow::Borrowed(text);
     }
