@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::binding::Binding;
 use super::book::{Cell, Layout, Value};
 use super::cell::{Parsed, Remark, shown};
+use super::hidden::HiddenRows;
 use super::line::{self, Evidence, Line};
 use super::spans::Spans;
 use super::store;
@@ -61,7 +62,7 @@ pub struct Body<'p> {
     table: &'p Table,
     binding: Binding<'p>,
     spans: Spans,
-    hidden: Hidden,
+    hidden: HiddenRows,
     sums: Vec<(usize, Sums)>,
     records: Records,
     /// For each column of the table, the index of its cell in the present row.
@@ -70,14 +71,6 @@ pub struct Body<'p> {
     parsed: Vec<Parsed>,
     omitted: u64,
     listed: usize,
-}
-
-/// Hidden rows among those that are read, as runs.
-#[derive(Debug, Default)]
-struct Hidden {
-    rows: Vec<u32>,
-    next: usize,
-    runs: Vec<(u32, u32)>,
 }
 
 impl<'p> Body<'p> {
@@ -90,7 +83,7 @@ impl<'p> Body<'p> {
         Self {
             table,
             spans: Spans::below(layout.merges, binding.bottom),
-            hidden: Hidden { rows: layout.hidden_rows, ..Hidden::default() },
+            hidden: HiddenRows::new(layout.hidden_rows),
             sums: money.map(|(c, field)| (c, Sums::new(field.unit))).collect(),
             records: Records {
                 columns: store::columns(table),
@@ -348,36 +341,12 @@ impl<'p> Body<'p> {
                 scribe.findings.push(Finding::new(&catalogue::TOTAL_DIFFERS, place, "", wrong.expected));
             }
         }
-        for (first, last) in self.hidden.runs {
-            let place = Place { row: Some(first), ..scribe.sheet.clone() };
-            let seen = if first == last {
-                format!("第 {} 行", first + 1)
-            } else {
-                format!("第 {} 至 {} 行", first + 1, last + 1)
-            };
-            scribe.findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
-        }
+        self.hidden.report(scribe.sheet, scribe.findings);
         if self.omitted > 0 {
             let seen = format!("还有 {} 处", self.omitted);
             scribe.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, scribe.sheet.clone(), seen, ""));
         }
         (self.binding, self.records)
-    }
-}
-
-impl Hidden {
-    /// Takes note if `row`, which is being read, is hidden; neighbours make one run.
-    fn note(&mut self, row: u32) {
-        while self.rows.get(self.next).is_some_and(|&hidden| hidden < row) {
-            self.next += 1;
-        }
-        if self.rows.get(self.next) != Some(&row) {
-            return;
-        }
-        match self.runs.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            _ => self.runs.push((row, row)),
-        }
     }
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod gather;
 mod heading;
 mod held;
+mod hidden;
 mod line;
 mod plan;
 mod recognise;

@@ -17,9 +17,6 @@ use crate::policy::{Blank, Column, Kind, ListValue, Table};
 use crate::tables::{self, Account};
 use crate::texts::Texts;
 
-/// Good codes.
-pub const CODES: [&str; 4] = ["91371581MAH9KBJD25", "91371581MAJEGL6QXW", "91371581MAUFDMQE6U", "91371581MAYR6WK27Y"];
-
 /// The tables of another county, and their texts.
 pub struct County {
     /// The texts.

@@ -6,9 +6,10 @@ use super::binding::{Binding, bind};
 use super::body::{Body, Records, Scribe};
 use super::book::{Cell, Layout, Rows};
 use super::held::Held;
+use super::hidden;
 use super::plan::Plan;
 use super::recognise::{Verdict, recognise};
-use crate::finding::{Finding, Place, catalogue, column_letters};
+use crate::finding::{Finding, Place, catalogue};
 use crate::texts::Texts;
 
 /// A sheet that is being read.
@@ -101,7 +102,7 @@ impl<'p, 't> SheetReader<'p, 't> {
             }
             Verdict::Table(recognised) => {
                 let binding = bind(self.plan, recognised, &held.rows, &self.place, &mut self.findings);
-                self.report_hidden(&binding);
+                hidden::report(&self.layout, &binding, &self.place, &mut self.findings);
                 let layout = std::mem::take(&mut self.layout);
                 let mut body = Box::new(Body::new(&self.plan.tables[binding.table], binding, layout));
                 let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
@@ -110,20 +111,6 @@ impl<'p, 't> SheetReader<'p, 't> {
                 }
                 self.state = State::Reading(body);
                 ControlFlow::Continue(())
-            }
-        }
-    }
-
-    /// A hidden sheet, and hidden columns that have a header.
-    fn report_hidden(&mut self, binding: &Binding<'_>) {
-        if self.layout.hidden {
-            self.findings.push(Finding::new(&catalogue::SHEET_HIDDEN, self.place.clone(), "整张工作表", ""));
-        }
-        for heading in &binding.headings {
-            if self.layout.hidden_columns.binary_search(&heading.column).is_ok() {
-                let place = Place { row: Some(heading.row), column: Some(heading.column), ..self.place.clone() };
-                let seen = format!("{} 列 {}", column_letters(heading.column), heading.shown);
-                self.findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
             }
         }
     }

@@ -85,15 +85,17 @@ impl Nearness {
     /// Very likely the same thing misspelt.
     pub const CLOSE: Self = Self(500);
 
-    /// Characters that need no change, out of the longer name's.
+    /// Characters that need no change, out of the longer name's. One character in common (序号, 文号) may be chance: never close.
     #[must_use]
     pub fn of(a: &str, b: &str) -> Self {
         let longest = a.chars().count().max(b.chars().count());
-        let changes = strsim::damerau_levenshtein(a, b);
-        if longest == 0 {
-            return Self(1000);
+        let common = longest.saturating_sub(strsim::damerau_levenshtein(a, b));
+        let nearness = u32::try_from(common * 1000 / longest.max(1)).unwrap_or(0);
+        match common {
+            _ if a == b => Self(1000),
+            0 | 1 => Self(nearness.min(Self::CLOSE.0 - 1)),
+            _ => Self(nearness),
         }
-        Self(u32::try_from(longest.saturating_sub(changes) * 1000 / longest).unwrap_or(0))
     }
 }
 
@@ -134,6 +136,7 @@ mod tests {
         let names = ["研发投入", "销售收入", "产值"];
         assert_eq!(nearest("研发费", names.into_iter(), Nearness::CLOSE), Some("研发投入"));
         assert_eq!(nearest("备注", names.into_iter(), Nearness::LOOSE), None);
+        assert_eq!(nearest("序号", ["文号"].into_iter(), Nearness::CLOSE), None);
         assert_eq!(nearest("投入", names.into_iter(), Nearness::CLOSE), Some("研发投入"));
     }
 }

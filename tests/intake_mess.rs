@@ -1,0 +1,163 @@
+//! The mess that bureaux make never changes what is read, and a fault planted in it is found at its cell.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot read its inputs fails")]
+
+mod common;
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use common::chance::Chance;
+use common::mess::{Dressed, dress};
+use common::workbook::{Cell, save};
+use jiangbu::finding::{Finding, Severity};
+use jiangbu::intake::{Reading, book::Bounds, read};
+use jiangbu::policy::{BUILT_IN, Kind, Policy};
+use jiangbu::tables::{Column, Dataset};
+use proptest::prelude::*;
+
+fn policy() -> Policy {
+    Policy::load(BUILT_IN, "policy.toml").expect("the policy built in")
+}
+
+fn read_folder(folder: &Path, policy: &Policy) -> Reading {
+    let mut reading = read(&[folder.to_owned()], policy, &Bounds::default(), &|_| {}).expect("workbooks");
+    jiangbu::check::records(&mut reading, policy);
+    reading
+}
+
+fn case(name: &str, policy: &Policy) -> Dataset {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name).join("inputs");
+    read_folder(&folder, policy).data
+}
+
+/// Reads the sheets as one workbook.
+fn read_dressed(dressed: &Dressed, policy: &Policy) -> Reading {
+    let folder = tempfile::tempdir().expect("a folder");
+    save(&folder.path().join("数据.xlsx"), &dressed.sheets);
+    read_folder(folder.path(), policy)
+}
+
+/// All records as texts, table by table.
+fn records(data: &Dataset) -> Vec<Vec<String>> {
+    let value = |column: &Column, row: usize| match column {
+        Column::Money(values) => values[row].map(|money| money.as_yuan().normalize().to_string()),
+        Column::Number(values) => values[row].map(|number| number.normalize().to_string()),
+        Column::Year(values) => values[row].map(|year| year.to_string()),
+        Column::Date(values) => values[row].map(|day| day.to_string()),
+        Column::Text(values) => values[row].map(|symbol| data.texts.get(symbol).to_owned()),
+    };
+    let table = |table: &jiangbu::tables::Table| {
+        let record = |row| {
+            table.columns.iter().map(|column| value(column, row).unwrap_or_default()).collect::<Vec<_>>().join("|")
+        };
+        (0..table.len()).map(record).collect()
+    };
+    data.tables.iter().map(table).collect()
+}
+
+fn errors(reading: &Reading) -> Vec<&Finding> {
+    reading.findings.iter().filter(|finding| finding.severity == Severity::Error).collect()
+}
+
+/// Few by default; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tolerated_mess_never_changes_what_is_read(seed: u64, name in prop::sample::select(&["clauses", "overlaps", "caps", "minimal"][..])) {
+        let policy = policy();
+        let tidy = case(name, &policy);
+        let dressed = dress(&tidy, &policy, seed);
+        let reading = read_dressed(&dressed, &policy);
+        let faults: Vec<_> = reading.findings.iter().filter(|f| f.severity == Severity::Error || &*f.code == "W304").collect();
+        prop_assert!(faults.is_empty(), "{faults:#?}");
+        let (expected, read) = (records(&tidy), records(&reading.data));
+        for (t, declared) in policy.tables.iter().enumerate() {
+            prop_assert_eq!(&read[t], &expected[t], "{}", declared.name);
+            let account = reading.data.tables[t].account;
+            prop_assert_eq!(account.rows, read[t].len() as u64 + account.errors + account.skipped);
+        }
+    }
+
+    #[test]
+    fn planted_faults_are_found_at_their_cells(seed: u64, name in prop::sample::select(&["clauses", "overlaps", "messy"][..])) {
+        let policy = policy();
+        let tidy = case(name, &policy);
+        let mut dressed = dress(&tidy, &policy, seed);
+        let mut chance = Chance::new(!seed);
+        let mut cells: Vec<_> = dressed.cells.keys().copied().collect();
+        cells.sort_unstable();
+        let mut planted = Vec::new();
+        for _ in 0..1 + chance.below(3) {
+            let (t, column, row) = *chance.of(&cells);
+            let (sheet, at, c) = dressed.cells[&(t, column, row)];
+            // One fault a record: with the code gone, a row's other faults may belong to anybody.
+            if planted.iter().any(|&(s, r, _, _)| (s, r) == (sheet, at)) {
+                continue;
+            }
+            let fault = fault(&policy, t, column, dressed.units[&(sheet, c)], &mut chance);
+            let Some((cell, code)) = fault else { continue };
+            dressed.sheets[sheet].rows[at as usize][c as usize] = cell;
+            planted.push((sheet, at, c, code));
+        }
+        let reading = read_dressed(&dressed, &policy);
+        for (sheet, row, column, code) in &planted {
+            let name = &dressed.sheets[*sheet].name;
+            let here = |finding: &&Finding| {
+                let place = &finding.place;
+                place.sheet.as_deref() == Some(name) && place.row == Some(*row) && place.column == Some(u32::from(*column))
+            };
+            let found: Vec<_> = errors(&reading).into_iter().filter(here).map(|finding| finding.code.to_string()).collect();
+            prop_assert_eq!(&found, &[*code], "{} row {} column {}: {:#?}", name, row, column, errors(&reading));
+        }
+        prop_assert_eq!(errors(&reading).len(), planted.len(), "{:#?}", errors(&reading));
+    }
+}
+
+/// Something wrong for a cell of this column, and the code of the finding it must give.
+fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chance) -> Option<(Cell, &'static str)> {
+    let declared = &policy.tables[t].columns[column];
+    let key = policy.tables[t].key == column;
+    let day = Cell::Day(NaiveDate::from_ymd_opt(2022, 10, 5).expect("a day"), "yyyy-mm-dd");
+    let mut faults = vec![(Cell::Error("#REF!".into()), "E202"), (Cell::Uncalculated, "E203")];
+    if declared.required && declared.blank.is_none() {
+        faults.push((Cell::Empty, if key { "E307" } else { "E201" }));
+        faults.push((Cell::text("暂无"), if key { "E307" } else { "E201" }));
+    }
+    let texts = |texts: &[&str], code| texts.iter().map(|text| (Cell::text(*text), code)).collect::<Vec<_>>();
+    match &declared.kind {
+        Kind::Money { signed } => {
+            faults.extend(texts(&["约12万", "1e5", "1,23", "12.5千元", "5%", "一百"], "E204"));
+            faults.push((day, "E204"));
+            faults.push((Cell::Number(if unit == 1 { 12.345 } else { 12.345_678_9 }), "E205"));
+            faults.push((Cell::Number(20_000_000_000.0), "E206"));
+            if !signed {
+                faults.push((Cell::Number(-5.0), "E207"));
+            }
+        }
+        Kind::Number => faults.extend(texts(&["约0.2", "1e5"], "E204")),
+        Kind::Percent => faults.extend(texts(&["一半", "5元"], "E208")),
+        Kind::Year => faults.extend(texts(&["二〇二二", "22", "2022-13-01"], "E211")),
+        Kind::Date => {
+            faults.extend(texts(&["2022.13.5", "2022-2-30", "2022年", "去年"], "E210"));
+            faults.push((Cell::Number(2022.0), "E210"));
+        }
+        Kind::Text => return faults.into_iter().nth(chance.below(2)),
+        Kind::List(_) => faults.extend(texts(&["此项未列", "有"], "E212")),
+        Kind::Item => faults.extend(texts(&["高企奖"], "E219")),
+        Kind::CreditCode => {
+            faults.extend(texts(&["91371581MAH9KBJD2", "91371581MAH9KBJD26", "91371581MAH9KBJDO5", "待补"], "E213"));
+            faults.push((Cell::Number(913_715_810_000_000_000.0), "E214"));
+            if t != policy.register.table {
+                faults.extend(texts(&["91370000MA3TEXT1XR"], "E301"));
+            }
+        }
+        Kind::Patent { .. } => faults.extend(texts(&["ZL2020100", "实用新型", "ZL202040000001.1"], "E215")),
+    }
+    Some(chance.of(&faults).clone())
+}
