@@ -6,6 +6,7 @@ use super::assessment::{Bar, Line};
 use super::facts::compare;
 use super::firm::Judging;
 use super::record::cell;
+use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Value;
 use crate::money::Overflow;
@@ -68,27 +69,27 @@ pub(super) fn past_award(judging: &Judging<'_, '_>, item: &Item, row: usize) -> 
     let once = item.once.as_ref()?;
     let year = judging.checked.year;
     let earliest = once.years.and_then(|years| year.checked_sub(years)).unwrap_or(i32::MIN);
-    let past = past_awards(judging, item, row).find(|(_, awarded)| *awarded >= earliest);
+    let past = past_awards(judging.checked, judging.firm, item, row).find(|(_, awarded)| *awarded >= earliest);
     past.map(|(row, _)| Bar::Past(row))
 }
 
 /// The firm's earlier awards of the same record: row and year.
 pub(super) fn past_awards<'a>(
-    judging: &'a Judging<'_, '_>,
+    checked: &'a Checked<'_>,
+    firm: usize,
     item: &'a Item,
     row: usize,
 ) -> impl Iterator<Item = (usize, i32)> + 'a {
-    let checked = judging.checked;
-    let own = record_key(judging, item, item.table, item.record, row);
+    let own = record_key(checked, item, item.table, item.record, row);
     let history = checked.policy.history.as_ref().filter(|_| own.is_some());
     history.into_iter().flat_map(move |history| {
         let table = &checked.data.tables[history.table];
         let own = own.clone();
-        checked.rows(history.table, judging.record()).iter().filter_map(move |past| {
+        checked.rows_of(history.table, firm).iter().filter_map(move |past| {
             let past = *past as usize;
             let year = table.year(history.year, past).filter(|year| *year < checked.year)?;
             let same_item = table.text(history.item, past) == Some(item.symbol);
-            let same = same_item && record_key(judging, item, history.table, Some(history.record), past) == own;
+            let same = same_item && record_key(checked, item, history.table, Some(history.record), past) == own;
             same.then_some((past, year))
         })
     })
@@ -96,15 +97,15 @@ pub(super) fn past_awards<'a>(
 
 /// What names a record, in the form in which records are compared: patent numbers in their canonical form. `None` for a blank.
 pub(super) fn record_key(
-    judging: &Judging<'_, '_>,
+    checked: &Checked<'_>,
     item: &Item,
     table: usize,
     column: Option<usize>,
     row: usize,
 ) -> Option<String> {
-    let data = &judging.checked.data;
+    let data = &checked.data;
     let text = data.texts.get(cell(data, table, column?, row).text()?);
-    let kind = &judging.checked.policy.tables[item.table].columns[item.record?].kind;
+    let kind = &checked.policy.tables[item.table].columns[item.record?].kind;
     Some(match kind {
         Kind::Patent { .. } => {
             crate::ids::PatentNumber::parse(text).map_or_else(|| text.to_owned(), |n| n.as_str().to_owned())
@@ -114,5 +115,5 @@ pub(super) fn record_key(
 }
 
 fn record_text(judging: &Judging<'_, '_>, item: &Item, row: usize) -> String {
-    record_key(judging, item, item.table, item.record, row).unwrap_or_default()
+    record_key(judging.checked, item, item.table, item.record, row).unwrap_or_default()
 }

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::assessment::{Line, LineStatus};
 use super::bars::{past_awards, record_key};
 use super::firm::Judging;
+use crate::check::Checked;
 use crate::money::{Money, Overflow};
-use crate::policy::Span;
+use crate::policy::{Item, Span};
 
 /// Limits over each record and over each key, before rivals are compared.
 pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
@@ -17,14 +18,14 @@ pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Resul
             for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
                 let full = policy.amount(limit.parameter);
                 let mut per_line = full;
-                let key = record_key(judging, item, item.table, item.record, line.row);
+                let key = record_key(judging.checked, item, item.table, item.record, line.row);
                 // A blank names no record: such a line stands by itself.
                 let left = if let (Some(key), true) = (key, limit.over != Span::Record) {
                     match remaining.entry(key) {
                         std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
                         std::collections::hash_map::Entry::Vacant(entry) => {
                             let used = if limit.over == Span::KeyLife {
-                                used_up(judging, index, line.row)?
+                                used_up(judging.checked, judging.firm, item, line.row)?
                             } else {
                                 Money::ZERO
                             };
@@ -56,19 +57,18 @@ pub(super) fn per_year(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<
 }
 
 /// What of `amount` exceeds `left`; the rest is used up.
-fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
+pub(super) fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
     let given = amount.min(*left);
     *left = left.minus(given)?;
     amount.minus(given)
 }
 
 /// What past awards of the record have used up.
-fn used_up(judging: &Judging<'_, '_>, item: usize, row: usize) -> Result<Money, Overflow> {
-    let checked = judging.checked;
+pub(super) fn used_up(checked: &Checked<'_>, firm: usize, item: &Item, row: usize) -> Result<Money, Overflow> {
     let Some(history) = &checked.policy.history else {
         return Ok(Money::ZERO);
     };
     let table = &checked.data.tables[history.table];
-    let past = past_awards(judging, &checked.policy.items[item], row);
+    let past = past_awards(checked, firm, item, row);
     Money::total(past.filter_map(|(past, _)| table.money(history.amount, past)))
 }

@@ -15,6 +15,7 @@ mod record;
 mod rivals;
 mod standing;
 mod targets;
+mod trace;
 mod unused;
 
 pub use assessment::{
@@ -22,6 +23,8 @@ pub use assessment::{
     TableUse, Verdict,
 };
 pub use record::{Record, Seen};
+pub use standing::Past;
+pub use trace::{Contest, LineTrace, Outside, Share, Step, Trace, trace};
 
 use std::num::NonZero;
 use std::thread;

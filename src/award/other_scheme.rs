@@ -3,8 +3,54 @@
 use super::assessment::{Line, LineStatus, Matter, Verdict};
 use super::bars::record_key;
 use super::firm::Judging;
+use super::record::Record;
+use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::money::{Money, Overflow};
+use crate::policy::OtherScheme;
+
+/// A row of the other scheme, and the lines it stands against whatever their status.
+pub(super) struct Claim {
+    pub row: usize,
+    pub other: Money,
+    /// Does it name a record, or only the item?
+    pub names_record: bool,
+    /// The record it names, in the form in which records are compared.
+    pub key: Option<String>,
+    /// The lines, by index into those given.
+    pub lines: Vec<usize>,
+}
+
+/// The rows that apply to the firm, in the order read.
+pub(super) fn claims(
+    checked: &Checked<'_>,
+    scheme: &OtherScheme,
+    firm: Record<'_>,
+    lines: &[Line],
+) -> Result<Vec<Claim>, Overflow> {
+    let table = &checked.data.tables[scheme.table];
+    let mut claims = Vec::new();
+    for &row in checked.rows(scheme.table, firm) {
+        let row = row as usize;
+        if scheme.applies.truth(&firm.at(scheme.table, row))? != Some(true) {
+            continue;
+        }
+        let (Some(other), Some(index)) =
+            (table.money(scheme.amount, row), table.text(scheme.item, row).and_then(|item| checked.policy.item(item)))
+        else {
+            continue;
+        };
+        let item = &checked.policy.items[index];
+        let key = record_key(checked, item, scheme.table, Some(scheme.record), row);
+        let names_record = table.text(scheme.record, row).is_some();
+        let same = |line: &Line| record_key(checked, item, item.table, item.record, line.row) == key;
+        let lines = (0..lines.len())
+            .filter(|i| lines[*i].item == index && (!names_record || same(&lines[*i])))
+            .collect();
+        claims.push(Claim { row, other, names_record, key, lines });
+    }
+    Ok(claims)
+}
 
 /// Deducts for each row of the other scheme in the order read, each against what the earlier left.
 pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
@@ -12,27 +58,11 @@ pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Resul
     let Some(scheme) = &checked.policy.other_scheme else {
         return Ok(());
     };
-    let table = &checked.data.tables[scheme.table];
-    for &row in checked.rows(scheme.table, judging.record()) {
-        let row = row as usize;
+    for claim in claims(checked, scheme, judging.record(), lines)? {
+        let Claim { row, other, names_record, key, lines: candidates } = claim;
         let record = judging.record().at(scheme.table, row);
-        if scheme.applies.truth(&record)? != Some(true) {
-            continue;
-        }
-        let (Some(other), Some(item)) =
-            (table.money(scheme.amount, row), table.text(scheme.item, row).and_then(|item| checked.policy.item(item)))
-        else {
-            continue;
-        };
-        let key = record_key(judging, &checked.policy.items[item], scheme.table, Some(scheme.record), row);
-        let names_record = table.text(scheme.record, row).is_some();
-        let matched: Vec<usize> = (0..lines.len())
-            .filter(|i| lines[*i].item == item && lines[*i].status == LineStatus::Payable)
-            .filter(|i| {
-                let item = &checked.policy.items[item];
-                !names_record || record_key(judging, item, item.table, item.record, lines[*i].row) == key
-            })
-            .collect();
+        let payable = |i: &usize| lines[*i].status == LineStatus::Payable;
+        let matched: Vec<usize> = candidates.into_iter().filter(payable).collect();
         let ours = Money::total(matched.iter().map(|i| lines[*i].left()))?;
         let (verdict, deduct) = match scheme.paid.truth(&record)? {
             _ if matched.is_empty() => (Verdict::Unmatched, Money::ZERO),
@@ -79,7 +109,7 @@ fn warning(
     entry: &'static catalogue::Entry,
     place: Place,
     seen: String,
-    scheme: &crate::policy::OtherScheme,
+    scheme: &OtherScheme,
 ) -> Finding {
     Finding::new(entry, place, seen, "").with_clause(Some(scheme.clause.clone()))
 }

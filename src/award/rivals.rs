@@ -54,7 +54,7 @@ fn across_items(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(),
                 continue;
             }
             let item = &checked.policy.items[line.item];
-            let Some(key) = record_key(judging, item, item.table, item.record, line.row) else { continue };
+            let Some(key) = record_key(checked, item, item.table, item.record, line.row) else { continue };
             let subject = item.record.and_then(|column| cell(&checked.data, item.table, column, line.row).text());
             let Some(subject) = subject else { continue };
             let known = matters.iter().position(|(known, ..)| *known == key).unwrap_or_else(|| {

@@ -1,12 +1,22 @@
 //! Standing: first (首次), continuous (连续), or again after a break (中断后再次).
 
-use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::record::Record;
 use crate::check::Checked;
 use crate::money::Overflow;
 use crate::policy::{Place, Standing};
+
+/// What a record's standing rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The record's own year.
+    pub year: i32,
+    /// Is there any history?
+    pub any: bool,
+    /// The year of the last of it that can be continued.
+    pub last: Option<i32>,
+}
 
 /// The standing that the record at `row` earns in its own year.
 ///
@@ -18,31 +28,43 @@ pub(super) fn of_record(
     standing: &Standing,
     row: usize,
 ) -> Result<Option<Place>, Overflow> {
+    let Some(past) = past(checked, firm, standing, row)? else {
+        return Ok(None);
+    };
+    if !past.any {
+        return Ok(Some(Place::First));
+    }
+    let runs_until = past.last.map(|year| Decimal::from(year) + standing.valid_years);
+    let unbroken = runs_until.is_some_and(|until| until >= Decimal::from(past.year));
+    Ok(Some(if unbroken { Place::Continuous } else { Place::Again }))
+}
+
+/// What the firm held of the kind before the year of the record at `row`; nothing for a record without a date.
+pub(super) fn past(
+    checked: &Checked<'_>,
+    firm: Record<'_>,
+    standing: &Standing,
+    row: usize,
+) -> Result<Option<Past>, Overflow> {
     let data = &checked.data.tables[standing.table];
     let Some(year) = data.year(standing.date, row) else {
         return Ok(None);
     };
-    let mut has_history = false;
-    let mut last: Option<NaiveDate> = None;
+    let mut past = Past { year, any: false, last: None };
     for &other in checked.rows(standing.table, firm) {
         let record = firm.at(standing.table, other as usize);
-        let Some(day) = data.date(standing.date, other as usize).filter(|day| day.year() < year) else {
+        let Some(held) = data.year(standing.date, other as usize).filter(|held| *held < year) else {
             continue;
         };
         if standing.records.truth(&record)? != Some(true) || standing.history.truth(&record)? != Some(true) {
             continue;
         }
-        has_history = true;
+        past.any = true;
         if standing.continues.truth(&record)? == Some(true) {
-            last = last.max(Some(day));
+            past.last = past.last.max(Some(held));
         }
     }
-    if !has_history {
-        return Ok(Some(Place::First));
-    }
-    let runs_until = last.map(|day| Decimal::from(day.year()) + standing.valid_years);
-    let unbroken = runs_until.is_some_and(|until| until >= Decimal::from(year));
-    Ok(Some(if unbroken { Place::Continuous } else { Place::Again }))
+    Ok(Some(past))
 }
 
 /// The first record of `year` that earns the standing `is`.
