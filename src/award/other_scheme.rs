@@ -44,9 +44,8 @@ pub(super) fn claims(
         let key = record_key(checked, item, scheme.table, Some(scheme.record), row);
         let names_record = table.text(scheme.record, row).is_some();
         let same = |line: &Line| record_key(checked, item, item.table, item.record, line.row) == key;
-        let lines = (0..lines.len())
-            .filter(|i| lines[*i].item == index && (!names_record || same(&lines[*i])))
-            .collect();
+        let lines =
+            (0..lines.len()).filter(|i| lines[*i].item == index && (!names_record || same(&lines[*i]))).collect();
         claims.push(Claim { row, other, names_record, key, lines });
     }
     Ok(claims)
@@ -105,11 +104,6 @@ pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Resul
     Ok(())
 }
 
-fn warning(
-    entry: &'static catalogue::Entry,
-    place: Place,
-    seen: String,
-    scheme: &OtherScheme,
-) -> Finding {
+fn warning(entry: &'static catalogue::Entry, place: Place, seen: String, scheme: &OtherScheme) -> Finding {
     Finding::new(entry, place, seen, "").with_clause(Some(scheme.clause.clone()))
 }

@@ -9,6 +9,7 @@ mod value;
 mod words;
 
 pub use check::{Fault, Names, check, nearest};
+pub(crate) use live::quoted;
 pub use live::{Cells, live_test, live_value};
 pub use remedy::remedy;
 pub use tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};

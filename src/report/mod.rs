@@ -1,7 +1,67 @@
-//! The result as people and programs read it. Nothing here computes an amount.
+//! The result as people and programs read it: award workbook, findings workbook, JSON, text. Nothing here computes an amount.
+
+mod award;
+mod book;
+mod findings_book;
+mod layout;
+mod model;
+mod operands;
+mod sheets;
+mod sources;
+mod style;
+mod writer;
 
 pub mod derivation;
 pub mod json;
 pub mod policy_text;
 pub mod text;
 pub mod words;
+
+pub use award::award_workbook;
+pub use findings_book::findings_workbook;
+
+use std::io;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::money::Overflow;
+use crate::tables::Input;
+
+/// The run that a workbook reports on.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The program's version.
+    pub version: &'a str,
+    /// The command line, without private paths.
+    pub command: &'a str,
+    /// The workbooks that were read.
+    pub inputs: &'a [Input],
+    /// A draft: errors in the data were left aside.
+    pub draft: bool,
+}
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The writing library or the disk.
+    #[error("写不出工作簿：{0}")]
+    Xlsx(#[from] XlsxError),
+    /// The disk.
+    #[error("写不出工作簿：{0}")]
+    Io(#[from] io::Error),
+    /// An amount beyond all range.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    /// More rows than a sheet holds that belong together.
+    #[error("“{sheet}”放不下：一家企业的行数超过了一张表的容量")]
+    SheetFull {
+        /// The sheet.
+        sheet: String,
+    },
+    /// A figure that is no number: a fault of the program.
+    #[error("内部错误：“{0}”不是数字")]
+    Number(String),
+    /// A part of the work was broken off: a fault of the program.
+    #[error("内部错误：写表的线程中断")]
+    Interrupted,
+}

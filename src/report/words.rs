@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Record, Verdict};
 use crate::check::Checked;
-use crate::formula::value_words;
+use crate::formula::{Env as _, Value, value_words};
 use crate::money::Money;
-use crate::policy::{Lookup, Method, Span};
+use crate::policy::{Lookup, Method, Span, Target};
 
 /// The firm of an assessment, with its facts, as formulas see it. `facts` must be the firm's.
 #[must_use]
@@ -187,6 +187,50 @@ pub fn standing<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
     let item = &checked.policy.items[line.item];
     let place = line.standing.zip(item.standing);
     place.map_or("", |(place, standing)| &checked.policy.standings[standing].labels[place as usize])
+}
+
+/// The value that decides the amount: a level, a kind; empty if none does.
+#[must_use]
+pub fn level<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
+    let item = &checked.policy.items[line.item];
+    let lookup = match &item.method {
+        Method::Fixed { amount, .. } => Some(amount),
+        Method::Entered { ceiling, .. } => ceiling.as_ref(),
+        Method::Rate { .. } | Method::Tiers { .. } => None,
+    };
+    let Some(Lookup::ByColumn(column, _)) = lookup else { return "" };
+    let value = checked.data.tables[item.table].text(*column, line.row);
+    value.map_or("", |value| checked.data.texts.get(value))
+}
+
+/// The item, with what decides its amount: `创新平台（省级）`.
+#[must_use]
+pub fn line_name(checked: &Checked<'_>, line: &Line) -> String {
+    let item = &checked.policy.items[line.item];
+    let level = level(checked, line);
+    if level.is_empty() { item.name.to_string() } else { format!("{}（{level}）", item.name) }
+}
+
+/// The column whose blank keeps the line from an amount.
+#[must_use]
+pub fn missing(checked: &Checked<'_>, line: &Line) -> Option<usize> {
+    let item = &checked.policy.items[line.item];
+    let record = checked.firm(line.firm).at(item.table, line.row);
+    let base = match &item.method {
+        Method::Rate { base, .. } | Method::Tiers { base, .. } => Some(base),
+        Method::Fixed { quantity, .. } => quantity.as_ref(),
+        Method::Entered { .. } => None,
+    };
+    let entered = match &item.method {
+        Method::Entered { column, .. } => Some(*column),
+        _ => None,
+    };
+    let used = base.into_iter().flat_map(crate::formula::Formula::names).filter_map(|(target, ..)| match target {
+        Target::Column(column) => Some(column),
+        _ => None,
+    });
+    let mut all = item.needs.iter().copied().chain(entered).chain(used);
+    all.find(|column| record.value(Target::Column(*column)) == Value::Unknown)
 }
 
 /// 通过, 不通过 or 待定.

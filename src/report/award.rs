@@ -1,0 +1,47 @@
+//! The award workbook: its sheets in their order.
+
+use std::io::{Seek, Write};
+
+use super::book::Book;
+use super::model::Sheet;
+use super::sheets::{basis, caps, clawback, conditions, findings, lines, matters, parameters, pending, summary};
+use super::writer::{self, Identity};
+use super::{ReportError, Run};
+use crate::award::Assessment;
+use crate::check::Checked;
+use crate::finding::Finding;
+
+/// What marks an award workbook as the program's own output.
+pub const CATEGORY: &str = "jiangbu-award";
+
+/// Writes the award workbook.
+///
+/// # Errors
+/// If it cannot be written, or a firm has more rows than a sheet.
+pub fn award_workbook<W: Write + Seek + Send>(
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    findings: &[Finding],
+    run: &Run<'_>,
+    out: W,
+) -> Result<(), ReportError> {
+    let book = Book::new(checked, assessment, findings, run)?;
+    let identity = Identity { category: CATEGORY, title: book.title("奖励核算"), draft: run.draft };
+    writer::write(&identity, &sheets(&book), &parameters::names(book.policy), out)
+}
+
+/// All sheets, in their order.
+fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
+    let mut all = summary::sheets(book);
+    all.extend(lines::sheets(book));
+    all.extend(conditions::sheets(book));
+    all.extend(caps::sheets(book));
+    all.extend(matters::sheets(book));
+    all.push(pending::sheet(book));
+    all.push(clawback::sheet(book));
+    // 公示表, 拨付表, 统计图 and 目标进度 have their place here.
+    all.push(parameters::sheet(book));
+    all.push(findings::sheet(book));
+    all.push(basis::sheet(book));
+    all
+}

@@ -1,0 +1,152 @@
+//! What all sheets of the award workbook share: the result, where each firm's rows stand, and how each sheet's formulas read.
+
+use super::layout::Blocks;
+use super::model::{Body, Column, Highlight, Rows, Sheet, Tone};
+use super::sheets::{caps, conditions, lines, matters, summary};
+use super::{ReportError, Run};
+use crate::award::{Assessment, Matter, Record, trace};
+use crate::check::Checked;
+use crate::finding::Finding;
+use crate::formula::Value;
+use crate::policy::Policy;
+
+/// The award workbook's content.
+pub(super) struct Book<'a> {
+    pub checked: &'a Checked<'a>,
+    pub policy: &'a Policy,
+    pub assessment: &'a Assessment,
+    pub findings: &'a [Finding],
+    pub run: &'a Run<'a>,
+    pub summary_rows: Blocks,
+    pub line_rows: Blocks,
+    pub condition_rows: Blocks,
+    pub cap_rows: Blocks,
+    pub matter_rows: Blocks,
+    pub summary: summary::Plan,
+    pub lines: lines::Plan,
+    pub conditions: conditions::Plan,
+    pub caps: Option<caps::Plan>,
+    pub matters: matters::Plan,
+}
+
+impl<'a> Book<'a> {
+    pub fn new(
+        checked: &'a Checked<'a>,
+        assessment: &'a Assessment,
+        findings: &'a [Finding],
+        run: &'a Run<'a>,
+    ) -> Result<Self, ReportError> {
+        let policy = checked.policy;
+        let firms = &assessment.firms;
+        let caps = policy.cap.as_ref().map(|cap| caps::Plan::new(policy, cap));
+        let conditions = conditions::Plan::new(policy);
+        let summary = summary::Plan::new(policy);
+        let lines = lines::Plan::new(policy, &summary, &conditions);
+        let matters = (0..firms.len()).map(|firm| matter_count(checked, assessment, firm));
+        let matters = matters.collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            summary_rows: Blocks::stack(summary::NAME, firms.iter().map(|_| 1))?,
+            line_rows: Blocks::stack(lines::NAME, firms.iter().map(|firm| firm.lines.len()))?,
+            condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
+            cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
+            matter_rows: Blocks::stack(matters::NAME, matters.into_iter())?,
+            matters: matters::Plan::new(policy),
+            checked,
+            policy,
+            assessment,
+            findings,
+            run,
+            summary,
+            lines,
+            conditions,
+            caps,
+        })
+    }
+
+    /// The text of `symbol`.
+    pub fn text(&self, symbol: crate::texts::Symbol) -> &'a str {
+        self.checked.data.texts.get(symbol)
+    }
+
+    /// The firm's code.
+    pub fn code(&self, firm: usize) -> &'a str {
+        self.text(self.assessment.firms[firm].code)
+    }
+
+    /// The firm's name.
+    pub fn name(&self, firm: usize) -> &'a str {
+        self.assessment.firms[firm].name.map_or("", |name| self.text(name))
+    }
+
+    /// The firm as formulas see it.
+    pub fn record<'f>(&'f self, firm: usize, facts: &'f [(Value, Option<u32>)]) -> Record<'f>
+    where
+        'a: 'f,
+    {
+        Record { facts, ..self.checked.firm(self.assessment.firms[firm].row) }
+    }
+
+    /// The title of a sheet.
+    pub fn title(&self, what: &str) -> String {
+        let draft = if self.run.draft { "（草稿）" } else { "" };
+        format!("{}年度{what}{draft}", self.assessment.year)
+    }
+
+    /// The line below it: policy, year, unit.
+    pub fn subtitle(&self) -> String {
+        let policy = self.policy;
+        let draft = if self.run.draft { "　　草稿：数据中有错误，涉及的企业暂缓" } else { "" };
+        format!("{} {}　　奖励年度：{}　　单位：元{draft}", policy.number, policy.title, self.assessment.year)
+    }
+
+    /// A sheet with this book's title lines.
+    pub fn sheet<'s>(&self, name: String, what: &str, columns: Vec<Column>, body: Body<'s>) -> Sheet<'s> {
+        Sheet {
+            title: self.title(what),
+            subtitle: self.subtitle(),
+            name,
+            columns,
+            frozen: 2,
+            filter: true,
+            portrait: false,
+            highlights: Vec::new(),
+            body,
+        }
+    }
+}
+
+/// A body from a closure; says to the compiler what a body is.
+pub(super) fn body<'s>(produce: impl Fn(&mut dyn Rows) -> Result<(), ReportError> + Send + Sync + 's) -> Body<'s> {
+    Box::new(produce)
+}
+
+/// The colours of statuses, of firms and lines alike.
+pub(super) fn statuses(column: u16) -> Vec<Highlight> {
+    [
+        ("发放", Tone::Good),
+        ("计入", Tone::Good),
+        ("通过", Tone::Good),
+        ("待定", Tone::Open),
+        ("待核定", Tone::Open),
+        ("暂缓", Tone::Open),
+        ("不符合", Tone::Bad),
+        ("不通过", Tone::Bad),
+        ("取消资格", Tone::Bad),
+        ("停止执行", Tone::Bad),
+        ("不予奖励", Tone::Quiet),
+        ("无奖励", Tone::Quiet),
+    ]
+    .map(|(word, tone)| Highlight { column, word, tone })
+    .to_vec()
+}
+
+/// How many rows the firm takes on the sheet of matters: one a matter, and for another scheme's award one a line it is taken from.
+fn matter_count(checked: &Checked<'_>, assessment: &Assessment, firm: usize) -> Result<usize, ReportError> {
+    let matters = &assessment.matters[assessment.firms[firm].matters.clone()];
+    let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
+    if inside == matters.len() {
+        return Ok(inside);
+    }
+    let outside = trace(checked, assessment, firm)?.outside;
+    Ok(inside + outside.iter().map(|claim| claim.shares.len().max(1)).sum::<usize>())
+}

@@ -1,0 +1,126 @@
+//! Where each firm's rows stand on each sheet, decided before anything is written, because sheets refer to each other. A firm's rows
+//! never part: what does not fit a sheet whole goes on to the next, `奖励明细(2)`.
+
+use super::ReportError;
+use super::model::{FIRST_ROW, capacity, push_number, quoted_sheet};
+
+/// The blocks of rows of one kind of sheet, one a firm.
+#[derive(Clone, Debug)]
+pub(super) struct Blocks {
+    name: &'static str,
+    /// For each firm, the sheet among those of this kind, and its first row.
+    spots: Vec<(u16, u32)>,
+    /// For each sheet, its first firm and its rows.
+    parts: Vec<Part>,
+}
+
+/// One sheet of several of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Its first firm.
+    pub first: usize,
+    /// One past its last firm.
+    pub end: usize,
+    /// How many rows.
+    pub rows: u32,
+}
+
+impl Blocks {
+    /// Stacks blocks of `rows` rows.
+    pub fn stack(name: &'static str, rows: impl Iterator<Item = usize>) -> Result<Self, ReportError> {
+        Self::stack_within(name, rows, capacity())
+    }
+
+    fn stack_within(name: &'static str, rows: impl Iterator<Item = usize>, most: u32) -> Result<Self, ReportError> {
+        let mut blocks = Self { name, spots: Vec::new(), parts: vec![Part { first: 0, end: 0, rows: 0 }] };
+        for (firm, rows) in rows.enumerate() {
+            let full = || ReportError::SheetFull { sheet: name.to_owned() };
+            let rows = u32::try_from(rows).ok().filter(|rows| *rows <= most).ok_or_else(full)?;
+            let number = blocks.parts.len();
+            let Some(last) = blocks.parts.last_mut() else { continue };
+            if last.rows + rows > most {
+                blocks.spots.push((u16::try_from(number).map_err(|_| full())?, FIRST_ROW));
+                blocks.parts.push(Part { first: firm, end: firm + 1, rows });
+            } else {
+                blocks.spots.push((u16::try_from(number - 1).map_err(|_| full())?, FIRST_ROW + last.rows));
+                last.rows += rows;
+                last.end = firm + 1;
+            }
+        }
+        Ok(blocks)
+    }
+
+    /// The sheets of this kind.
+    pub fn parts(&self) -> impl Iterator<Item = (String, Part)> {
+        (0..).zip(&self.parts).map(|(number, part)| (self.part_name(number), *part))
+    }
+
+    fn part_name(&self, part: u16) -> String {
+        if part == 0 { self.name.to_owned() } else { format!("{}({})", self.name, part + 1) }
+    }
+
+    /// The first row of the firm's block, from 0.
+    pub fn row(&self, firm: usize) -> u32 {
+        self.spots[firm].1
+    }
+
+    /// Appends the reference of a cell in the firm's block, seen from another sheet.
+    pub fn push_cell(&self, out: &mut String, firm: usize, column: &str, offset: usize) {
+        let (part, row) = self.spots[firm];
+        self.push_sheet(out, part);
+        out.push_str(column);
+        push_number(out, row + offset_rows(offset) + 1);
+    }
+
+    /// Appends the reference of a column of the firm's whole block, seen from another sheet.
+    pub fn push_range(&self, out: &mut String, firm: usize, column: &str, rows: usize) {
+        let (part, row) = self.spots[firm];
+        self.push_sheet(out, part);
+        out.push_str(column);
+        push_number(out, row + 1);
+        out.push(':');
+        out.push_str(column);
+        push_number(out, row + offset_rows(rows));
+    }
+
+    /// The same column over all sheets of this kind, as arguments of a sum.
+    pub fn whole_column(&self, column: &str) -> String {
+        let parts = (0u16..).zip(&self.parts).filter(|(_, part)| part.rows > 0).map(|(number, part)| {
+            let sheet = quoted_sheet(&self.part_name(number));
+            format!("{sheet}!{column}{}:{column}{}", FIRST_ROW + 1, FIRST_ROW + part.rows)
+        });
+        parts.collect::<Vec<_>>().join(",")
+    }
+
+    fn push_sheet(&self, out: &mut String, part: u16) {
+        if part == 0 {
+            out.push_str(self.name);
+        } else {
+            out.push_str(&quoted_sheet(&self.part_name(part)));
+        }
+        out.push('!');
+    }
+}
+
+/// Offsets within a block were checked when it was stacked.
+fn offset_rows(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_firms_rows_never_part() {
+        let blocks = Blocks::stack_within("明细", [3, 4, 2, 5].into_iter(), 8).expect("small blocks");
+        assert_eq!(blocks.spots, [(0, 3), (0, 6), (1, 3), (1, 5)]);
+        let parts: Vec<_> = blocks.parts().collect();
+        assert_eq!(parts[1], ("明细(2)".into(), Part { first: 2, end: 4, rows: 7 }));
+        let mut out = String::new();
+        blocks.push_range(&mut out, 2, "B", 2);
+        assert_eq!(out, "'明细(2)'!B4:B5");
+        assert_eq!(blocks.whole_column("C"), "明细!C4:C10,'明细(2)'!C4:C10");
+        assert!(Blocks::stack_within("明细", [9].into_iter(), 8).is_err());
+    }
+}

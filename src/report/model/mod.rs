@@ -1,0 +1,31 @@
+//! The abstract workbook: sheets with declared columns that produce rows of abstract cells, in order. One sink writes them as
+//! .xlsx; another can compare them with a workbook that exists.
+
+mod cell;
+mod look;
+mod render;
+mod sheet;
+mod template;
+
+pub use cell::{Cached, Cell, Row};
+pub use look::{Look, Tone};
+pub use render::{Extent, FIRST_ROW, Sink, capacity, render};
+pub use sheet::{Body, Column, Columns, Highlight, Rows, Sheet};
+pub(crate) use template::push_number;
+pub use template::{Template, hole};
+
+/// The reference of a cell: column and row from 0, `A1` for `(0, 0)`.
+#[must_use]
+pub fn address(column: u16, row: u32) -> String {
+    format!("{}{}", crate::finding::column_letters(column.into()), row + 1)
+}
+
+/// A sheet's name as formulas write it.
+#[must_use]
+pub fn quoted_sheet(name: &str) -> String {
+    if name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "''"))
+    }
+}

@@ -1,0 +1,113 @@
+//! From a sheet to its cells: title, subtitle, header, body, totals, each at its place.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::address;
+use super::cell::{Cached, Cell, Row};
+use super::look::Look;
+use super::sheet::{Rows, Sheet, Zone};
+use crate::money::Money;
+use crate::report::ReportError;
+
+/// The first row of every sheet's body, from 0: title, subtitle and header stand above it.
+pub const FIRST_ROW: u32 = 3;
+
+/// The rows a spreadsheet has.
+const SHEET_ROWS: u32 = 1_048_576;
+
+/// How many body rows fit a sheet, the totals row left out.
+#[must_use]
+pub const fn capacity() -> u32 {
+    SHEET_ROWS - FIRST_ROW - 1
+}
+
+/// Takes the cells of one sheet, row by row, from left to right; blank cells within the table too.
+pub trait Sink {
+    /// The cell at `row` and `column`, both from 0.
+    ///
+    /// # Errors
+    /// If the sink cannot take it.
+    fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError>;
+}
+
+/// Where a sheet's parts came to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// One past the last body row, from 0.
+    pub end: u32,
+    /// Is there a totals row at `end`?
+    pub totals: bool,
+}
+
+/// Gives every cell of `sheet` to `sink`.
+///
+/// # Errors
+/// If the sheet cannot be produced or the sink cannot take it.
+pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportError> {
+    sink.cell(0, 0, &Cell::Text(Cow::Borrowed(&sheet.title)), Look::Title)?;
+    sink.cell(1, 0, &Cell::Text(Cow::Borrowed(&sheet.subtitle)), Look::Subtitle)?;
+    for (index, column) in (0u16..).zip(&sheet.columns) {
+        let look = if column.zone == Zone::Calculation { Look::SideHeader } else { Look::Header };
+        sink.cell(2, index, &Cell::Text(column.title.clone()), look)?;
+    }
+    let sums = sheet.columns.iter().map(|column| column.total.then_some(Money::ZERO)).collect();
+    let mut body = BodyRows { sheet, sink, next: FIRST_ROW, sums };
+    (sheet.body)(&mut body)?;
+    let BodyRows { next: end, sums, .. } = body;
+    let totals = end > FIRST_ROW && sums.iter().any(Option::is_some);
+    if totals {
+        sink.cell(end, 0, &Cell::Text(Cow::Borrowed("合计")), Look::TotalLabel)?;
+        for (index, sum) in (0u16..).zip(&sums).take(usize::from(sheet.printed())).skip(1) {
+            let cell = match sum {
+                Some(sum) => {
+                    let (first, last) = (address(index, FIRST_ROW), address(index, end - 1));
+                    Cell::Formula(format!("ROUND(SUBTOTAL(9,{first}:{last}),2)"), Cached::Money(*sum))
+                }
+                None => Cell::Blank,
+            };
+            sink.cell(end, index, &cell, Look::TotalMoney)?;
+        }
+    }
+    if end == FIRST_ROW {
+        sink.cell(end, 0, &Cell::Text(Cow::Borrowed("（没有）")), Look::Text)?;
+    }
+    Ok(Extent { end, totals })
+}
+
+struct BodyRows<'s, 'a> {
+    sheet: &'s Sheet<'a>,
+    sink: &'s mut dyn Sink,
+    next: u32,
+    sums: Vec<Option<Money>>,
+}
+
+impl Rows for BodyRows<'_, '_> {
+    fn row(&mut self, row: &Row<'_>) -> Result<(), ReportError> {
+        let number = self.next;
+        if number >= SHEET_ROWS - 1 {
+            return Err(ReportError::SheetFull { sheet: self.sheet.name.clone() });
+        }
+        for ((index, placed), column) in (0u16..).zip(row.cells()).zip(&self.sheet.columns) {
+            if let Some(Some(sum)) = self.sums.get_mut(usize::from(index)) {
+                *sum = sum.plus(Money::yuan(amount(&placed.cell)))?;
+            }
+            let look = placed.look.unwrap_or(column.look);
+            self.sink.cell(number, index, &placed.cell, look)?;
+        }
+        self.next += 1;
+        Ok(())
+    }
+}
+
+/// The number a cell shows, for the totals row.
+fn amount(cell: &Cell<'_>) -> Decimal {
+    match cell {
+        Cell::Money(money) | Cell::Formula(_, Cached::Money(money)) => money.as_yuan(),
+        Cell::Number(number) | Cell::Formula(_, Cached::Number(number)) => *number,
+        Cell::Blank | Cell::Text(_) | Cell::Date(_) | Cell::Link(..) | Cell::Formula(_, Cached::Text(_)) => {
+            Decimal::ZERO
+        }
+    }
+}

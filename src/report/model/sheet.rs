@@ -1,0 +1,152 @@
+//! A sheet: what it is called, its columns, and how its rows come about.
+
+use std::borrow::Cow;
+
+use super::cell::Row;
+use super::look::{Look, Tone};
+use crate::report::ReportError;
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its header.
+    pub title: Cow<'static, str>,
+    /// Its width in characters; a Chinese character takes two.
+    pub width: u16,
+    /// How its cells look unless they say otherwise.
+    pub look: Look,
+    /// What the header's note says; empty: none.
+    pub note: Cow<'static, str>,
+    /// Is it totalled?
+    pub total: bool,
+    /// Where it belongs.
+    pub zone: Zone,
+}
+
+/// Where a column belongs. Columns stand in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    /// The table proper, which is printed.
+    Table,
+    /// For the screen only: long texts.
+    Screen,
+    /// For calculating only: what the formulas use.
+    Calculation,
+}
+
+impl Column {
+    /// A column of `width` characters.
+    #[must_use]
+    pub fn new(title: impl Into<Cow<'static, str>>, width: u16, look: Look) -> Self {
+        Self { title: title.into(), width, look, note: Cow::Borrowed(""), total: false, zone: Zone::Table }
+    }
+
+    /// An amount.
+    #[must_use]
+    pub fn money(title: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(title, 16, Look::Money)
+    }
+
+    /// The same with a note at the header.
+    #[must_use]
+    pub fn noted(self, note: impl Into<Cow<'static, str>>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+
+    /// The same, totalled.
+    #[must_use]
+    pub fn totalled(self) -> Self {
+        Self { total: true, ..self }
+    }
+
+    /// The same, for the screen only.
+    #[must_use]
+    pub fn on_screen(self) -> Self {
+        Self { zone: Zone::Screen, ..self }
+    }
+
+    /// The same, for calculating only.
+    #[must_use]
+    pub fn aside(self) -> Self {
+        Self { zone: Zone::Calculation, ..self }
+    }
+}
+
+/// The columns of a sheet while they are declared.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    all: Vec<Column>,
+}
+
+impl Columns {
+    /// Adds `column` and says where it stands.
+    pub fn add(&mut self, column: Column) -> u16 {
+        self.all.push(column);
+        self.count() - 1
+    }
+
+    /// How many so far.
+    #[must_use]
+    pub fn count(&self) -> u16 {
+        u16::try_from(self.all.len()).unwrap_or(u16::MAX)
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn done(&self) -> Vec<Column> {
+        self.all.clone()
+    }
+}
+
+/// A word in a column that stands out.
+#[derive(Clone, Copy, Debug)]
+pub struct Highlight {
+    /// The column.
+    pub column: u16,
+    /// The word.
+    pub word: &'static str,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// Takes a sheet's rows in order.
+pub trait Rows {
+    /// The next row.
+    ///
+    /// # Errors
+    /// Whatever the sink meets.
+    fn row(&mut self, row: &Row<'_>) -> Result<(), ReportError>;
+}
+
+/// Produces a sheet's rows, as often as asked.
+pub type Body<'a> = Box<dyn Fn(&mut dyn Rows) -> Result<(), ReportError> + Send + Sync + 'a>;
+
+/// One sheet.
+pub struct Sheet<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its title, above the table.
+    pub title: String,
+    /// The line below the title.
+    pub subtitle: String,
+    /// Its columns, in the order of their zones.
+    pub columns: Vec<Column>,
+    /// How many columns stay in view when scrolling to the right.
+    pub frozen: u16,
+    /// Can its rows be filtered?
+    pub filter: bool,
+    /// Upright paper instead of landscape?
+    pub portrait: bool,
+    /// Words that stand out.
+    pub highlights: Vec<Highlight>,
+    /// Its rows.
+    pub body: Body<'a>,
+}
+
+impl Sheet<'_> {
+    /// How many columns are printed.
+    #[must_use]
+    pub fn printed(&self) -> u16 {
+        u16::try_from(self.columns.iter().filter(|column| column.zone == Zone::Table).count()).unwrap_or(u16::MAX)
+    }
+}

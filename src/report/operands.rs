@@ -1,0 +1,132 @@
+//! The figures a formula of the policy uses, as cells of the row the formula stands in.
+
+use std::sync::Arc;
+
+use crate::award::Record;
+use crate::finding::column_letters;
+use crate::formula::{Cells, Env, Expression, Formula, Type, Value, live_test, live_value};
+use crate::policy::{Policy, Target};
+
+use super::model::{Cell, Look, Row, Template, hole};
+
+/// The award year's defined name.
+pub(super) const YEAR_NAME: &str = "年度";
+
+/// Figures that stand side by side from a column on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Operands {
+    /// What stands where.
+    pub list: Vec<(Target, Arc<str>, Type)>,
+    /// The first column.
+    pub first: u16,
+}
+
+impl Operands {
+    /// The figures of `formulas`, each once; parameters and the award year have cells of their own.
+    pub fn of<'f>(formulas: impl IntoIterator<Item = &'f Formula<Target>>) -> Self {
+        let mut operands = Self::default();
+        for formula in formulas {
+            operands.include(formula);
+        }
+        operands
+    }
+
+    pub fn include(&mut self, formula: &Formula<Target>) {
+        for (target, name, kind) in formula.names() {
+            self.add(target, name, kind);
+        }
+    }
+
+    pub fn add(&mut self, target: Target, name: &Arc<str>, kind: Type) {
+        let own_cell = !matches!(target, Target::Parameter(_) | Target::Year);
+        if own_cell && self.list.iter().all(|(known, ..)| *known != target) {
+            self.list.push((target, Arc::clone(name), kind));
+        }
+    }
+
+    /// The column of `target`.
+    pub fn column(&self, target: Target) -> Option<u16> {
+        (self.first..).zip(&self.list).find(|(_, (known, ..))| *known == target).map(|(column, _)| column)
+    }
+
+    /// Fills in the figures of `record`.
+    pub fn fill<'a>(&self, row: &mut Row<'a>, record: &Record<'a>) {
+        for (target, _, kind) in &self.list {
+            let (look, cell) = value_cell(record, record.value(*target), *kind);
+            row.push_as(look, cell);
+        }
+    }
+
+    /// The test of `formula` as a template whose hole 0 is the row.
+    pub fn test(&self, policy: &Policy, formula: &Formula<Target>) -> String {
+        live_test(formula, &OperandCells { operands: self, policy })
+    }
+
+    /// The figure of `formula` as a template whose hole 0 is the row.
+    pub fn value(&self, policy: &Policy, formula: &Formula<Target>) -> String {
+        live_value(formula, &OperandCells { operands: self, policy })
+    }
+}
+
+/// A test yields 0, 0.5 or 1; this gives the words for them.
+pub(super) fn verdict(test: &str, no: &str, open: &str, yes: &str) -> Template {
+    Template::new(&format!("CHOOSE(2*{test}+1,\"{no}\",\"{open}\",\"{yes}\")"))
+}
+
+/// The only name in `formula`, if it is nothing but that name.
+pub(super) fn single_name(formula: &Formula<Target>) -> Option<Target> {
+    match formula.root {
+        Expression::Name { target, .. } if !matches!(target, Target::Parameter(_) | Target::Year) => Some(target),
+        _ => None,
+    }
+}
+
+/// A column's letters.
+pub(super) fn letters(column: u16) -> String {
+    column_letters(column.into())
+}
+
+/// The cell of `column` in the row that a template is filled in for.
+pub(super) fn own(column: u16) -> String {
+    format!("{}{}", letters(column), hole(0))
+}
+
+/// A value as a cell.
+pub(super) fn value_cell<'a>(record: &Record<'a>, value: Value, kind: Type) -> (Look, Cell<'a>) {
+    let look = match kind {
+        Type::Money => Look::Money,
+        Type::Share => Look::Percent,
+        Type::Year => Look::Whole,
+        Type::Date => Look::Date,
+        Type::Number => Look::Number,
+        Type::Text | Type::Bool => Look::Centred,
+    };
+    let cell = match value {
+        Value::Unknown => Cell::Blank,
+        Value::Bool(truth) => Cell::Text(if truth { "是" } else { "否" }.into()),
+        Value::Number(number) => Cell::Number(number),
+        Value::Date(day) => Cell::Date(day),
+        Value::Text(symbol) => Cell::Text(record.data.texts.get(symbol).into()),
+    };
+    (look, cell)
+}
+
+struct OperandCells<'o> {
+    operands: &'o Operands,
+    policy: &'o Policy,
+}
+
+impl Cells<Target> for OperandCells<'_> {
+    fn cell(&self, target: Target) -> String {
+        match target {
+            Target::Parameter(parameter) => self.policy.parameters[parameter].name.to_string(),
+            Target::Year => YEAR_NAME.to_owned(),
+            // Every figure of the formula was included before it is rendered.
+            _ => self.operands.column(target).map(own).unwrap_or_default(),
+        }
+    }
+
+    fn may_be_blank(&self, target: Target) -> bool {
+        !matches!(target, Target::Parameter(_) | Target::Year)
+    }
+}

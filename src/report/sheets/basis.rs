@@ -1,0 +1,131 @@
+//! 核算依据: what the result rests on: program, policy, inputs, rows, fund, the readings chosen and what auditors ask.
+
+use super::caps;
+use crate::money::{Money, group};
+use crate::report::ReportError;
+use crate::report::book::{Book, body};
+use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
+use crate::report::operands::letters;
+
+pub(in crate::report) const NAME: &str = "核算依据";
+
+/// The sheet.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("项目", 30, Look::Wrapped));
+    columns.add(Column::new("内容", 70, Look::Wrapped));
+    columns.add(Column::new("说明", 50, Look::Wrapped));
+    for title in ["读入行", "本年使用", "其他年度", "有错误", "合计备注"] {
+        columns.add(Column::new(title, 10, Look::Whole));
+    }
+    let mut sheet = book.sheet(NAME.to_owned(), "奖励核算依据", columns.done(), body(move |rows| write(book, rows)));
+    (sheet.filter, sheet.frozen) = (false, 1);
+    sheet
+}
+
+fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    identity(book, rows)?;
+    inputs(book, rows)?;
+    accounts(book, rows)?;
+    fund(book, rows)?;
+    heading(rows, "文件没有写明的地方怎样理解")?;
+    for reading in &book.policy.readings {
+        plain(rows, &reading.clause, &reading.choice, &reading.reason)?;
+    }
+    heading(rows, "审计人员会问的")?;
+    for note in &book.policy.notes {
+        plain(rows, &note.clause, &note.text, "")?;
+    }
+    for item in book.policy.items.iter().filter(|item| !item.note.is_empty()) {
+        plain(rows, &item.clause, &item.note, &item.name)?;
+    }
+    Ok(())
+}
+
+fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let policy = book.policy;
+    heading(rows, "程序与政策")?;
+    plain(rows, "程序版本", &format!("jiangbu {}", book.run.version), "")?;
+    plain(rows, "命令", book.run.command, "")?;
+    plain(rows, "政策文号", &policy.number, &policy.issuer)?;
+    plain(rows, "政策名称", &policy.title, "")?;
+    plain(rows, "政策文件 SHA-256", &policy.sha256, "")?;
+    let mut row = row();
+    row.text("奖励年度").push_as(Look::Whole, Cell::Number(book.assessment.year.into()));
+    row.text(if book.run.draft { "草稿" } else { "" });
+    finish(rows, row)
+}
+
+fn inputs(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "读入的工作簿（内容为 SHA-256）")?;
+    for input in book.run.inputs {
+        plain(rows, &input.file, &input.sha256, &format!("{} 字节", group(&input.bytes.to_string())))?;
+    }
+    Ok(())
+}
+
+/// Read = used + other years + errors + totals and notes, for every table.
+fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "各表的行：读入 = 本年使用 + 其他年度 + 有错误 + 合计备注")?;
+    let tables = book.policy.tables.iter().zip(&book.checked.data.tables);
+    for (index, (declared, table)) in tables.enumerate() {
+        let account = table.account;
+        let uses = book.assessment.uses.get(index).copied().unwrap_or_default();
+        let mut row = row();
+        let note = if account.rows == 0 { "没有这张表，或者没有记录" } else { "" };
+        row.text(&*declared.name).text("").text(note);
+        for count in [account.rows, uses.used, uses.other_years, account.errors, account.skipped] {
+            row.number(count);
+        }
+        finish(rows, row)?;
+    }
+    Ok(())
+}
+
+fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "资金")?;
+    let fund = book.assessment.fund;
+    let mut amount = |label: &str, formula: Option<String>, money: Money, note: &str| -> Result<(), ReportError> {
+        let mut row = row();
+        row.text(label.to_owned());
+        let cached = crate::report::model::Cached::Money(money);
+        row.push_as(Look::Money, formula.map_or(Cell::Money(money), |formula| Cell::Formula(formula, cached)));
+        row.text(note.to_owned());
+        finish(rows, row)
+    };
+    let paid = book.summary_rows.whole_column(&letters(book.summary.payable));
+    let total = format!("ROUND(SUM({paid}),2)");
+    if book.policy.fund.is_some() {
+        let pool = caps::pool(book).map(|cells| format!("MAX(0,ROUND(SUM({cells}),2))"));
+        let shortfall = pool.as_ref().map(|pool| format!("MAX(0,ROUND({total}-{pool},2))"));
+        amount("资金池", pool, fund.pool, "纳入范围的企业新增地方财力之和，小于零按零")?;
+        amount("应发合计", Some(total), fund.total, "待定、暂缓的企业没有计入")?;
+        amount("缺口", shortfall, fund.shortfall, "只列明，不按比例压减")
+    } else {
+        amount("应发合计", Some(total), fund.total, "待定、暂缓的企业没有计入")
+    }
+}
+
+fn row<'r>() -> Row<'r> {
+    Row::with_capacity(8)
+}
+
+fn finish(rows: &mut dyn Rows, mut row: Row<'_>) -> Result<(), ReportError> {
+    row.blanks_to(8);
+    rows.row(&row)
+}
+
+fn plain(rows: &mut dyn Rows, label: &str, content: &str, note: &str) -> Result<(), ReportError> {
+    let mut row = row();
+    row.text(label).text(content).text(note);
+    finish(rows, row)
+}
+
+fn heading(rows: &mut dyn Rows, text: &str) -> Result<(), ReportError> {
+    let mut row = row();
+    row.push_as(Look::Heading, Cell::Text(text.into()));
+    for _ in 1..8 {
+        row.push_as(Look::Heading, Cell::Blank);
+    }
+    rows.row(&row)
+}

@@ -1,0 +1,45 @@
+//! 追缴清单: past awards of disqualified firms.
+
+use crate::report::ReportError;
+use crate::report::book::{Book, body};
+use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
+
+pub(in crate::report) const NAME: &str = "追缴清单";
+
+/// The sheet.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+    columns.add(Column::new("企业名称", 30, Look::Text));
+    columns.add(Column::new("奖励年度", 10, Look::Whole));
+    columns.add(Column::new("奖励项目", 20, Look::Text));
+    columns.add(Column::new("记录", 24, Look::Text));
+    columns.add(Column::money("追缴金额").totalled());
+    columns.add(Column::new("依据", 34, Look::Wrapped));
+    columns.add(Column::new("来源", 44, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+    book.sheet(NAME.to_owned(), "已发奖励追缴清单", columns.done(), body(move |rows| write(book, rows)))
+}
+
+fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let Some(history) = &book.policy.history else {
+        return Ok(());
+    };
+    let data = &book.checked.data;
+    let table = &data.tables[history.table];
+    let reason = book.policy.disqualified.as_ref().map(|ban| format!("{}（{}）", ban.reason, ban.clause));
+    for clawback in &book.assessment.clawback {
+        let text = |column: usize| table.text(column, clawback.row);
+        let item = text(history.item).and_then(|item| book.policy.item(item));
+        let mut row = Row::with_capacity(8);
+        row.text(book.code(clawback.firm))
+            .text(book.name(clawback.firm))
+            .push(table.year(history.year, clawback.row).map_or(Cell::Blank, |year| Cell::Number(year.into())))
+            .text(item.map_or("", |item| &*book.policy.items[item].name))
+            .text(text(history.record).map_or("", |record| book.text(record)))
+            .money(table.money(history.amount, clawback.row))
+            .text(reason.as_deref().unwrap_or_default())
+            .text(data.place(history.table, history.amount, clawback.row).to_string());
+        rows.row(&row)?;
+    }
+    Ok(())
+}

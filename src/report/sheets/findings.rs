@@ -1,0 +1,81 @@
+//! 问题清单: one row a finding, linked to its cell.
+
+use crate::finding::{Finding, Place};
+use crate::report::ReportError;
+use crate::report::book::{Book, body};
+use crate::report::model::{Body, Cell, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
+
+pub(in crate::report) const NAME: &str = "问题清单";
+
+const SEVERITY: u16 = 1;
+
+/// A sheet takes 65 530 links; the rest is told in text.
+const MOST_LINKS: usize = 60_000;
+
+/// The sheet of the award workbook.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
+    let mut sheet = book.sheet(NAME.to_owned(), "数据问题清单", columns(), rows_of(book.findings));
+    sheet.highlights = highlights();
+    sheet
+}
+
+/// The columns, shared with the findings workbook.
+pub(in crate::report) fn columns() -> Vec<Column> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("序号", 7, Look::Whole));
+    columns.add(Column::new("程度", 8, Look::Centred));
+    columns.add(Column::new("编号", 8, Look::Centred));
+    columns.add(Column::new("工作簿", 22, Look::Text));
+    columns.add(Column::new("工作表", 16, Look::Text));
+    columns.add(Column::new("单元格", 10, Look::Centred).noted("点开到原表；原表须与本表放在同一个文件夹"));
+    columns.add(Column::new("问题", 30, Look::Wrapped));
+    columns.add(Column::new("看到的", 26, Look::Wrapped));
+    columns.add(Column::new("应当是", 26, Look::Wrapped));
+    columns.add(Column::new("条款", 10, Look::Centred));
+    columns.add(Column::new("怎样改", 40, Look::Wrapped));
+    columns.done()
+}
+
+/// Grave ones stand out.
+pub(in crate::report) fn highlights() -> Vec<Highlight> {
+    [("错误", Tone::Bad), ("警告", Tone::Open), ("提示", Tone::Quiet)]
+        .map(|(word, tone)| Highlight { column: SEVERITY, word, tone })
+        .to_vec()
+}
+
+/// One row a finding.
+pub(in crate::report) fn rows_of(findings: &[Finding]) -> Body<'_> {
+    body(move |rows: &mut dyn Rows| -> Result<(), ReportError> {
+        for (index, finding) in findings.iter().enumerate() {
+            let place = &finding.place;
+            let mut row = Row::with_capacity(11);
+            row.number(i64::try_from(index + 1).unwrap_or(i64::MAX))
+                .text(finding.severity.label())
+                .text(&*finding.code)
+                .text(place.file.as_deref().unwrap_or_default())
+                .text(place.sheet.as_deref().unwrap_or_default());
+            match (place.address(), link(place)) {
+                (Some(address), Some(link)) if index < MOST_LINKS => {
+                    row.push_as(Look::Link, Cell::Link(link, address.into()))
+                }
+                (Some(address), _) => row.text(address),
+                (None, _) => row.push(Cell::Blank),
+            };
+            row.text(&*finding.title)
+                .text(finding.seen.as_str())
+                .text(finding.expected.as_str())
+                .text(finding.clause.as_deref().unwrap_or_default())
+                .text(&*finding.remedy);
+            rows.row(&row)?;
+        }
+        Ok(())
+    })
+}
+
+/// The cell in the workbook beside this one.
+fn link(place: &Place) -> Option<String> {
+    let (file, sheet) = (place.file.as_deref()?, place.sheet.as_deref()?);
+    let row = place.row? + 1;
+    let column = crate::finding::column_letters(place.column.unwrap_or(0));
+    Some(format!("external:{file}#'{}'!{column}{row}", sheet.replace('\'', "''")))
+}

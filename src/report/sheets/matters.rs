@@ -1,0 +1,304 @@
+//! 就高不重复: one row a matter: both amounts, who wins and why. What another scheme takes from several lines takes a row for each.
+
+use rust_decimal::Decimal;
+
+use super::lines;
+use crate::award::{Matter, Outside, Trace, trace};
+use crate::formula::quoted;
+use crate::money::Money;
+use crate::policy::{OtherScheme, Policy};
+use crate::report::book::{Book, body};
+use crate::report::layout::Part;
+use crate::report::model::{Cached, Column, Columns, Look, Row, Rows, Sheet, Template};
+use crate::report::operands::{Operands, letters, own};
+use crate::report::{ReportError, sources, words};
+
+pub(in crate::report) const NAME: &str = "就高不重复";
+
+/// Where the columns stand.
+pub(in crate::report) struct Plan {
+    columns: Vec<Column>,
+    ours: u16,
+    theirs: u16,
+    deducted: u16,
+    paid: u16,
+    available: u16,
+    taken: u16,
+    rest: u16,
+    total: u16,
+    /// Has the other scheme paid? 1, 0 or 0.5.
+    paid_test: Template,
+    operands: Operands,
+}
+
+impl Plan {
+    pub fn new(policy: &Policy) -> Self {
+        let mut columns = Columns::default();
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+        columns.add(Column::new("企业名称", 26, Look::Text));
+        columns.add(Column::new("比较", 11, Look::Centred).noted("本政策之内，或者与其他政策之间"));
+        columns.add(Column::new("事项", 18, Look::Text));
+        columns.add(Column::new("对象", 20, Look::Text).noted("平台、合同、人员等"));
+        columns.add(Column::new("甲方（本政策）", 22, Look::Wrapped));
+        let ours = columns.add(Column::money("甲方金额"));
+        columns.add(Column::new("乙方", 26, Look::Wrapped));
+        let theirs = columns.add(Column::money("乙方金额"));
+        columns.add(Column::new("结论", 26, Look::Wrapped));
+        columns.add(Column::money("差额"));
+        let deducted = columns.add(Column::money("扣减").totalled());
+        columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
+        let paid = columns.add(Column::new("已兑付", 9, Look::Number).noted("1 是，0 否，0.5 不明").aside());
+        columns.add(Column::new("明细行", 12, Look::Text).noted("奖励明细中的行").aside());
+        let available = columns.add(Column::money("该行可扣").aside());
+        let taken = columns.add(Column::money("该行扣减").aside());
+        let rest = columns.add(Column::money("待扣余额").aside());
+        let total = columns.add(Column::money("该行累计扣减").aside());
+        let mut operands = Operands::of(policy.other_scheme.iter().map(|scheme| &scheme.paid));
+        operands.first = columns.count();
+        for (_, name, _) in &operands.list {
+            columns.add(Column::new(name.to_string(), 12, Look::Centred).aside());
+        }
+        let test = policy.other_scheme.as_ref().map(|scheme| operands.test(policy, &scheme.paid)).unwrap_or_default();
+        Self {
+            columns: columns.done(),
+            ours,
+            theirs,
+            deducted,
+            paid,
+            available,
+            taken,
+            rest,
+            total,
+            paid_test: Template::new(&test),
+            operands,
+        }
+    }
+}
+
+/// The sheets, one or, beyond a sheet's end, several.
+pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
+    let parts = book.matter_rows.parts();
+    parts
+        .map(|(name, part)| {
+            let columns = book.matters.columns.clone();
+            book.sheet(name, "就高不重复对照表", columns, body(move |rows| write(book, part, rows)))
+        })
+        .collect()
+}
+
+fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    for index in part.first..part.end {
+        let firm = &book.assessment.firms[index];
+        let matters = &book.assessment.matters[firm.matters.clone()];
+        if matters.is_empty() {
+            continue;
+        }
+        let threads = trace(book.checked, book.assessment, index)?;
+        let here = Here { book, index, threads: &threads };
+        let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. }));
+        let mut number = book.matter_rows.row(index);
+        for matter in inside {
+            rows.row(&here.inside(matter, number))?;
+            number += 1;
+        }
+        if let Some(scheme) = &book.policy.other_scheme {
+            for (claim, outside) in threads.outside.iter().enumerate() {
+                for share in 0..outside.shares.len().max(1) {
+                    rows.row(&here.outside(scheme, outside, (claim, share), number)?)?;
+                    number += 1;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One firm's matters.
+struct Here<'h> {
+    book: &'h Book<'h>,
+    index: usize,
+    threads: &'h Trace,
+}
+
+impl<'h> Here<'h> {
+    fn start(&self, kind: &'static str, matter: &'h str, subject: &'h str) -> Row<'h> {
+        let mut row = Row::with_capacity(self.book.matters.columns.len());
+        row.text(self.book.code(self.index)).text(self.book.name(self.index)).text(kind).text(matter).text(subject);
+        row
+    }
+
+    /// Two sides inside this policy: the one that stays, and one that becomes nothing.
+    fn inside(&self, matter: &'h Matter, number: u32) -> Row<'h> {
+        let Matter::Inside { name, subject, winner, won, loser, lost, .. } = matter else {
+            return Row::default();
+        };
+        let (book, first) = (self.book, self.book.assessment.firms[self.index].lines.start);
+        let plan = &book.matters;
+        let mut row = self.start("本政策", name, subject.map_or("", |subject| book.text(subject)));
+        let end = |side: &[usize]| side.last().map_or(0, |line| line - first);
+        let (ours, theirs) = (end(winner), end(loser));
+        let stage = |line: usize| self.threads.lines[line].contests.iter().map(|contest| (contest.stage, contest.end));
+        let shared = stage(ours).find(|of_ours| stage(theirs).any(|of_theirs| of_theirs == *of_ours));
+        let label = |line: usize| words::line_name(book.checked, &book.assessment.lines[first + line]);
+        let (our_name, their_name) = (label(ours), label(theirs));
+        let sum = |line: usize, row: &mut Row<'h>, money: Money| {
+            match shared {
+                Some((stage, _)) => row.formula_money(lines::side_cell(book, self.index, line, stage), Some(money)),
+                None => row.money(Some(money)),
+            };
+        };
+        let at = |column: u16| Template::new(&own(column)).at_row(number);
+        let (a, b) = (at(plan.ours), at(plan.theirs));
+        // A tie keeps the earlier.
+        let stays = if ours < theirs { format!("{a}>={b}") } else { format!("{a}>{b}") };
+        let verdict = format!("IF({stays},{},{})", quoted(&keeps(&our_name)), quoted(&keeps(&their_name)));
+        let cached = keeps(&our_name);
+        row.text(our_name);
+        sum(ours, &mut row, *won);
+        row.text(their_name);
+        sum(theirs, &mut row, *lost);
+        let difference = won.minus(*lost).unwrap_or_default();
+        row.formula_text(verdict, cached)
+            .formula_money(format!("ROUND(ABS({a}-{b}),2)"), Some(difference))
+            .formula_money(format!("MIN({a},{b})"), Some(*lost));
+        let cells = winner.iter().chain(loser).map(|line| {
+            let line = &book.assessment.lines[*line];
+            let item = &book.policy.items[line.item];
+            let column = item.record.unwrap_or(book.policy.tables[item.table].key);
+            book.checked.data.place(item.table, column, line.row)
+        });
+        row.text(sources::places(cells));
+        row
+    }
+
+    /// This policy against another scheme's award; further lines it is taken from follow below.
+    fn outside(
+        &self,
+        scheme: &'h OtherScheme,
+        outside: &'h Outside,
+        (claim, share): (usize, usize),
+        number: u32,
+    ) -> Result<Row<'h>, ReportError> {
+        let book = self.book;
+        let plan = &book.matters;
+        let data = &book.checked.data;
+        let table = &data.tables[scheme.table];
+        let record = book.checked.firm(self.index).at(scheme.table, outside.row);
+        let text = |column: usize| table.text(column, outside.row).map_or("", |text| book.text(text));
+        let item = table.text(scheme.item, outside.row).and_then(|item| book.policy.item(item));
+        let item = item.map_or("", |item| &*book.policy.items[item].name);
+        let mut row = self.start("其他政策", item, text(scheme.record));
+        if share > 0 {
+            row.text("（同上，逐行扣减）").blanks_to(plan.available - 1);
+        } else {
+            let paid = scheme.paid.truth(&record)?;
+            row.text(item);
+            self.compare(outside, paid == Some(true), text(scheme.scheme), number, &mut row);
+            let place = |column| data.place(scheme.table, column, outside.row);
+            row.text(sources::places([scheme.record, scheme.amount].map(place)));
+            let value = match paid {
+                Some(true) => Decimal::ONE,
+                Some(false) => Decimal::ZERO,
+                None => Decimal::new(5, 1),
+            };
+            row.formula(plan.paid_test.at_row(number), Cached::Number(value));
+        }
+        self.share(outside, (claim, share), number, &mut row);
+        if share == 0 {
+            plan.operands.fill(&mut row, &record);
+        }
+        Ok(row)
+    }
+
+    /// Both amounts, who pays, and what is deducted here.
+    fn compare(&self, outside: &'h Outside, paid: bool, scheme: &'h str, number: u32, row: &mut Row<'h>) {
+        const NONE: &str = "本政策没有可比的金额";
+        const PAID: &str = "对方已兑付，从本政策扣减";
+        const OTHER: &str = "由对方兑付，从本政策扣减";
+        const OURS: &str = "由本政策兑付，对方不得兑付";
+        let plan = &self.book.matters;
+        let at = |column: u16| Template::new(&own(column)).at_row(number);
+        let (ours, theirs, paid_cell) = (at(plan.ours), at(plan.theirs), at(plan.paid));
+        if outside.shares.is_empty() {
+            row.money(Some(Money::ZERO));
+        } else {
+            let column = letters(plan.available);
+            let last = number as usize + outside.shares.len();
+            let sum = format!("ROUND(SUM({column}{}:{column}{last}),2)", number + 1);
+            row.formula_money(sum, Some(outside.ours));
+        }
+        let verdict = match () {
+            () if outside.ours == Money::ZERO => NONE,
+            () if paid => PAID,
+            () if outside.other > outside.ours => OTHER,
+            () => OURS,
+        };
+        let gap = outside.ours.minus(outside.other).unwrap_or_default();
+        let gap = Money::yuan(gap.as_yuan().abs());
+        row.text(scheme)
+            .money(Some(outside.other))
+            .formula_text(
+                format!(
+                    "IF({ours}=0,\"{NONE}\",IF({paid_cell}=1,\"{PAID}\",IF({theirs}>{ours},\"{OTHER}\",\"{OURS}\")))"
+                ),
+                verdict,
+            )
+            .formula_money(format!("ROUND(ABS({ours}-{theirs}),2)"), Some(gap))
+            .formula_money(
+                format!("IF({paid_cell}=1,MIN({theirs},{ours}),IF({theirs}>{ours},{ours},0))"),
+                Some(outside.deducted),
+            );
+    }
+
+    /// What is taken from one line.
+    fn share(&self, outside: &Outside, (claim, share): (usize, usize), number: u32, row: &mut Row<'h>) {
+        let Some(this) = outside.shares.get(share) else {
+            return;
+        };
+        let book = self.book;
+        let plan = &book.matters;
+        let at = |column: u16, number: u32| Template::new(&own(column)).at_row(number);
+        let available = match this.earlier {
+            None => lines::before_others(book, self.index, this.line, &self.threads.lines[this.line]),
+            Some(earlier) => {
+                let before = share_row(book, self.index, self.threads, earlier);
+                format!("ROUND({}-{},2)", at(plan.available, before), at(plan.taken, before))
+            }
+        };
+        let to_take = if share == 0 { at(plan.deducted, number) } else { at(plan.rest, number - 1) };
+        let total = match this.earlier {
+            None => at(plan.taken, number),
+            Some(earlier) => {
+                let before = share_row(book, self.index, self.threads, earlier);
+                format!("ROUND({}+{},2)", at(plan.total, before), at(plan.taken, number))
+            }
+        };
+        debug_assert!(claim < self.threads.outside.len());
+        row.blanks_to(plan.available - 1);
+        row.text(format!("第 {} 行", book.line_rows.row(self.index) as usize + this.line + 1))
+            .formula_money(available, Some(this.available))
+            .formula_money(format!("MIN({},{to_take})", at(plan.available, number)), Some(this.taken))
+            .formula_money(format!("ROUND({to_take}-{},2)", at(plan.taken, number)), Some(this.rest))
+            .formula_money(total, Some(this.total));
+    }
+}
+
+fn keeps(name: &str) -> String {
+    format!("采用“{name}”")
+}
+
+/// The row of a share, from 0.
+fn share_row(book: &Book<'_>, firm: usize, threads: &Trace, (claim, share): (usize, usize)) -> u32 {
+    let matters = &book.assessment.matters[book.assessment.firms[firm].matters.clone()];
+    let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
+    let before: usize = threads.outside[..claim].iter().map(|outside| outside.shares.len().max(1)).sum();
+    book.matter_rows.row(firm) + u32::try_from(inside + before + share).unwrap_or(0)
+}
+
+/// What all other schemes took from a line: the running total at its last share, seen from another sheet.
+pub(super) fn share_cell(book: &Book<'_>, firm: usize, threads: &Trace, share: (usize, usize)) -> String {
+    let offset = share_row(book, firm, threads, share) - book.matter_rows.row(firm);
+    let mut out = String::new();
+    book.matter_rows.push_cell(&mut out, firm, &letters(book.matters.total), offset as usize);
+    out
+}

@@ -1,0 +1,13 @@
+//! The sheets of the award workbook, one file each.
+
+pub(super) mod basis;
+pub(super) mod caps;
+pub(super) mod clawback;
+pub(super) mod conditions;
+pub(super) mod findings;
+pub(super) mod line_formulas;
+pub(super) mod lines;
+pub(super) mod matters;
+pub(super) mod parameters;
+pub(super) mod pending;
+pub(super) mod summary;

@@ -1,0 +1,123 @@
+//! 政策参数: every figure of the policy, each with a defined name that the live formulas point to.
+
+use std::collections::HashSet;
+
+use crate::formula::Type;
+use crate::policy::{Expr, Item, Limit, Lookup, Method, Policy, Target, TierPays};
+use crate::report::ReportError;
+use crate::report::book::{Book, body};
+use crate::report::model::{Cell, Column, Columns, FIRST_ROW, Look, Row, Rows, Sheet, address, quoted_sheet};
+use crate::report::operands::YEAR_NAME;
+
+pub(in crate::report) const NAME: &str = "政策参数";
+
+const VALUE: u16 = 1;
+
+/// The sheet.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("参数", 40, Look::Text).noted("也是单元格的名称，公式里用它"));
+    columns.add(Column::new("数值", 18, Look::Number));
+    columns.add(Column::new("单位", 8, Look::Centred));
+    columns.add(Column::new("条款", 12, Look::Centred));
+    columns.add(Column::new("说明", 44, Look::Wrapped));
+    columns.add(Column::new("改动以后", 30, Look::Wrapped));
+    let mut sheet = book.sheet(NAME.to_owned(), "奖励政策参数表", columns.done(), body(move |rows| write(book, rows)));
+    sheet.frozen = 1;
+    sheet
+}
+
+fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let live = live(book.policy);
+    let effect = |live: bool| if live { "各表随之重算" } else { "须改政策文件后重新核算" };
+    let mut row = Row::with_capacity(6);
+    row.text(YEAR_NAME).push_as(Look::Whole, Cell::Number(book.assessment.year.into())).text("").text("");
+    row.text("奖励年度").text(effect(false));
+    rows.row(&row)?;
+    for (index, parameter) in book.policy.parameters.iter().enumerate() {
+        let (look, unit) = match parameter.kind {
+            Type::Money => (Look::Money, "元"),
+            Type::Share => (Look::Percent, "%"),
+            Type::Year => (Look::Whole, "年"),
+            _ => (Look::Number, ""),
+        };
+        // The loader's note of a plain unit says no more than the unit.
+        let note = if matches!(&*parameter.note, "元" | "年") { "" } else { &*parameter.note };
+        let unit = if unit.is_empty() && &*parameter.note == "年" { "年" } else { unit };
+        let mut row = Row::with_capacity(6);
+        row.text(&*parameter.name)
+            .push_as(look, Cell::Number(parameter.value))
+            .text(unit)
+            .text(&*parameter.clause)
+            .text(note)
+            .text(effect(live.contains(&index)));
+        rows.row(&row)?;
+    }
+    Ok(())
+}
+
+/// The defined names and the cells they stand for.
+pub(in crate::report) fn names(policy: &Policy) -> Vec<(String, String)> {
+    let column = address(VALUE, 0);
+    let column = column.trim_end_matches(|c: char| c.is_ascii_digit());
+    let place = |index: u32| format!("={}!${column}${}", quoted_sheet(NAME), FIRST_ROW + index + 1);
+    let own = (1..).zip(&policy.parameters).map(|(index, parameter)| (parameter.name.to_string(), place(index)));
+    std::iter::once((YEAR_NAME.to_owned(), place(0))).chain(own).collect()
+}
+
+/// The parameters that live formulas point to. Those used only to choose records or to find facts need a new run.
+fn live(policy: &Policy) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let mut formula = |formula: &Expr| {
+        found.extend(formula.names().into_iter().filter_map(|(target, ..)| match target {
+            Target::Parameter(parameter) => Some(parameter),
+            _ => None,
+        }));
+    };
+    policy.conditions.iter().for_each(|condition| formula(&condition.test));
+    policy.disqualified.iter().chain(&policy.suspended).for_each(|ban| formula(&ban.when));
+    policy.other_scheme.iter().for_each(|scheme| formula(&scheme.paid));
+    policy.fund.iter().for_each(|fund| formula(&fund.of));
+    if let Some(cap) = &policy.cap {
+        formula(&cap.increment);
+        cap.classes.iter().flat_map(|class| &class.ways).for_each(|way| formula(&way.test));
+    }
+    for item in &policy.items {
+        match &item.method {
+            Method::Rate { base, .. } | Method::Tiers { base, .. } => formula(base),
+            Method::Fixed { quantity: Some(quantity), .. } => formula(quantity),
+            Method::Fixed { .. } | Method::Entered { .. } => {}
+        }
+    }
+    found.extend(policy.cap.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
+    policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
+    found
+}
+
+fn of_item(policy: &Policy, item: &Item) -> Vec<usize> {
+    let mut found: Vec<usize> = item.limits.iter().map(|limit: &Limit| limit.parameter).collect();
+    found.extend(item.once.as_ref().and_then(|once| once.parameter));
+    found.extend(item.standing.map(|standing| policy.standings[standing].parameter));
+    let lookup = match &item.method {
+        Method::Rate { rate, .. } => {
+            found.push(*rate);
+            None
+        }
+        Method::Tiers { tiers, .. } => {
+            found.extend(tiers.iter().map(|tier| tier.from));
+            found.extend(tiers.iter().map(|tier| match tier.pays {
+                TierPays::Amount(parameter) | TierPays::Rate(parameter) => parameter,
+            }));
+            None
+        }
+        Method::Fixed { amount, .. } => Some(amount),
+        Method::Entered { ceiling, .. } => ceiling.as_ref(),
+    };
+    match lookup {
+        Some(Lookup::One(parameter)) => found.push(*parameter),
+        Some(Lookup::ByColumn(_, values)) => found.extend(values.iter().map(|(_, parameter)| *parameter)),
+        Some(Lookup::ByStanding(parameters)) => found.extend(parameters),
+        None => {}
+    }
+    found
+}

@@ -1,0 +1,164 @@
+//! 待定事项: what is missing, who supplies it, and what amount hangs on it.
+
+use crate::award::{Firm, LineStatus, Record};
+use crate::finding::Place;
+use crate::money::Money;
+use crate::policy::Expr;
+use crate::report::ReportError;
+use crate::report::book::{Book, body};
+use crate::report::model::{Column, Columns, Look, Row, Rows, Sheet};
+use crate::report::words;
+
+pub(in crate::report) const NAME: &str = "待定事项";
+
+/// The sheet.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+    columns.add(Column::new("企业名称", 28, Look::Text));
+    columns.add(Column::new("事项", 22, Look::Wrapped));
+    columns.add(Column::new("条款", 10, Look::Centred));
+    columns.add(Column::new("缺少什么", 26, Look::Wrapped));
+    columns.add(Column::new("在哪里补", 40, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+    columns.add(Column::new("由谁提供", 24, Look::Wrapped));
+    columns.add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数"));
+    columns.add(Column::new("说明", 36, Look::Wrapped));
+    book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)))
+}
+
+/// One missing thing.
+struct Missing<'m> {
+    matter: String,
+    clause: &'m str,
+    what: String,
+    place: Place,
+    supplier: &'m str,
+    amount: Option<Money>,
+    note: &'static str,
+}
+
+fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    for (index, firm) in book.assessment.firms.iter().enumerate() {
+        let facts = book.assessment.facts_of(index);
+        let record = book.record(index, &facts);
+        let mut all = conditions(book, firm, &record);
+        all.extend(decisions(book, firm));
+        all.extend(cap(book, firm, &record));
+        for missing in all {
+            let mut row = Row::with_capacity(9);
+            row.text(book.code(index))
+                .text(book.name(index))
+                .text(missing.matter)
+                .text(missing.clause)
+                .text(missing.what)
+                .text(missing.place.file.as_ref().map(|_| missing.place.to_string()).unwrap_or_default())
+                .text(missing.supplier)
+                .money(missing.amount)
+                .text(missing.note);
+            rows.row(&row)?;
+        }
+    }
+    Ok(())
+}
+
+fn lacking(record: &Record<'_>, formula: &Expr) -> (String, Place) {
+    record.lacking(formula).map_or_else(
+        || (String::new(), Place::default()),
+        |seen| {
+            let known = seen.value != crate::formula::Value::Unknown;
+            let what = if known {
+                format!("“{}”不大于零，无法计算", seen.name)
+            } else {
+                format!("“{}”空白", seen.name)
+            };
+            (what, seen.place)
+        },
+    )
+}
+
+/// Conditions that leave lines open.
+fn conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
+    let policy = book.policy;
+    let lines = &book.assessment.lines[firm.lines.clone()];
+    let open = policy.conditions.iter().enumerate().filter(|(index, _)| firm.conditions[*index].is_none());
+    open.filter_map(|(index, condition)| {
+        let waiting = lines.iter().filter(|line| {
+            line.status == LineStatus::Undetermined && policy.items[line.item].requires.contains(&index)
+        });
+        let amounts: Vec<Money> = waiting.map(|line| line.amount.unwrap_or_default()).collect();
+        if amounts.is_empty() {
+            return None;
+        }
+        let (what, place) = lacking(record, &condition.test);
+        Some(Missing {
+            matter: format!("条件：{}", condition.name),
+            clause: &condition.clause,
+            what,
+            place,
+            supplier: &condition.supplier,
+            amount: Money::total(amounts).ok(),
+            note: "查清以前整个企业待定，不发放",
+        })
+    })
+    .collect()
+}
+
+/// Decisions that lines wait for.
+fn decisions<'b>(book: &'b Book<'_>, firm: &Firm) -> Vec<Missing<'b>> {
+    let lines = book.assessment.lines[firm.lines.clone()].iter();
+    lines
+        .filter(|line| line.status == LineStatus::Pending)
+        .map(|line| {
+            let item = &book.policy.items[line.item];
+            let column = words::missing(book.checked, line);
+            let key = book.policy.tables[item.table].key;
+            let place = book.checked.data.place(item.table, column.unwrap_or(key), line.row);
+            let blank = column.map(|column| &book.policy.tables[item.table].columns[column].name);
+            let name = words::record_name(book.checked, line);
+            Missing {
+                matter: if name.is_empty() { item.name.to_string() } else { format!("{}：{name}", item.name) },
+                clause: &item.clause,
+                what: blank.map(|blank| format!("“{blank}”空白")).unwrap_or_default(),
+                place,
+                supplier: &item.supplier,
+                amount: None,
+                note: "核定以前本行不计入，其余照发",
+            }
+        })
+        .collect()
+}
+
+/// An increment that is not known; classes that one more figure might lift.
+fn cap<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
+    let (Some(declared), Some(cap)) = (&book.policy.cap, &firm.cap) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    if cap.increment.is_none() && firm.counted.is_positive() {
+        let (what, place) = lacking(record, &declared.increment);
+        all.push(Missing {
+            matter: "限额：新增地方财力".to_owned(),
+            clause: declared.classes.first().map_or("", |class| &class.clause),
+            what,
+            place,
+            supplier: &declared.supplier,
+            amount: Some(firm.counted),
+            note: "限额待定，整个企业待定，不发放",
+        });
+    }
+    for (class, ways) in declared.classes[..cap.class].iter().zip(&cap.ways) {
+        for (way, _) in class.ways.iter().zip(ways).filter(|(_, holds)| holds.is_none()) {
+            let (what, place) = lacking(record, &way.test);
+            all.push(Missing {
+                matter: format!("限额档次：{}", way.name),
+                clause: &way.clause,
+                what,
+                place,
+                supplier: "",
+                amount: cap.cut.filter(|cut| cut.is_positive()),
+                note: "现按较低档次计算；补齐后限额可能提高",
+            });
+        }
+    }
+    all
+}

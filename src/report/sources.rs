@@ -1,0 +1,98 @@
+//! Where figures come from, in text: workbook › sheet › cells.
+
+use std::fmt::Write as _;
+
+use crate::award::{Bar, Line, Record};
+use crate::finding::Place;
+use crate::formula::{Env as _, Formula, Value};
+use crate::policy::{Lookup, Method, Target};
+
+use super::book::Book;
+
+/// The places, those of one sheet together: `税务数据.xlsx › 税收地方财力 › C4、D4；…`.
+pub(super) fn places(places: impl IntoIterator<Item = Place>) -> String {
+    let mut out = String::new();
+    let mut last: Option<Place> = None;
+    let mut seen: Vec<Place> = Vec::new();
+    for place in places {
+        if place.file.is_none() || seen.contains(&place) {
+            continue;
+        }
+        let address = place.address();
+        match &last {
+            Some(last) if last.file == place.file && last.sheet == place.sheet => {
+                if let Some(address) = address {
+                    out.push('、');
+                    out.push_str(&address);
+                }
+            }
+            _ => {
+                if !out.is_empty() {
+                    out.push('；');
+                }
+                // Writing to a string cannot fail.
+                let _ = write!(out, "{place}");
+            }
+        }
+        seen.push(place.clone());
+        last = Some(place);
+    }
+    out
+}
+
+/// The cells that `formula` uses for `record`.
+pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (target, ..) in formula.names() {
+        found.push(record.place(target));
+    }
+    found
+}
+
+/// The cells a line's figures came from.
+pub(super) fn of_line(book: &Book<'_>, record: &Record<'_>, line: &Line) -> String {
+    let item = &book.policy.items[line.item];
+    let column = |column: usize| record.place(Target::Column(column));
+    let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
+    match &item.method {
+        Method::Rate { base, column: own, .. } => {
+            cells.extend(of_formula(record, base));
+            let filled = own.filter(|own| record.value(Target::Column(*own)) != Value::Unknown);
+            cells.extend(filled.map(column));
+        }
+        Method::Tiers { base, .. } => cells.extend(of_formula(record, base)),
+        Method::Fixed { amount, quantity } => {
+            if let Lookup::ByColumn(by, _) = amount {
+                cells.push(column(*by));
+            }
+            cells.extend(quantity.iter().flat_map(|quantity| of_formula(record, quantity)));
+        }
+        Method::Entered { column: entered, ceiling } => {
+            if let Some(Lookup::ByColumn(by, _)) = ceiling {
+                cells.push(column(*by));
+            }
+            cells.push(column(*entered));
+        }
+    }
+    cells.extend(item.needs.iter().map(|needed| column(*needed)));
+    if let Some(standing) = item.standing {
+        cells.push(column(book.policy.standings[standing].date));
+    }
+    if let (Some(Bar::Past(row)), Some(history)) = (line.bar, &book.policy.history) {
+        cells.push(book.checked.data.place(history.table, history.year, row));
+    }
+    places(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_one_sheet_stand_together() {
+        let (file, sheet, other) = ("甲.xlsx".into(), "表".into(), "乙".into());
+        let cell = |row, column| Place::cell(&file, &sheet, row, column);
+        let text = places([cell(3, 2), cell(3, 3), cell(3, 2), Place::cell(&file, &other, 0, 0), Place::default()]);
+        assert_eq!(text, "甲.xlsx › 表 › C4、D4；甲.xlsx › 乙 › A1");
+    }
+}

@@ -1,0 +1,262 @@
+//! Sheets written as .xlsx: the only place that knows the writing library. Rows go out in order and are not kept (constant memory);
+//! sheets are prepared side by side and put together in their order, so the bytes do not depend on the number of cores.
+
+use std::borrow::Cow;
+use std::io::{Seek, Write};
+use std::sync::Mutex;
+use std::thread;
+
+use chrono::Datelike;
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, DocProperties, ExcelDateTime, Format, Formula, Note, Url,
+    Workbook, Worksheet,
+};
+
+use super::model::{Cached, Cell, Extent, Look, Sheet, Sink, render};
+use super::{ReportError, style};
+
+/// Fast, and little larger than the usual level: measured in `benches/`.
+const COMPRESSION: u8 = 2;
+
+/// The most UTF-16 units a cell holds.
+const LONGEST_TEXT: usize = 32_767;
+
+/// Who and what a workbook is; the intake knows its own outputs by it.
+pub(super) struct Identity<'a> {
+    pub category: &'a str,
+    pub title: String,
+    pub draft: bool,
+}
+
+/// Writes `sheets` in their order, with `names` defined.
+pub(super) fn write<W: Write + Seek + Send>(
+    identity: &Identity<'_>,
+    sheets: &[Sheet<'_>],
+    names: &[(String, String)],
+    out: W,
+) -> Result<(), ReportError> {
+    let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(COMPRESSION);
+    // A clock would make every copy differ.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_creation_datetime(&made)
+        .set_author("jiangbu")
+        .set_category(identity.category)
+        .set_title(&identity.title);
+    workbook.set_properties(&properties);
+    let styles = Styles::new();
+    for format in styles.formats.iter().flatten() {
+        // Registered in a fixed order: sheets prepared side by side must not decide the numbering.
+        workbook.register_format(format);
+    }
+    let slots = (0..sheets.len()).map(|_| workbook.new_worksheet_with_constant_memory().map(Mutex::new));
+    let slots = slots.collect::<Result<Vec<_>, _>>()?;
+    fill_all(sheets, &slots, &styles, identity.draft)?;
+    for slot in slots {
+        workbook.push_worksheet(slot.into_inner().map_err(|_| ReportError::Interrupted)?);
+    }
+    for (name, place) in names {
+        workbook.define_name(name, place)?;
+    }
+    workbook.save_to_writer(out)?;
+    Ok(())
+}
+
+/// Every core takes the next sheet that nobody has taken.
+fn fill_all(sheets: &[Sheet<'_>], slots: &[Mutex<Worksheet>], styles: &Styles, draft: bool) -> Result<(), ReportError> {
+    let next = Mutex::new(0usize);
+    let take = || {
+        let mut next = next.lock().ok()?;
+        *next += 1;
+        (*next <= sheets.len()).then_some(*next - 1)
+    };
+    let work = || -> Result<(), ReportError> {
+        while let Some(index) = take() {
+            let mut worksheet = slots[index].lock().map_err(|_| ReportError::Interrupted)?;
+            fill(&sheets[index], &mut worksheet, styles, draft)?;
+        }
+        Ok(())
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(sheets.len());
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| ReportError::Interrupted)?)
+    })
+}
+
+/// All formats, made once.
+struct Styles {
+    formats: Vec<[Format; 2]>,
+}
+
+impl Styles {
+    fn new() -> Self {
+        Self {
+            formats: Look::ALL.iter().map(|look| [false, true].map(|quoted| style::format(*look, quoted))).collect(),
+        }
+    }
+
+    fn get(&self, look: Look, quoted: bool) -> &Format {
+        &self.formats[look as usize][usize::from(quoted)]
+    }
+}
+
+fn fill(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles, draft: bool) -> Result<(), ReportError> {
+    worksheet.set_name(&sheet.name)?;
+    // An unknown figure is an empty text, not 0.
+    worksheet.set_formula_result_default("");
+    for (row, height) in style::HEAD_HEIGHTS {
+        worksheet.set_row_height(row, height)?;
+    }
+    for (index, column) in (0u16..).zip(&sheet.columns) {
+        worksheet.set_column_width(index, column.width)?;
+        if !column.note.is_empty() {
+            worksheet.insert_note(2, index, &Note::new(&*column.note).set_author("jiangbu").set_width(240))?;
+        }
+    }
+    let extent = render(sheet, &mut Writing { worksheet, styles, printed: sheet.printed() })?;
+    arrange(sheet, worksheet, extent)?;
+    print_setup(sheet, worksheet, extent, draft)
+}
+
+/// What helps on the screen.
+fn arrange(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent) -> Result<(), ReportError> {
+    let last = extent.end.max(super::model::FIRST_ROW + 1) - 1;
+    worksheet.set_freeze_panes(super::model::FIRST_ROW, sheet.frozen)?;
+    if sheet.filter && extent.end > super::model::FIRST_ROW {
+        worksheet.autofilter(2, 0, last, sheet.printed() - 1)?;
+    }
+    for highlight in &sheet.highlights {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(highlight.word))
+            .set_format(style::highlight(highlight.tone));
+        let (first, column) = (super::model::FIRST_ROW, highlight.column);
+        worksheet.add_conditional_format(first, column, last, column, &rule)?;
+    }
+    Ok(())
+}
+
+/// What helps on paper: A4, one page wide, headers on every page, pages numbered.
+fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, draft: bool) -> Result<(), ReportError> {
+    const A4: u8 = 9;
+    worksheet.set_paper_size(A4);
+    if !sheet.portrait {
+        worksheet.set_landscape();
+    }
+    worksheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+    worksheet.set_print_fit_to_pages(1, 0);
+    worksheet.set_print_center_horizontally(true);
+    worksheet.set_repeat_rows(0, 2)?;
+    worksheet.set_print_area(0, 0, extent.end, sheet.printed() - 1)?;
+    let mark = if draft { "&L草稿，不得作为发放依据" } else { "" };
+    worksheet.set_header(format!("{mark}&R{}", sheet.name.replace('&', "&&")));
+    worksheet.set_footer("&C第 &P 页 共 &N 页");
+    Ok(())
+}
+
+struct Writing<'w> {
+    worksheet: &'w mut Worksheet,
+    styles: &'w Styles,
+    printed: u16,
+}
+
+impl Sink for Writing<'_> {
+    fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError> {
+        let sheet = &mut *self.worksheet;
+        let format = self.styles.get(look, false);
+        match cell {
+            Cell::Text(text) if matches!(look, Look::Title | Look::Subtitle) && self.printed > 1 => {
+                sheet.merge_range(row, 0, row, self.printed - 1, &clean(text), format)?;
+            }
+            Cell::Blank => {
+                sheet.write_blank(row, column, format)?;
+            }
+            Cell::Text(text) => {
+                let text = clean(text);
+                let quoted = text.starts_with(['=', '+', '-', '@']);
+                sheet.write_string_with_format(row, column, text, self.styles.get(look, quoted))?;
+            }
+            Cell::Number(number) => write_decimal(sheet, row, column, &number.normalize().to_string(), format)?,
+            Cell::Money(money) => write_decimal(sheet, row, column, &money.to_string(), format)?,
+            Cell::Date(day) => match ExcelDateTime::from_ymd(
+                u16::try_from(day.year()).unwrap_or(0),
+                u8::try_from(day.month()).unwrap_or(1),
+                u8::try_from(day.day()).unwrap_or(1),
+            ) {
+                Ok(date) => {
+                    sheet.write_datetime_with_format(row, column, &date, format)?;
+                }
+                // Before 1900 there are no dates in a spreadsheet.
+                Err(_) => {
+                    sheet.write_string_with_format(row, column, day.to_string(), format)?;
+                }
+            },
+            Cell::Formula(formula, cached) => {
+                let formula = Formula::new(formula).set_result(match cached {
+                    Cached::Text(text) => text.to_string(),
+                    Cached::Number(number) => number.normalize().to_string(),
+                    Cached::Money(money) => money.to_string(),
+                });
+                sheet.write_formula_with_format(row, column, formula, format)?;
+            }
+            Cell::Link(to, text) => {
+                // A spreadsheet takes no more than 65 530 links and 2 080 characters of one.
+                let url = Url::new(to).set_text(clean(text));
+                if sheet.write_url_with_format(row, column, url, format).is_err() {
+                    sheet.write_string_with_format(row, column, clean(text), format)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number nearest to the decimal's digits, which shows as those digits again.
+fn write_decimal(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    digits: &str,
+    format: &Format,
+) -> Result<(), ReportError> {
+    let number: f64 = digits.parse().map_err(|_| ReportError::Number(digits.to_owned()))?;
+    sheet.write_number_with_format(row, column, number, format)?;
+    Ok(())
+}
+
+/// Without control characters, and no longer than a cell holds.
+fn clean(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let text =
+        if text.contains(bad) { Cow::Owned(text.chars().filter(|c| !bad(*c)).collect()) } else { Cow::Borrowed(text) };
+    // A character takes at most as many UTF-16 units as bytes.
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0;
+    let cut = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units >= LONGEST_TEXT
+    });
+    match cut {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_lose_control_characters_and_excess() {
+        assert_eq!(clean("甲\u{1b}[31m乙\u{0}\n丙"), "甲[31m乙\n丙");
+        let long = "长".repeat(40_000);
+        let cut = clean(&long);
+        assert!(cut.encode_utf16().count() <= LONGEST_TEXT);
+        assert!(cut.ends_with('…'));
+        let exact = "a".repeat(LONGEST_TEXT);
+        assert_eq!(clean(&exact), exact);
+    }
+}
