@@ -37,6 +37,16 @@ enum Command {
     /// 说明：一家企业的奖励从头到尾怎么算出来的
     #[command(visible_alias = "说明")]
     Explain(ExplainArgs),
+    /// 比对：两本奖励核算表差在哪里，为什么
+    #[command(visible_alias = "比对")]
+    Diff {
+        /// 旧的奖励核算表
+        #[arg(value_name = "旧表")]
+        old: PathBuf,
+        /// 新的奖励核算表
+        #[arg(value_name = "新表")]
+        new: PathBuf,
+    },
     /// 政策：看政策、查政策文件、写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
@@ -208,6 +218,7 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
             };
             commands::explain(&request, console)
         }
+        Command::Diff { old, new } => commands::diff(&old, &new, console),
         Command::Policy(PolicyCommand::Show { policy }) => commands::policy::show(policy.as_ref(), console),
         Command::Policy(PolicyCommand::Check { file }) => commands::policy::check(&file, console),
         Command::Policy(PolicyCommand::Init { output, force }) => {

@@ -2,6 +2,7 @@
 
 mod calc;
 mod check;
+mod diff;
 mod examine;
 mod explain;
 mod output;
@@ -12,6 +13,7 @@ mod progress;
 pub use calc::{Request as CalcRequest, calc};
 pub use check::{Request as CheckRequest, check, explain_code};
 
+pub use diff::diff;
 pub use explain::{Request as ExplainRequest, explain};
 
 use std::io::Write;

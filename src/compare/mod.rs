@@ -1,9 +1,11 @@
 //! Two awards beside each other: a provisional and a final run, or two policies over one data set. What changed, for whom, and why.
 
+mod award_file;
 mod difference;
 mod snapshot;
 mod text;
 
+pub use award_file::AwardFileError;
 pub use difference::{Change, Difference, FirmChange, ItemChange, LineChange, Step, compare};
 pub use snapshot::{FirmState, LineState, Snapshot};
 pub use text::write_text;

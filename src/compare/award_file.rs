@@ -1,0 +1,189 @@
+//! A snapshot read back from an award workbook, by its sheets' headers.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use rust_decimal::Decimal;
+
+use super::snapshot::{FirmState, LineState, Snapshot};
+use crate::ids::CreditCode;
+use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
+use crate::money::Money;
+
+/// Why an award workbook cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum AwardFileError {
+    /// It cannot be read.
+    #[error("{0}")]
+    Book(#[from] BookFault),
+    /// It lacks what an award workbook has.
+    #[error("不是奖励核算表：“{sheet}”里没有“{column}”")]
+    NoAward {
+        /// The sheet.
+        sheet: String,
+        /// The column.
+        column: String,
+    },
+    /// Its formulas have no results.
+    #[error("“{sheet}”第 {row} 行的公式没有计算结果，请用表格软件打开后保存")]
+    Uncalculated {
+        /// The sheet.
+        sheet: String,
+        /// The row as the user sees it.
+        row: u32,
+    },
+}
+
+/// The wanted columns of the sheets of one kind, row by row.
+struct Table<'a> {
+    sheet: &'a str,
+    wanted: &'a [&'a str],
+    columns: Vec<u32>,
+    rows: Vec<Vec<Option<String>>>,
+    uncalculated: Option<u32>,
+}
+
+impl Rows for Table<'_> {
+    fn layout(&mut self, _layout: Layout) {}
+
+    fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
+        if self.columns.is_empty() {
+            let title = |wanted: &str| cells.iter().find(|cell| text(cell.value).is_some_and(|t| plain(&t) == wanted));
+            let found: Option<Vec<u32>> =
+                self.wanted.iter().map(|wanted| title(wanted).map(|cell| cell.column)).collect();
+            self.columns = found.unwrap_or_default();
+            return ControlFlow::Continue(());
+        }
+        let mut of = |column: &u32| {
+            let cell = cells.iter().find(|cell| cell.column == *column)?;
+            if cell.value == Value::Uncalculated {
+                self.uncalculated = self.uncalculated.or(Some(row + 1));
+            }
+            text(cell.value)
+        };
+        let values = self.columns.iter().map(&mut of).collect();
+        self.rows.push(values);
+        ControlFlow::Continue(())
+    }
+}
+
+/// Reads the columns `wanted` of `sheet` and its continuations.
+fn table(book: &Book, sheet: &str, wanted: &[&str]) -> Result<Vec<Vec<Option<String>>>, AwardFileError> {
+    let mut rows = Vec::new();
+    let continued = format!("{sheet}(");
+    for (index, name) in book.sheets().iter().enumerate() {
+        if *name.name == *sheet || name.name.starts_with(&continued) {
+            let mut table = Table { sheet, wanted, columns: Vec::new(), rows: Vec::new(), uncalculated: None };
+            book.stream(index, &mut table)?;
+            if let Some(row) = table.uncalculated {
+                return Err(AwardFileError::Uncalculated { sheet: table.sheet.to_owned(), row });
+            }
+            if !table.columns.is_empty() {
+                rows.push(table.rows);
+            }
+        }
+    }
+    if rows.is_empty() {
+        return Err(AwardFileError::NoAward { sheet: sheet.to_owned(), column: wanted.join("”“") });
+    }
+    Ok(rows.into_iter().flatten().collect())
+}
+
+impl Snapshot {
+    /// The award in `book`.
+    ///
+    /// # Errors
+    /// [`AwardFileError`] if it is no award workbook, or was never calculated.
+    pub fn read(book: &Book) -> Result<Self, AwardFileError> {
+        let mut snapshot = basis(book)?;
+        for row in table(book, "政策参数", &["参数", "数值", "单位"])? {
+            if let [Some(name), Some(value), unit] = row.as_slice() {
+                let value = figure(value, unit.as_deref());
+                snapshot.parameters.push((name.clone(), value));
+            }
+        }
+        let mut at: HashMap<String, usize> = HashMap::new();
+        let cut = table(book, "核算汇总", &["统一社会信用代码", "限额削减"]).unwrap_or_default();
+        let cuts: HashMap<String, Money> =
+            cut.into_iter().filter_map(|row| Some((row[0].clone()?, money(row[1].as_ref())?))).collect();
+        for row in table(book, "核算汇总", &["统一社会信用代码", "企业名称", "状态", "应发金额"])?
+        {
+            let Some(code) = row[0].clone().filter(|code| CreditCode::parse(code).is_ok()) else { continue };
+            at.insert(code.clone(), snapshot.firms.len());
+            snapshot.firms.push(FirmState {
+                cap_cut: cuts.get(&code).copied().unwrap_or_default(),
+                code,
+                name: row[1].clone().unwrap_or_default(),
+                status: row[2].clone().unwrap_or_default(),
+                payable: money(row[3].as_ref()),
+                lines: Vec::new(),
+            });
+        }
+        let columns = ["统一社会信用代码", "奖励项目", "记录", "状态", "核算额", "净额"];
+        for row in table(book, "奖励明细", &columns)? {
+            let firm = row[0].as_ref().and_then(|code| at.get(code)).and_then(|at| snapshot.firms.get_mut(*at));
+            let Some(firm) = firm else { continue };
+            firm.lines.push(LineState {
+                item: row[1].clone().unwrap_or_default(),
+                record: row[2].clone().unwrap_or_default(),
+                status: row[3].clone().unwrap_or_default(),
+                amount: money(row[4].as_ref()),
+                net: money(row[5].as_ref()).unwrap_or_default(),
+            });
+        }
+        Ok(snapshot)
+    }
+}
+
+/// Program, policy, year and inputs, from the sheet that states them.
+fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
+    let mut snapshot = Snapshot::default();
+    for row in table(book, "核算依据", &["项目", "内容"])? {
+        let [Some(label), content] = row.as_slice() else { continue };
+        let content = content.clone().unwrap_or_default();
+        match label.as_str() {
+            "程序版本" => snapshot.version = content.trim_start_matches("jiangbu ").to_owned(),
+            "政策文号" => snapshot.policy = content,
+            "政策文件 SHA-256" => snapshot.policy_sha256 = content,
+            "奖励年度" => snapshot.year = content.parse().unwrap_or_default(),
+            file if content.len() == 64 && content.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                snapshot.inputs.push((file.to_owned(), content));
+            }
+            _ => {}
+        }
+    }
+    Ok(snapshot)
+}
+
+/// A figure as [`crate::report::policy_text::figure`] shows it.
+fn figure(value: &str, unit: Option<&str>) -> String {
+    let Ok(number) = Decimal::from_str_exact(value) else { return value.to_owned() };
+    match unit {
+        Some("元") => format!("{} 元", crate::money::group(&number.normalize().to_string())),
+        Some("%") => crate::formula::percent_words(number),
+        _ => number.normalize().to_string(),
+    }
+}
+
+fn money(text: Option<&String>) -> Option<Money> {
+    Decimal::from_str_exact(text?).ok().map(Money::yuan)
+}
+
+fn text(value: Value<'_>) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.to_owned()).filter(|text| !text.is_empty()),
+        Value::Number { value, .. } => {
+            let decimal = Decimal::from_scientific(&format!("{value:.14e}")).ok()?;
+            Some(decimal.normalize().to_string())
+        }
+        Value::Moment(moment) => Some(moment.format("%Y-%m-%d").to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Error(error) => Some(error.to_owned()),
+        Value::Uncalculated => None,
+    }
+}
+
+/// A header's text, which may be broken over lines.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
