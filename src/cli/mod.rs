@@ -47,6 +47,25 @@ enum Command {
         #[arg(value_name = "新表")]
         new: PathBuf,
     },
+    /// 复核：从数据重新核算，逐格比较一本奖励核算表
+    #[command(visible_alias = "复核")]
+    Verify {
+        /// 要复核的奖励核算表
+        #[arg(value_name = "奖励核算表")]
+        award: PathBuf,
+        #[command(flatten)]
+        subject: SubjectArgs,
+    },
+    /// 补全：写出命令行补全脚本
+    #[command(visible_alias = "补全")]
+    Completions {
+        /// 哪种命令行
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// 手册页：写出 man 手册页
+    #[command(visible_alias = "手册页")]
+    Man,
     /// 政策：看政策、查政策文件、写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
@@ -219,6 +238,17 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
             commands::explain(&request, console)
         }
         Command::Diff { old, new } => commands::diff(&old, &new, console),
+        Command::Verify { award, subject } => {
+            commands::verify(&commands::VerifyRequest { award, subject: subject.into() }, console)
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut dress::dressed(Cli::command()), "jiangbu", &mut console.out);
+            Ok(Ending::Done)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(dress::dressed(Cli::command())).render(&mut console.out)?;
+            Ok(Ending::Done)
+        }
         Command::Policy(PolicyCommand::Show { policy }) => commands::policy::show(policy.as_ref(), console),
         Command::Policy(PolicyCommand::Check { file }) => commands::policy::check(&file, console),
         Command::Policy(PolicyCommand::Init { output, force }) => {

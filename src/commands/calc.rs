@@ -11,7 +11,9 @@ use crate::check::Checked;
 use crate::compare::{Snapshot, compare, write_text};
 use crate::finding::Finding;
 use crate::policy::Policy;
-use crate::report::{json, text};
+use crate::report::{Run, award_workbook, findings_workbook, json, text};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What `calc` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +91,8 @@ fn report(
     findings: &[Finding],
     target: &Path,
 ) -> anyhow::Result<()> {
-    let _ = target;
+    let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft };
+    write(target, request.force, |out| Ok(award_workbook(checked, assessment, findings, &run, out)?))?;
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(json::write_award(out, checked, assessment, findings)?))?;
     }
@@ -111,6 +114,8 @@ fn refuse(
     });
     let target = findings_beside(&award);
     free(&target, true)?;
+    let run = Run { version: VERSION, inputs: &examined.data.inputs, draft: false };
+    write(&target, true, |out| Ok(findings_workbook(policy, &examined.findings, &run, out)?))?;
     if let Some(path) = &request.json {
         free(path, request.force)?;
         write(path, request.force, |out| {

@@ -9,7 +9,7 @@ use crate::award::assess;
 use crate::check::{Checked, YearTrouble};
 use crate::finding::{Entry, Finding, Place, catalogue};
 use crate::formula::nearest;
-use crate::report::{json, text};
+use crate::report::{Run, findings_workbook, json, text};
 
 /// What `check` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +51,10 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
     sort(&mut findings);
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(json::write_findings(out, policy, &data, year, &findings)?))?;
+    }
+    if let Some(path) = &request.output {
+        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &data.inputs, draft: false };
+        write(path, request.force, |out| Ok(findings_workbook(policy, &findings, &run, out)?))?;
     }
     text::findings(console.out, &findings)?;
     Ok(if errors { Ending::Different } else { Ending::Done })

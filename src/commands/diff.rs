@@ -1,6 +1,6 @@
 //! 比对: two award workbooks, and how the one total becomes the other.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 
@@ -12,7 +12,7 @@ use crate::intake::book::{self, Bounds};
 ///
 /// # Errors
 /// If one of them cannot be read or is no award workbook.
-pub fn diff(old: &PathBuf, new: &PathBuf, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn diff(old: &Path, new: &Path, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let (old, new) = (read(old)?, read(new)?);
     let difference = compare(&old, &new)?;
     write_text(console.out, &difference, true)?;

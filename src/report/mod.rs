@@ -32,8 +32,6 @@ use crate::tables::Input;
 pub struct Run<'a> {
     /// The program's version.
     pub version: &'a str,
-    /// The command line, without private paths.
-    pub command: &'a str,
     /// The workbooks that were read.
     pub inputs: &'a [Input],
     /// A draft: errors in the data were left aside.

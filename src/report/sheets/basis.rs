@@ -46,7 +46,7 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let policy = book.policy;
     heading(rows, "程序与政策")?;
     plain(rows, "程序版本", &format!("jiangbu {}", book.run.version), "")?;
-    plain(rows, "命令", book.run.command, "")?;
+    plain(rows, "命令", &command(book), "工作簿按名称排列，不带文件夹")?;
     plain(rows, "政策文号", &policy.number, &policy.issuer)?;
     plain(rows, "政策名称", &policy.title, "")?;
     plain(rows, "政策文件 SHA-256", &policy.sha256, "")?;
@@ -54,6 +54,20 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     row.text("奖励年度").push_as(Look::Whole, Cell::Number(book.assessment.year.into()));
     row.text(if book.run.draft { "草稿" } else { "" });
     finish(rows, row)
+}
+
+/// The command that gives this workbook. Folders are private, and neither they nor the order of files change the result.
+fn command(book: &Book<'_>) -> String {
+    let mut command = "jiangbu calc".to_owned();
+    for input in book.run.inputs {
+        command.push(' ');
+        command.push_str(&input.file);
+    }
+    command.push_str(&format!(" -y {}", book.assessment.year));
+    if book.run.draft {
+        command.push_str(" --draft");
+    }
+    command
 }
 
 fn inputs(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {

@@ -215,7 +215,7 @@ impl<'o> One<'o> {
         let mut row = Row::with_capacity(book.lines.columns.len());
         row.text(book.code(self.index)).text(book.name(self.index)).text(&*item.clause).text(&*item.name);
         row.text(words::record_name(book.checked, line));
-        self.level(&record, plan, &mut row);
+        self.level(plan, &mut row);
         match &plan.base {
             Base::None => row.push(Cell::Blank),
             Base::Input(target) => {
@@ -244,7 +244,8 @@ impl<'o> One<'o> {
     fn words(&self) -> String {
         let (book, line) = (self.book, self.line);
         let mut words = words::computation(book.checked, line);
-        let cuts = words::cuts(book.checked, book.assessment, book.assessment.firms[self.index].lines.start + self.offset);
+        let cuts =
+            words::cuts(book.checked, book.assessment, book.assessment.firms[self.index].lines.start + self.offset);
         if !cuts.is_empty() {
             words.push_str(&cuts);
             words.push_str(" = ");
@@ -264,7 +265,7 @@ impl<'o> One<'o> {
     }
 
     /// The standing, or the value that decides the amount.
-    fn level(&self, record: &Record<'o>, plan: &ItemPlan, row: &mut Row<'o>) {
+    fn level(&self, plan: &ItemPlan, row: &mut Row<'o>) {
         let policy = self.book.policy;
         if let (Some(template), Some(place), Some(standing)) =
             (&plan.standing, self.line.standing, self.item().standing)

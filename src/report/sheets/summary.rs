@@ -6,11 +6,11 @@ use crate::award::{FirmStatus, LineStatus};
 use crate::formula::Env as _;
 use crate::money::Money;
 use crate::policy::Policy;
-use crate::report::{ReportError, words};
 use crate::report::book::{Book, body, statuses};
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet, Template};
 use crate::report::operands::{Operands, letters, value_cell};
+use crate::report::{ReportError, words};
 
 pub(in crate::report) const NAME: &str = "核算汇总";
 
@@ -212,11 +212,8 @@ fn why(book: &Book<'_>, index: usize) -> String {
     let lines = &book.assessment.lines[firm.lines.clone()];
     let mut out = words::firm_reason(book.checked, book.assessment, firm);
     let count = |status: LineStatus| lines.iter().filter(|line| line.status == status).count();
-    let counts = [
-        (LineStatus::Pending, "行待核定"),
-        (LineStatus::Failed, "行不符合条件"),
-        (LineStatus::Barred, "行不予奖励"),
-    ];
+    let counts =
+        [(LineStatus::Pending, "行待核定"), (LineStatus::Failed, "行不符合条件"), (LineStatus::Barred, "行不予奖励")];
     if matches!(firm.status, FirmStatus::NoAward | FirmStatus::Payable) {
         for (status, what) in counts {
             let count = count(status);

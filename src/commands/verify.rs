@@ -1,0 +1,101 @@
+//! 复核: the award workbook recomputed from the data and compared cell by cell.
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::examine::{examine, sort};
+use super::{Console, Ending, Subject, policy_file};
+use crate::award::assess;
+use crate::compare::{Change, Snapshot, compare};
+use crate::intake::book::{self, Book, Bounds};
+use crate::report::award_workbook;
+use crate::verify::{self, Divergence};
+
+/// What `verify` is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The award workbook.
+    pub award: PathBuf,
+    /// Data and policy.
+    pub subject: Subject,
+}
+
+/// Recomputes the award and compares every cell of the workbook that carries meaning.
+///
+/// # Errors
+/// Trouble with usage, files or policy.
+pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    let bounds = request.subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
+    let named = || request.award.display().to_string();
+    let given = book::open(&request.award, &bounds).with_context(named)?;
+    let stated = Snapshot::read(&given);
+    let file = policy_file::load(request.subject.policy.as_ref())?;
+    let policy = &file.policy;
+    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    // The year the workbook states, unless one is given: the data may hold several.
+    let stated_year = stated.as_ref().ok().map(|stated| stated.year).filter(|year| policy.years.contains(year));
+    let subject = Subject { year: request.subject.year.or(stated_year), ..request.subject.clone() };
+    let examined = examine(policy, &subject, console)?;
+    let draft = examined.has_errors();
+    let (checked, mut findings) = examined.checked(policy)?;
+    let assessment = assess(&checked)?;
+    findings.extend(assessment.findings.iter().cloned());
+    sort(&mut findings);
+
+    let scratch = tempfile::tempdir().context("建不了临时文件夹")?;
+    let path = scratch.path().join("expected.xlsx");
+    let run = crate::report::Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft };
+    let out = BufWriter::new(File::create(&path)?);
+    award_workbook(&checked, &assessment, &findings, &run, out)?;
+    let expected = book::open(&path, &bounds)?;
+
+    let causes = match (&stated, Snapshot::read(&expected)) {
+        (Ok(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
+        _ => Vec::new(),
+    };
+    let divergences = verify::compare(&given, &expected)?;
+    say(request.award.as_path(), &given, &causes, &divergences, console)?;
+    Ok(if divergences.is_empty() { Ending::Done } else { Ending::Different })
+}
+
+/// What went into the runs first, then every difference, sheet by sheet.
+fn say(
+    path: &Path,
+    given: &Book,
+    causes: &[Change],
+    divergences: &[Divergence],
+    console: &mut Console<'_>,
+) -> anyhow::Result<()> {
+    let out = &mut console.out;
+    writeln!(out, "{}（SHA-256 {}）", path.display(), given.sha256())?;
+    for cause in causes {
+        let what = match cause.kind {
+            "数据" => "数据文件变了",
+            "参数" => "政策参数变了",
+            "政策" => "政策变了",
+            "程序" => "程序版本变了",
+            _ => "核算的年度变了",
+        };
+        let shown = |text: &str| if text.is_empty() { "（没有）".to_owned() } else { text.to_owned() };
+        writeln!(out, "  {what}：{}  表里 {}，现在 {}", cause.name, shown(&cause.old), shown(&cause.new))?;
+    }
+    for divergence in divergences {
+        write!(out, "  {}：{}", divergence.kind.label(), divergence.place)?;
+        if !divergence.expected.is_empty() {
+            write!(out, "  应为 {}", divergence.expected)?;
+        }
+        if !divergence.found.is_empty() {
+            write!(out, "  实为 {}", divergence.found)?;
+        }
+        writeln!(out)?;
+    }
+    if divergences.is_empty() {
+        writeln!(out, "复核一致：每个数、公式、名称和状态都与重新核算的相同。")?;
+    } else {
+        writeln!(out, "复核不一致：{} 处。", divergences.len())?;
+    }
+    Ok(())
+}
