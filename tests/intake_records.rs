@@ -1,0 +1,181 @@
+//! Records against each other and against the register; files that feed one table; what is not there.
+
+#![allow(clippy::expect_used, reason = "a test that cannot read its inputs fails")]
+
+mod common;
+
+use common::workbook::{Sheet, save};
+use jiangbu::intake::{Reading, Trouble, book::Bounds, read};
+use jiangbu::policy::{BUILT_IN, Policy};
+
+const A: &str = "91371581MAH9KBJD25";
+const B: &str = "91371581MAJEGL6QXW";
+const C: &str = "91371581MAUFDMQE6U";
+
+/// Reads workbooks, each a name and its sheets as text tables.
+fn read_books(books: &[(&str, &[(&str, String)])]) -> (Policy, Reading) {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, sheets) in books {
+        let sheets: Vec<Sheet> = sheets.iter().map(|(name, table)| Sheet::of(name, table)).collect();
+        save(&folder.path().join(name), &sheets);
+    }
+    let mut reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
+    jiangbu::check::records(&mut reading, &policy);
+    for table in &reading.data.tables {
+        assert_eq!(table.account.rows, table.len() as u64 + table.account.errors + table.account.skipped);
+    }
+    (policy, reading)
+}
+
+/// Errors and warnings as `E301 税务数据.xlsx › 税收地方财力 › A2`, but those for columns left out.
+fn faults(reading: &Reading) -> Vec<String> {
+    let mut found: Vec<_> =
+        reading.findings.iter().filter(|f| !f.code.starts_with('N') && &*f.code != "W114").collect();
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    found.iter().map(|finding| format!("{} {}", finding.code, finding.place).trim_end().to_owned()).collect()
+}
+
+fn firms(rows: &[&str]) -> (&'static str, String) {
+    let rows: String = rows.iter().map(|row| format!("\n{row}|是|@2020-01-01")).collect();
+    ("企业基本情况", format!("统一社会信用代码|企业名称|轴承工业企业|成立{rows}"))
+}
+
+fn taxes(rows: &[&str]) -> (&'static str, String) {
+    let rows: String = rows.iter().map(|code| format!("\n{code}|=2022|=5")).collect();
+    ("税收地方财力", format!("统一社会信用代码|年度|新增地方财力{rows}"))
+}
+
+fn accounts(rows: &[&str]) -> (&'static str, String) {
+    let rows: String = rows.iter().map(|row| format!("\n{row}|户|行|123")).collect();
+    ("收款账户", format!("统一社会信用代码|企业名称|户名|开户行|账号{rows}"))
+}
+
+fn one_book(sheets: &[(&str, String)]) -> (Policy, Reading) {
+    read_books(&[("数据.xlsx", sheets)])
+}
+
+#[test]
+fn a_code_the_register_does_not_have_is_an_error_at_the_code() {
+    let (policy, reading) =
+        one_book(&[firms(&[&format!("{A}|甲公司")]), taxes(&[A, B]), accounts(&[&format!("{C}|丙")])]);
+    assert_eq!(faults(&reading), ["E301 数据.xlsx › 收款账户 › A2", "E301 数据.xlsx › 税收地方财力 › A3"]);
+    assert_eq!(reading.data.tables[policy.year_table].len(), 1);
+    assert_eq!(reading.data.blocked.len(), 2);
+}
+
+#[test]
+fn a_faulty_row_of_the_register_is_one_error_not_one_for_each_record_of_the_firm() {
+    let others = || [taxes(&[A, B]), accounts(&[&format!("{A}|甲公司"), &format!("{B}|乙公司")])];
+    for (row, fault) in [
+        // The code is there but something else is wrong.
+        (format!("{B}|"), "E201 数据.xlsx › 企业基本情况 › B3"),
+        // The code itself is wrong: by a slip, missing with the name left, stored as a number.
+        ("91371581MAJEGL6QXY|乙公司".into(), "E213 数据.xlsx › 企业基本情况 › A3"),
+        ("91371581MAJEGL6Q|乙公司".into(), "E213 数据.xlsx › 企业基本情况 › A3"),
+        ("|乙公司".into(), "E307 数据.xlsx › 企业基本情况 › A3"),
+        ("待补|乙".into(), "E213 数据.xlsx › 企业基本情况 › A3"),
+    ] {
+        let mut sheets = vec![firms(&[&format!("{A}|甲公司"), &row])];
+        sheets.extend(others());
+        let (_, reading) = one_book(&sheets);
+        assert_eq!(faults(&reading), [fault], "{row}");
+    }
+    // A code that stands in one table only is not taken for the firm without one.
+    let (_, reading) = one_book(&[firms(&[&format!("{A}|甲公司"), "|乙公司"]), taxes(&[A, C])]);
+    assert_eq!(faults(&reading), ["E307 数据.xlsx › 企业基本情况 › A3", "E301 数据.xlsx › 税收地方财力 › A3"]);
+}
+
+#[test]
+fn without_a_register_no_code_is_called_unknown() {
+    let (_, reading) = one_book(&[taxes(&[A, B])]);
+    assert_eq!(faults(&reading), ["E105"]);
+    let broken = ("企业基本情况", format!("统一社会信用代码|企业名字|轴承工业企业\n{A}|甲公司|是"));
+    let (_, reading) = one_book(&[broken, taxes(&[A, B])]);
+    assert_eq!(faults(&reading), ["E106 数据.xlsx › 企业基本情况 › B1"]);
+}
+
+#[test]
+fn a_record_that_stands_twice_is_an_error_at_the_second_wherever_it_stands() {
+    let (policy, reading) = read_books(&[
+        ("b.xlsx", &[taxes(&[B, A])]),
+        ("a.xlsx", &[firms(&[&format!("{A}|甲公司"), &format!("{B}|乙公司"), &format!("{A}|甲公司")]), taxes(&[A])]),
+    ]);
+    assert_eq!(faults(&reading), ["E302 a.xlsx › 企业基本情况 › A4", "E302 b.xlsx › 税收地方财力 › A3"]);
+    let expected: Vec<_> =
+        reading.findings.iter().filter(|f| &*f.code == "E302").map(|f| f.expected.as_str()).collect();
+    assert_eq!(
+        expected,
+        ["只有一条（a.xlsx › 企业基本情况 › A2 已有）", "只有一条（a.xlsx › 税收地方财力 › A2 已有）"]
+    );
+    let years = &reading.data.tables[policy.year_table];
+    assert_eq!((years.len(), years.account.rows, years.account.errors), (2, 3, 1));
+}
+
+#[test]
+fn only_rows_that_must_be_unique_are_held_against_each_other() {
+    let patents = |rows: &[(&str, &str, &str)]| {
+        let rows: String = rows
+            .iter()
+            .map(|(code, number, first)| format!("\n{code}|{number}|发明|20220301|{first}|自主研发|是"))
+            .collect();
+        ("授权专利", format!("统一社会信用代码|专利号|专利类型|授权公告日|第一专利权人|取得方式|权属明确{rows}"))
+    };
+    let register = || firms(&[&format!("{A}|甲公司"), &format!("{B}|乙公司")]);
+    let number = "ZL202010000001.1";
+    let (_, reading) =
+        one_book(&[register(), taxes(&[A]), patents(&[(A, number, "是"), (B, number, "否"), (A, number, "否")])]);
+    assert_eq!(faults(&reading), [""; 0]);
+    // The same number in another form is the same number.
+    let (_, reading) =
+        one_book(&[register(), taxes(&[A]), patents(&[(A, number, "是"), (B, "CN 2020 1 00000011", "是")])]);
+    assert_eq!(faults(&reading), ["E302 数据.xlsx › 授权专利 › B3"]);
+}
+
+#[test]
+fn another_name_for_the_same_code_is_a_warning_at_the_name() {
+    let register = || firms(&[&format!("{A}|甲轴承（山东）公司")]);
+    let (_, reading) = one_book(&[register(), taxes(&[A]), accounts(&[&format!("{A}|乙轴承公司")])]);
+    assert_eq!(faults(&reading), ["W303 数据.xlsx › 收款账户 › B2"]);
+    for same in ["甲轴承（山东）公司", "甲轴承(山东)公司", " 甲轴承 （山东）公司", "", "—"] {
+        let (_, reading) = one_book(&[register(), taxes(&[A]), accounts(&[&format!("{A}|{same}")])]);
+        assert_eq!(faults(&reading), [""; 0], "{same}");
+    }
+}
+
+#[test]
+fn one_table_may_come_from_many_sheets_and_workbooks_in_the_order_of_names() {
+    let (policy, reading) = read_books(&[
+        ("乙镇.xlsx", &[firms(&[&format!("{C}|丙公司")])]),
+        ("丙镇.xlsx", &[("Sheet1", firms(&[&format!("{B}|乙公司")]).1), ("税务", taxes(&[A]).1)]),
+        ("丁镇.xlsx", &[firms(&[&format!("{A}|甲公司")])]),
+    ]);
+    assert_eq!(faults(&reading), [""; 0]);
+    let register = &reading.data.tables[policy.register.table];
+    let codes: Vec<_> = (0..3)
+        .filter_map(|row| register.text(policy.register.code, row))
+        .map(|code| reading.data.texts.get(code))
+        .collect();
+    assert_eq!(codes, [A, B, C]);
+    assert_eq!(reading.data.place(policy.register.table, 0, 2).to_string(), "乙镇.xlsx › 企业基本情况 › A2");
+}
+
+#[test]
+fn what_is_absent_or_unreadable_is_said_once() {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    let folder = tempfile::tempdir().expect("a folder");
+    save(&folder.path().join("数据.xlsx"), &[Sheet::of("企业基本情况", &firms(&[&format!("{A}|甲公司")]).1)]);
+    let run = || {
+        let mut reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
+        jiangbu::check::records(&mut reading, &policy);
+        reading
+    };
+    assert_eq!(faults(&run()), ["E105"]);
+    // What a file that cannot be read may have held is not called missing.
+    std::fs::write(folder.path().join("税务.xlsx"), "<html><table></table></html>").expect("a file");
+    assert_eq!(faults(&run()), ["E101 税务.xlsx"]);
+    assert!(matches!(
+        read(&[folder.path().join("无")], &policy, &Bounds::default(), &|_| {}),
+        Err(Trouble::NotFound { .. })
+    ));
+}
