@@ -164,7 +164,8 @@ impl<'p> Body<'p> {
         };
         if parsed.is_none() {
             let line = line::by_label(cells).unwrap_or_else(|| self.by_evidence(code, cells, scribe.texts));
-            if line != Line::Record || self.repeats_header(cells) {
+            let line = if line == Line::Record { self.second_thoughts(cells) } else { line };
+            if line != Line::Record {
                 return self.set_aside(row, line, cells);
             }
         }
@@ -175,6 +176,7 @@ impl<'p> Body<'p> {
     fn by_evidence(&self, code: Option<Value<'_>>, cells: &[Cell<'_>], texts: &mut Texts) -> Line {
         let mut evidence = Evidence::default();
         let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
+        let mut dates = 0;
         for (c, field) in self.binding.fields.iter().enumerate().filter(|(c, _)| *c != self.table.key) {
             let Some(cell) = self.at[c].map(|i| cells[i]) else {
                 continue;
@@ -186,6 +188,7 @@ impl<'p> Body<'p> {
                 evidence.texts += usize::from(name.is_none_or(|name| name.column != cell.column));
             } else if let Ok((value, _)) = field.read(Some(cell.value), texts) {
                 evidence.typed += usize::from(has_substance(value));
+                dates += usize::from(matches!(value, Parsed::Date(Some(_))));
             }
         }
         if let Some(Value::Text(text)) = name.map(|name| name.value)
@@ -194,22 +197,34 @@ impl<'p> Body<'p> {
             evidence.texts += 1;
             evidence.named = line::looks_like_a_firm(text);
         }
+        evidence.only_a_date = dates == 1 && evidence.typed == 1 && evidence.texts == 0;
         line::by_evidence(code, evidence)
     }
 
-    /// Is it the header once more, as printed at the top of each page?
+    /// What looks like a record without a good code may be the header once more, column numbers, or a total without its label.
+    fn second_thoughts(&self, cells: &[Cell<'_>]) -> Line {
+        let first = self.records.account.rows == 1;
+        if (first && line::is_numbering(cells)) || self.repeats_header(cells) {
+            return Line::Aside;
+        }
+        if self.is_unlabelled_total(cells) { Line::Total } else { Line::Record }
+    }
+
+    /// Is it the header once more, or a level of it, as printed at the top of each page?
     fn repeats_header(&self, cells: &[Cell<'_>]) -> bool {
-        let mut same = 0;
-        for cell in cells {
+        let repeats = |cell: &Cell<'_>| {
             let Value::Text(text) = cell.value else { return false };
             let heading = self.binding.headings.iter().find(|heading| heading.column == cell.column);
             let text = squeeze(text);
-            if !heading.is_some_and(|heading| squeeze(&heading.shown).ends_with(&*text)) {
-                return false;
-            }
-            same += 1;
-        }
-        same > 1
+            heading.is_some_and(|heading| squeeze(&heading.shown).split('/').any(|part| part == text))
+        };
+        cells.len() > 1 && cells.iter().all(repeats)
+    }
+
+    /// Are there only amounts, each the sum of the rows above it?
+    fn is_unlabelled_total(&self, cells: &[Cell<'_>]) -> bool {
+        let sum_of = |cell: &Cell<'_>| self.sums.iter().find(|(c, _)| self.binding.columns[*c] == Some(cell.column));
+        cells.iter().all(|cell| sum_of(cell).is_some_and(|(_, sums)| sums.is_total(cell.value)))
     }
 
     /// A total or a note: counted, and a total held against the rows.

@@ -30,7 +30,7 @@ pub struct Form {
 }
 
 /// Longer texts are notes, not headers.
-const LONGEST: usize = 60;
+const LONGEST: usize = 200;
 /// Columns further right are not looked at.
 pub const WIDEST: usize = 512;
 
@@ -95,9 +95,20 @@ fn parent(layout: &Layout, row: u32, column: u32) -> Option<u32> {
     layout.merges.iter().find(over).map(|merge| merge.left)
 }
 
-/// The ways to understand a single header text.
+/// The ways to understand a single header text; an explanation may stand below the name in the same cell.
 #[must_use]
 pub fn forms(text: &str) -> Vec<Form> {
+    let mut forms = literal_forms(text);
+    if let Some((name, _)) = trim(text).split_once('\n') {
+        let known = |form: &Form| forms.iter().any(|other| other.name == form.name);
+        let more: Vec<Form> = literal_forms(name).into_iter().filter(|form| !known(form)).collect();
+        forms.extend(more.into_iter().map(|form| Form { rank: 2, ..form }));
+    }
+    forms
+}
+
+/// The ways to understand a header text as a whole.
+fn literal_forms(text: &str) -> Vec<Form> {
     let text = squeeze(text);
     let mut name = unmarked(&text);
     let mut unit: Option<Said> = None;
@@ -183,6 +194,11 @@ mod tests {
         let names = |text| forms(text).into_iter().map(|form| form.name).collect::<Vec<_>>();
         assert_eq!(names("规模（规上/规下）"), ["规模(规上/规下)", "规模"]);
         assert_eq!(names("销售收入万元"), ["销售收入万元", "销售收入"]);
+        assert_eq!(names("研发\n投入"), ["研发投入", "研发"]);
+        assert_eq!(
+            forms("研发投入（万元）\n按年度汇算口径填写")[1],
+            Form { name: "研发投入".into(), unit: WAN, rank: 2 }
+        );
         assert_eq!(names("单位能耗（吨标煤/万元）"), ["单位能耗(吨标煤/万元)", "单位能耗"]);
         assert_eq!(forms("销售收入/万元")[1], Form { name: "销售收入".into(), unit: WAN, rank: 2 });
     }

@@ -1,6 +1,7 @@
 //! What kind of row stands below a header: a record, a total, or a note. Only rows without a good code are looked at closely.
 
 use super::book::{Cell, Value};
+use super::cell::shown;
 use super::wording::{half_width, is_blank, means_blank, squeeze};
 
 /// The kind of a row.
@@ -25,6 +26,8 @@ pub struct Evidence {
     pub texts: usize,
     /// Is the one text the firm's name?
     pub named: bool,
+    /// Does one date stand alone, as below a signature?
+    pub only_a_date: bool,
 }
 
 /// Words by which totals are known.
@@ -32,7 +35,7 @@ const TOTALS: [&str; 4] = ["合计", "总计", "共计", "累计"];
 /// The word of a subtotal.
 const SUBTOTALS: [&str; 2] = ["小计", "本页合计"];
 /// How signature rows and notes begin; some of them only with a colon behind.
-const SIGNATURES: [&str; 26] = [
+const SIGNATURES: [&str; 27] = [
     "填表人",
     "制表人",
     "填报人",
@@ -56,6 +59,7 @@ const SIGNATURES: [&str; 26] = [
     "单位盖章",
     "单位(盖章)",
     "签字",
+    "日期",
     "签章",
     "盖章",
     "审批人",
@@ -104,7 +108,8 @@ fn is_note(text: &str) -> bool {
     let signature = SIGNATURES
         .iter()
         .any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '('])));
-    signature || NOTES.iter().any(|word| plain.starts_with(word)) || matches!(plain, "注" | "备注" | "说明")
+    let sealed = ["(盖章", "(签字", "(签章", "(公章"].iter().any(|seal| plain.contains(seal));
+    signature || sealed || NOTES.iter().any(|word| plain.starts_with(word)) || matches!(plain, "注" | "备注" | "说明")
 }
 
 /// The kind of a row without a good code: `key` is what stands in the code's cell, if anything.
@@ -117,12 +122,34 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
             let words = text.chars().any(|c| !is_blank(c) && !half_width(c).is_ascii());
             !words || others > 0
         }
-        Some(Value::Text(_)) | None => evidence.typed > 0 || evidence.texts > 1 || evidence.named,
+        Some(Value::Text(_)) | None => {
+            (evidence.typed > 0 && !evidence.only_a_date) || evidence.texts > 1 || evidence.named
+        }
         // A number, a date, an error where the code should be.
         Some(Value::Number { .. } | Value::Moment(_) | Value::Bool(_)) => true,
         Some(Value::Error(_) | Value::Uncalculated) => others > 0,
     };
     if record { Line::Record } else { Line::Aside }
+}
+
+/// Is it the row of column numbers that stands below some headers: `1 2 3`, `甲 乙 1 2`, `(1) (2)`?
+#[must_use]
+pub fn is_numbering(cells: &[Cell<'_>]) -> bool {
+    let mut last = 0;
+    let mut is_next = |cell: &Cell<'_>| {
+        let text = match cell.value {
+            Value::Text(text) => squeeze(text).trim_matches(['(', ')', '栏', '第', '列']).to_owned(),
+            Value::Number { percent: false, .. } => shown(cell.value),
+            _ => return false,
+        };
+        if matches!(&*text, "甲" | "乙" | "丙" | "丁" | "戊" | "己") || text == "次" {
+            return true;
+        }
+        let next = text.parse().is_ok_and(|number: u32| number == last + 1);
+        last += 1;
+        next
+    };
+    cells.len() > 2 && cells.iter().all(&mut is_next)
 }
 
 /// Does a text look like the name of a firm or another body?
@@ -180,12 +207,25 @@ mod tests {
             &["填表人：", "李明", "审核人：", "王强"],
             &["备注：以上数据截至12月"],
             &["单位负责人（签字）"],
+            &["临清市科技局（盖章）", "2022年12月20日"],
+            &["日期：2022年12月20日"],
             &["说明"],
         ] {
             assert_eq!(by_label(&cells(texts)), Some(Line::Aside), "{texts:?}");
         }
         for texts in [&["山东砺诚特种轴承科技有限公司"][..], &["注册部轴承公司"], &["9137"], &[]] {
             assert_eq!(by_label(&cells(texts)), None, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn column_numbers_below_a_header_are_known() {
+        for texts in [&["1", "2", "3"][..], &["甲", "乙", "1", "2"], &["（1）", "（2）", "（3）"], &["栏次", "1", "2"]]
+        {
+            assert!(is_numbering(&cells(texts)), "{texts:?}");
+        }
+        for texts in [&["1", "2", "4"][..], &["1", "某厂", "2"], &["1", "2"], &["91371581MAH9KBJD25", "1", "2"]] {
+            assert!(!is_numbering(&cells(texts)), "{texts:?}");
         }
     }
 
@@ -199,6 +239,7 @@ mod tests {
             (None, nothing, Line::Aside),
             (None, typed, Line::Record),
             (None, text, Line::Aside),
+            (None, Evidence { only_a_date: true, ..typed }, Line::Aside),
             (None, firm, Line::Record),
             (None, Evidence { texts: 2, ..nothing }, Line::Record),
             (Some("暂无"), typed, Line::Record),

@@ -66,6 +66,13 @@ impl Sums {
         self.spoilt = true;
     }
 
+    /// Is it the sum of at least some rows above?
+    #[must_use]
+    pub fn is_total(&self, value: Value<'_>) -> bool {
+        let Some((seen, _)) = self.amount(value) else { return false };
+        !seen.is_zero() && (seen == self.all || seen == self.since_any)
+    }
+
     /// Holds the amount of a total row against the rows.
     pub fn check(&mut self, row: u32, line: Line, value: Option<Value<'_>>) {
         if let Some((seen, decimals)) = value.and_then(|value| self.amount(value)) {

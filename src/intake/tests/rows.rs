@@ -33,6 +33,16 @@ fn totals_notes_signatures_and_blank_rows_are_no_records() {
 }
 
 #[test]
+fn what_is_printed_again_on_each_page_is_no_record() {
+    let layout = Layout { merges: vec![merge(0, 1, 0, 0), merge(0, 0, 1, 3)], ..Layout::default() };
+    let rows = "代码|情况\n|项目|金额|备考\n=1|=2|=3|=4\n91371581MAH9KBJD25|high|=2|\n代码|情况\n|项目|金额|备考\n\
+                91371581MAJEGL6QXW|high|=3|\n||=5|";
+    let played = play_with("奖励", rows, layout);
+    assert_eq!((played.records.len(), played.account), (2, (6, 0, 4)));
+    assert_eq!(played.findings, [""; 0]);
+}
+
+#[test]
 fn a_wrong_total_is_a_warning_at_the_totals_cell() {
     let played = awards("91371581MAH9KBJD25|high|=2|\n91371581MAJEGL6QXW|high|=3.5|\n合计||=7|");
     assert_eq!(played.findings, ["W304 C4"]);
