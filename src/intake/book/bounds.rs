@@ -35,10 +35,10 @@ impl Default for Bounds {
             entries: 20_000,
             unpacked: 512 * MIB,
             expansion: 16,
-            held: 384 * MIB,
+            held: 256 * MIB,
             texts: 384 * MIB,
             text_count: 24_000_000,
-            piece: 24 << 20,
+            piece: 32 << 20,
             spread: 20_000_000,
         }
     }

@@ -17,6 +17,9 @@ use super::strings::{self, Continued};
 /// The first bytes of a compound file, which an .xls is.
 pub(in super::super) const SIGN: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
+/// More sheets than this no workbook has; each name takes a look at all others.
+const MOST_SHEETS: usize = 10_000;
+
 /// An opened workbook.
 #[derive(Debug)]
 pub(in super::super) struct Workbook {
@@ -82,6 +85,9 @@ impl Workbook {
                     }
                     // Charts and macro sheets hold no cells for us.
                     if sort == 0 {
+                        if self.starts.len() >= MOST_SHEETS || self.starts.contains(&(start as usize)) {
+                            return Err(BookFault::damaged(format!("工作表“{name}”的内容另有工作表用着")));
+                        }
                         self.sheets.push(SheetName { name: Arc::from(name), hidden: state & 3 != 0 });
                         self.starts.push(usize::try_from(start).unwrap_or(usize::MAX));
                     }
@@ -117,7 +123,9 @@ impl Workbook {
     }
 
     fn read(&self, start: usize, layout: &mut Layout, grid: &mut Grid<'_>) -> Result<(), BookFault> {
-        let stream = self.stream.get(start..).ok_or_else(|| BookFault::damaged("工作表的内容缺失"))?;
+        // Up to the next sheet: records that several sheets claim would be read again and again.
+        let end = self.starts.iter().copied().filter(|&other| other > start).min().unwrap_or(self.stream.len());
+        let stream = self.stream.get(start..end).ok_or_else(|| BookFault::damaged("工作表的内容缺失"))?;
         let mut records = Records(Fields(stream));
         if records.next()?.is_none_or(|(kind, _)| kind != 0x0809) {
             return Err(BookFault::damaged("工作表的内容缺失"));

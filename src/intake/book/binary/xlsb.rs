@@ -59,6 +59,9 @@ impl Workbook {
                     let Some(relation) = relations.get(&relation).filter(|found| book.package.has(&found.part)) else {
                         return Err(BookFault::damaged(format!("工作表“{name}”没有内容部件")));
                     };
+                    if book.parts.contains(&relation.part) {
+                        return Err(BookFault::damaged(format!("工作表“{name}”的内容部件另有工作表用着")));
+                    }
                     if relation.kind == "worksheet" {
                         book.sheets.push(SheetName { name: Arc::from(name), hidden: state != 0 });
                         book.parts.push(relation.part.clone());
@@ -197,6 +200,7 @@ fn formats(bytes: &[u8]) -> Result<Vec<NumberFormat>, BookFault> {
                 fields.u16()?;
                 let number = fields.u16()?;
                 let built_in = || NumberFormat::built_in(u32::from(number));
+                super::super::xlsx::bounded_styles(formats.len())?;
                 formats.push(codes.get(&number).copied().unwrap_or_else(built_in));
             }
             _ => {}

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
 use super::super::xlsx::{LAST_COLUMN, LAST_ROW};
 use super::super::{Cell, Rows, Value, xml};
@@ -17,6 +18,8 @@ pub(super) struct Sheet<'s> {
     reader: Reader<&'s [u8]>,
     /// How many further copies of repeated cells may follow.
     spread: u64,
+    /// The longest a row's texts may be together.
+    piece: usize,
     /// The row being read: first column, how often, what.
     cells: Vec<(u32, u32, Content)>,
     texts: String,
@@ -31,8 +34,9 @@ enum Content {
 }
 
 impl<'s> Sheet<'s> {
-    pub fn new(text: &'s str, spread: u64) -> Self {
-        Self { reader: xml::fragment(text), spread, cells: Vec::new(), texts: String::new() }
+    pub fn new(text: &'s str, bounds: &Bounds) -> Self {
+        let Bounds { spread, piece, .. } = *bounds;
+        Self { reader: xml::fragment(text), spread, piece, cells: Vec::new(), texts: String::new() }
     }
 
     pub fn stream(&mut self, rows: &mut dyn Rows) -> Result<(), BookFault> {
@@ -197,6 +201,10 @@ impl<'s> Sheet<'s> {
         let mut depth = 1_u32;
         let mut run = String::new();
         while depth > 0 {
+            // A thousand blanks take twenty bytes to write down.
+            if self.texts.len() > self.piece {
+                return Err(BookFault::TooLarge("有一行的文字长得不合常情".into()));
+            }
             match self.reader.read_event()? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "text:span" | "text:a" => depth += 1,

@@ -116,3 +116,15 @@ fn hostile_documents_end_with_a_sentence() {
     let empty = super::handmade::document("", "<table:table table:name=\"甲\"/>");
     assert_eq!(written(&open_bytes("甲.ods", &empty, &Bounds::default()).unwrap()).unwrap(), "");
 }
+
+#[test]
+fn blanks_that_spread_are_bounded() {
+    let blanks = "<text:s text:c=\"1000\"/>".repeat(100);
+    let cell = format!("<table:table-cell office:value-type=\"string\"><text:p>{blanks}</text:p></table:table-cell>");
+    let bytes = document(
+        "",
+        &format!("<table:table table:name=\"甲\"><table:table-row>{cell}</table:table-row></table:table>"),
+    );
+    let short = Bounds { piece: 10_000, ..Bounds::default() };
+    assert!(matches!(written(&open_bytes("甲.ods", &bytes, &short).unwrap()), Err(BookFault::TooLarge(_))));
+}

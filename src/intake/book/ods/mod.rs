@@ -108,7 +108,7 @@ impl Document {
             let mut layout = layout::read(text)?;
             layout.hidden = sheet.hidden;
             rows.layout(layout);
-            cells::Sheet::new(text, self.bounds.spread).stream(rows)
+            cells::Sheet::new(text, &self.bounds).stream(rows)
         };
         stream().map_err(|fault: BookFault| fault.on_sheet(&sheet.name))
     }

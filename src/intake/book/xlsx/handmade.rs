@@ -82,10 +82,13 @@ fn what_would_be_misread_is_refused_with_its_cell() {
 #[test]
 fn parts_that_hide_content_are_refused() {
     let two = "<workbook><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"甲\" r:id=\"r1\"/></sheets></workbook>";
+    let shared =
+        "<workbook><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"乙\" r:id=\"r1\"/></sheets></workbook>";
     let lost = "<workbook><sheets><sheet name=\"甲\" r:id=\"r9\"/></sheets></workbook>";
     let utf16: Vec<u8> = "\u{feff}<worksheet/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let table: [(&str, &[u8], &str); 6] = [
+    let table: [(&str, &[u8], &str); 7] = [
         ("xl/workbook.xml", two.as_bytes(), "有两个工作表同名：甲"),
+        ("xl/workbook.xml", shared.as_bytes(), "工作表“乙”的内容部件另有工作表用着"),
         ("xl/workbook.xml", lost.as_bytes(), "工作表“甲”没有内容部件"),
         ("xl/worksheets/sheet1.xml", &utf16, "内容不是 UTF-8 编码"),
         ("xl/worksheets/sheet1.xml", b"<chartsheet/>", "工作表的内容部件不是工作表"),

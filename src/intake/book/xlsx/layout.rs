@@ -17,7 +17,7 @@ use super::{LAST_ROW, address};
 /// Reads the layout of a sheet part.
 pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Layout, BookFault> {
     let mut layout = Layout::default();
-    let mut fragments = Fragments::new(part, b"row>", bounds.piece);
+    let mut fragments = Fragments::new(part, "row", bounds.piece);
     let signs = Signs::new();
     while let Some(piece) = fragments.next()? {
         read_piece(piece, &signs, &mut layout)?;

@@ -111,6 +111,10 @@ impl Workbook {
                         if relation.kind != "worksheet" {
                             continue;
                         }
+                        // Each part is read once: else a small file could ask for the same large one without end.
+                        if self.parts.contains(&relation.part) {
+                            return Err(BookFault::damaged(format!("工作表“{name}”的内容部件另有工作表用着")));
+                        }
                         if !self.package.has(&relation.part) {
                             return Err(BookFault::damaged(format!("工作表“{name}”的内容部件缺失")));
                         }
@@ -166,7 +170,7 @@ impl Workbook {
         let around = self.package.stream(part, |part| layout::read(part, &self.bounds))?;
         rows.layout(super::Layout { hidden, ..around.unwrap_or_default() });
         self.package.stream(part, |part| {
-            let mut fragments = Fragments::new(part, b"row>", self.bounds.piece);
+            let mut fragments = Fragments::new(part, "row", self.bounds.piece);
             while let Some(piece) = fragments.next()? {
                 if sheet.feed(piece, rows)?.is_break() {
                     return Ok(());
@@ -219,6 +223,14 @@ pub(super) fn relations(package: &Package, part: &str) -> Result<HashMap<String,
             _ => {}
         }
     }
+}
+
+/// Refuses more cell styles than any program writes; Excel stops at 65 490.
+pub(super) fn bounded_styles(count: usize) -> Result<(), BookFault> {
+    if count > 1 << 17 {
+        return Err(BookFault::TooLarge("工作簿里的样式多得不合常情".into()));
+    }
+    Ok(())
 }
 
 /// A target, relative to the folder of the part that names it.

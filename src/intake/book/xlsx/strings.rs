@@ -12,7 +12,7 @@ use super::super::xml;
 /// Reads the part as it streams by. The count it claims is not believed.
 pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Texts, BookFault> {
     let mut texts = Texts::default();
-    let mut fragments = Fragments::new(part, b"si>", bounds.piece);
+    let mut fragments = Fragments::new(part, "si", bounds.piece);
     let mut text = String::new();
     while let Some(piece) = fragments.next()? {
         read_piece(piece, &mut text, &mut texts, bounds)?;

@@ -29,6 +29,7 @@ pub(super) fn read(text: &str) -> Result<Vec<NumberFormat>, BookFault> {
                 "xf" if in_cells => {
                     let number = xml::number::<u32>(&tag, "numFmtId")?.unwrap_or(0);
                     let format = codes.get(&number).copied().unwrap_or_else(|| NumberFormat::built_in(number));
+                    super::bounded_styles(formats.len())?;
                     formats.push(format);
                 }
                 _ => {}
