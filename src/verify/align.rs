@@ -1,6 +1,6 @@
 //! Which row of one sheet is which of the other: rows that were added, removed or moved must not make every row below look changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -19,20 +19,31 @@ pub(super) enum Fate {
     Added(usize),
 }
 
+impl Fate {
+    /// Do rows below stand elsewhere because of it?
+    pub const fn shifts(self) -> bool {
+        !matches!(self, Self::Pair(..))
+    }
+}
+
 /// The fates of all rows.
 pub(super) fn align(expected: &[Line], given: &[Line]) -> Vec<Fate> {
-    let signatures = |lines: &[Line]| lines.iter().map(Line::signature).collect::<Vec<_>>();
-    let (old, new) = (signatures(expected), signatures(given));
+    let identities = |lines: &[Line]| lines.iter().map(Line::identity).collect::<Vec<_>>();
+    let (old, new) = (identities(expected), identities(given));
     let mut fates = Vec::new();
+    let mut stretches: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
     for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
         let (olds, news) = (op.old_range(), op.new_range());
         if op.tag() == DiffTag::Equal {
             fates.extend(olds.zip(news).map(|(old, new)| Fate::Pair(old, new)));
         } else {
-            replaced(expected, given, olds.collect(), news.collect(), &mut fates);
+            stretches.push((olds.collect(), news.collect()));
         }
     }
-    moved(&old, &new, &mut fates);
+    moved(&old, &new, &mut stretches, &mut fates);
+    for (olds, news) in stretches {
+        replaced(expected, given, olds, news, &mut fates);
+    }
     fates
 }
 
@@ -58,21 +69,23 @@ fn replaced(expected: &[Line], given: &[Line], mut olds: Vec<usize>, mut news: V
 }
 
 /// A row that is gone here and new there is one row that moved.
-fn moved(old: &[u64], new: &[u64], fates: &mut Vec<Fate>) {
-    let mut added: HashMap<u64, Vec<usize>> = HashMap::new();
-    for fate in fates.iter() {
-        if let Fate::Added(at) = fate {
-            added.entry(new[*at]).or_default().push(*at);
-        }
+fn moved(old: &[u64], new: &[u64], stretches: &mut [(Vec<usize>, Vec<usize>)], fates: &mut Vec<Fate>) {
+    let mut elsewhere: HashMap<u64, Vec<usize>> = HashMap::new();
+    for at in stretches.iter().rev().flat_map(|(_, news)| news.iter().rev()) {
+        elsewhere.entry(new[*at]).or_default().push(*at);
     }
-    let mut taken = Vec::new();
-    for fate in fates.iter_mut() {
-        if let Fate::Removed(at) = *fate
-            && let Some(to) = added.get_mut(&old[at]).and_then(Vec::pop)
-        {
-            *fate = Fate::Moved(at, to);
-            taken.push(to);
-        }
+    let mut taken = HashSet::new();
+    for (olds, _) in stretches.iter_mut() {
+        olds.retain(|at| match elsewhere.get_mut(&old[*at]).and_then(Vec::pop) {
+            Some(to) => {
+                fates.push(Fate::Moved(*at, to));
+                taken.insert(to);
+                false
+            }
+            None => true,
+        });
     }
-    fates.retain(|fate| !matches!(fate, Fate::Added(at) if taken.contains(at)));
+    for (_, news) in stretches.iter_mut() {
+        news.retain(|at| !taken.contains(at));
+    }
 }

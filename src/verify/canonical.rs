@@ -109,6 +109,21 @@ fn axis(out: &mut String, letter: char, at: Option<u32>, absolute: bool, here: u
     };
 }
 
+/// A canonical formula without its row numbers: what is left of it when rows were added, removed or moved.
+pub(super) fn rowless(canonical: &str) -> String {
+    let mut out = String::with_capacity(canonical.len());
+    let mut chars = canonical.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        if c == 'R' && chars.peek().is_some_and(|next| *next == '[' || next.is_ascii_digit()) {
+            while chars.peek().is_some_and(|next| matches!(next, '[' | ']' | '-') || next.is_ascii_digit()) {
+                chars.next();
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::canonical;

@@ -55,6 +55,14 @@ pub(super) fn read(book: &Book, index: usize) -> Result<Content, BookFault> {
     Ok(content)
 }
 
+impl Content {
+    /// Does any formula store a result?
+    pub fn has_results(&self) -> bool {
+        let mut formulas = self.lines.iter().flat_map(|line| &line.cells).filter(|cell| cell.formula.is_some());
+        formulas.any(|cell| cell.value != Scalar::Uncalculated)
+    }
+}
+
 impl Rows for Content {
     fn layout(&mut self, layout: Layout) {
         self.hidden = layout.hidden;
@@ -132,15 +140,12 @@ impl Scalar {
 }
 
 impl Line {
-    /// What the row is, wherever it stands and however it was calculated: values typed in and formulas, not results.
-    pub fn signature(&self) -> u64 {
+    /// Which row it is, wherever it stands and whatever its figures: the texts typed in, without those of formulas.
+    pub fn identity(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        for cell in &self.cells {
-            cell.column.hash(&mut hasher);
-            match (&cell.formula, &cell.value) {
-                (Some((canonical, _)), _) => canonical.hash(&mut hasher),
-                (None, Scalar::Number(text) | Scalar::Text(text)) => text.hash(&mut hasher),
-                (None, Scalar::Blank | Scalar::Uncalculated) => {}
+        for cell in self.cells.iter().filter(|cell| cell.formula.is_none()) {
+            if let Scalar::Text(text) = &cell.value {
+                (cell.column, text).hash(&mut hasher);
             }
         }
         hasher.finish()

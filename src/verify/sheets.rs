@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::align::{Fate, align};
+use super::canonical::rowless;
 use super::content::{self, Content, Held, Line, Scalar};
 use super::divergence::{Divergence, Kind};
 use crate::intake::book::{Book, BookFault};
@@ -20,7 +21,7 @@ pub(super) fn compare(given: &Book, expected: &Book) -> Result<Vec<Divergence>, 
         let order = kept.iter().zip(kept.iter().skip(1)).position(|(a, b)| a > b).unwrap_or_default();
         found.push(Divergence::on_sheet(Kind::SheetMoved, &theirs[kept[order]].name));
     }
-    let uncalculated = never_calculated(given)?;
+    let mut compared = Vec::new();
     for (index, sheet) in ours.iter().enumerate() {
         let Some(at) = position(&sheet.name) else {
             found.push(Divergence::on_sheet(Kind::SheetMissing, &sheet.name));
@@ -30,22 +31,23 @@ pub(super) fn compare(given: &Book, expected: &Book) -> Result<Vec<Divergence>, 
             found.push(Divergence::on_sheet(Kind::SheetHidden, &sheet.name));
         }
         let (theirs, ours) = (content::read(given, at)?, content::read(expected, index)?);
-        Comparing { sheet: &sheet.name, uncalculated, found: &mut found }.sheet(&ours, &theirs);
+        let fates = align(&ours.lines, &theirs.lines);
+        compared.push(Compared { sheet: &sheet.name, expected: ours, given: theirs, fates });
+    }
+    // Was the workbook saved by something that does not calculate? Then no formula stores a result, and none can be wrong.
+    let formulas = |compared: &Compared<'_>| compared.given.has_results();
+    let uncalculated = !compared.iter().any(formulas);
+    // Rows that stand elsewhere take the references to them along.
+    let shifted = compared.iter().any(Compared::is_shifted);
+    let mut comparing = Comparing { uncalculated, shifted, found: &mut found };
+    for compared in &compared {
+        comparing.rows(compared);
+    }
+    for compared in &compared {
+        comparing.cells(compared);
     }
     names(&given.defined_names()?, &expected.defined_names()?, &mut found);
     Ok(found)
-}
-
-/// Was the whole workbook saved by something that does not calculate? Then no formula stores a result, and none can be wrong.
-fn never_calculated(book: &Book) -> Result<bool, BookFault> {
-    for index in 0..book.sheets().len() {
-        let content = content::read(book, index)?;
-        let mut formulas = content.lines.iter().flat_map(|line| &line.cells).filter(|cell| cell.formula.is_some());
-        if formulas.any(|cell| cell.value != Scalar::Uncalculated) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Defined names: what a formula's parameter points to.
@@ -70,14 +72,42 @@ fn names(theirs: &[(String, String)], ours: &[(String, String)], found: &mut Vec
     }
 }
 
-struct Comparing<'a> {
+/// A sheet of both workbooks with its rows side by side.
+struct Compared<'a> {
     sheet: &'a Arc<str>,
+    expected: Content,
+    given: Content,
+    fates: Vec<Fate>,
+}
+
+impl Compared<'_> {
+    /// The first row that stands elsewhere although no row was added or removed: blank rows were.
+    fn pushed(&self) -> Option<&Line> {
+        if self.fates.iter().any(|fate| fate.shifts()) {
+            return None;
+        }
+        let mut given = self.fates.iter().filter_map(|fate| match *fate {
+            Fate::Pair(ours, theirs) if self.expected.lines[ours].row != self.given.lines[theirs].row => Some(theirs),
+            _ => None,
+        });
+        given.next().map(|theirs| &self.given.lines[theirs])
+    }
+
+    fn is_shifted(&self) -> bool {
+        self.pushed().is_some() || self.fates.iter().any(|fate| fate.shifts())
+    }
+}
+
+struct Comparing<'a> {
     uncalculated: bool,
+    shifted: bool,
     found: &'a mut Vec<Divergence>,
 }
 
 impl Comparing<'_> {
-    fn sheet(&mut self, expected: &Content, given: &Content) {
+    /// Rows that are hidden, gone, new or elsewhere.
+    fn rows(&mut self, sheet: &Compared<'_>) {
+        let (expected, given) = (&sheet.expected, &sheet.given);
         let letters = |columns: &[u32]| columns.iter().map(|c| crate::finding::column_letters(*c)).collect::<Vec<_>>();
         let rows = |rows: &[u32]| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>();
         for (what, ours, theirs) in [
@@ -87,36 +117,42 @@ impl Comparing<'_> {
             let newly: Vec<_> = theirs.iter().filter(|line| !ours.contains(line)).cloned().collect();
             if !newly.is_empty() {
                 let hidden = format!("隐藏了 {} {what}", newly.join("、"));
-                self.found.push(Divergence::on_sheet(Kind::LinesHidden, self.sheet).with("不隐藏", hidden));
+                self.found.push(Divergence::on_sheet(Kind::LinesHidden, sheet.sheet).with("不隐藏", hidden));
             }
         }
-        for fate in align(&expected.lines, &given.lines) {
-            match fate {
-                Fate::Pair(ours, theirs) => self.line(&expected.lines[ours], &given.lines[theirs]),
+        let on = |kind, row: u32| Divergence::on_sheet(kind, sheet.sheet).at(row, None);
+        if let Some(line) = sheet.pushed() {
+            self.found.push(on(Kind::RowMoved, line.row).with("没有增减的空行", line.key()));
+        }
+        for fate in &sheet.fates {
+            self.found.push(match *fate {
+                Fate::Pair(..) => continue,
                 Fate::Moved(ours, theirs) => {
                     let (ours, theirs) = (&expected.lines[ours], &given.lines[theirs]);
-                    let moved = self.row(Kind::RowMoved, theirs.row);
-                    self.found.push(moved.with(format!("第 {} 行", ours.row + 1), ours.key()));
+                    on(Kind::RowMoved, theirs.row).with(format!("第 {} 行", ours.row + 1), ours.key())
                 }
                 Fate::Removed(ours) => {
                     let line = &expected.lines[ours];
-                    let removed = self.row(Kind::RowRemoved, line.row);
-                    self.found.push(removed.with(line.key(), ""));
+                    on(Kind::RowRemoved, line.row).with(line.key(), "")
                 }
                 Fate::Added(theirs) => {
                     let line = &given.lines[theirs];
-                    let added = self.row(Kind::RowAdded, line.row);
-                    self.found.push(added.with("", line.key()));
+                    on(Kind::RowAdded, line.row).with("", line.key())
                 }
+            });
+        }
+    }
+
+    /// The cells of rows that are in both.
+    fn cells(&mut self, sheet: &Compared<'_>) {
+        for fate in &sheet.fates {
+            if let Fate::Pair(ours, theirs) | Fate::Moved(ours, theirs) = *fate {
+                self.line(sheet.sheet, &sheet.expected.lines[ours], &sheet.given.lines[theirs]);
             }
         }
     }
 
-    fn row(&self, kind: Kind, row: u32) -> Divergence {
-        Divergence::on_sheet(kind, self.sheet).at(row, None)
-    }
-
-    fn line(&mut self, expected: &Line, given: &Line) {
+    fn line(&mut self, sheet: &Arc<str>, expected: &Line, given: &Line) {
         let of = |line: &Line, column: u32| line.cells.iter().find(|cell| cell.column == column).cloned();
         let mut columns: Vec<u32> = expected.cells.iter().chain(&given.cells).map(|cell| cell.column).collect();
         columns.sort_unstable();
@@ -124,7 +160,7 @@ impl Comparing<'_> {
         for column in columns {
             let (ours, theirs) = (of(expected, column), of(given, column));
             if let Some((kind, expected, found)) = self.cell(ours.as_ref(), theirs.as_ref()) {
-                let at = Divergence::on_sheet(kind, self.sheet).at(given.row, Some(column));
+                let at = Divergence::on_sheet(kind, sheet).at(given.row, Some(column));
                 self.found.push(at.with(expected, found));
             }
         }
@@ -134,7 +170,9 @@ impl Comparing<'_> {
         let value = |held: Option<&Held>| held.map_or(Scalar::Blank, |held| held.value.clone());
         let (ours, theirs) = (result(value(expected)), value(given));
         match (expected.and_then(|held| held.formula.as_ref()), given.and_then(|held| held.formula.as_ref())) {
-            (Some((ours, _)), Some((theirs, _))) if ours == theirs => {
+            (Some((ours, _)), Some((theirs, _)))
+                if ours == theirs || (self.shifted && rowless(ours) == rowless(theirs)) =>
+            {
                 let stored = match value(given) {
                     Scalar::Uncalculated if self.uncalculated => return None,
                     other => result(other),
