@@ -1,0 +1,169 @@
+//! The commands from outside: what they print, how they exit, what they write and what they refuse to overwrite.
+#![allow(clippy::expect_used, reason = "a test says what it lacks by failing")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    run_in(folder, arguments, &[])
+}
+
+fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
+    let mut command = Command::cargo_bin("jiangbu").expect("the program");
+    let output = command.current_dir(folder).args(arguments).envs(environment.iter().copied()).output().expect("a run");
+    Ran {
+        status: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+fn case(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name).join("inputs").display().to_string()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a scratch folder")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_folder_alone_means_calc_and_the_result_is_not_overwritten() {
+    let at = folder();
+    let ran = run(at.path(), &[&case("minimal")]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("555,500.00"), "{}", ran.out);
+    assert_eq!(names(at.path()), ["2022年度奖励核算.xlsx"]);
+    let before = fs::read(at.path().join("2022年度奖励核算.xlsx")).expect("the award");
+    let again = run(at.path(), &["核算", &case("minimal")]);
+    assert_eq!(again.status, 2);
+    assert!(again.err.contains("已经存在"), "{}", again.err);
+    let forced = run(at.path(), &["calc", &case("minimal"), "--force"]);
+    assert_eq!(forced.status, 0, "{}", forced.err);
+    assert_eq!(fs::read(at.path().join("2022年度奖励核算.xlsx")).expect("the award"), before, "the same bytes");
+}
+
+#[test]
+fn the_same_bytes_in_any_environment() {
+    let data = case("overlaps");
+    let mut seen: Option<(Vec<u8>, Vec<u8>)> = None;
+    let files = fs::read_dir(&data).expect("the data").map(|entry| entry.expect("an entry").path());
+    let mut reversed: Vec<PathBuf> = files.collect();
+    reversed.sort();
+    reversed.reverse();
+    let reversed: Vec<String> = reversed.iter().map(|path| path.display().to_string()).collect();
+    let whole = vec![data.clone()];
+    let environments: [&[(&str, &str)]; 4] = [
+        &[],
+        &[("TZ", "Asia/Shanghai"), ("LC_ALL", "zh_CN.UTF-8")],
+        &[("TZ", "America/New_York"), ("LANG", "C")],
+        &[("NO_COLOR", "1"), ("COLUMNS", "40")],
+    ];
+    for environment in environments {
+        for data in [&whole, &reversed] {
+            let at = folder();
+            let mut arguments = vec!["calc"];
+            arguments.extend(data.iter().map(String::as_str));
+            arguments.extend(["-o", "award.xlsx", "--json", "award.json"]);
+            let ran = run_in(at.path(), &arguments, environment);
+            assert_eq!(ran.status, 0, "{}", ran.err);
+            let bytes = ["award.xlsx", "award.json"].map(|name| fs::read(at.path().join(name)).expect("a result"));
+            let [workbook, json] = bytes;
+            match &seen {
+                None => seen = Some((workbook, json)),
+                Some(first) => assert!(*first == (workbook, json), "{environment:?} differs"),
+            }
+        }
+    }
+}
+
+#[test]
+fn trouble_is_status_2_with_a_sentence() {
+    let at = folder();
+    for (arguments, said) in [
+        (vec!["calcc"], "没有“calcc”这个命令，是不是“calc”？"),
+        (vec!["calc"], "缺少"),
+        (vec!["calc", "nowhere"], "nowhere"),
+        (vec!["calc", "x", "--forse"], "是不是“--force”？"),
+        (vec!["check", "--explain", "E999"], "没有代码 E999"),
+        (vec!["policy", "check", "nowhere.toml"], "nowhere.toml"),
+    ] {
+        let ran = run(at.path(), &arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(said), "{arguments:?}: {}", ran.err);
+        assert!(ran.out.is_empty(), "{arguments:?}: {}", ran.out);
+    }
+    let ran = run(at.path(), &["calc", &case("minimal"), "-y", "2030"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("2030 年度不在政策的适用年度"), "{}", ran.err);
+    assert!(names(at.path()).is_empty(), "nothing is written");
+}
+
+#[test]
+fn every_code_is_explained() {
+    let at = folder();
+    let all = run(at.path(), &["check", "--explain"]);
+    assert_eq!(all.status, 0);
+    let codes: Vec<&str> = all.out.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(codes.len() > 40, "{codes:?}");
+    for code in codes.iter().step_by(9) {
+        let one = run(at.path(), &["check", "--explain", code]);
+        assert_eq!(one.status, 0);
+        for part in ["含义：", "例子：", "改法："] {
+            assert!(one.out.contains(part), "{code}: {}", one.out);
+        }
+    }
+}
+
+#[test]
+fn explain_derives_one_firm_and_lists_several() {
+    let at = folder();
+    let one = run(at.path(), &["说明", &case("minimal"), "-e", "岭泰"]);
+    assert_eq!(one.status, 0, "{}", one.err);
+    for part in [
+        "研发投入 4,999,999.99 ÷ 销售收入 100,000,000.00 = 4.99999999% < 5%",
+        "企业名录.xlsx › 企业基本情况 › F4、G4",
+        "研发投入须达到 5,000,000.00 元，现为 4,999,999.99，相差 0.01 元",
+    ] {
+        assert!(one.out.contains(part), "{}", one.out);
+    }
+    let several = run(at.path(), &["explain", &case("minimal"), "-e", "轴承"]);
+    assert!(several.out.contains("有 3 家企业"), "{}", several.out);
+    let none = run(at.path(), &["explain", &case("minimal"), "-e", "没有这家"]);
+    assert_eq!(none.status, 2);
+}
+
+#[test]
+fn a_policy_written_out_changed_and_compared() {
+    let at = folder();
+    assert_eq!(run(at.path(), &["政策", "init", "-o", "old.toml"]).status, 0);
+    let text = fs::read_to_string(at.path().join("old.toml")).expect("the policy");
+    fs::write(at.path().join("new.toml"), text.replacen("\"首次\" = 100000", "\"首次\" = 80000", 1)).expect("a file");
+    let ran = run(at.path(), &["calc", &case("minimal"), "-p", "new.toml", "--compare", "old.toml", "-o", "new.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    for part in ["高新技术企业_首次奖励额", "405,500.00", "385,500.00", "-20,000.00", "535,500.00"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    assert_eq!(run(at.path(), &["calc", &case("minimal"), "-p", "old.toml", "-o", "old.xlsx"]).status, 0);
+    let diff = run(at.path(), &["比对", "old.xlsx", "new.xlsx"]);
+    assert_eq!(diff.status, 1, "{}", diff.err);
+    assert!(diff.out.contains("高新技术企业净额变化"), "{}", diff.out);
+    let same = run(at.path(), &["diff", "old.xlsx", "old.xlsx"]);
+    assert_eq!((same.status, same.out.as_str()), (0, "没有差异。\n"));
+}

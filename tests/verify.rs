@@ -1,0 +1,190 @@
+//! Tampering is named: one cell, row, sheet or name changed at a time, in a copy saved by hand rather than by our writer.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test says what it lacks by failing")]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// An award workbook as its parts.
+struct Package {
+    parts: BTreeMap<String, String>,
+}
+
+impl Package {
+    fn open(path: &Path) -> Self {
+        let mut zip = ZipArchive::new(File::open(path).expect("the workbook")).expect("a package");
+        let mut parts = BTreeMap::new();
+        for index in 0..zip.len() {
+            let mut entry = zip.by_index(index).expect("an entry");
+            let mut text = String::new();
+            if entry.read_to_string(&mut text).is_ok() {
+                parts.insert(entry.name().to_owned(), text);
+            }
+        }
+        Self { parts }
+    }
+
+    fn save(&self, path: &Path) {
+        let mut zip = ZipWriter::new(File::create(path).expect("a file"));
+        for (name, text) in &self.parts {
+            zip.start_file(name.as_str(), SimpleFileOptions::default()).expect("an entry");
+            zip.write_all(text.as_bytes()).expect("the entry's text");
+        }
+        zip.finish().expect("a whole package");
+    }
+
+    /// The sheet's part, by its name.
+    fn sheet(&mut self, name: &str) -> &mut String {
+        let workbook = &self.parts["xl/workbook.xml"];
+        let names = workbook.split("<sheet ").skip(1).map(|sheet| between(sheet, "name=\"", "\""));
+        let index = names.into_iter().position(|known| known == name).expect("the sheet") + 1;
+        self.parts.get_mut(&format!("xl/worksheets/sheet{index}.xml")).expect("the sheet's part")
+    }
+}
+
+fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    let from = text.find(start).expect("the start") + start.len();
+    let to = text[from..].find(end).expect("the end") + from;
+    &text[from..to]
+}
+
+struct Fixture {
+    folder: tempfile::TempDir,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let run = program().current_dir(folder.path()).arg("calc").arg(data()).args(["-o", "award.xlsx"]).output();
+        assert!(run.expect("a run").status.success());
+        Self { folder }
+    }
+
+    fn award(&self) -> PathBuf {
+        self.folder.path().join("award.xlsx")
+    }
+
+    /// What `verify` says of the award after `change`, and its exit status.
+    fn verify(&self, change: impl FnOnce(&mut Package)) -> (i32, String) {
+        let mut package = Package::open(&self.award());
+        change(&mut package);
+        let path = self.folder.path().join("copy.xlsx");
+        package.save(&path);
+        let output = program().arg("verify").arg(&path).arg(data()).output().expect("a run");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code().unwrap_or(-1), said + &String::from_utf8_lossy(&output.stderr))
+    }
+}
+
+fn program() -> Command {
+    let mut command = Command::cargo_bin("jiangbu").expect("the program");
+    command.current_dir(std::env::temp_dir());
+    command
+}
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/minimal/inputs")
+}
+
+#[test]
+fn the_untouched_copy_is_as_computed() {
+    let (status, said) = Fixture::new().verify(|_| {});
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
+fn each_figure_text_and_formula_changed_is_named_by_its_cell() {
+    let fixture = Fixture::new();
+    for sheet in ["核算汇总", "奖励明细", "资格审核", "限额测算", "政策参数", "核算依据"] {
+        let cells = cells(Package::open(&fixture.award()).sheet(sheet));
+        // Every seventh cell of each kind: every column comes up, in a minute rather than an hour.
+        for cell in cells.iter().step_by(7) {
+            let (status, said) = fixture.verify(|package| {
+                let part = package.sheet(sheet);
+                *part = part.replacen(&cell.xml, &cell.tampered(), 1);
+            });
+            assert_eq!(status, 1, "{sheet} {}: {said}", cell.address);
+            let place = format!("{sheet} › {} ", cell.address);
+            assert!(said.contains(&place), "{sheet} {} not named: {said}", cell.address);
+        }
+    }
+}
+
+/// One cell as the sheet's part holds it.
+struct Cell {
+    address: String,
+    xml: String,
+}
+
+impl Cell {
+    /// The same cell with its formula, figure or text changed.
+    fn tampered(&self) -> String {
+        if self.xml.contains("</f>") {
+            self.xml.replacen("</f>", "+1</f>", 1)
+        } else if self.xml.contains("<v>") {
+            self.xml.replacen("<v>", "<v>9", 1)
+        } else {
+            self.xml.replacen("</t>", "改</t>", 1)
+        }
+    }
+}
+
+fn cells(part: &str) -> Vec<Cell> {
+    let starts = part.match_indices("<c ").map(|(at, _)| at);
+    let cells = starts.filter_map(|at| {
+        let end = part[at..].find("</c>")? + at + 4;
+        let xml = &part[at..end];
+        // Cells without content end in themselves.
+        (xml.matches("<c ").count() == 1)
+            .then(|| Cell { address: between(xml, "r=\"", "\"").to_owned(), xml: xml.to_owned() })
+    });
+    cells.filter(|cell| ["</f>", "<v>", "</t>"].iter().any(|part| cell.xml.contains(part))).collect()
+}
+
+#[test]
+fn a_row_removed_a_sheet_hidden_and_a_name_moved_are_told_apart() {
+    let fixture = Fixture::new();
+    let (status, said) = fixture.verify(|package| {
+        let part = package.sheet("奖励明细");
+        let row = format!("<row r=\"6\"{}</row>", between(part, "<row r=\"6\"", "</row>"));
+        *part = part.replacen(&row, "", 1);
+    });
+    assert!(status == 1 && said.contains("行被删除：奖励明细 › 6"), "{said}");
+
+    let (status, said) = fixture.verify(|package| {
+        let workbook = package.parts.get_mut("xl/workbook.xml").expect("the workbook");
+        *workbook = workbook.replacen("<sheet name=\"奖励明细\"", "<sheet state=\"hidden\" name=\"奖励明细\"", 1);
+    });
+    assert!(status == 1 && said.contains("工作表被隐藏：奖励明细"), "{said}");
+
+    let (status, said) = fixture.verify(|package| {
+        let workbook = package.parts.get_mut("xl/workbook.xml").expect("the workbook");
+        let name = "<definedName name=\"研发加计扣除_比例\">";
+        let target = between(workbook, name, "<").to_owned();
+        *workbook = workbook.replacen(&format!("{name}{target}"), &format!("{name}政策参数!$B$5"), 1);
+    });
+    assert!(status == 1 && said.contains("名称定义被改：研发加计扣除_比例"), "{said}");
+}
+
+#[test]
+fn a_changed_input_and_a_changed_policy_are_causes() {
+    let fixture = Fixture::new();
+    let policy = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("policy.toml")).expect("the policy");
+    let changed = fixture.folder.path().join("changed.toml");
+    fs::write(&changed, policy.replacen("rate = \"25%\"", "rate = \"20%\"", 1)).expect("a file");
+    let output =
+        program().arg("verify").arg(fixture.award()).arg(data()).arg("-p").arg(&changed).output().expect("a run");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("政策参数变了：研发加计扣除_比例  表里 25%，现在 20%"), "{said}");
+
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/caps/inputs");
+    let output = program().arg("verify").arg(fixture.award()).arg(other).output().expect("a run");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.code() == Some(1) && said.contains("数据文件变了：税务数据.xlsx"), "{said}");
+}
