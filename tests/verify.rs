@@ -21,9 +21,9 @@ impl Package {
         let mut parts = BTreeMap::new();
         for index in 0..zip.len() {
             let mut entry = zip.by_index(index).expect("an entry");
-            let mut text = String::new();
+            let (name, mut text) = (entry.name().expect("a name").into_owned(), String::new());
             if entry.read_to_string(&mut text).is_ok() {
-                parts.insert(entry.name().to_owned(), text);
+                parts.insert(name, text);
             }
         }
         Self { parts }
