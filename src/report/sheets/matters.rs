@@ -205,6 +205,7 @@ impl<'h> Here<'h> {
         }
         self.share(outside, (claim, share), number, &mut row);
         if share == 0 {
+            row.blanks_to(plan.operands.first);
             plan.operands.fill(&mut row, &record);
         }
         Ok(row)
