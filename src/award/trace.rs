@@ -151,7 +151,9 @@ fn limits(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course], yearly:
             let mut open: Vec<(Option<String>, usize)> = Vec::new();
             for i in (0..lines.len()).filter(|i| lines[*i].item == index) {
                 let key = limit_key(checked, item, limit, &lines[i]);
-                let known = open.iter().position(|(known, _)| *known == key).filter(|_| limit.over != Span::Record);
+                // A blank names no record: such a line stands by itself.
+                let alone = limit.over == Span::Record || (limit.over != Span::FirmYear && key.is_none());
+                let known = open.iter().position(|(known, _)| *known == key).filter(|_| !alone);
                 let after = known.map(|known| open[known].1);
                 let mut left = match after {
                     Some(before) => step(&courses[before], yearly, number).map_or(Money::ZERO, |step| step.left),

@@ -123,27 +123,26 @@ fn standard(policy: &Policy, plan: &Plan, item: &Item) -> Standard {
     }
 }
 
-/// What the rule gives, rounded half-up to whole fen. The inner rounding takes away what binary arithmetic adds to a tie.
+/// What the rule gives, rounded half-up to whole fen, never below nothing. The inner rounding takes away what binary arithmetic adds to a tie.
 fn amount(policy: &Policy, plan: &Plan, item: &Item, base: &Base, standard: &Standard, needed: &[String]) -> String {
     let (base_cell, standard_cell) = (own(plan.base), own(plan.standard));
     let mut unknown: Vec<String> = needed.iter().map(|cell| format!("{cell}=\"\"")).collect();
     if !matches!(base, Base::None) {
         unknown.push(format!("{base_cell}=\"\""));
     }
-    if matches!(standard, Standard::ByColumn(..)) && !matches!(item.method, Method::Entered { .. }) {
+    if matches!(standard, Standard::ByColumn(..) | Standard::ByStanding(_)) {
         unknown.push(format!("{standard_cell}=\"\""));
     }
     let exact = match &item.method {
         Method::Rate { .. } | Method::Fixed { quantity: Some(_), .. } => {
-            format!("ROUND(ROUND({base_cell}*{standard_cell},6),2)")
+            format!("MAX(0,ROUND(ROUND({base_cell}*{standard_cell},6),2))")
         }
         Method::Fixed { quantity: None, .. } => format!("ROUND({standard_cell},2)"),
         Method::Tiers { tiers, marginal, .. } => {
-            format!("ROUND(ROUND({},6),2)", tiered(policy, tiers, *marginal, &base_cell))
+            format!("MAX(0,ROUND(ROUND({},6),2))", tiered(policy, tiers, *marginal, &base_cell))
         }
-        // A ceiling that is not known is an empty text, which MIN leaves out.
-        Method::Entered { ceiling: Some(_), .. } => format!("ROUND(MIN({base_cell},{standard_cell}),2)"),
-        Method::Entered { ceiling: None, .. } => format!("ROUND({base_cell},2)"),
+        Method::Entered { ceiling: Some(_), .. } => format!("MAX(0,ROUND(MIN({base_cell},{standard_cell}),2))"),
+        Method::Entered { ceiling: None, .. } => format!("MAX(0,ROUND({base_cell},2))"),
     };
     match unknown.as_slice() {
         [] => exact,

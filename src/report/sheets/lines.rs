@@ -313,8 +313,10 @@ impl<'o> One<'o> {
                 }
             }
             (Standard::ByStanding(template), Some(Lookup::ByStanding(parameters))) => {
-                let cached = line.standing.map(|place| policy.parameters[parameters[place as usize]].value);
-                row.formula(template.at_row(self.number()), Cached::number(cached))
+                match line.standing.map(|place| policy.parameters[parameters[place as usize]].value) {
+                    Some(figure) => row.formula(template.at_row(self.number()), Cached::Number(figure)),
+                    None => row.push(Cell::Blank),
+                }
             }
             _ => row.push(Cell::Blank),
         };
