@@ -85,10 +85,16 @@ pub struct PatentNumber {
 }
 
 impl PatentNumber {
-    /// Reads a number without blanks and full-width forms: `ZL` or `CN` in front or not, dot or not, `x` for `X`.
+    /// Reads a number however it is written: `ZL` or `CN` in front or not, dot or not, blanks, full-width forms, `x` for `X`.
     /// The check digit need not be right, see [`Self::check_digit_holds`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let half_width = |c: char| match u32::from(c) {
+            wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(c),
+            _ => c,
+        };
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+        let text = text.as_str();
         let bare = ["ZL", "CN"]
             .into_iter()
             .find_map(|prefix| text.get(..2).filter(|p| p.eq_ignore_ascii_case(prefix)).map(|_| &text[2..]))

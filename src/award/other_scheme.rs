@@ -15,8 +15,6 @@ pub(super) struct Claim {
     pub other: Money,
     /// Does it name a record, or only the item?
     pub names_record: bool,
-    /// The record it names, in the form in which records are compared.
-    pub key: Option<String>,
     /// The lines, by index into those given.
     pub lines: Vec<usize>,
 }
@@ -43,10 +41,11 @@ pub(super) fn claims(
         let item = &checked.policy.items[index];
         let key = record_key(checked, item, scheme.table, Some(scheme.record), row);
         let names_record = table.text(scheme.record, row).is_some();
-        let same = |line: &Line| record_key(checked, item, item.table, item.record, line.row) == key;
+        // A record that cannot be named, as where the item has none, matches nothing.
+        let same = |line: &Line| key.is_some() && record_key(checked, item, item.table, item.record, line.row) == key;
         let lines =
             (0..lines.len()).filter(|i| lines[*i].item == index && (!names_record || same(&lines[*i]))).collect();
-        claims.push(Claim { row, other, names_record, key, lines });
+        claims.push(Claim { row, other, names_record, lines });
     }
     Ok(claims)
 }
@@ -58,7 +57,7 @@ pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Resul
         return Ok(());
     };
     for claim in claims(checked, scheme, judging.record(), lines)? {
-        let Claim { row, other, names_record, key, lines: candidates } = claim;
+        let Claim { row, other, names_record, lines: candidates } = claim;
         let record = judging.record().at(scheme.table, row);
         let payable = |i: &usize| lines[*i].status == LineStatus::Payable;
         let matched: Vec<usize> = candidates.into_iter().filter(payable).collect();
@@ -78,7 +77,8 @@ pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Resul
         let place = |column| checked.data.place(scheme.table, column, row);
         match verdict {
             Verdict::Unmatched if names_record => {
-                let seen = key.unwrap_or_default();
+                let named = checked.data.tables[scheme.table].text(scheme.record, row);
+                let seen = named.map(|text| checked.data.texts.get(text).to_owned()).unwrap_or_default();
                 judging.findings.push(warning(&catalogue::OTHER_UNMATCHED, place(scheme.record), seen, scheme));
             }
             Verdict::OtherMustNot => {

@@ -1,11 +1,13 @@
 //! Checks across the tables. Only what has passed here can be judged.
 
+mod ahead;
 mod checked;
 mod records;
 mod tests;
 mod unknown;
 mod year;
 
+pub use ahead::days_ahead;
 pub use checked::Checked;
 pub use records::records;
 pub use tests::policy_tests;

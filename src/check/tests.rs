@@ -4,15 +4,32 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::award::Record;
-use crate::finding::{Finding, catalogue};
+use crate::finding::{Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::policy::{Check, Policy, Target};
-use crate::tables::Dataset;
+use crate::tables::{Blocked, Dataset};
 use crate::texts::Symbol;
 
-/// Runs every `[[check]]` of the policy. Without an award year only those that need none.
+/// Runs every `[[check]]` of the policy; without an award year only those that need none. Rows with errors leave their tables.
 #[must_use]
-pub fn policy_tests(policy: &Policy, data: &Dataset, year: Option<i32>) -> Vec<Finding> {
+pub fn policy_tests(policy: &Policy, data: &mut Dataset, year: Option<i32>) -> Vec<Finding> {
+    let mut faulty: Vec<Vec<usize>> = vec![Vec::new(); data.tables.len()];
+    let findings = run(policy, data, year, &mut faulty);
+    for (t, rows) in faulty.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+        let table = &mut data.tables[t];
+        let mut keep = vec![true; table.len()];
+        for row in rows {
+            if std::mem::replace(&mut keep[*row], false) {
+                data.blocked.push(Blocked { table: t, firm: table.text(policy.tables[t].key, *row) });
+                table.account.errors += 1;
+            }
+        }
+        table.retain(&keep);
+    }
+    findings
+}
+
+fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usize>]) -> Vec<Finding> {
     let register = &data.tables[policy.register.table];
     let firm_of: HashMap<Symbol, usize> =
         (0..register.len()).filter_map(|row| Some((register.text(policy.register.code, row)?, row))).collect();
@@ -30,7 +47,12 @@ pub fn policy_tests(policy: &Policy, data: &Dataset, year: Option<i32>) -> Vec<F
                 facts: &[],
             };
             match check.fault.truth(&record) {
-                Ok(Some(true)) => findings.push(found(check, &record, row)),
+                Ok(Some(true)) => {
+                    findings.push(found(check, &record, row));
+                    if check.severity == Severity::Error {
+                        faulty[check.table].push(row);
+                    }
+                }
                 Ok(_) => {}
                 Err(overflow) => {
                     let place = data.place(check.table, check.column, row);

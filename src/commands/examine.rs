@@ -25,7 +25,7 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
         intake::read(&subject.data, policy, &bounds, &|step| progress.intake(step)).context("读不了数据")?;
     drop(progress);
     check::records(&mut reading, policy);
-    let Reading { data, mut findings, .. } = reading;
+    let Reading { mut data, mut findings, .. } = reading;
     let year = match check::award_year(policy, &data, subject.year) {
         Ok((year, said)) => {
             findings.extend(said);
@@ -33,7 +33,10 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
         }
         Err(trouble) => Err(trouble),
     };
-    findings.extend(check::policy_tests(policy, &data, year.as_ref().ok().copied()));
+    findings.extend(check::policy_tests(policy, &mut data, year.as_ref().ok().copied()));
+    if let Ok(year) = year {
+        findings.extend(check::days_ahead(policy, &data, year));
+    }
     sort(&mut findings);
     Ok(Examined { data, year, findings })
 }

@@ -67,8 +67,8 @@ fn every_record_is_accounted_for() {
 }
 
 fn checks(text: &str) -> String {
-    let data = dataset(&POLICY, text);
-    policy_tests(&POLICY, &data, Some(2022))
+    let mut data = dataset(&POLICY, text);
+    policy_tests(&POLICY, &mut data, Some(2022))
         .iter()
         .map(|finding| format!("{} {} {}\n", finding.code, finding.severity.label(), finding.place))
         .collect()
