@@ -26,6 +26,7 @@ fn write(out: &mut String, node: &ASTNode, row: u32, column: u32) {
             let _ = match value {
                 LiteralValue::Number(number) => write!(out, "{number}"),
                 LiteralValue::Int(number) => write!(out, "{number}"),
+                LiteralValue::Boolean(truth) => write!(out, "{}", if *truth { "TRUE" } else { "FALSE" }),
                 other => write!(out, "{other}"),
             };
         }
