@@ -80,7 +80,7 @@ pub(super) struct Reading {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Workbook {
-    pub name: String,
+    pub name: Text,
     #[serde(default)]
     pub bureau: String,
     pub tables: Vec<Text>,

@@ -92,6 +92,7 @@ impl Loader<'_> {
         self.unique(raw.item.iter().map(|item| &item.id), "奖励项目代号");
         self.unique(raw.item.iter().map(|item| &item.name), "奖励项目名称");
         self.unique(raw.table.iter().map(|table| &table.name), "表名");
+        self.unique(raw.workbook.iter().map(|workbook| &workbook.name), "工作簿名");
         self.unique(raw.condition.iter().map(|condition| &condition.id), "条件代号");
         self.unique(
             raw.fact.iter().map(|fact| &fact.name).chain(raw.parameter.iter().map(|p| &p.name)),
@@ -580,8 +581,16 @@ impl Loader<'_> {
     }
 
     fn workbook(&mut self, raw: &file::Workbook) -> Option<Workbook> {
+        // It becomes a file's name, on any system.
+        let name = raw.name.get_ref();
+        if name.trim().is_empty()
+            || name.starts_with(['.', '~'])
+            || name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
+        {
+            self.fault("工作簿名也是文件名，不能空白，不用 / \\ : * ? \" < > |".into(), raw.name.span());
+        }
         let tables = raw.tables.iter().map(|table| self.table(table)).collect::<Option<Vec<_>>>()?;
-        Some(Workbook { name: raw.name.as_str().into(), bureau: raw.bureau.as_str().into(), tables })
+        Some(Workbook { name: name.as_str().into(), bureau: raw.bureau.as_str().into(), tables })
     }
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::file::{self, Figure, Text};
 use super::load::Loader;
-use super::{Blank, Column, Kind, ListValue, Table};
+use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
 
 /// The column kinds a policy may write.
 const KINDS: &[&str] =
@@ -17,6 +17,7 @@ impl Loader<'_> {
     /// Loads the tables and finds the register among them.
     pub(super) fn load_tables(&mut self, raw: &[file::Table], register: &file::Register) {
         for table in raw {
+            self.sheet_name(&table.name);
             self.unique(table.columns.iter().map(|column| &column.name), "列名");
             let columns = table.columns.iter().map(|column| self.load_column(column)).collect();
             self.tables.push(Table {
@@ -52,6 +53,20 @@ impl Loader<'_> {
             }
         }
         self.register = self.table(&register.table).unwrap_or(0);
+    }
+
+    /// A table's name is its sheet's name in the blank workbooks, and spreadsheets refuse some.
+    fn sheet_name(&mut self, name: &Text) {
+        let text = name.get_ref();
+        let fits = (1..=31).contains(&text.encode_utf16().count())
+            && !text.contains(['[', ']', ':', '*', '?', '/', '\\'])
+            && !text.starts_with('\'')
+            && !text.ends_with('\'');
+        if !fits {
+            self.fault("表名也是工作表的名称：1 至 31 个字，不用 [ ] : * ? / \\ 和首尾的单引号".into(), name.span());
+        } else if text == GUIDE_SHEET {
+            self.fault(format!("“{GUIDE_SHEET}”是模板里说明表的名称，数据表请换一个"), name.span());
+        }
     }
 
     fn load_agreement(&mut self, table: usize, column: usize, raw: &file::AgreesWith) {

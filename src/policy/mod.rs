@@ -9,7 +9,7 @@ mod names;
 mod table;
 
 pub use fault::{Fault, PolicyError};
-pub use table::{Blank, Column, Kind, KindDigits, ListValue, Table};
+pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, TEMPLATE_MARK, Table};
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;

@@ -6,6 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::texts::Symbol;
 
+/// The sheet of a blank workbook that tells clerks how to fill in the others. It holds no records, so no table may be called so
+/// and no reader takes a sheet of this name for one.
+pub const GUIDE_SHEET: &str = "填表说明";
+
+/// The category, in the document properties, of the workbooks that are handed out blank: filled in, they are data.
+pub const TEMPLATE_MARK: &str = "jiangbu-template";
+
 /// One table of the policy, found in the workbooks by its sheet's name or by its headers.
 #[derive(Clone, Debug)]
 pub struct Table {
