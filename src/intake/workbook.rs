@@ -8,11 +8,9 @@ use super::files::Source;
 use super::plan::Plan;
 use super::sheet::{Outcome, SheetReader};
 use crate::finding::{Finding, Place, catalogue};
+use crate::policy::{GUIDE_SHEET, TEMPLATE_MARK};
 use crate::tables::{Input, Sheet};
 use crate::texts::Texts;
-
-/// The mark of the workbooks that are handed out blank: filled in, they are data.
-const TEMPLATE: &str = "jiangbu-template";
 
 /// What a file gave.
 #[derive(Debug, Default)]
@@ -83,7 +81,7 @@ pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
             return (None, workbook);
         }
     };
-    if book.own_output().is_some_and(|kind| kind != TEMPLATE) {
+    if book.own_output().is_some_and(|kind| kind != TEMPLATE_MARK) {
         let place = Place::file(&source.label);
         workbook.findings.push(Finding::new(&catalogue::FILE_SKIPPED, place, "本程序写出的工作簿", ""));
         return (None, workbook);
@@ -96,6 +94,9 @@ pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
 #[must_use]
 pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
     let name = &opened.book.sheets()[index].name;
+    if &**name == GUIDE_SHEET {
+        return guide(plan, opened, name);
+    }
     let mut texts = plan.texts.clone();
     let mut reader = SheetReader::new(plan, Place::sheet(&opened.label, name), &mut texts);
     let streamed = opened.book.stream(index, &mut reader);
@@ -134,6 +135,16 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
         Outcome::Other => {}
     }
     read
+}
+
+/// The sheet that explains a template's tables. It lists their columns, so by its headers it could be taken for one of them: its
+/// name decides. In a template it belongs there and is not worth a word; anywhere else it is listed as a sheet that was not read.
+fn guide(plan: &Plan<'_>, opened: &Opened, name: &Arc<str>) -> SheetRead {
+    let place = Place::sheet(&opened.label, name);
+    let ours = opened.book.own_output() == Some(TEMPLATE_MARK);
+    let listed = (!ours).then(|| Finding::new(&catalogue::SHEET_NOT_TABLE, place, "", ""));
+    let findings = listed.into_iter().collect();
+    SheetRead { findings, fragment: None, texts: plan.texts.clone(), failed: None, unread: false }
 }
 
 /// What a file that cannot be read, or a sheet that cannot, becomes for the clerk.
