@@ -20,7 +20,7 @@ pub enum YearTrouble {
         years: Vec<i32>,
     },
     /// The data has no year, and none was given.
-    #[error("“{table}”表里看不出年度。请用 -y 指定奖励年度")]
+    #[error("“{table}”表里还没有年度。请填好这张表，或者用 -y 指定奖励年度")]
     None {
         /// The table that tells the year.
         table: String,

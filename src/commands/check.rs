@@ -61,7 +61,9 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
 }
 
 fn year_unclear(trouble: &YearTrouble) -> Finding {
-    Finding::new(&catalogue::YEAR_UNCLEAR, Place::default(), trouble.to_string(), "")
+    let finding = Finding::new(&catalogue::YEAR_UNCLEAR, Place::default(), "", "");
+    // The trouble says itself what to do about it.
+    Finding { remedy: trouble.to_string().into(), ..finding }
 }
 
 /// What the finding's code means, with an example and the remedy; every code, if none is given.
