@@ -66,6 +66,9 @@ enum Command {
     /// 手册页：写出 man 手册页
     #[command(visible_alias = "手册页")]
     Man,
+    /// 模板：按政策写出各部门填报的空白工作簿
+    #[command(visible_alias = "模板")]
+    Template(TemplateArgs),
     /// 政策：看政策、查政策文件、写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
@@ -179,6 +182,22 @@ struct CalcArgs {
     force: bool,
 }
 
+#[derive(Args, Debug)]
+struct TemplateArgs {
+    /// 写到哪个文件夹；不写时是当前文件夹下的“模板”
+    #[arg(short, long, value_name = "文件夹")]
+    output: Option<PathBuf>,
+    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    #[arg(short, long, value_name = "文件")]
+    policy: Option<PathBuf>,
+    /// 奖励年度，写进填表说明；不写时写政策的适用年度
+    #[arg(short, long, value_name = "年度")]
+    year: Option<i32>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
+}
+
 impl From<SubjectArgs> for Subject {
     fn from(args: SubjectArgs) -> Self {
         let max_size = args.max_size.map(|mib| mib.saturating_mul(1 << 20));
@@ -248,6 +267,9 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
         Command::Man => {
             clap_mangen::Man::new(dress::dressed(Cli::command())).render(&mut console.out)?;
             Ok(Ending::Done)
+        }
+        Command::Template(TemplateArgs { output, policy, year, force }) => {
+            commands::template(&commands::TemplateRequest { output, policy, year, force }, console)
         }
         Command::Policy(PolicyCommand::Show { policy }) => commands::policy::show(policy.as_ref(), console),
         Command::Policy(PolicyCommand::Check { file }) => commands::policy::check(&file, console),

@@ -9,13 +9,14 @@ mod output;
 pub mod policy;
 mod policy_file;
 mod progress;
+mod template;
 mod verify;
 
 pub use calc::{Request as CalcRequest, calc};
 pub use check::{Request as CheckRequest, check, explain_code};
-
 pub use diff::diff;
 pub use explain::{Request as ExplainRequest, explain};
+pub use template::{Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 
 use std::io::Write;

@@ -14,6 +14,7 @@ mod writer;
 pub mod derivation;
 pub mod json;
 pub mod policy_text;
+pub mod template;
 pub mod text;
 pub mod words;
 
