@@ -79,6 +79,12 @@ pub struct Blocked {
     pub table: usize,
     /// The firm's code, as far as it could be read.
     pub firm: Option<Symbol>,
+    /// The firm's name, where the row has one.
+    pub name: Option<Symbol>,
+    /// The index into [`Dataset::sheets`].
+    pub sheet: u32,
+    /// The sheet's row from 0.
+    pub row: u32,
 }
 
 /// Everything that was read: tables in the policy's order, rows in the order read.
@@ -148,6 +154,37 @@ impl Table {
 }
 
 impl Table {
+    /// Counts `row` as kept out by an error and says what is known of it; [`Table::retain`] takes it out.
+    #[must_use]
+    pub fn block(&mut self, table: usize, key: usize, row: usize) -> Blocked {
+        self.account.errors += 1;
+        Blocked { table, firm: self.text(key, row), name: None, sheet: self.sheet[row], row: self.row[row] }
+    }
+
+    /// Puts a row of blanks at `at`, to stand for one that an error kept out.
+    pub fn insert_blank(&mut self, at: usize, blocked: &Blocked) {
+        self.sheet.insert(at, blocked.sheet);
+        self.row.insert(at, blocked.row);
+        for column in &mut self.columns {
+            match column {
+                Column::Money(values) => values.insert(at, None),
+                Column::Number(values) => values.insert(at, None),
+                Column::Year(values) => values.insert(at, None),
+                Column::Date(values) => values.insert(at, None),
+                Column::Text(values) => values.insert(at, None),
+            }
+        }
+    }
+
+    /// Sets the text in `column` of `row`.
+    pub fn set_text(&mut self, column: usize, row: usize, text: Option<Symbol>) {
+        if let Some(Column::Text(values)) = self.columns.get_mut(column)
+            && let Some(value) = values.get_mut(row)
+        {
+            *value = text;
+        }
+    }
+
     /// Keeps the rows for which `keep` is true, in order; rows beyond its end stay.
     pub fn retain(&mut self, keep: &[bool]) {
         retain(&mut self.sheet, keep);

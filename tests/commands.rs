@@ -167,3 +167,40 @@ fn a_policy_written_out_changed_and_compared() {
     let same = run(at.path(), &["diff", "old.xlsx", "old.xlsx"]);
     assert_eq!((same.status, same.out.as_str()), (0, "没有差异。\n"));
 }
+
+/// A register of two firms with one bad cell, as a text table beside the tax table.
+fn faulty_data(folder: &Path) -> String {
+    let data = folder.join("数据");
+    fs::create_dir(&data).expect("a folder");
+    let register = "统一社会信用代码,企业名称,轴承工业企业,规模,销售收入,研发投入,上年度亩均评价,产值\n\
+        91371581MAH9KBJD25,甲轴承,是,规上,100000000,约12万,B,90000000\n\
+        91371581MAJEGL6QXW,乙轴承,是,规上,100000000,6000000,B,90000000\n";
+    let tax = "统一社会信用代码,年度,新增地方财力\n91371581MAH9KBJD25,2022,1000000\n91371581MAJEGL6QXW,2022,1000000\n";
+    let deductions =
+        "统一社会信用代码,所属年度,加计扣除总额\n91371581MAH9KBJD25,2022,100000\n91371581MAJEGL6QXW,2022,100000\n";
+    for (name, text) in [("企业基本情况", register), ("税收地方财力", tax), ("研发加计扣除", deductions)]
+    {
+        fs::write(data.join(format!("{name}.csv")), text).expect("a file");
+    }
+    data.display().to_string()
+}
+
+#[test]
+fn an_error_keeps_the_award_back_and_a_draft_withholds_the_firm() {
+    let at = folder();
+    let data = faulty_data(at.path());
+    let refused = run(at.path(), &["calc", &data, "-o", "award.xlsx", "--json", "award.json"]);
+    assert_eq!(refused.status, 1, "{}", refused.err);
+    assert!(refused.out.contains("F2     不是规范的数字：“约12万”"), "{}", refused.out);
+    assert_eq!(names(at.path()), ["award-问题清单.xlsx", "award.json", "数据"]);
+
+    let draft = run(at.path(), &["calc", &data, "--draft", "-o", "draft.xlsx", "--json", "draft.json"]);
+    assert_eq!(draft.status, 1, "{}", draft.err);
+    let json = fs::read_to_string(at.path().join("draft.json")).expect("the JSON");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let firms: Vec<_> =
+        json["firms"].as_array().expect("the firms").iter().map(|f| (&f["name"], &f["status"])).collect();
+    assert_eq!(firms, [(&"甲轴承".into(), &"withheld".into()), (&"乙轴承".into(), &"payable".into())]);
+    assert!(json["firms"][0]["payable"].is_null());
+    assert_eq!(json["firms"][1]["payable"], "25000.00");
+}

@@ -105,6 +105,10 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
         payable: None,
     };
     (firm.status, firm.payable) = status(&judging, &firm, &lines)?;
+    if firm.status == FirmStatus::Withheld {
+        // Its errors are listed; what else it lacks would only repeat them.
+        judging.findings.clear();
+    }
     if firm.status == FirmStatus::Undetermined {
         open_conditions(&mut judging, &firm, &lines);
     }

@@ -24,6 +24,10 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
             checked.rows_of(index, firm).iter().for_each(|row| firm_of[*row as usize] = Some(firm));
         }
         for (row, used) in used[index].iter().enumerate() {
+            // A stand-in is counted among the errors already.
+            if index == policy.register.table && checked.absent[row] {
+                continue;
+            }
             if is_of_other_year(declared, table, row, checked.year) {
                 uses.other_years += 1;
                 continue;

@@ -1,6 +1,6 @@
 //! Checked tables: what the award may be computed from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::award::Record;
 use crate::policy::Policy;
@@ -18,6 +18,8 @@ pub struct Checked<'p> {
     pub year: i32,
     /// The firms, by row of the register, that an error touches.
     pub withheld: Vec<bool>,
+    /// The firms whose own row in the register an error kept out: nothing but code and name is known of them.
+    pub absent: Vec<bool>,
     by_firm: Vec<ByFirm>,
 }
 
@@ -31,7 +33,8 @@ struct ByFirm {
 impl<'p> Checked<'p> {
     /// Brings each firm's records together. Rows of unknown firms must be out of `data` already; any left over belong to nobody.
     #[must_use]
-    pub fn new(policy: &'p Policy, data: Dataset, year: i32) -> Self {
+    pub fn new(policy: &'p Policy, mut data: Dataset, year: i32) -> Self {
+        let absent = stand_in(policy, &mut data);
         let register = &data.tables[policy.register.table];
         let firm_of: HashMap<Symbol, u32> = (0u32..)
             .zip(0..register.len())
@@ -46,7 +49,7 @@ impl<'p> Checked<'p> {
             ByFirm::group(&firms.collect::<Vec<_>>(), register.len())
         });
         let by_firm = by_firm.collect();
-        Self { policy, year, withheld, by_firm, data }
+        Self { policy, year, withheld, absent, by_firm, data }
     }
 
     /// The firm in `row` of the register, with nothing known of it yet.
@@ -76,6 +79,27 @@ impl<'p> Checked<'p> {
     pub fn firms(&self) -> usize {
         self.withheld.len()
     }
+}
+
+/// A firm whose own row an error kept out is still a firm of the register: a row of blanks stands in for it, where it was read.
+fn stand_in(policy: &Policy, data: &mut Dataset) -> Vec<bool> {
+    let register = &policy.register;
+    let table = &mut data.tables[register.table];
+    let mut absent = vec![false; table.len()];
+    let mut known: HashSet<Symbol> = (0..table.len()).filter_map(|row| table.text(register.code, row)).collect();
+    for blocked in data.blocked.iter().filter(|blocked| blocked.table == register.table) {
+        if !blocked.firm.is_some_and(|firm| known.insert(firm)) {
+            continue;
+        }
+        let place = (blocked.sheet, blocked.row);
+        let before = table.sheet.iter().zip(&table.row).take_while(|(sheet, row)| (**sheet, **row) < place);
+        let at = before.count();
+        table.insert_blank(at, blocked);
+        table.set_text(register.code, at, blocked.firm);
+        table.set_text(register.name, at, blocked.name);
+        absent.insert(at, true);
+    }
+    absent
 }
 
 impl ByFirm {

@@ -7,7 +7,7 @@ use super::unknown::Firms;
 use crate::finding::{Finding, Place, catalogue};
 use crate::intake::{Reading, plain};
 use crate::policy::{Policy, Table as Declared};
-use crate::tables::{Blocked, Column, Dataset, Table, retain};
+use crate::tables::{Column, Dataset, Table, retain};
 use crate::texts::Symbol;
 
 /// More findings of one kind in one table are counted, not listed.
@@ -148,8 +148,7 @@ impl Check<'_> {
         }
         let (table, key) = (&mut reading.data.tables[t], policy.tables[t].key);
         for row in (0..keep.len()).filter(|row| !keep[*row]) {
-            reading.data.blocked.push(Blocked { table: t, firm: table.text(key, row) });
-            table.account.errors += 1;
+            reading.data.blocked.push(table.block(t, key, row));
         }
         table.retain(&keep);
         retain(&mut reading.names[t], &keep);

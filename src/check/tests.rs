@@ -7,7 +7,7 @@ use crate::award::Record;
 use crate::finding::{Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::policy::{Check, Policy, Target};
-use crate::tables::{Blocked, Dataset};
+use crate::tables::Dataset;
 use crate::texts::Symbol;
 
 /// Runs every `[[check]]` of the policy; without an award year only those that need none. Rows with errors leave their tables.
@@ -20,8 +20,7 @@ pub fn policy_tests(policy: &Policy, data: &mut Dataset, year: Option<i32>) -> V
         let mut keep = vec![true; table.len()];
         for row in rows {
             if std::mem::replace(&mut keep[*row], false) {
-                data.blocked.push(Blocked { table: t, firm: table.text(policy.tables[t].key, *row) });
-                table.account.errors += 1;
+                data.blocked.push(table.block(t, policy.tables[t].key, *row));
             }
         }
         table.retain(&keep);

@@ -29,6 +29,8 @@ pub struct Lost {
     pub garbled: Option<Box<str>>,
     /// The firm's name, where the row has one.
     pub name: Option<Symbol>,
+    /// The sheet's row.
+    pub row: u32,
 }
 
 /// The records of a sheet.
@@ -274,7 +276,7 @@ impl<'p> Body<'p> {
         faulty |= self.patents_disagree(row, cells, scribe);
         let name = self.name(cells, scribe.texts);
         if faulty {
-            self.lose(cells, name);
+            self.lose(row, cells, name);
             return;
         }
         for (column, value) in self.records.columns.iter_mut().zip(&self.parsed) {
@@ -315,7 +317,7 @@ impl<'p> Body<'p> {
     }
 
     /// Takes down a row that an error keeps out.
-    fn lose(&mut self, cells: &[Cell<'_>], name: Option<Symbol>) {
+    fn lose(&mut self, row: u32, cells: &[Cell<'_>], name: Option<Symbol>) {
         self.records.account.errors += 1;
         let key = self.table.key;
         let firm = match self.parsed.get(key) {
@@ -323,7 +325,7 @@ impl<'p> Body<'p> {
             _ => None,
         };
         let garbled = self.at[key].filter(|_| firm.is_none()).map(|i| shown(cells[i].value).into_boxed_str());
-        self.records.lost.push(Lost { firm, garbled, name });
+        self.records.lost.push(Lost { firm, garbled, name, row });
     }
 
     /// The firm's name that the row gives, in the table or beside it.

@@ -103,7 +103,8 @@ impl Reading {
         for lost in records.lost {
             let renamed = |symbol: Option<Symbol>| symbol.map(|symbol| renaming.apply(symbol));
             let lost = Lost { firm: renamed(lost.firm), name: renamed(lost.name), ..lost };
-            self.data.blocked.push(Blocked { table: t, firm: lost.firm });
+            let Lost { firm, name, row, .. } = lost;
+            self.data.blocked.push(Blocked { table: t, firm, name, sheet: index, row });
             self.lost[t].push(lost);
         }
     }
