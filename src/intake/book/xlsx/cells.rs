@@ -2,14 +2,15 @@
 //! would call damaged, and what another reader could read differently, is refused with its cell.
 
 use std::borrow::Cow;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use super::super::fault::BookFault;
 use super::super::markup::{Markup, Token};
 use super::super::moment::{Epoch, shown};
 use super::super::number_format::NumberFormat;
 use super::super::texts::Texts;
-use super::super::{Cell, Formula, Rows, Value, xml};
+use super::super::{Formula, Rows, Value};
+use super::line::Line;
 use super::{LAST_COLUMN, LAST_ROW, address};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -37,17 +38,6 @@ enum Stage {
     Before,
     Within,
     Behind,
-}
-
-/// The row being read.
-#[derive(Default)]
-struct Line<'p> {
-    row: u32,
-    next_column: u32,
-    cells: Vec<Cell<'p>>,
-    /// Texts that do not stand in the part as they are, with the place of their cell.
-    scratch: String,
-    rewritten: Vec<(usize, Range<usize>)>,
 }
 
 /// A cell's start tag.
@@ -309,56 +299,6 @@ impl<'b> Sheet<'b> {
         };
         line.push(head.column, value);
         Ok(())
-    }
-}
-
-impl<'p> Line<'p> {
-    fn begin(&mut self, row: u32) {
-        self.row = row;
-        self.next_column = 0;
-        self.cells.clear();
-        self.scratch.clear();
-        self.rewritten.clear();
-    }
-
-    fn push(&mut self, column: u32, value: Value<'p>) {
-        self.cells.push(Cell { column, value });
-    }
-
-    fn push_text(&mut self, column: u32, text: Cow<'p, str>) {
-        match text {
-            Cow::Borrowed(text) if !text.contains("_x") => {
-                if !text.is_empty() {
-                    self.push(column, Value::Text(text));
-                }
-            }
-            text => {
-                let start = self.scratch.len();
-                self.scratch.push_str(&xml::plain(&text));
-                if self.scratch.len() > start {
-                    self.rewritten.push((self.cells.len(), start..self.scratch.len()));
-                    self.push(column, Value::Text(""));
-                }
-            }
-        }
-    }
-
-    fn hand_over(&self, rows: &mut dyn Rows) -> ControlFlow<()> {
-        if self.cells.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        if self.rewritten.is_empty() {
-            return rows.row(self.row, &self.cells);
-        }
-        let mut cells: Vec<Cell<'_>> = self.cells.clone();
-        for (at, range) in &self.rewritten {
-            cells[*at].value = Value::Text(&self.scratch[range.clone()]);
-        }
-        rows.row(self.row, &cells)
-    }
-
-    fn blame(&self, fault: impl Into<BookFault>, column: u32) -> BookFault {
-        fault.into().at(self.row, column)
     }
 }
 

@@ -9,6 +9,7 @@ mod cells;
 #[cfg(test)]
 mod handmade;
 mod layout;
+mod line;
 mod names;
 mod strings;
 mod styles;
