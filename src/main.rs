@@ -7,18 +7,31 @@ use jiangbu::cli;
 use jiangbu::commands::{Console, Ending};
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let dropped = cli::is_bare(&arguments);
     let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
     let live = err.is_terminal();
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
-    let ending = cli::run(std::env::args_os().collect(), &mut Console { out: &mut out, err: &mut err, live, width });
+    let ending = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width });
     // A reader that closed the pipe has seen enough.
     let _ = out.flush();
-    match ending {
+    let status = match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Different) => ExitCode::from(1),
+        Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
         Err(trouble) => {
             let _ = writeln!(err, "{trouble:#}");
             ExitCode::from(2)
         }
+    };
+    // Dropped onto the program, it runs in a window that closes with it: wait until it was read.
+    if cfg!(windows) && dropped && live {
+        let _ = writeln!(err, "按回车键关闭。");
+        let _ = io::stdin().read_line(&mut String::new());
     }
+    status
+}
+
+fn is_closed_pipe(trouble: &anyhow::Error) -> bool {
+    trouble.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

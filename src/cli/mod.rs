@@ -281,17 +281,22 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
 
 /// A path as the first argument means `calc`: dragging a folder onto the program is enough.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let Some(first) = arguments.get(1) else { return arguments };
-    let text = first.to_string_lossy();
-    let command = Cli::command();
-    let mut known =
-        command.get_subcommands().flat_map(|sub| std::iter::once(sub.get_name()).chain(sub.get_all_aliases()));
-    let is_word = text.starts_with('-') || text == "help" || known.any(|name| name == text);
-    if !is_word
-        && (Path::new(first).exists()
-            || nearest(&text, command.get_subcommands().map(clap::Command::get_name)).is_none())
-    {
+    if is_bare(&arguments) {
         arguments.insert(1, "calc".into());
     }
     arguments
+}
+
+/// Is the first argument data rather than a command, as when a folder is dropped onto the program?
+#[must_use]
+pub fn is_bare(arguments: &[OsString]) -> bool {
+    let Some(first) = arguments.get(1) else { return false };
+    let text = first.to_string_lossy();
+    let command = Cli::command();
+    let names = || command.get_subcommands().map(clap::Command::get_name);
+    let mut aliases = command.get_subcommands().flat_map(clap::Command::get_all_aliases);
+    let is_word =
+        text.starts_with('-') || text == "help" || names().any(|name| name == text) || aliases.any(|a| a == text);
+    // What is neither there nor near any command is a path that is wrong, not a command that is.
+    !is_word && (Path::new(first).exists() || nearest(&text, names()).is_none())
 }
