@@ -46,6 +46,9 @@ pub fn check<R: Copy>(
     wanted_label: &str,
 ) -> Result<Formula<R>, Fault> {
     let whole = 0..source.len();
+    if source.len() > LONGEST || depth(source) > DEEPEST {
+        return Err(fault("公式太长或者括号套得太深，请分成几个事实来写".into(), whole));
+    }
     let tree = parse(format!("={source}")).map_err(|error| Fault {
         message: format!("公式写法不对：{}", error.message),
         span: error.position.map_or(whole.clone(), |at| {
@@ -59,6 +62,25 @@ pub fn check<R: Copy>(
         return Err(fault(format!("这里需要{wanted_label}，公式得出的是{}", kind.label()), whole));
     }
     Ok(Formula { source: source.into(), root, kind })
+}
+
+/// Bytes of a formula, and brackets within brackets, that a reader could still follow; the parser's stack holds far more.
+const LONGEST: usize = 8_000;
+const DEEPEST: usize = 32;
+
+/// How deep brackets stand within each other, and signs before signs.
+fn depth(source: &str) -> usize {
+    let (mut deep, mut deepest, mut signs) = (0usize, 0, 0usize);
+    for c in source.chars().filter(|c| !c.is_whitespace()) {
+        signs = if matches!(c, '+' | '-') { signs + 1 } else { 0 };
+        match c {
+            '(' | '{' | '[' => deep += 1,
+            ')' | '}' | ']' => deep = deep.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(deep).max(signs);
+    }
+    deepest
 }
 
 struct Checker<'a, N> {
@@ -293,12 +315,26 @@ impl<N> Checker<'_, N> {
                 (vec![day], Type::Year)
             }
             Function::Date => {
-                (args.iter().map(|arg| self.numeric(arg).map(|(part, _)| part)).collect::<Result<_, _>>()?, Type::Date)
+                let plain = |(part, kind): Typed<R>, arg: &ASTNode, checker: &Self| match kind {
+                    Type::Number | Type::Year => Ok(part),
+                    _ => Err(fault(format!("DATE 需要年、月、日，而这一项是{}", kind.label()), checker.span(arg))),
+                };
+                let mut parts = Vec::with_capacity(args.len());
+                for arg in args {
+                    let typed = self.numeric(arg)?;
+                    parts.push(plain(typed, arg, self)?);
+                }
+                (parts, Type::Date)
             }
             Function::Max | Function::Min | Function::Abs => {
                 let parts = args.iter().map(|arg| self.numeric(arg)).collect::<Result<Vec<_>, _>>()?;
-                let kind = parts.iter().map(|(_, kind)| *kind).reduce(|a, b| common(a, b).unwrap_or(Type::Number));
-                (parts.into_iter().map(|(part, _)| part).collect(), kind.unwrap_or(Type::Number))
+                let mut kind = parts[0].1;
+                for (_, other) in &parts {
+                    kind = common(kind, *other).ok_or_else(|| {
+                        fault(format!("{name} 里一项是{}，一项是{}", kind.label(), other.label()), span.clone())
+                    })?;
+                }
+                (parts.into_iter().map(|(part, _)| part).collect(), kind)
             }
             Function::Unit => match self.node(&args[0])? {
                 (column @ Expression::Name { .. }, Type::Money) => (vec![column], Type::Number),

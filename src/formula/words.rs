@@ -155,8 +155,11 @@ pub(crate) const fn truth_words(truth: bool) -> &'static str {
     if truth { "是" } else { "否" }
 }
 
+/// As it was written, up to what a spreadsheet shows; what a division leaves is cut short.
 fn number_words(value: Decimal) -> String {
-    group(&round(value, 8, Rounding::HalfUp).normalize().to_string())
+    let value = value.normalize();
+    let shown = if value.scale() > 15 { round(value, 8, Rounding::HalfUp).normalize() } else { value };
+    group(&shown.to_string())
 }
 
 /// `0.05` → `5%`.

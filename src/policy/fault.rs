@@ -17,6 +17,49 @@ pub struct Fault {
     pub suggestion: Option<String>,
 }
 
+/// What a parser says of the file's form, in the clerk's language.
+pub(super) fn form(message: &str) -> String {
+    if let Some((found, wanted)) =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    {
+        return format!("这里要写{}，写的是{}", kind(wanted), kind(found));
+    }
+    if let Some(rest) = message.strip_prefix("invalid length ") {
+        return format!("列表的个数不对：{rest}");
+    }
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    if says(&["duplicate key"]) {
+        "同一项写了两次".into()
+    } else if says(&["string", "quote"]) {
+        "引号没有配对，文字要写在一对引号里".into()
+    } else if says(&["array", "inline table", "table header", "unclosed"]) {
+        "括号或逗号没有写对".into()
+    } else if says(&["key with no value", "missing assignment", "expected `=`"]) {
+        "少了等号和值".into()
+    } else {
+        "这一行的写法不对，请看引号、括号、等号和逗号".into()
+    }
+}
+
+/// What a parser calls a value, as a clerk would.
+fn kind(word: &str) -> &'static str {
+    const KINDS: &[(&str, &str)] = &[
+        ("boolean", "true 或 false"),
+        ("float", "小数"),
+        ("integer", "整数"),
+        ("i32", "整数"),
+        ("string", "文字（带引号）"),
+        ("array", "列表 [ … ]"),
+        ("sequence", "列表 [ … ]"),
+        ("map", "一组 { 名 = 值 }"),
+        ("table", "一组 { 名 = 值 }"),
+        ("struct", "一组 { 名 = 值 }"),
+        ("enum", "一组 { 名 = 值 }"),
+        ("date", "日期"),
+    ];
+    KINDS.iter().find(|(known, _)| word.contains(known)).map_or("别的内容", |(_, kind)| kind)
+}
+
 /// A policy file that cannot be used, with everything that is wrong with it.
 #[derive(Clone, Debug)]
 pub struct PolicyError {

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use crate::checksum::sha256;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use super::fault::{Fault, PolicyError};
+use super::fault::{self, Fault, PolicyError};
 use super::file::{self, Figure, Text};
+use super::fits;
 use super::names::Scope;
 use super::{
     Accounts, Ban, Cap, CapClass, Check, Condition, Expr, Fact, Fund, Goal, History, Measure, Note, OtherScheme,
@@ -27,6 +29,8 @@ pub(super) struct Loader<'a> {
     pub tables: Vec<Table>,
     pub register: usize,
     pub parameters: Vec<Parameter>,
+    /// Where each parameter's figure is written.
+    pub figures: Vec<Range<usize>>,
     pub facts: Vec<Fact>,
     pub standings: Vec<Standing>,
 }
@@ -36,6 +40,7 @@ pub(super) struct Loader<'a> {
 pub(super) enum Want {
     Test,
     Number,
+    Money,
     Any,
 }
 
@@ -54,6 +59,7 @@ impl Policy {
             tables: Vec::new(),
             register: 0,
             parameters: Vec::new(),
+            figures: Vec::new(),
             facts: Vec::new(),
             standings: Vec::new(),
         };
@@ -79,8 +85,7 @@ fn syntax(error: &toml::de::Error, text: &str) -> Fault {
         }
         Some((missing, _)) if message.starts_with("missing field") => (format!("缺少“{missing}”"), None),
         Some((twice, _)) if message.starts_with("duplicate") => (format!("“{twice}”写了两次"), None),
-        _ if message.starts_with("invalid type") => (format!("值的类型不对：{message}"), None),
-        _ => (format!("文件写法不对：{message}"), None),
+        _ => (fault::form(message), None),
     };
     Fault { message, span: span.start.min(text.len())..span.end.min(text.len()), suggestion }
 }
@@ -100,6 +105,11 @@ impl Loader<'_> {
         );
         self.unique(raw.check.iter().map(|check| &check.code), "核对代号");
         self.unique(raw.standing.iter().map(|standing| &standing.name), "资质名");
+        if raw.table.is_empty() || raw.item.is_empty() {
+            self.fault("至少要有一张表（[[table]]）和一个奖励项目（[[item]]）".into(), 0..0);
+            return None;
+        }
+        self.overlapping(&raw);
         self.load_tables(&raw.table, &raw.register);
         let register = self.register(&raw.register)?;
         for parameter in &raw.parameter {
@@ -122,12 +132,15 @@ impl Loader<'_> {
         }
         let conditions: Vec<_> = raw.condition.iter().filter_map(|condition| self.condition(condition)).collect();
         let items = self.load_items(&raw.item, &raw.condition);
-        let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids)).collect();
+        let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let history = raw.history.as_ref().map(|history| self.history(history));
         let disqualified = raw.disqualified.as_ref().map(|ban| self.ban(ban));
         let suspended = raw.suspended.as_ref().map(|ban| self.ban(ban));
         let cap = raw.cap.as_ref().map(|cap| self.cap(cap));
+        if let (Some(fund), None) = (&raw.fund, &raw.cap) {
+            self.fault("专项资金由 [cap] 的 increment 汇总，要先写 [cap]".into(), fund.of.span());
+        }
         let fund = raw.fund.as_ref().map(|fund| {
             let of = self.formula(&fund.of, None, Want::Test)?;
             Some(Fund { of, clause: fund.clause.as_str().into() })
@@ -215,6 +228,15 @@ impl Loader<'_> {
         found
     }
 
+    /// A figure above zero.
+    fn positive(&mut self, figure: &Figure) -> Option<Decimal> {
+        let (value, _) = self.figure(figure)?;
+        if value <= Decimal::ZERO {
+            self.fault("这里要大于零".into(), figure.span());
+        }
+        (value > Decimal::ZERO).then_some(value)
+    }
+
     pub(super) fn table(&mut self, name: &Text) -> Option<usize> {
         let tables: Vec<_> = self.tables.iter().map(|table| Arc::clone(&table.name)).collect();
         self.known(name, &tables, "表")
@@ -240,6 +262,7 @@ impl Loader<'_> {
         let (wanted, label): (fn(Type) -> bool, _) = match want {
             Want::Test => (|kind| kind == Type::Bool, "一个判断（真或假）"),
             Want::Number => (Type::is_numeric, "数字"),
+            Want::Money => (|kind| matches!(kind, Type::Money | Type::Number), "金额"),
             Want::Any => (|_| true, ""),
         };
         match formula::check(text.get_ref(), &mut scope, wanted, label) {
@@ -263,11 +286,10 @@ impl Loader<'_> {
         let parsed = match figure.get_ref() {
             toml::Value::Integer(number) => Some((Decimal::from(*number), Type::Number)),
             toml::Value::String(text) => match text.strip_suffix('%') {
-                Some(percent) => Decimal::from_str_exact(percent.trim())
-                    .ok()
+                Some(percent) => plain(percent)
                     .and_then(|value| value.checked_mul(Decimal::new(1, 2)))
                     .map(|value| (value.normalize(), Type::Share)),
-                None => Decimal::from_str_exact(text).ok().map(|value| (value.normalize(), Type::Number)),
+                None => plain(text).map(|value| (value.normalize(), Type::Number)),
             },
             _ => None,
         };
@@ -291,31 +313,57 @@ impl Loader<'_> {
             self.fault("这里需要金额，不是百分数".into(), figure.span());
             return None;
         }
+        if kind == Type::Share && written == Type::Number && value > Decimal::ONE {
+            self.fault("比例写成百分数，如 \"25%\"".into(), figure.span());
+            return None;
+        }
         if value.is_sign_negative() {
             self.fault("这里不能是负数".into(), figure.span());
             return None;
         }
         let name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
         self.parameters.push(Parameter { name: name.into(), value, kind, clause: clause.into(), note: note.into() });
+        self.figures.push(figure.span());
         Some(self.parameters.len() - 1)
+    }
+
+    /// The same for a number of years.
+    pub(super) fn register_years(
+        &mut self,
+        name: &str,
+        figure: &Figure,
+        clause: &str,
+        note: &str,
+    ) -> Option<(usize, i32)> {
+        let parameter = self.register_parameter(name, figure, Type::Number, clause, note)?;
+        let value = self.parameters[parameter].value;
+        let years = value.is_integer().then(|| value.to_i32()).flatten().filter(|years| *years <= 1000);
+        if years.is_none() {
+            self.fault("年数写成整数，如 3".into(), figure.span());
+        }
+        Some((parameter, years?))
     }
 
     /// Every parameter becomes a defined name of the award workbook, so the names must differ and not read as cells.
     fn defined_names(&mut self) {
         let mut seen = HashSet::new();
         let mut wrong = Vec::new();
-        for parameter in &self.parameters {
+        for (parameter, span) in self.parameters.iter().zip(&self.figures) {
             let name = &parameter.name;
             let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
             let cell =
                 letters.len() < name.len() && letters.len() <= 3 && letters.chars().all(|c| c.is_ascii_alphabetic());
             let starts = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
-            if cell || !starts || !seen.insert(name.to_lowercase()) {
-                wrong.push(format!("参数名“{name}”重复，或者不能用作表格里的名称"));
+            // R and C, alone or with numbers, are addresses in the other notation.
+            let other = name.to_uppercase().chars().all(|c| c.is_ascii_digit() || c == 'R' || c == 'C');
+            if cell || other || !starts {
+                wrong.push((format!("“{name}”在表格里像一个单元格地址，请换一个名称"), span.clone()));
+            } else if !seen.insert(name.to_lowercase()) {
+                wrong.push((format!("这个数的名称“{name}”与前面的重复，请改项目名、档次名或上限名"), span.clone()));
             }
         }
-        for message in wrong {
-            self.fault(message, 0..0);
+        for (message, span) in wrong {
+            self.fault(message, span);
         }
     }
 
@@ -323,10 +371,10 @@ impl Loader<'_> {
         let table = self.register;
         Some(Register {
             table,
-            code: self.column(table, &raw.code)?,
-            name: self.column(table, &raw.name)?,
+            code: self.column_for(table, &raw.code, fits::CODE)?,
+            name: self.column_for(table, &raw.name, fits::TEXT)?,
             district: match &raw.district {
-                Some(district) => Some(self.column(table, district)?),
+                Some(district) => Some(self.column_for(table, district, fits::TEXT)?),
                 None => None,
             },
             shown: raw.shown.iter().filter_map(|column| self.column(table, column)).collect(),
@@ -352,10 +400,13 @@ impl Loader<'_> {
 
     fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
         let table = self.table(&raw.table)?;
-        let date = self.column(table, &raw.date)?;
+        let date = self.column_for(table, &raw.date, fits::DATE)?;
         let name = raw.name.get_ref();
-        let parameter =
-            self.register_parameter(&format!("{name}_有效年数"), &raw.valid_years, Type::Number, &raw.clause, "年")?;
+        let labels: HashSet<&String> = raw.labels.iter().collect();
+        if labels.len() < raw.labels.len() {
+            self.fault("labels 里的三个名称要各不相同".into(), raw.name.span());
+        }
+        let (parameter, _) = self.register_years(&format!("{name}_有效年数"), &raw.valid_years, &raw.clause, "年")?;
         Some(Standing {
             name: name.as_str().into(),
             table,
@@ -377,6 +428,15 @@ impl Loader<'_> {
     }
 
     fn fact(&mut self, raw: &file::Fact) -> Option<Fact> {
+        let idle = [
+            ("where", raw.filter.is_some() && raw.sum.is_none() && raw.value.is_none(), "sum 或 value"),
+            ("latest", raw.latest.is_some() && raw.value.is_none(), "value"),
+            ("is", raw.is.is_some() && raw.standing.is_none(), "standing"),
+            ("offset", raw.offset != 0 && raw.standing.is_none(), "standing"),
+        ];
+        for (key, _, with) in idle.into_iter().filter(|(_, idle, _)| *idle) {
+            self.fault(format!("{key} 只和 {with} 一起才起作用"), raw.name.span());
+        }
         let table = match &raw.table {
             Some(table) => Some(self.table(table)?),
             None => None,
@@ -443,8 +503,18 @@ impl Loader<'_> {
         })
     }
 
-    fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>]) -> Option<Rival> {
-        let mut items: Vec<_> = raw.items.iter().filter_map(|item| self.known(item, ids, "奖励项目")).collect();
+    fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>], declared: &[file::Item]) -> Option<Rival> {
+        self.unique(raw.items.iter(), "奖励项目");
+        let mut items: Vec<_> =
+            raw.items.iter().map(|item| self.known(item, ids, "奖励项目")).collect::<Option<_>>()?;
+        for (item, written) in items.iter().zip(&raw.items) {
+            if declared[*item].record.is_none() {
+                self.fault("就高不重复的项目要先写 record，按记录对照".into(), written.span());
+            }
+        }
+        if let ([one], true) = (raw.items.as_slice(), raw.items.len() < 2) {
+            self.fault("至少要有两个项目".into(), one.span());
+        }
         items.sort_unstable();
         Some(Rival { items, name: raw.name.as_str().into(), clause: raw.clause.as_str().into() })
     }
@@ -453,10 +523,10 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         Some(OtherScheme {
             table,
-            scheme: self.column(table, &raw.scheme)?,
-            item: self.column(table, &raw.item)?,
-            record: self.column(table, &raw.record)?,
-            amount: self.column(table, &raw.amount)?,
+            scheme: self.column_for(table, &raw.scheme, fits::TEXT)?,
+            item: self.column_for(table, &raw.item, fits::ITEM)?,
+            record: self.column_for(table, &raw.record, fits::TEXT)?,
+            amount: self.column_for(table, &raw.amount, fits::MONEY)?,
             applies: self.formula(&raw.applies, Some(table), Want::Test)?,
             paid: self.formula(&raw.paid, Some(table), Want::Test)?,
             clause: raw.clause.as_str().into(),
@@ -467,10 +537,10 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         Some(History {
             table,
-            year: self.column(table, &raw.year)?,
-            item: self.column(table, &raw.item)?,
-            record: self.column(table, &raw.record)?,
-            amount: self.column(table, &raw.amount)?,
+            year: self.column_for(table, &raw.year, fits::PERIOD)?,
+            item: self.column_for(table, &raw.item, fits::ITEM)?,
+            record: self.column_for(table, &raw.record, fits::TEXT)?,
+            amount: self.column_for(table, &raw.amount, fits::MONEY)?,
         })
     }
 
@@ -481,7 +551,7 @@ impl Loader<'_> {
 
     fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
         self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
-        let increment = self.formula(&raw.increment, None, Want::Number)?;
+        let increment = self.formula(&raw.increment, None, Want::Money)?;
         let classes: Vec<_> = raw.class.iter().filter_map(|class| self.cap_class(class)).collect();
         if classes.last().is_none_or(|class| !class.ways.is_empty()) {
             let span = raw.class.last().map_or_else(|| raw.increment.span(), |class| class.id.span());
@@ -517,19 +587,22 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         Some(Accounts {
             table,
-            holder: self.column(table, &raw.holder)?,
-            bank: self.column(table, &raw.bank)?,
-            number: self.column(table, &raw.number)?,
+            holder: self.column_for(table, &raw.holder, fits::TEXT)?,
+            bank: self.column_for(table, &raw.bank, fits::TEXT)?,
+            number: self.column_for(table, &raw.number, fits::TEXT)?,
         })
     }
 
     fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
         let (target, _) = self.figure(&raw.target)?;
+        if let (Some(per), None) = (&raw.per, &raw.sum) {
+            self.fault("per 只和 sum 一起才起作用".into(), per.span());
+        }
         let measure = match (&raw.firms, &raw.table, &raw.records, &raw.sum) {
             (Some(firms), None, None, None) => Measure::Firms(self.formula(firms, None, Want::Test)?),
             (Some(firms), None, None, Some(sum)) => {
                 let per = match &raw.per {
-                    Some(per) => self.figure(per)?.0,
+                    Some(per) => self.positive(per)?,
                     None => Decimal::ONE,
                 };
                 Measure::Sum(self.formula(firms, None, Want::Test)?, self.formula(sum, None, Want::Number)?, per)
@@ -565,7 +638,11 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         let column = self.column(table, &raw.column)?;
         let fault = self.formula(&raw.fault, Some(table), Want::Test)?;
-        let needs_year = fault.names().iter().any(|(target, ..)| matches!(target, Target::Year | Target::Fact(_)));
+        if fault.names().iter().any(|(target, ..)| matches!(target, Target::Fact(_))) {
+            // The checks run before the facts are known.
+            self.fault("核对用的公式只能用列和参数，不能用事实".into(), raw.fault.span());
+        }
+        let needs_year = fault.names().iter().any(|(target, ..)| *target == Target::Year);
         Some(Check {
             code: raw.code.get_ref().as_str().into(),
             severity,
@@ -592,6 +669,14 @@ impl Loader<'_> {
         let tables = raw.tables.iter().map(|table| self.table(table)).collect::<Option<Vec<_>>>()?;
         Some(Workbook { name: name.as_str().into(), bureau: raw.bureau.as_str().into(), tables })
     }
+}
+
+/// A plain decimal: digits, at most one point, a sign. Nothing a float or a programmer would write.
+fn plain(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (all_digits(whole) && all_digits(fraction)).then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// A part that is absent is fine; one that is there must have loaded.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::file::{self, Figure, Text};
+use super::fits::{self, Fit};
 use super::load::{Loader, Want};
 use super::{Item, Kind, Limit, Lookup, Method, Once, OnePer, Payee, Span, Tier, TierPays};
 use crate::formula::Type;
@@ -30,7 +31,7 @@ impl Loader<'_> {
 
     fn load_item(&mut self, raw: &file::Item, conditions: &[Arc<str>]) -> Option<Item> {
         let table = self.table(&raw.table)?;
-        let record = self.optional_column(table, raw.record.as_ref())?;
+        let record = self.optional_column(table, raw.record.as_ref(), fits::TEXT)?;
         let counts = self.formula(&raw.counts, Some(table), Want::Test);
         let standing = match &raw.standing {
             Some(standing) => Some(self.standing_named(standing)?),
@@ -56,13 +57,13 @@ impl Loader<'_> {
             None => None,
         };
         let higher_by = match &raw.higher_by {
-            Some(higher) => Some((self.column(table, &higher.column)?, higher.name.as_str().into())),
+            Some(higher) => Some((self.column_for(table, &higher.column, fits::TEXT)?, higher.name.as_str().into())),
             None => None,
         };
         let payee = match &raw.payee {
             None => Payee::Firm,
-            Some(file::Payee::Person(column)) => Payee::Person(self.column(table, column)?),
-            Some(file::Payee::Carrier(column)) => Payee::Carrier(self.column(table, column)?),
+            Some(file::Payee::Person(column)) => Payee::Person(self.column_for(table, column, fits::TEXT)?),
+            Some(file::Payee::Carrier(column)) => Payee::Carrier(self.column_for(table, column, fits::TEXT)?),
         };
         Some(Item {
             id: raw.id.get_ref().as_str().into(),
@@ -87,9 +88,9 @@ impl Loader<'_> {
         })
     }
 
-    fn optional_column(&mut self, table: usize, name: Option<&Text>) -> Option<Option<usize>> {
+    fn optional_column(&mut self, table: usize, name: Option<&Text>, fit: Fit) -> Option<Option<usize>> {
         match name {
-            Some(name) => self.column(table, name).map(Some),
+            Some(name) => self.column_for(table, name, fit).map(Some),
             None => Some(None),
         }
     }
@@ -107,20 +108,15 @@ impl Loader<'_> {
                 Some(Method::Fixed { amount, quantity })
             }
             file::Method { fixed: None, rate: Some(rate), tiers: None, entered: None } => {
-                let base = self.formula(&rate.base, table, Want::Number)?;
-                let column = self.optional_column(owner.table, rate.column.as_ref())?;
-                if let (Some(column), Some(written)) = (column, &rate.column)
-                    && self.tables[owner.table].columns[column].kind != Kind::Percent
-                {
-                    self.fault("比例列的 type 应为 percent".into(), written.span());
-                }
+                let base = self.formula(&rate.base, table, Want::Money)?;
+                let column = self.optional_column(owner.table, rate.column.as_ref(), fits::PERCENT)?;
                 let name = format!("{}_比例", owner.name);
                 let rate = self.register_parameter(&name, &rate.rate, Type::Share, owner.clause, "")?;
                 Some(Method::Rate { base, rate, column })
             }
             file::Method { fixed: None, rate: None, tiers: Some(tiers), entered: None } => self.tiers(tiers, owner),
             file::Method { fixed: None, rate: None, tiers: None, entered: Some(entered) } => {
-                let column = self.column(owner.table, &entered.column)?;
+                let column = self.column_for(owner.table, &entered.column, fits::MONEY)?;
                 let ceiling = match &entered.ceiling {
                     Some(c) => Some(self.lookup("上限", c.amount.as_ref(), c.by.as_ref(), &c.values, owner, raw)?),
                     None => None,
@@ -175,7 +171,10 @@ impl Loader<'_> {
                 }
             }
             (None, Some(by)) => {
-                let column = self.column(owner.table, by)?;
+                let column = self.column_for(owner.table, by, fits::TEXT)?;
+                if written.is_empty() {
+                    self.fault("values 里至少写一个值和它的数".into(), by.span());
+                }
                 let known: Option<Vec<Arc<str>>> = match &self.tables[owner.table].columns[column].kind {
                     Kind::List(list) => Some(list.iter().map(|value| Arc::clone(&value.text)).collect()),
                     _ => None,
@@ -201,12 +200,16 @@ impl Loader<'_> {
         let base = self.formula(&raw.base, Some(owner.table), Want::Number)?;
         let mut tiers: Vec<Tier> = Vec::new();
         let mut before: Option<Decimal> = None;
+        if raw.steps.is_empty() {
+            self.fault("steps 里至少写一档".into(), raw.base.span());
+        }
         for (i, step) in raw.steps.iter().enumerate() {
             let (figure, inclusive) = match (&step.at_least, &step.above) {
                 (Some(figure), None) => (figure, true),
                 (None, Some(figure)) => (figure, false),
-                _ => {
-                    self.fault("每档写 at_least（含本数）或 above（不含）".into(), raw.base.span());
+                (written, _) => {
+                    let span = written.as_ref().map_or_else(|| raw.base.span(), Figure::span);
+                    self.fault("每档写 at_least（含本数）或 above（不含）中的一个".into(), span);
                     return None;
                 }
             };
@@ -260,11 +263,11 @@ impl Loader<'_> {
         let parameter = match &raw.years {
             Some(years) => {
                 let name = format!("{}_间隔年数", owner.name);
-                Some(self.register_parameter(&name, years, Type::Number, owner.clause, "此前几年内奖过的不再奖")?)
+                Some(self.register_years(&name, years, owner.clause, "此前几年内奖过的不再奖")?)
             }
             None => None,
         };
-        let years = parameter.map(|p| i32::try_from(self.parameters[p].value.trunc().mantissa()).unwrap_or(i32::MAX));
+        let (parameter, years) = parameter.unzip();
         Some(Once { years, parameter, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
     }
 }

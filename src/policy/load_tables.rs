@@ -1,11 +1,12 @@
 //! The tables of the policy: kinds of cells, list values, and the columns that refer to each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::file::{self, Figure, Text};
+use super::fits;
 use super::load::Loader;
 use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
 
@@ -39,9 +40,14 @@ impl Loader<'_> {
                 None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
             }
             self.tables[index].unique = table.unique.iter().filter_map(|column| self.column(index, column)).collect();
-            self.tables[index].period = table.period.iter().filter_map(|column| self.column(index, column)).collect();
+            self.tables[index].period =
+                table.period.iter().filter_map(|column| self.column_for(index, column, fits::PERIOD)).collect();
+            if let Some((second, _)) = table.unique_among.iter().nth(1) {
+                self.fault("unique_among 只能写一列".into(), second.span());
+            }
             for (column, value) in &table.unique_among {
                 if let Some(column) = self.column(index, column) {
+                    self.value_listed(index, column, value);
                     let value = self.texts.add(value.get_ref());
                     self.tables[index].unique_among = Some((column, value));
                 }
@@ -73,10 +79,25 @@ impl Loader<'_> {
         let Some(other) = self.column(table, &raw.column) else {
             return;
         };
+        for (value, digits) in &raw.digits {
+            self.value_listed(table, other, value);
+            if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+                self.fault("写专利号第五位的数字，如 \"18\"".into(), value.span());
+            }
+        }
         let digits = raw.digits.iter().map(|(value, digits)| (self.texts.add(value.get_ref()), digits.as_str().into()));
         let digits = digits.collect();
-        if let Kind::Patent { agrees_with } = &mut self.tables[table].columns[column].kind {
-            *agrees_with = Some((other, digits));
+        match &mut self.tables[table].columns[column].kind {
+            Kind::Patent { agrees_with } => *agrees_with = Some((other, digits)),
+            _ => self.fault("只有 type = \"patent\" 的列可以写 agrees_with".into(), raw.column.span()),
+        }
+    }
+
+    /// A value of a list column must be one of the list.
+    fn value_listed(&mut self, table: usize, column: usize, value: &Text) {
+        if let Kind::List(values) = &self.tables[table].columns[column].kind {
+            let known: Vec<Arc<str>> = values.iter().map(|value| Arc::clone(&value.text)).collect();
+            self.known(value, &known, "这个值");
         }
     }
 
@@ -87,6 +108,12 @@ impl Loader<'_> {
         let blank = raw.blank.as_ref().and_then(|figure| self.blank(figure, &kind));
         if raw.required && blank.is_some() {
             self.fault("必填的列不能再写 blank".into(), raw.name.span());
+        }
+        if least.zip(most).is_some_and(|(least, most)| least > most) {
+            self.fault("least 大于 most".into(), raw.name.span());
+        }
+        if raw.signed && !matches!(kind, Kind::Money { .. }) {
+            self.fault("只有 type = \"money\" 的列可以写 signed".into(), raw.kind.span());
         }
         Column {
             name: raw.name.get_ref().as_str().into(),
@@ -105,6 +132,13 @@ impl Loader<'_> {
     fn load_kind(&mut self, raw: &file::Column) -> Kind {
         if !raw.values.is_empty() && raw.kind.get_ref() != "list" {
             self.fault("只有 type = \"list\" 的列可以写 values".into(), raw.kind.span());
+        }
+        if let (Some((synonym, _)), false) = (raw.synonyms.first_key_value(), raw.kind.get_ref() == "list") {
+            self.fault("只有 type = \"list\" 的列可以写 synonyms".into(), synonym.span());
+        }
+        let distinct: HashSet<&String> = raw.values.iter().collect();
+        if distinct.len() < raw.values.len() {
+            self.fault("values 里有重复的值".into(), raw.kind.span());
         }
         match raw.kind.get_ref().as_str() {
             "money" => Kind::Money { signed: raw.signed },
@@ -143,6 +177,9 @@ impl Loader<'_> {
             .collect();
         let known: Vec<Arc<str>> = list.iter().map(|value| Arc::clone(&value.text)).collect();
         for (synonym, value) in synonyms {
+            if known.iter().any(|listed| **listed == **synonym.get_ref()) {
+                self.fault(format!("“{}”本身就是一个值，不能又作别的值的同义词", synonym.get_ref()), synonym.span());
+            }
             if let Some(value) = self.known(value, &known, "这个值") {
                 list[value].synonyms.push(synonym.get_ref().as_str().into());
             }

@@ -2,6 +2,7 @@
 
 mod fault;
 mod file;
+mod fits;
 mod load;
 mod load_items;
 mod load_tables;
