@@ -17,6 +17,24 @@ pub struct Fault {
     pub suggestion: Option<String>,
 }
 
+/// Of faults that read the same only the first, with how many there are: one slip in a name shows wherever the name is used.
+pub(super) fn once(faults: Vec<Fault>) -> Vec<Fault> {
+    let mut kept: Vec<(Fault, usize)> = Vec::new();
+    for fault in faults {
+        match kept.iter_mut().find(|(known, _)| known.message == fault.message) {
+            Some((_, count)) => *count += 1,
+            None => kept.push((fault, 1)),
+        }
+    }
+    let said = kept.into_iter().map(|(mut fault, count)| {
+        if count > 1 {
+            fault.message.push_str(&format!("（这样的共 {count} 处）"));
+        }
+        fault
+    });
+    said.collect()
+}
+
 /// What a parser says of the file's form, in the clerk's language.
 pub(super) fn form(message: &str) -> String {
     if let Some((found, wanted)) =
@@ -25,7 +43,9 @@ pub(super) fn form(message: &str) -> String {
         return format!("这里要写{}，写的是{}", kind(wanted), kind(found));
     }
     if let Some(rest) = message.strip_prefix("invalid length ") {
-        return format!("列表的个数不对：{rest}");
+        let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+        let (found, wanted) = (numbers.next().unwrap_or("0"), numbers.next().unwrap_or("别的个数"));
+        return format!("列表里应有 {wanted} 项，现有 {found} 项");
     }
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&["duplicate key"]) {

@@ -66,6 +66,7 @@ impl Policy {
         let policy = loader.policy(raw);
         let mut faults = loader.faults;
         faults.sort_by_key(|fault| fault.span.start);
+        let faults = fault::once(faults);
         match policy {
             Some(policy) if faults.is_empty() => Ok(policy),
             _ => Err(failed(faults)),
@@ -392,7 +393,8 @@ impl Loader<'_> {
             Some((_, "percent")) => Type::Share,
             Some((kind, _)) => {
                 self.fault("参数的 type 是 money、number 或 percent".into(), kind.span());
-                return;
+                // Go on, so that its uses do not repeat the fault.
+                Type::Number
             }
         };
         self.register_parameter(raw.name.get_ref(), &raw.value, kind, &raw.clause, &raw.note);
@@ -552,13 +554,13 @@ impl Loader<'_> {
     fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
         self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
         let increment = self.formula(&raw.increment, None, Want::Money)?;
-        let classes: Vec<_> = raw.class.iter().filter_map(|class| self.cap_class(class)).collect();
-        if classes.last().is_none_or(|class| !class.ways.is_empty()) {
+        let classes: Option<Vec<_>> = raw.class.iter().map(|class| self.cap_class(class)).collect();
+        if raw.class.last().is_none_or(|class| !class.ways.is_empty()) {
             let span = raw.class.last().map_or_else(|| raw.increment.span(), |class| class.id.span());
             self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
             return None;
         }
-        Some(Cap { increment, supplier: raw.supplier.as_str().into(), classes })
+        Some(Cap { increment, supplier: raw.supplier.as_str().into(), classes: classes? })
     }
 
     fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {

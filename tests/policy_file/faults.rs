@@ -1,0 +1,94 @@
+//! A table of slips, each with what is marked, what is said and what is suggested; and how a fault looks as a whole.
+
+use jiangbu::policy::Policy;
+
+use crate::{complaint, edited};
+
+const SLIPS: &str = include_str!("faults.txt");
+const TEA: &str = include_str!("../policies/tea.toml");
+
+/// What is marked ｜ what is said → what was probably meant, a row a fault.
+fn said(text: &str) -> Vec<String> {
+    let Err(error) = Policy::load(text, "policy.toml") else { return Vec::new() };
+    let one = |fault: &jiangbu::policy::Fault| {
+        let marked = text.get(fault.span.clone()).expect("whole characters").replace('\n', "⏎");
+        let meant = fault.suggestion.as_ref().map(|meant| format!("→{meant}")).unwrap_or_default();
+        format!("{marked}｜{}{meant}", fault.message)
+    };
+    error.faults.iter().map(one).collect()
+}
+
+#[test]
+fn every_slip_is_said_at_its_place() {
+    let mut wrong = Vec::new();
+    for slip in SLIPS.split("\n\n").filter(|slip| slip.starts_with("- ")) {
+        let all = |sign: &str| {
+            let lines = slip.lines().filter_map(|line| line.strip_prefix(sign).map(str::to_owned));
+            lines.collect::<Vec<_>>()
+        };
+        let line = |sign: &str| all(sign).first().map(|line| line.replace('⏎', "\n")).unwrap_or_default();
+        let found = said(&edited(&line("- "), &line("+ ")));
+        if found != all("! ") || found.is_empty() {
+            wrong.push(format!("{slip}\nfound:\n! {}", found.join("\n! ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_fault_shows_its_line_a_caret_and_what_was_meant() {
+    let text = TEA.replacen("test = '茶园面积>=面积下限'", "test = '茶园面枳>=面积下限'", 1);
+    let expected = "\
+政策.toml:159:9：没有叫“茶园面枳”的列、事实或参数
+    |
+159 | test = '茶园面枳>=面积下限'
+    |         ^^^^^^^^
+    = 是不是“茶园面积”？
+";
+    assert_eq!(complaint(&text), expected);
+}
+
+/// In a formula of several lines the line is the one the slip stands in.
+#[test]
+fn a_fault_in_a_long_formula_is_in_its_own_line() {
+    let text = TEA.replacen(
+        "count = 'AND(类别=\"有机\",状态=\"在用\")'",
+        "count = '''AND(类别=\"有机\",\n  状态=\"再用\")'''",
+        1,
+    );
+    let expected = "\
+政策.toml:115:6：“状态”没有“再用”这个值
+    |
+115 |   状态=\"再用\")'''
+    |        ^^^^^^
+    = 是不是“在用”？
+";
+    assert_eq!(complaint(&text), expected);
+}
+
+/// All faults come at once, in the order of the file.
+#[test]
+fn all_faults_come_at_once() {
+    let text = TEA.replacen("period = [\"报告年度\"]", "period = [\"年报年度\"]", 1).replacen(
+        "ratio = \"3%\"",
+        "ratio = 3",
+        1,
+    );
+    assert_eq!(
+        said(&text),
+        [
+            "\"茶企年报\"｜这张表没有声明 period，看不出年度",
+            "\"年报年度\"｜没有“茶企年报”表的列“年报年度”→报告年度",
+            "3｜比例写成百分数，如 \"25%\"",
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn both_policies_of_the_tests_have_no_fault() {
+    assert_eq!(complaint(TEA), "no fault\n");
+    assert_eq!(complaint(jiangbu::policy::BUILT_IN), "no fault\n");
+}

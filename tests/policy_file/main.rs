@@ -1,0 +1,22 @@
+//! What the loader says of a policy file that is wrong: every slip a clerk can make, with its place and what was meant.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+mod faults;
+mod never_panics;
+
+use jiangbu::policy::{BUILT_IN, Policy};
+
+/// The built-in policy with the first `from` replaced by `to`.
+fn edited(from: &str, to: &str) -> String {
+    assert!(BUILT_IN.contains(from), "the policy no longer says: {from}");
+    BUILT_IN.replacen(from, to, 1)
+}
+
+/// What the loader says of `text`.
+fn complaint(text: &str) -> String {
+    match Policy::load(text, "政策.toml") {
+        Ok(_) => "no fault\n".into(),
+        Err(error) => error.to_string(),
+    }
+}
