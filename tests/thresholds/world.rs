@@ -1,0 +1,114 @@
+//! What the names of one formula are worth, and the same as real data.
+
+use std::collections::BTreeMap;
+
+use jiangbu::award::Record;
+use jiangbu::formula::{Env, Value};
+use jiangbu::money::Money;
+use jiangbu::policy::{Policy, Target};
+use jiangbu::tables::{Column, Dataset};
+
+use crate::{YEAR, dataset};
+
+/// The values chosen so far for the names of a formula over `table`, or over the firm alone.
+#[derive(Clone)]
+pub struct World<'p> {
+    pub policy: &'p Policy,
+    pub table: Option<usize>,
+    chosen: BTreeMap<(u8, usize), Value>,
+}
+
+fn key(target: Target) -> Option<(u8, usize)> {
+    match target {
+        Target::Column(column) => Some((0, column)),
+        Target::Firm(column) => Some((1, column)),
+        Target::Fact(fact) => Some((2, fact)),
+        Target::Parameter(_) | Target::Year => None,
+    }
+}
+
+impl<'p> World<'p> {
+    pub fn new(policy: &'p Policy, table: Option<usize>) -> Self {
+        Self { policy, table, chosen: BTreeMap::new() }
+    }
+
+    /// Has `target` a value yet? Figures of the policy always have.
+    pub fn knows(&self, target: Target) -> bool {
+        key(target).is_none_or(|key| self.chosen.contains_key(&key))
+    }
+
+    pub fn with(&self, target: Target, value: Value) -> Self {
+        let mut other = self.clone();
+        other.chosen.extend(key(target).map(|key| (key, value)));
+        other
+    }
+
+    pub fn without(&self, target: Target) -> Self {
+        let mut other = self.clone();
+        key(target).map(|key| other.chosen.remove(&key));
+        other
+    }
+
+    /// One firm with one record that hold the chosen values; names without one are blank.
+    pub fn data(&self) -> Dataset {
+        let mut data = dataset::empty(self.policy);
+        let register = self.policy.register.table;
+        self.add(&mut data, register, |column| {
+            let own = if self.table == Some(register) { self.chosen.get(&(0, column)) } else { None };
+            own.or_else(|| self.chosen.get(&(1, column))).copied()
+        });
+        if let Some(table) = self.table.filter(|table| *table != register) {
+            self.add_record(&mut data, table);
+        }
+        data
+    }
+
+    /// The record once more.
+    pub fn add_record(&self, data: &mut Dataset, table: usize) {
+        self.add(data, table, |column| self.chosen.get(&(0, column)).copied());
+    }
+
+    fn add(&self, data: &mut Dataset, table: usize, value: impl Fn(usize) -> Option<Value>) {
+        let code = data.texts.add("A");
+        let declared = &self.policy.tables[table];
+        let rows = &mut data.tables[table];
+        for (index, column) in rows.columns.iter_mut().enumerate() {
+            let value = if index == declared.key { Some(Value::Text(code)) } else { value(index) };
+            match (column, value) {
+                (Column::Money(values), value) => values.push(value.and_then(Value::number).map(Money::yuan)),
+                (Column::Number(values), value) => values.push(value.and_then(Value::number)),
+                (Column::Year(values), value) => {
+                    values.push(value.and_then(Value::number).map(|year| year.to_string().parse().expect("a year")));
+                }
+                (Column::Date(values), Some(Value::Date(day))) => values.push(Some(day)),
+                (Column::Date(values), _) => values.push(None),
+                (Column::Text(values), value) => values.push(value.and_then(Value::text)),
+            }
+        }
+        rows.sheet.push(u32::try_from(table).expect("few tables"));
+        rows.row.push(u32::try_from(rows.row.len() + 1).expect("few rows"));
+    }
+
+    /// The facts as chosen.
+    pub fn facts(&self) -> Vec<(Value, Option<u32>)> {
+        (0..self.policy.facts.len())
+            .map(|fact| (self.chosen.get(&(2, fact)).copied().unwrap_or_default(), None))
+            .collect()
+    }
+
+    /// The record of `data`, as the engine sees it.
+    pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a [(Value, Option<u32>)]) -> Record<'a> {
+        let record = self.table.map(|table| (table, 0));
+        Record { policy: self.policy, data, year: YEAR, record, firm: Some(0), facts }
+    }
+}
+
+impl Env<Target> for World<'_> {
+    fn value(&self, target: Target) -> Value {
+        match target {
+            Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
+            Target::Year => Value::Number(YEAR.into()),
+            _ => key(target).and_then(|key| self.chosen.get(&key)).copied().unwrap_or_default(),
+        }
+    }
+}
