@@ -63,7 +63,7 @@ pub fn tests(policy: &Policy) -> Vec<Test<'_>> {
     for target in &policy.targets {
         match &target.measure {
             Measure::Firms(formula) | Measure::Sum(formula, ..) => {
-                add(format!("target {}", target.name), None, formula)
+                add(format!("target {}", target.name), None, formula);
             }
             Measure::Records(table, formula) => add(format!("target {}", target.name), Some(*table), formula),
         }

@@ -69,8 +69,8 @@ impl<'p> Case<'p> {
     }
 
     /// `world` with what makes a line of it: the filter, and a record's name and every decision filled.
-    fn counted(&self, world: World<'p>) -> Option<World<'p>> {
-        let mut world = solve(&self.item.counts.root, true, &world).into_iter().next()?;
+    fn counted(&self, world: &World<'p>) -> Option<World<'p>> {
+        let mut world = solve(&self.item.counts.root, true, world).into_iter().next()?;
         for column in self.item.needs.iter().chain(&self.item.record) {
             if !world.knows(Target::Column(*column)) {
                 world = world.with(Target::Column(*column), Value::Text(self.item.symbol));
@@ -109,7 +109,7 @@ impl<'p> Case<'p> {
                             let times = Decimal::from(*times);
                             let with = |quantity| self.with_value(quantity, times, &world);
                             let world = quantity.as_ref().map_or(Some(world.clone()), with)?;
-                            Some((self.counted(world)?, times))
+                            Some((self.counted(&world)?, times))
                         })
                         .expect("a line");
                     let mut data = world.data();
@@ -123,7 +123,7 @@ impl<'p> Case<'p> {
                 // Every fen up to four yuan: each tie there is.
                 for paid in 0..=400 {
                     let base_value = FEN * Decimal::from(paid);
-                    let world = self.with_value(base, base_value, &self.blank()).and_then(|world| self.counted(world));
+                    let world = self.with_value(base, base_value, &self.blank()).and_then(|world| self.counted(&world));
                     let Some(world) = world else { continue };
                     assert_eq!(self.amount(&world), Some(fen(base_value * self.figure(*rate))), "{}", self.name(*rate));
                     reached.insert(*rate);
@@ -139,7 +139,7 @@ impl<'p> Case<'p> {
                 for tier in tiers {
                     for at in EDGES {
                         let figure = self.figure(tier.from) + unit * Decimal::from(at);
-                        let world = self.with_value(base, figure, &self.blank()).and_then(|world| self.counted(world));
+                        let world = self.with_value(base, figure, &self.blank()).and_then(|world| self.counted(&world));
                         let Some(world) = world else { continue };
                         let expected = self.tiered(tiers, *marginal, figure);
                         assert_eq!(self.amount(&world), Some(fen(expected)), "{} {at}", self.name(tier.from));
@@ -158,7 +158,7 @@ impl<'p> Case<'p> {
                     for at in EDGES {
                         let entered = self.figure(ceiling) + FEN * Decimal::from(at);
                         let world = world.with(Target::Column(*column), Value::Number(entered));
-                        let world = self.counted(world).expect("a line");
+                        let world = self.counted(&world).expect("a line");
                         let expected = fen(entered.min(self.figure(ceiling)));
                         assert_eq!(self.amount(&world), Some(expected), "{} {at}", self.name(ceiling));
                     }
@@ -234,7 +234,7 @@ impl<'p> Case<'p> {
             Method::Entered { column, .. } => Some(self.blank().with(Target::Column(*column), Value::Number(amount))),
             Method::Fixed { .. } | Method::Tiers { .. } => panic!("{}: teach the test this method", self.item.id),
         };
-        world.and_then(|world| self.counted(world)).expect("a line that pays")
+        world.and_then(|world| self.counted(&world)).expect("a line that pays")
     }
 
     fn limits(&self, reached: &mut BTreeSet<usize>) {
@@ -285,7 +285,7 @@ impl<'p> Case<'p> {
     /// Awarded so many years ago: barred inside the window, not beyond it, and never by an award of the year itself.
     fn window(&self, reached: &mut BTreeSet<usize>) {
         let Some(once) = &self.item.once else { return };
-        let world = self.counted(self.blank()).expect("a line");
+        let world = self.counted(&self.blank()).expect("a line");
         let last = once.years.unwrap_or(100);
         for (ago, barred) in [(0, false), (1, true), (last, true), (last + 1, once.years.is_none()), (-1, false)] {
             let mut data = world.data();
@@ -299,7 +299,7 @@ impl<'p> Case<'p> {
     /// A record runs for so many years after its own.
     fn standing(&self, reached: &mut BTreeSet<usize>) {
         let Some(standing) = self.item.standing.map(|standing| &self.policy.standings[standing]) else { return };
-        let world = self.counted(self.blank()).expect("a line");
+        let world = self.counted(&self.blank()).expect("a line");
         let valid = i32::try_from(standing.valid_years.mantissa()).expect("few years");
         for (ago, expected) in [(valid - 1, Place::Continuous), (valid, Place::Continuous), (valid + 1, Place::Again)] {
             if ago == 0 {
