@@ -55,7 +55,7 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
                     &catalogue::SECOND_RECORD,
                     place,
                     record_text(judging, item, lines[i].row),
-                    "一年一条有效记录",
+                    "只有一条",
                 );
                 judging.findings.push(finding.with_clause(Some(item.clause.clone())));
             }

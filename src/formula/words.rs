@@ -113,7 +113,13 @@ fn comparison_words<R: Copy>(
     {
         let is_share = matches!(left, Expression::Arithmetic(Arithmetic::Divide, ..));
         out.push_str(" = ");
-        out.push_str(&if is_share { share_beside(result, bound) } else { number_words(result) });
+        out.push_str(&if is_share {
+            share_beside(result, bound)
+        } else if is_year(left) {
+            result.normalize().to_string()
+        } else {
+            number_words(result)
+        });
     }
     let holds =
         Expression::Compare(op, Box::new(left.clone()), Box::new(right.clone())).value(env).ok().and_then(Value::truth);
@@ -130,7 +136,22 @@ fn comparison_words<R: Copy>(
     if holds == Some(true) && op == Comparison::Equal && matches!(right, Expression::Text(..)) {
         return out;
     }
-    format!("{out} {sign} {}", node_words(right, env))
+    // 2022, not 2,022, beside a year.
+    let bound = match right {
+        Expression::Number { value, percent: false } if is_year(left) => value.to_string(),
+        _ => node_words(right, env),
+    };
+    format!("{out} {sign} {bound}")
+}
+
+/// Does `node` yield a calendar year?
+fn is_year<R>(node: &Expression<R>) -> bool {
+    match node {
+        Expression::Name { kind, .. } => *kind == Type::Year,
+        Expression::Call(Function::Year, _) => true,
+        Expression::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, left, right) => is_year(left) != is_year(right),
+        _ => false,
+    }
 }
 
 /// A value as people read it.

@@ -569,7 +569,7 @@ impl Loader<'_> {
             &raw.ratio,
             Type::Share,
             &raw.clause,
-            "新增地方财力的比例",
+            "限额的比例",
         )?;
         let ways = raw.ways.iter().filter_map(|way| {
             let test = self.formula(&way.test, None, Want::Test)?;
