@@ -30,15 +30,17 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
     let format = match look {
         Look::Text => body(FormatAlign::Left),
         Look::Wrapped => body(FormatAlign::Left).set_text_wrap(),
-        Look::Centred => body(FormatAlign::Center),
-        Look::Money => body(FormatAlign::Right).set_num_format(MONEY),
+        Look::Centred => body(FormatAlign::Center).set_shrink(),
+        Look::Money => body(FormatAlign::Right).set_num_format(MONEY).set_shrink(),
         Look::Percent => body(FormatAlign::Right).set_num_format("0.00##%"),
         Look::Number => body(FormatAlign::Right),
         Look::Whole => body(FormatAlign::Center).set_num_format("0"),
         Look::Date => body(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
         Look::Link => body(FormatAlign::Left).set_font_color(Color::RGB(0x05_63C1)),
         Look::TotalLabel => body(FormatAlign::Center).set_bold().set_background_color(TOTAL_FILL),
-        Look::TotalMoney => body(FormatAlign::Right).set_bold().set_background_color(TOTAL_FILL).set_num_format(MONEY),
+        Look::TotalMoney => {
+            body(FormatAlign::Right).set_bold().set_background_color(TOTAL_FILL).set_num_format(MONEY).set_shrink()
+        }
         Look::Title => Format::new()
             .set_font_name(HEAD_FONT)
             .set_font_size(16)
@@ -69,5 +71,9 @@ pub(super) fn highlight(tone: Tone) -> Format {
     if tone == Tone::Bad { format.set_bold() } else { format }
 }
 
+/// The height of a line of body text, and what a row needs besides, in points.
+pub(super) const LINE_HEIGHT: u16 = 13;
+pub(super) const LINE_MARGIN: u16 = 3;
+
 /// The height of the title, subtitle and header rows, in points.
-pub(super) const HEAD_HEIGHTS: [(u32, u16); 3] = [(0, 30), (1, 20), (2, 34)];
+pub(super) const HEAD_HEIGHTS: [(u32, u16); 3] = [(0, 30), (1, 20), (2, 36)];

@@ -162,6 +162,11 @@ struct Writing<'w> {
 }
 
 impl Sink for Writing<'_> {
+    fn tall(&mut self, row: u32, lines: u16) -> Result<(), ReportError> {
+        self.worksheet.set_row_height(row, style::LINE_HEIGHT * lines + style::LINE_MARGIN)?;
+        Ok(())
+    }
+
     fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError> {
         let sheet = &mut *self.worksheet;
         let format = self.styles.get(look, false);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
+use unicode_width::UnicodeWidthStr;
 
 use super::address;
 use super::cell::{Cached, Cell, Row};
@@ -30,6 +31,14 @@ pub trait Sink {
     /// # Errors
     /// If the sink cannot take it.
     fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError>;
+
+    /// The next cells stand in `row`, which needs room for `lines` lines of text, more than one.
+    ///
+    /// # Errors
+    /// If the sink cannot give it.
+    fn tall(&mut self, _row: u32, _lines: u16) -> Result<(), ReportError> {
+        Ok(())
+    }
 }
 
 /// Where a sheet's parts came to stand.
@@ -89,6 +98,14 @@ impl Rows for BodyRows<'_, '_> {
         if number >= SHEET_ROWS - 1 {
             return Err(ReportError::SheetFull { sheet: self.sheet.name.clone() });
         }
+        let wrapped = row.cells().iter().zip(&self.sheet.columns).filter_map(|(placed, column)| {
+            let wraps = placed.look.unwrap_or(column.look) == Look::Wrapped;
+            wraps.then(|| lines(&placed.cell, column.width))
+        });
+        let lines = wrapped.max().unwrap_or(1);
+        if lines > 1 {
+            self.sink.tall(number, lines)?;
+        }
         for ((index, placed), column) in (0u16..).zip(row.cells()).zip(&self.sheet.columns) {
             if let Some(Some(sum)) = self.sums.get_mut(usize::from(index)) {
                 *sum = sum.plus(Money::yuan(amount(&placed.cell)))?;
@@ -99,6 +116,21 @@ impl Rows for BodyRows<'_, '_> {
         self.next += 1;
         Ok(())
     }
+}
+
+/// How many lines a text takes in a column of `width` characters: programs do not agree on finding it out by themselves.
+fn lines(cell: &Cell<'_>, width: u16) -> u16 {
+    const MOST: usize = 12;
+    let (Cell::Text(text) | Cell::Formula(_, Cached::Text(text))) = cell else {
+        return 1;
+    };
+    // A line is seldom filled to its end.
+    let room = usize::from(width.saturating_sub(1)).max(1);
+    if text.len() <= room {
+        return 1;
+    }
+    let lines: usize = text.split('\n').map(|line| line.width().div_ceil(room).max(1)).sum();
+    u16::try_from(lines.min(MOST)).unwrap_or(1)
 }
 
 /// The number a cell shows, for the totals row.

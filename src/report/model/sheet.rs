@@ -44,7 +44,7 @@ impl Column {
     /// An amount.
     #[must_use]
     pub fn money(title: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(title, 16, Look::Money)
+        Self::new(title, 14, Look::Money)
     }
 
     /// The same with a note at the header.

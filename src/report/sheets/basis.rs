@@ -13,7 +13,7 @@ pub(in crate::report) const NAME: &str = "核算依据";
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
     columns.add(Column::new("项目", 30, Look::Wrapped));
-    columns.add(Column::new("内容", 70, Look::Wrapped));
+    columns.add(Column::new("内容", 66, Look::Wrapped));
     columns.add(Column::new("说明", 50, Look::Wrapped));
     for title in ["读入行", "本年使用", "其他年度", "有错误", "合计备注"] {
         columns.add(Column::new(title, 10, Look::Whole));
@@ -51,7 +51,7 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     plain(rows, "政策名称", &policy.title, "")?;
     plain(rows, "政策文件 SHA-256", &policy.sha256, "")?;
     let mut row = row();
-    row.text("奖励年度").push_as(Look::Whole, Cell::Number(book.assessment.year.into()));
+    row.text("奖励年度").push_as(Look::Text, Cell::Number(book.assessment.year.into()));
     row.text(if book.run.draft { "草稿" } else { "" });
     finish(rows, row)
 }

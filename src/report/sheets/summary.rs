@@ -38,18 +38,18 @@ impl Plan {
         let table = &policy.tables[register.table];
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        columns.add(Column::new("企业名称", 25, Look::Wrapped));
         for column in register.district.iter().chain(&register.shown) {
-            columns.add(Column::new(table.columns[*column].name.to_string(), 10, Look::Centred));
+            columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred));
         }
         let status = columns.add(Column::new("状态", 10, Look::Centred));
         columns.add(Column::money("各项合计").totalled().noted("奖励明细中各行净额之和"));
-        columns.add(Column::money("就高不重复扣减").totalled());
-        let counted = columns.add(Column::money("占限额的合计").totalled());
-        let uncounted = columns.add(Column::money("不占限额的合计").totalled());
+        columns.add(Column::money("就高不重复\n扣减").totalled());
+        let counted = columns.add(Column::money("占限额的\n合计").totalled());
+        let uncounted = columns.add(Column::money("不占限额的\n合计").totalled());
         let cap = policy.cap.as_ref().map(|_| {
-            columns.add(Column::money("新增地方财力").totalled());
-            columns.add(Column::new("限额档次", 10, Look::Centred));
+            columns.add(Column::money("新增地方\n财力").totalled());
+            columns.add(Column::new("限额\n档次", 8, Look::Centred));
             columns.add(Column::new("比例", 9, Look::Percent));
             let amount = columns.add(Column::money("限额"));
             columns.add(Column::money("限额削减").totalled());
@@ -57,7 +57,7 @@ impl Plan {
         });
         let payable =
             columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", 40, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("说明", 28, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let bans = || policy.disqualified.iter().chain(&policy.suspended);
         let mut operands = Operands::of(bans().map(|ban| &ban.when));
         let mut ban = None;
