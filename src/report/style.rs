@@ -28,8 +28,8 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
     let header =
         |fill| body(FormatAlign::Center).set_font_name(HEAD_FONT).set_bold().set_text_wrap().set_background_color(fill);
     let format = match look {
-        Look::Text => body(FormatAlign::Left),
-        Look::Wrapped => body(FormatAlign::Left).set_text_wrap(),
+        Look::Text => body(FormatAlign::Left).set_indent(1),
+        Look::Wrapped => body(FormatAlign::Left).set_indent(1).set_text_wrap(),
         Look::Centred => body(FormatAlign::Center).set_shrink(),
         Look::Money => body(FormatAlign::Right).set_num_format(MONEY).set_shrink(),
         Look::Percent => body(FormatAlign::Right).set_num_format("0.00##%"),
@@ -75,5 +75,7 @@ pub(super) fn highlight(tone: Tone) -> Format {
 pub(super) const LINE_HEIGHT: u16 = 13;
 pub(super) const LINE_MARGIN: u16 = 3;
 
-/// The height of the title, subtitle and header rows, in points.
-pub(super) const HEAD_HEIGHTS: [(u32, u16); 3] = [(0, 30), (1, 20), (2, 36)];
+/// The height of the title and subtitle rows, and the least of the header row, in points.
+pub(super) const TITLE_HEIGHT: u16 = 30;
+pub(super) const SUBTITLE_HEIGHT: u16 = 20;
+pub(super) const HEADER_HEIGHT: u16 = 34;

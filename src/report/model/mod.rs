@@ -9,7 +9,7 @@ mod template;
 
 pub use cell::{Cached, Cell, Row};
 pub use look::{Look, Tone};
-pub use render::{Extent, FIRST_ROW, Sink, capacity, render};
+pub use render::{Extent, FIRST_ROW, Sink, capacity, render, text_lines};
 pub use sheet::{Body, Column, Columns, Highlight, Rows, Sheet};
 pub(crate) use template::push_number;
 pub use template::{Template, hole};

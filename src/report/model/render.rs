@@ -24,7 +24,7 @@ pub const fn capacity() -> u32 {
     SHEET_ROWS - FIRST_ROW - 1
 }
 
-/// Takes the cells of one sheet, row by row, from left to right; blank cells within the table too.
+/// Takes the cells of one sheet, row by row, from left to right; blank cells within the printed table too.
 pub trait Sink {
     /// The cell at `row` and `column`, both from 0.
     ///
@@ -110,6 +110,10 @@ impl Rows for BodyRows<'_, '_> {
             if let Some(Some(sum)) = self.sums.get_mut(usize::from(index)) {
                 *sum = sum.plus(Money::yuan(amount(&placed.cell)))?;
             }
+            if placed.cell == Cell::Blank && column.zone != Zone::Table {
+                // Only the table proper has a grid.
+                continue;
+            }
             let look = placed.look.unwrap_or(column.look);
             self.sink.cell(number, index, &placed.cell, look)?;
         }
@@ -120,12 +124,17 @@ impl Rows for BodyRows<'_, '_> {
 
 /// How many lines a text takes in a column of `width` characters: programs do not agree on finding it out by themselves.
 fn lines(cell: &Cell<'_>, width: u16) -> u16 {
-    const MOST: usize = 12;
     let (Cell::Text(text) | Cell::Formula(_, Cached::Text(text))) = cell else {
         return 1;
     };
+    text_lines(text, width)
+}
+
+/// How many lines `text` takes in a column of `width` characters.
+pub fn text_lines(text: &str, width: u16) -> u16 {
+    const MOST: usize = 12;
     // A line is seldom filled to its end.
-    let room = usize::from(width.saturating_sub(1)).max(1);
+    let room = usize::from(width.saturating_sub(2)).max(1);
     if text.len() <= room {
         return 1;
     }

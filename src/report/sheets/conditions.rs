@@ -27,11 +27,11 @@ impl Plan {
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
         columns.add(Column::new("企业名称", 25, Look::Text));
         columns.add(Column::new("条款", 8, Look::Centred));
-        columns.add(Column::new("条件", 16, Look::Text));
-        columns.add(Column::new("要求", 30, Look::Wrapped));
-        columns.add(Column::new("审核内容", 42, Look::Wrapped).noted("本次核算时的数，不随改动重算"));
+        columns.add(Column::new("条件", 15, Look::Text));
+        columns.add(Column::new("要求", 60, Look::Wrapped));
+        columns.add(Column::new("审核内容", 62, Look::Wrapped).noted("本次核算时的数，不随改动重算"));
         let result = columns.add(Column::new("结果", 9, Look::Centred));
-        columns.add(Column::new("来源", 30, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+        columns.add(Column::new("来源", 38, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
         let note = "1 通过，0 不通过，0.5 待定；由右边的数据判断";
         let value = columns.add(Column::new("判定值", 8, Look::Number).noted(note).aside());
         columns.add(Column::new("数据名称", 30, Look::Text).noted("右边各列依次是什么").aside());

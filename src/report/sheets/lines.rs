@@ -66,7 +66,7 @@ impl Plan {
         let counts = columns.add(Column::new("占\n限额", 6, Look::Centred));
         columns.add(Column::new("发给", 11, Look::Text).noted("企业，或者个人、载体的名称"));
         let status = columns.add(Column::new("状态", 9, Look::Centred));
-        columns.add(Column::new("原因", 24, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("原因", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         columns.add(Column::new("计算式", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
         columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         let past = policy.items.iter().any(|item| item.standing.is_some()).then(|| {

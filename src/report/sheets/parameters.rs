@@ -20,7 +20,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns.add(Column::new("数值", 18, Look::Number));
     columns.add(Column::new("单位", 8, Look::Centred));
     columns.add(Column::new("条款", 12, Look::Centred));
-    columns.add(Column::new("说明", 44, Look::Wrapped));
+    columns.add(Column::new("说明", 58, Look::Wrapped));
     columns.add(Column::new("改动以后", 30, Look::Wrapped));
     let mut sheet = book.sheet(NAME.to_owned(), "奖励政策参数表", columns.done(), body(move |rows| write(book, rows)));
     sheet.frozen = 1;
@@ -37,7 +37,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     for (index, parameter) in book.policy.parameters.iter().enumerate() {
         let (look, unit) = match parameter.kind {
             Type::Money => (Look::Money, "元"),
-            Type::Share => (Look::Percent, "%"),
+            Type::Share => (Look::Percent, "比例"),
             Type::Year => (Look::Whole, "年"),
             _ => (Look::Number, ""),
         };

@@ -3,7 +3,7 @@
 use crate::award::{Firm, LineStatus, Record};
 use crate::finding::Place;
 use crate::money::Money;
-use crate::policy::Expr;
+use crate::policy::{Expr, Policy, Source, Target};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Column, Columns, Look, Row, Rows, Sheet};
@@ -16,13 +16,13 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
     columns.add(Column::new("统一社会信用代码", 21, Look::Text));
     columns.add(Column::new("企业名称", 28, Look::Text));
-    columns.add(Column::new("事项", 22, Look::Wrapped));
+    columns.add(Column::new("事项", 44, Look::Wrapped));
     columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("缺少什么", 26, Look::Wrapped));
+    columns.add(Column::new("缺少什么", 34, Look::Wrapped));
     columns.add(Column::new("在哪里补", 40, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
-    columns.add(Column::new("由谁提供", 24, Look::Wrapped));
+    columns.add(Column::new("由谁提供", 22, Look::Wrapped));
     columns.add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数"));
-    columns.add(Column::new("说明", 36, Look::Wrapped));
+    columns.add(Column::new("说明", 40, Look::Wrapped));
     book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)))
 }
 
@@ -59,6 +59,24 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         }
     }
     Ok(())
+}
+
+/// The bureau that hands in the table in which `target` is found.
+fn bureau(policy: &Policy, target: Target) -> &str {
+    let table = match target {
+        Target::Firm(_) => Some(policy.register.table),
+        Target::Fact(fact) => match &policy.facts[fact].source {
+            Source::Any { table, .. }
+            | Source::Count { table, .. }
+            | Source::Sum { table, .. }
+            | Source::Value { table, .. } => Some(*table),
+            Source::Standing { standing, .. } => Some(policy.standings[*standing].table),
+            Source::Derived { .. } => None,
+        },
+        Target::Column(_) | Target::Parameter(_) | Target::Year => None,
+    };
+    let workbook = table.and_then(|table| policy.workbooks.iter().find(|workbook| workbook.tables.contains(&table)));
+    workbook.map_or("", |workbook| &workbook.bureau)
 }
 
 fn lacking(record: &Record<'_>, formula: &Expr) -> (String, Place) {
@@ -154,7 +172,7 @@ fn cap<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<
                 clause: &way.clause,
                 what,
                 place,
-                supplier: "",
+                supplier: record.lacking(&way.test).map_or("", |seen| bureau(book.policy, seen.target)),
                 amount: cap.cut.filter(|cut| cut.is_positive()),
                 note: "现按较低档次计算；补齐后限额可能提高",
             });

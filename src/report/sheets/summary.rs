@@ -57,7 +57,7 @@ impl Plan {
         });
         let payable =
             columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", 28, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("说明", 34, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let bans = || policy.disqualified.iter().chain(&policy.suspended);
         let mut operands = Operands::of(bans().map(|ban| &ban.when));
         let mut ban = None;
