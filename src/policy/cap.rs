@@ -1,0 +1,139 @@
+//! What stands around the items: other schemes, past awards, bans, the cap, the fund, accounts, targets.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::Expr;
+
+/// Awards of another scheme for the same matter.
+#[derive(Clone, Debug)]
+pub struct OtherScheme {
+    /// The table.
+    pub table: usize,
+    /// The column of the scheme's name.
+    pub scheme: usize,
+    /// The column of the item.
+    pub item: usize,
+    /// The column of the record.
+    pub record: usize,
+    /// The column of the amount.
+    pub amount: usize,
+    /// Which rows stand against this year's awards.
+    pub applies: Expr,
+    /// Has it been paid?
+    pub paid: Expr,
+    /// Its clause.
+    pub clause: Arc<str>,
+}
+
+/// Awards of past years.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The table.
+    pub table: usize,
+    /// The column of the year.
+    pub year: usize,
+    /// The column of the item.
+    pub item: usize,
+    /// The column of the record.
+    pub record: usize,
+    /// The column of the amount.
+    pub amount: usize,
+}
+
+/// When a firm is disqualified or suspended.
+#[derive(Clone, Debug)]
+pub struct Ban {
+    /// The test, over the firm; only a certain "yes" bans.
+    pub when: Expr,
+    /// Why, in words.
+    pub reason: Arc<str>,
+    /// Its clause.
+    pub clause: Arc<str>,
+}
+
+/// The cap on a firm's counted lines.
+#[derive(Clone, Debug)]
+pub struct Cap {
+    /// The increment as supplied, over the firm.
+    pub increment: Expr,
+    /// Who supplies it.
+    pub supplier: Arc<str>,
+    /// The classes; the first with a way that holds applies.
+    pub classes: Vec<CapClass>,
+}
+
+/// One class of the cap.
+#[derive(Clone, Debug)]
+pub struct CapClass {
+    /// Its permanent id.
+    pub id: Arc<str>,
+    /// Its name for people.
+    pub name: Arc<str>,
+    /// Its clause.
+    pub clause: Arc<str>,
+    /// The parameter that holds the ratio.
+    pub ratio: usize,
+    /// The ways into it; none: everybody.
+    pub ways: Vec<Way>,
+}
+
+/// One way into a class of the cap.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Its name for people.
+    pub name: Arc<str>,
+    /// Its clause.
+    pub clause: Arc<str>,
+    /// The test, over the firm.
+    pub test: Expr,
+}
+
+/// The fund: the sum of increments.
+#[derive(Clone, Debug)]
+pub struct Fund {
+    /// Whose increments form it.
+    pub of: Expr,
+    /// Its clause.
+    pub clause: Arc<str>,
+}
+
+/// Accounts that awards are paid to.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// The table.
+    pub table: usize,
+    /// The column of the account's holder.
+    pub holder: usize,
+    /// The column of the bank.
+    pub bank: usize,
+    /// The column of the account's number.
+    pub number: usize,
+}
+
+/// A target of the document.
+#[derive(Clone, Debug)]
+pub struct Goal {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The figure to reach.
+    pub target: Decimal,
+    /// Its unit.
+    pub unit: Arc<str>,
+    /// Its clause.
+    pub clause: Arc<str>,
+    /// How far the town is.
+    pub measure: Measure,
+}
+
+/// How a target is measured.
+#[derive(Clone, Debug)]
+pub enum Measure {
+    /// Firms for which the formula holds.
+    Firms(Expr),
+    /// Records of a table for which the formula holds.
+    Records(usize, Expr),
+    /// The sum of a figure over the firms for which the first formula holds, in units of the last.
+    Sum(Expr, Expr, Decimal),
+}

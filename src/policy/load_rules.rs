@@ -1,0 +1,289 @@
+//! Facts, standings, conditions, rivals, the cap and what else stands around the items.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::file::{self, Text};
+use super::fits;
+use super::load::{Loader, Want};
+use super::{
+    Accounts, Ban, Cap, CapClass, Check, Condition, Expr, Fact, Goal, History, Measure, OtherScheme, Place, Rival,
+    Source, Standing, Target, Way, Workbook,
+};
+use crate::finding::Severity;
+use crate::formula::{self, Type};
+use rust_decimal::Decimal;
+
+impl Loader<'_> {
+    pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
+        let table = self.table(&raw.table)?;
+        let date = self.column_for(table, &raw.date, fits::DATE)?;
+        let name = raw.name.get_ref();
+        let labels: HashSet<&String> = raw.labels.iter().collect();
+        if labels.len() < raw.labels.len() {
+            self.fault("labels 里的三个名称要各不相同".into(), raw.name.span());
+        }
+        let (parameter, _) = self.register_years(&format!("{name}_有效年数"), &raw.valid_years, &raw.clause, "年")?;
+        Some(Standing {
+            name: name.as_str().into(),
+            table,
+            records: self.formula(&raw.records, Some(table), Want::Test)?,
+            date,
+            grants: self.formula(&raw.grants, Some(table), Want::Test)?,
+            history: self.formula(&raw.history, Some(table), Want::Test)?,
+            continues: self.formula(&raw.continues, Some(table), Want::Test)?,
+            valid_years: self.parameters[parameter].value,
+            parameter,
+            labels: raw.labels.each_ref().map(|label| label.as_str().into()),
+        })
+    }
+
+    /// The index of a standing by its name.
+    pub(super) fn standing_named(&mut self, name: &Text) -> Option<usize> {
+        let names: Vec<_> = self.standings.iter().map(|standing| Arc::clone(&standing.name)).collect();
+        self.known(name, &names, "资质")
+    }
+
+    pub(super) fn fact(&mut self, raw: &file::Fact) -> Option<Fact> {
+        let idle = [
+            ("where", raw.filter.is_some() && raw.sum.is_none() && raw.value.is_none(), "sum 或 value"),
+            ("latest", raw.latest.is_some() && raw.value.is_none(), "value"),
+            ("is", raw.is.is_some() && raw.standing.is_none(), "standing"),
+            ("offset", raw.offset != 0 && raw.standing.is_none(), "standing"),
+        ];
+        for (key, _, with) in idle.into_iter().filter(|(_, idle, _)| *idle) {
+            self.fault(format!("{key} 只和 {with} 一起才起作用"), raw.name.span());
+        }
+        let table = match &raw.table {
+            Some(table) => Some(self.table(table)?),
+            None => None,
+        };
+        let filter = |loader: &mut Self, table| match &raw.filter {
+            Some(filter) => loader.formula(filter, Some(table), Want::Test),
+            None => Some(Expr { source: "TRUE".into(), root: formula::Expression::Bool(true), kind: Type::Bool }),
+        };
+        let (source, kind) = match (table, &raw.any, &raw.count, &raw.sum, &raw.value, &raw.standing, &raw.formula) {
+            (Some(table), Some(any), None, None, None, None, None) => {
+                (Source::Any { table, holds: self.formula(any, Some(table), Want::Test)? }, Type::Bool)
+            }
+            (Some(table), None, Some(count), None, None, None, None) => {
+                (Source::Count { table, holds: self.formula(count, Some(table), Want::Test)? }, Type::Number)
+            }
+            (Some(table), None, None, Some(sum), None, None, None) => {
+                let of = self.formula(sum, Some(table), Want::Number)?;
+                let kind = of.kind;
+                (Source::Sum { table, holds: filter(self, table)?, of }, kind)
+            }
+            (Some(table), None, None, None, Some(value), None, None) => {
+                let of = self.formula(value, Some(table), Want::Any)?;
+                let kind = of.kind;
+                let latest = match &raw.latest {
+                    Some(latest) => Some(self.formula(latest, Some(table), Want::Any)?),
+                    None => None,
+                };
+                (Source::Value { table, holds: filter(self, table)?, of, latest }, kind)
+            }
+            (None, None, None, None, None, Some(standing), None) => {
+                let index = self.standing_named(standing)?;
+                let Some(is) = &raw.is else {
+                    self.fault("还要写 is：哪一种身份".into(), standing.span());
+                    return None;
+                };
+                let labels = self.standings[index].labels.to_vec();
+                let is = [Place::First, Place::Continuous, Place::Again][self.known(is, &labels, "身份")?];
+                (Source::Standing { standing: index, offset: raw.offset, is }, Type::Bool)
+            }
+            (None, None, None, None, None, None, Some(of)) => {
+                let of = self.formula(of, None, Want::Any)?;
+                let kind = of.kind;
+                (Source::Derived { of }, kind)
+            }
+            _ => {
+                self.fault(
+                    "事实要写 table 加 any、count、sum、value 之一，或者 standing，或者 formula".into(),
+                    raw.name.span(),
+                );
+                return None;
+            }
+        };
+        Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: raw.clause.as_str().into(), source })
+    }
+
+    pub(super) fn condition(&mut self, raw: &file::Condition) -> Option<Condition> {
+        Some(Condition {
+            id: raw.id.get_ref().as_str().into(),
+            name: raw.name.as_str().into(),
+            clause: raw.clause.as_str().into(),
+            requirement: raw.requirement.as_str().into(),
+            test: self.formula(&raw.test, None, Want::Test)?,
+            supplier: raw.supplier.as_str().into(),
+        })
+    }
+
+    pub(super) fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>], declared: &[file::Item]) -> Option<Rival> {
+        self.unique(raw.items.iter(), "奖励项目");
+        let mut items: Vec<_> =
+            raw.items.iter().map(|item| self.known(item, ids, "奖励项目")).collect::<Option<_>>()?;
+        for (item, written) in items.iter().zip(&raw.items) {
+            if declared[*item].record.is_none() {
+                self.fault("就高不重复的项目要先写 record，按记录对照".into(), written.span());
+            }
+        }
+        if let ([one], true) = (raw.items.as_slice(), raw.items.len() < 2) {
+            self.fault("至少要有两个项目".into(), one.span());
+        }
+        items.sort_unstable();
+        Some(Rival { items, name: raw.name.as_str().into(), clause: raw.clause.as_str().into() })
+    }
+
+    pub(super) fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
+        let table = self.table(&raw.table)?;
+        Some(OtherScheme {
+            table,
+            scheme: self.column_for(table, &raw.scheme, fits::TEXT)?,
+            item: self.column_for(table, &raw.item, fits::ITEM)?,
+            record: self.column_for(table, &raw.record, fits::TEXT)?,
+            amount: self.column_for(table, &raw.amount, fits::MONEY)?,
+            applies: self.formula(&raw.applies, Some(table), Want::Test)?,
+            paid: self.formula(&raw.paid, Some(table), Want::Test)?,
+            clause: raw.clause.as_str().into(),
+        })
+    }
+
+    pub(super) fn history(&mut self, raw: &file::History) -> Option<History> {
+        let table = self.table(&raw.table)?;
+        Some(History {
+            table,
+            year: self.column_for(table, &raw.year, fits::PERIOD)?,
+            item: self.column_for(table, &raw.item, fits::ITEM)?,
+            record: self.column_for(table, &raw.record, fits::TEXT)?,
+            amount: self.column_for(table, &raw.amount, fits::MONEY)?,
+        })
+    }
+
+    pub(super) fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
+        let when = self.formula(&raw.when, None, Want::Test)?;
+        Some(Ban { when, reason: raw.reason.as_str().into(), clause: raw.clause.as_str().into() })
+    }
+
+    pub(super) fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
+        self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
+        let increment = self.formula(&raw.increment, None, Want::Money)?;
+        let classes: Option<Vec<_>> = raw.class.iter().map(|class| self.cap_class(class)).collect();
+        if raw.class.last().is_none_or(|class| !class.ways.is_empty()) {
+            let span = raw.class.last().map_or_else(|| raw.increment.span(), |class| class.id.span());
+            self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
+            return None;
+        }
+        Some(Cap { increment, supplier: raw.supplier.as_str().into(), classes: classes? })
+    }
+
+    fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
+        let ratio = self.register_parameter(
+            &format!("限额比例_{}", raw.name),
+            &raw.ratio,
+            Type::Share,
+            &raw.clause,
+            "限额的比例",
+        )?;
+        let ways = raw.ways.iter().filter_map(|way| {
+            let test = self.formula(&way.test, None, Want::Test)?;
+            Some(Way { name: way.name.as_str().into(), clause: way.clause.as_str().into(), test })
+        });
+        let ways = ways.collect();
+        Some(CapClass {
+            id: raw.id.get_ref().as_str().into(),
+            name: raw.name.as_str().into(),
+            clause: raw.clause.as_str().into(),
+            ratio,
+            ways,
+        })
+    }
+
+    pub(super) fn accounts(&mut self, raw: &file::Accounts) -> Option<Accounts> {
+        let table = self.table(&raw.table)?;
+        Some(Accounts {
+            table,
+            holder: self.column_for(table, &raw.holder, fits::TEXT)?,
+            bank: self.column_for(table, &raw.bank, fits::TEXT)?,
+            number: self.column_for(table, &raw.number, fits::TEXT)?,
+        })
+    }
+
+    pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
+        let (target, _) = self.figure(&raw.target)?;
+        if let (Some(per), None) = (&raw.per, &raw.sum) {
+            self.fault("per 只和 sum 一起才起作用".into(), per.span());
+        }
+        let measure = match (&raw.firms, &raw.table, &raw.records, &raw.sum) {
+            (Some(firms), None, None, None) => Measure::Firms(self.formula(firms, None, Want::Test)?),
+            (Some(firms), None, None, Some(sum)) => {
+                let per = match &raw.per {
+                    Some(per) => self.positive(per)?,
+                    None => Decimal::ONE,
+                };
+                Measure::Sum(self.formula(firms, None, Want::Test)?, self.formula(sum, None, Want::Number)?, per)
+            }
+            (None, Some(table), Some(records), None) => {
+                let table = self.table(table)?;
+                Measure::Records(table, self.formula(records, Some(table), Want::Test)?)
+            }
+            _ => {
+                self.fault("目标要写 firms（可加 sum），或者 table 加 records".into(), raw.name.span());
+                return None;
+            }
+        };
+        Some(Goal {
+            name: raw.name.get_ref().as_str().into(),
+            target,
+            unit: raw.unit.as_str().into(),
+            clause: raw.clause.as_str().into(),
+            measure,
+        })
+    }
+
+    pub(super) fn check(&mut self, raw: &file::Check) -> Option<Check> {
+        let severity = match raw.severity.get_ref().as_str() {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            "note" => Severity::Note,
+            _ => {
+                self.fault("severity 是 error、warning 或 note".into(), raw.severity.span());
+                return None;
+            }
+        };
+        let table = self.table(&raw.table)?;
+        let column = self.column(table, &raw.column)?;
+        let fault = self.formula(&raw.fault, Some(table), Want::Test)?;
+        if fault.names().iter().any(|(target, ..)| matches!(target, Target::Fact(_))) {
+            // The checks run before the facts are known.
+            self.fault("核对用的公式只能用列和参数，不能用事实".into(), raw.fault.span());
+        }
+        let needs_year = fault.names().iter().any(|(target, ..)| *target == Target::Year);
+        Some(Check {
+            code: raw.code.get_ref().as_str().into(),
+            severity,
+            title: raw.title.as_str().into(),
+            remedy: raw.remedy.as_str().into(),
+            clause: raw.clause.as_deref().map(Into::into),
+            table,
+            column,
+            fault,
+            expected: raw.expected.as_str().into(),
+            needs_year,
+        })
+    }
+
+    pub(super) fn workbook(&mut self, raw: &file::Workbook) -> Option<Workbook> {
+        // It becomes a file's name, on any system.
+        let name = raw.name.get_ref();
+        if name.trim().is_empty()
+            || name.starts_with(['.', '~'])
+            || name.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
+        {
+            self.fault("工作簿名也是文件名，不能空白，不用 / \\ : * ? \" < > |".into(), raw.name.span());
+        }
+        let tables = raw.tables.iter().map(|table| self.table(table)).collect::<Option<Vec<_>>>()?;
+        Some(Workbook { name: name.as_str().into(), bureau: raw.bureau.as_str().into(), tables })
+    }
+}
