@@ -46,6 +46,12 @@ enum Command {
         /// 新的奖励核算表
         #[arg(value_name = "新表")]
         new: PathBuf,
+        /// 比对结果另写一本工作簿
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 覆盖已有的文件
+        #[arg(long)]
+        force: bool,
     },
     /// 复核：从数据重新核算，逐格比较一本奖励核算表
     #[command(visible_alias = "复核")]
@@ -256,7 +262,9 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
             };
             commands::explain(&request, console)
         }
-        Command::Diff { old, new } => commands::diff(&old, &new, console),
+        Command::Diff { old, new, output, force } => {
+            commands::diff(&commands::DiffRequest { old, new, output, force }, console)
+        }
         Command::Verify { award, subject } => {
             commands::verify(&commands::VerifyRequest { award, subject: subject.into() }, console)
         }

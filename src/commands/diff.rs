@@ -1,21 +1,43 @@
 //! 比对: two award workbooks, and how the one total becomes the other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::output::{free, write};
 use super::{Console, Ending};
 use crate::compare::{Snapshot, compare, write_text};
 use crate::intake::book::{self, Bounds};
+use crate::report::{Run, difference_workbook};
 
-/// Compares the award workbooks `old` and `new`.
+/// What `diff` is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The old award workbook.
+    pub old: PathBuf,
+    /// The new one.
+    pub new: PathBuf,
+    /// Where the workbook of differences goes, if it is wanted.
+    pub output: Option<PathBuf>,
+    /// Overwrite?
+    pub force: bool,
+}
+
+/// Compares two award workbooks.
 ///
 /// # Errors
 /// If one of them cannot be read or is no award workbook.
-pub fn diff(old: &Path, new: &Path, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    let (old, new) = (read(old)?, read(new)?);
-    let difference = compare(&old, &new)?;
+pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    if let Some(path) = &request.output {
+        free(path, request.force)?;
+    }
+    let difference = compare(&read(&request.old)?, &read(&request.new)?)?;
     write_text(console.out, &difference, true)?;
+    if let Some(path) = &request.output {
+        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &[], draft: false };
+        write(path, request.force, |out| Ok(difference_workbook(&difference, &run, out)?))?;
+        writeln!(console.out, "比对表：{}", path.display())?;
+    }
     Ok(if difference.is_empty() { Ending::Done } else { Ending::Different })
 }
 

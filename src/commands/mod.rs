@@ -14,7 +14,7 @@ mod verify;
 
 pub use calc::{Request as CalcRequest, calc};
 pub use check::{Request as CheckRequest, check, explain_code};
-pub use diff::diff;
+pub use diff::{Request as DiffRequest, diff};
 pub use explain::{Request as ExplainRequest, explain};
 pub use template::{Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};

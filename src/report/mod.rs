@@ -2,6 +2,7 @@
 
 mod award;
 mod book;
+mod difference_book;
 mod findings_book;
 mod layout;
 mod model;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod words;
 
 pub use award::award_workbook;
+pub use difference_book::difference_workbook;
 pub use findings_book::findings_workbook;
 
 use std::io;
