@@ -160,7 +160,6 @@ fn figure(value: &str, unit: Option<&str>) -> String {
     let Ok(number) = Decimal::from_str_exact(value) else { return value.to_owned() };
     match unit {
         Some("元") => format!("{} 元", crate::money::group(&number.normalize().to_string())),
-        Some("%") => crate::formula::percent_words(number),
         _ => number.normalize().to_string(),
     }
 }
@@ -172,9 +171,9 @@ fn money(text: Option<&String>) -> Option<Money> {
 fn text(value: Value<'_>) -> Option<String> {
     match value {
         Value::Text(text) => Some(text.to_owned()).filter(|text| !text.is_empty()),
-        Value::Number { value, .. } => {
+        Value::Number { value, percent } => {
             let decimal = Decimal::from_scientific(&format!("{value:.14e}")).ok()?;
-            Some(decimal.normalize().to_string())
+            Some(if percent { crate::formula::percent_words(decimal) } else { decimal.normalize().to_string() })
         }
         Value::Moment(moment) => Some(moment.format("%Y-%m-%d").to_string()),
         Value::Bool(truth) => Some(truth.to_string()),
