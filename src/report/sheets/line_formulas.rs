@@ -7,9 +7,10 @@ use crate::policy::{Item, Lookup, Method, Policy, Span, Target, Tier, TierPays};
 use crate::report::model::{Template, hole};
 use crate::report::operands::{Operands, YEAR_NAME, letters, own, single_name};
 
-/// Holes beyond the row: the firm's ban on the summary, then the results of its conditions.
+/// Holes beyond the row: the firm's ban on the summary, the results of all its conditions, then of one each.
 pub(super) const BAN: u32 = 1;
-pub(super) const CONDITIONS: u32 = 2;
+pub(super) const EVERY_CONDITION: u32 = 2;
+pub(super) const CONDITIONS: u32 = 3;
 
 /// How an item's lines are computed.
 pub(super) struct ItemPlan {
@@ -172,13 +173,22 @@ fn tiered(policy: &Policy, tiers: &[Tier], marginal: bool, base: &str) -> String
     })
 }
 
+/// The results of the conditions an item requires; all of them are one range.
+fn required(policy: &Policy, item: &Item) -> String {
+    let every = (0..policy.conditions.len()).all(|condition| item.requires.contains(&condition));
+    if every {
+        return hole(EVERY_CONDITION).to_string();
+    }
+    let number = |condition: &usize| u32::try_from(*condition).unwrap_or(0);
+    let cells = item.requires.iter().map(|condition| hole(CONDITIONS + number(condition)).to_string());
+    cells.collect::<Vec<_>>().join(",")
+}
+
 /// The line's status: barred, failed, undetermined, pending or payable, the first that holds.
 fn status(policy: &Policy, plan: &Plan, item: &Item) -> String {
     let mut formula = format!("IF({}=\"\",\"待核定\",\"计入\")", own(plan.amount));
     if !item.requires.is_empty() {
-        let offset = |condition: &usize| CONDITIONS + u32::try_from(*condition).unwrap_or(0);
-        let cells: Vec<String> = item.requires.iter().map(|condition| hole(offset(condition)).to_string()).collect();
-        formula = format!("CHOOSE(2*MIN({})+1,\"不符合\",\"待定\",{formula})", cells.join(","));
+        formula = format!("CHOOSE(2*MIN({})+1,\"不符合\",\"待定\",{formula})", required(policy, item));
     }
     if let (Some(once), Some(awarded)) = (&item.once, plan.awarded.map(own)) {
         let again = match once.parameter {

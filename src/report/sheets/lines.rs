@@ -1,6 +1,6 @@
 //! 奖励明细: one row a line, from its record to its net; what its formulas use stands to the right.
 
-use super::line_formulas::{BAN, Base, CONDITIONS, ItemPlan, Standard, Steps};
+use super::line_formulas::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard, Steps};
 use super::{conditions, matters, summary};
 use crate::award::{Bar, Line, LineStatus, LineTrace, Record, Trace, trace};
 use crate::formula::{Env as _, Value};
@@ -374,6 +374,10 @@ impl<'o> One<'o> {
         let formula = plan.status.fill(|hole, out| match hole {
             0 => push_number(out, self.number() + 1),
             BAN => book.summary_rows.push_cell(out, self.index, lines.ban_column.as_deref().unwrap_or_default(), 0),
+            EVERY_CONDITION => {
+                let count = book.policy.conditions.len();
+                book.condition_rows.push_range(out, self.index, &lines.condition_column, count);
+            }
             condition => {
                 let offset = (condition - CONDITIONS) as usize;
                 book.condition_rows.push_cell(out, self.index, &lines.condition_column, offset);

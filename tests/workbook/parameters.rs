@@ -1,0 +1,127 @@
+//! A parameter changed inside the workbook moves what is paid as the same change in the policy does.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiangbu::award::Assessment;
+use jiangbu::policy::BUILT_IN;
+
+use crate::engine::{Grid, recomputed};
+use crate::{award, built_in, case, load};
+
+/// A parameter's name and new value, and the change in the policy's text.
+struct Change {
+    parameter: &'static str,
+    value: &'static str,
+    written: &'static str,
+    instead: &'static str,
+}
+
+const fn change(parameter: &'static str, value: &'static str, written: &'static str, instead: &'static str) -> Change {
+    Change { parameter, value, written, instead }
+}
+
+/// Three changes at a time: amounts, rates, thresholds, ceilings, limits, ratios, years.
+const CHANGES: [[Change; 3]; 4] = [
+    [
+        change("高新技术企业_首次奖励额", "80000", "\"首次\" = 100000", "\"首次\" = 80000"),
+        change("研发加计扣除_比例", "0.1", "rate = \"25%\", base", "rate = \"10%\", base"),
+        change("研发占比下限", "0.03", "value = \"5%\"", "value = \"3%\""),
+    ],
+    [
+        change("技术引进合作_每份合同累计上限", "60000", "amount = 1000000, over", "amount = 60000, over"),
+        change("产值门槛", "50000000", "value = 100000000\ntype", "value = 50000000\ntype"),
+        change("技术合同_每家企业每年上限", "70000", "amount = 500000, over", "amount = 70000, over"),
+    ],
+    [
+        change("创新平台_省级上限", "150000", "\"省级\" = 1000000, \"市级\"", "\"省级\" = 150000, \"市级\""),
+        change("技术合同_比例", "0.01", "rate = \"2%\", column", "rate = \"1%\", column"),
+        change("孵化载体年度评价_间隔年数", "1", "once = { years = 2,", "once = { years = 1,"),
+    ],
+    [
+        change("限额比例_规上", "0.1", "ratio = \"80%\"", "ratio = \"10%\""),
+        change("高新技术企业_有效年数", "1", "valid_years = 3", "valid_years = 1"),
+        change("增幅门槛", "0.01", "value = \"26%\"", "value = \"1%\""),
+    ],
+];
+
+#[test]
+fn three_changed_parameters_flow_to_the_payable() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    for name in ["overlaps", "year-2022"] {
+        let before = award(&policy, case(&policy, name), 2022, folder.path(), name);
+        let mut paths = Vec::new();
+        for (number, changes) in CHANGES.iter().enumerate() {
+            let path = folder.path().join(format!("{name}{number}.xlsx"));
+            with_parameters(&before.path, &path, changes);
+            paths.push(path);
+        }
+        let Some(all) = recomputed(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()) else { return };
+        let mut moved = 0;
+        for (changes, sheets) in CHANGES.iter().zip(&all) {
+            let text = changes.iter().fold(BUILT_IN.to_owned(), |text, change| {
+                assert!(text.contains(change.written), "{}", change.parameter);
+                text.replacen(change.written, change.instead, 1)
+            });
+            let changed = load(&text);
+            let after = award(&changed, case(&changed, name), 2022, folder.path(), "after");
+            assert_eq!(paid(sheets), expected(&after.assessment), "{name}: {}", changes[0].parameter);
+            moved += usize::from(expected(&after.assessment) != expected(&before.assessment));
+        }
+        assert!(moved >= 3, "{name}: the changes move nothing");
+    }
+}
+
+/// Status and payable of each firm, as the program decides.
+fn expected(assessment: &Assessment) -> Vec<(String, String)> {
+    let firms = assessment.firms.iter();
+    firms
+        .map(|firm| (firm.status.label().to_owned(), firm.payable.map(|paid| paid.to_string()).unwrap_or_default()))
+        .collect()
+}
+
+/// The same, as the spreadsheet computed.
+fn paid(sheets: &BTreeMap<String, Grid>) -> Vec<(String, String)> {
+    let summary = &sheets["核算汇总"];
+    let column = |title: &str| summary[2].iter().position(|header| header == title).expect("a column");
+    let (status, payable) = (column("状态"), column("应发金额"));
+    let fen = |field: &str| field.parse::<f64>().map_or(field.to_owned(), |yuan| format!("{yuan:.2}"));
+    let firms = summary[3..].iter().take_while(|row| row[0] != "合计");
+    firms.map(|row| (row[status].clone(), fen(&row[payable]))).collect()
+}
+
+/// A copy of the workbook with other figures on the sheet of parameters, as a clerk would type them.
+fn with_parameters(from: &Path, to: &Path, changes: &[Change]) {
+    let mut archive = zip::ZipArchive::new(File::open(from).expect("the workbook")).expect("a package");
+    let mut copy = zip::ZipWriter::new(File::create(to).expect("a file"));
+    let mut done = 0;
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let (name, mut content) = (part.name().expect("a name").into_owned(), Vec::new());
+        part.read_to_end(&mut content).expect("its content");
+        if name.starts_with("xl/worksheets/sheet") {
+            let mut xml = String::from_utf8(content).expect("text");
+            for change in changes {
+                done += usize::from(set(&mut xml, change));
+            }
+            content = xml.into_bytes();
+        }
+        copy.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        copy.write_all(&content).expect("its content");
+    }
+    copy.finish().expect("a package");
+    assert_eq!(done, changes.len(), "{done} parameters found");
+    assert!(fs::metadata(to).is_ok());
+}
+
+/// The number beside the parameter's name.
+fn set(xml: &mut String, change: &Change) -> bool {
+    let label = format!("<t>{}</t></is></c>", change.parameter);
+    let Some(at) = xml.find(&label).map(|at| at + label.len()) else { return false };
+    let start = at + xml[at..].find("<v>").expect("a value") + 3;
+    let end = start + xml[start..].find("</v>").expect("its end");
+    xml.replace_range(start..end, change.value);
+    true
+}

@@ -1,0 +1,73 @@
+//! What the award workbook holds: its sheets in order, texts that stay texts, the same bytes each time, drafts marked.
+
+use std::fs;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+
+use crate::{award, built_in, case, dataset, write};
+
+#[test]
+fn the_sheets_stand_in_order() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let award = award(&policy, case(&policy, "minimal"), 2022, folder.path(), "minimal");
+    let book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
+    let order = [
+        "核算汇总",
+        "奖励明细",
+        "资格审核",
+        "限额测算",
+        "就高不重复",
+        "待定事项",
+        "追缴清单",
+        "政策参数",
+        "问题清单",
+        "核算依据",
+    ];
+    let known: Vec<_> = book.sheet_names().into_iter().filter(|name| order.contains(&name.as_str())).collect();
+    assert_eq!(known, order);
+    let names = book.defined_names();
+    for parameter in &policy.parameters {
+        assert!(names.iter().any(|(name, _)| *name == *parameter.name), "{}", parameter.name);
+    }
+}
+
+#[test]
+fn the_same_award_gives_the_same_bytes() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let award = award(&policy, case(&policy, "overlaps"), 2022, folder.path(), "one");
+    let again = folder.path().join("two.xlsx");
+    for _ in 0..3 {
+        write(&award.checked, &award.assessment, false, &again);
+        assert!(fs::read(&award.path).expect("bytes") == fs::read(&again).expect("bytes"), "the bytes differ");
+    }
+}
+
+#[test]
+fn names_that_look_like_formulas_stay_texts() {
+    let policy = built_in();
+    let hostile = "=HYPERLINK(\"http://example.invalid\",\"点我\")";
+    let text = format!(
+        "企业基本情况\n统一社会信用代码|企业名称|镇街|轴承工业企业|规模\nA|{hostile}|+1|是|规上\nB|@SUM(A1)|-2|是|规上\nC|甲\u{7}乙|x|是|规上"
+    );
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let award = award(&policy, dataset::dataset(&policy, &text), 2022, folder.path(), "hostile");
+    let mut book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
+    let values = book.worksheet_range("核算汇总").expect("values");
+    let names: Vec<String> = (3..6).filter_map(|row| values.get_value((row, 1))).map(ToString::to_string).collect();
+    assert_eq!(names, [hostile, "@SUM(A1)", "甲乙"]);
+    let formulas = book.worksheet_formula("核算汇总").expect("formulas");
+    assert!((3..6).all(|row| formulas.get_value((row, 1)).is_none_or(String::is_empty)));
+}
+
+#[test]
+fn a_draft_says_so_on_every_sheet() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let award = award(&policy, case(&policy, "minimal"), 2022, folder.path(), "draft");
+    write(&award.checked, &award.assessment, true, &award.path);
+    let mut book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
+    for sheet in book.sheet_names() {
+        let values = book.worksheet_range(&sheet).expect("values");
+        let title = values.get_value((0, 0)).cloned().unwrap_or(Data::Empty).to_string();
+        assert!(title.contains("草稿"), "{sheet}: {title}");
+    }
+}
