@@ -6,9 +6,15 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiangbu::award::Assessment;
-use jiangbu::policy::BUILT_IN;
+use jiangbu::formula::Type;
+use jiangbu::policy::{BUILT_IN, Policy};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
+use crate::chance::Chance;
+use crate::dataset::dataset;
 use crate::engine::{Grid, recomputed};
+use crate::recalculated::TEA;
 use crate::{award, built_in, case, load};
 
 /// A parameter's name and new value, and the change in the policy's text.
@@ -55,7 +61,8 @@ fn three_changed_parameters_flow_to_the_payable() {
         let mut paths = Vec::new();
         for (number, changes) in CHANGES.iter().enumerate() {
             let path = folder.path().join(format!("{name}{number}.xlsx"));
-            with_parameters(&before.path, &path, changes);
+            let figures = changes.iter().map(|change| (change.parameter.to_owned(), change.value.to_owned()));
+            with_parameters(&before.path, &path, &figures.collect::<Vec<_>>());
             paths.push(path);
         }
         let Some(all) = recomputed(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()) else { return };
@@ -72,6 +79,64 @@ fn three_changed_parameters_flow_to_the_payable() {
         }
         assert!(moved >= 3, "{name}: the changes move nothing");
     }
+}
+
+/// Any of the figures at once, by any factor: winners become losers, the eligible ineligible, limits bite or do not.
+#[test]
+fn any_changed_parameters_flow_to_the_payable() {
+    let (tea, folder) = (load(include_str!("../policies/tea.toml")), tempfile::tempdir().expect("a scratch folder"));
+    let town = built_in();
+    let mut chance = Chance::new(37);
+    let awards = [
+        award(&town, case(&town, "overlaps"), 2022, folder.path(), "overlaps"),
+        award(&town, case(&town, "clauses"), 2022, folder.path(), "clauses"),
+        award(&tea, dataset(&tea, TEA), 2030, folder.path(), "tea"),
+    ];
+    let mut runs = Vec::new();
+    for before in &awards {
+        for number in 0..5 {
+            let (policy, figures) = shaken(before.checked.policy, &mut chance);
+            let stem = before.path.file_stem().expect("a name").to_string_lossy();
+            let path = folder.path().join(format!("{stem}{number}.xlsx"));
+            with_parameters(&before.path, &path, &figures);
+            runs.push((path, policy, before, figures));
+        }
+    }
+    let paths: Vec<&Path> = runs.iter().map(|(path, ..)| path.as_path()).collect();
+    let Some(all) = recomputed(&paths) else { return };
+    for ((path, policy, before, figures), sheets) in runs.iter().zip(&all) {
+        let after = award(policy, before.checked.data.clone(), before.checked.year, folder.path(), "after");
+        let (spreadsheet, program) = (paid(sheets), expected(&after.assessment));
+        let differing: Vec<_> = spreadsheet.iter().zip(&program).enumerate().filter(|(_, (a, b))| a != b).collect();
+        assert!(differing.is_empty(), "{}: {differing:?} with {figures:?}", path.display());
+        assert_eq!(spreadsheet.len(), program.len());
+    }
+}
+
+/// The policy with some figures changed, and which.
+fn shaken(policy: &Policy, chance: &mut Chance) -> (Policy, Vec<(String, String)>) {
+    let (mut policy, mut figures) = (policy.clone(), Vec::new());
+    for index in 0..policy.parameters.len() {
+        if !chance.once_in(3) {
+            continue;
+        }
+        let parameter = &mut policy.parameters[index];
+        parameter.value = match parameter.kind {
+            Type::Number if parameter.value.fract().is_zero() => Decimal::from(chance.below(5)),
+            Type::Share => parameter.value * Decimal::new(chance.pick(&[1, 3, 7, 9]), 1),
+            _ => parameter.value * Decimal::new(chance.pick(&[1, 5, 8, 15, 30]), 1),
+        }
+        .normalize();
+        figures.push((parameter.name.to_string(), parameter.value.to_string()));
+    }
+    // Two figures are kept a second time, where they are used.
+    for standing in &mut policy.standings {
+        standing.valid_years = policy.parameters[standing.parameter].value;
+    }
+    for once in policy.items.iter_mut().filter_map(|item| item.once.as_mut()) {
+        once.years = once.parameter.map(|parameter| policy.parameters[parameter].value.to_i32().expect("few years"));
+    }
+    (policy, figures)
 }
 
 /// Status and payable of each firm, as the program decides.
@@ -93,7 +158,7 @@ fn paid(sheets: &BTreeMap<String, Grid>) -> Vec<(String, String)> {
 }
 
 /// A copy of the workbook with other figures on the sheet of parameters, as a clerk would type them.
-fn with_parameters(from: &Path, to: &Path, changes: &[Change]) {
+fn with_parameters(from: &Path, to: &Path, changes: &[(String, String)]) {
     let mut archive = zip::ZipArchive::new(File::open(from).expect("the workbook")).expect("a package");
     let mut copy = zip::ZipWriter::new(File::create(to).expect("a file"));
     let mut done = 0;
@@ -103,8 +168,8 @@ fn with_parameters(from: &Path, to: &Path, changes: &[Change]) {
         part.read_to_end(&mut content).expect("its content");
         if name.starts_with("xl/worksheets/sheet") {
             let mut xml = String::from_utf8(content).expect("text");
-            for change in changes {
-                done += usize::from(set(&mut xml, change));
+            for (parameter, value) in changes {
+                done += usize::from(set(&mut xml, parameter, value));
             }
             content = xml.into_bytes();
         }
@@ -117,11 +182,11 @@ fn with_parameters(from: &Path, to: &Path, changes: &[Change]) {
 }
 
 /// The number beside the parameter's name.
-fn set(xml: &mut String, change: &Change) -> bool {
-    let label = format!("<t>{}</t></is></c>", change.parameter);
+fn set(xml: &mut String, parameter: &str, value: &str) -> bool {
+    let label = format!("<t>{parameter}</t></is></c>");
     let Some(at) = xml.find(&label).map(|at| at + label.len()) else { return false };
     let start = at + xml[at..].find("<v>").expect("a value") + 3;
     let end = start + xml[start..].find("</v>").expect("its end");
-    xml.replace_range(start..end, change.value);
+    xml.replace_range(start..end, value);
     true
 }

@@ -114,11 +114,8 @@ fn rounding_ties() {
     agrees(&[&award.path], 2_000);
 }
 
-/// Another county's policy: tiers, quantities, limits one within the other, rivals, its own standing and cap.
-#[test]
-fn another_countys_policy() {
-    let policy = load(include_str!("../policies/tea.toml"));
-    let text = "茶企名册
+/// Five tea makers: every method, limits one within the other, rivals, blanks and names that look like formulas.
+pub const TEA: &str = "茶企名册
 代码|单位|类型|茶园面积|从业人数
 A|甲茶业|公司|10.5|10
 B|乙茶业|公司|10.4|10
@@ -178,7 +175,12 @@ B|坝|2030|李|县|
 A|2029|参展补助|冬|50
 B|2028|参展补助|春|50
 ";
+
+/// Another county's policy: tiers, quantities, limits one within the other, rivals, its own standing and cap.
+#[test]
+fn another_countys_policy() {
+    let policy = load(include_str!("../policies/tea.toml"));
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let award = award(&policy, dataset::dataset(&policy, text), 2030, folder.path(), "tea");
+    let award = award(&policy, dataset::dataset(&policy, TEA), 2030, folder.path(), "tea");
     agrees(&[&award.path], 200);
 }
