@@ -117,7 +117,8 @@ fn any_changed_parameters_flow_to_the_payable() {
 fn shaken(policy: &Policy, chance: &mut Chance) -> (Policy, Vec<(String, String)>) {
     let (mut policy, mut figures) = (policy.clone(), Vec::new());
     for index in 0..policy.parameters.len() {
-        if !chance.once_in(3) {
+        // Tiers must rise, or it is no policy.
+        if !chance.once_in(3) || policy.parameters[index].name.ends_with("档起点") {
             continue;
         }
         let parameter = &mut policy.parameters[index];
