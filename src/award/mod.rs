@@ -11,6 +11,7 @@ mod fund;
 mod limits;
 mod lines;
 mod other_scheme;
+mod payees;
 mod record;
 mod rivals;
 mod standing;
@@ -22,6 +23,7 @@ pub use assessment::{
     Assessment, Bar, Clawback, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus, Matter, Reached,
     TableUse, Verdict,
 };
+pub use payees::{Payee, PayeeKind, payees};
 pub use record::{Record, Seen};
 pub use standing::Past;
 pub use trace::{Contest, LineTrace, Outside, Share, Step, Trace, trace};

@@ -8,7 +8,7 @@ use super::output::{free, write};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::{Assessment, assess};
 use crate::check::Checked;
-use crate::report::{derivation, text};
+use crate::report::{Run, derivation, firm_sheet, text};
 
 /// What `explain` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +57,11 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
     };
     let derivation = derivation::derive(&checked, &assessment, index);
     derivation::write_text(console.out, &derivation, console.width)?;
+    if let Some(path) = &request.output {
+        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft: false };
+        write(path, request.force, |out| Ok(firm_sheet(&derivation, &file.policy, checked.year, &run, out)?))?;
+        writeln!(console.out, "\n核算单：{}", path.display())?;
+    }
     if let Some(path) = &request.json {
         write(path, request.force, |out| {
             serde_json::to_writer_pretty(&mut *out, &derivation)?;

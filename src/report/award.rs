@@ -4,7 +4,10 @@ use std::io::{Seek, Write};
 
 use super::book::Book;
 use super::model::Sheet;
-use super::sheets::{basis, caps, clawback, conditions, findings, lines, matters, parameters, pending, summary};
+use super::sheets::{
+    basis, caps, clawback, conditions, cover, disclosure, findings, lines, matters, parameters, payment, pending,
+    statistics, summary, targets,
+};
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
 use crate::award::Assessment;
@@ -27,11 +30,11 @@ pub fn award_workbook<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let book = Book::new(checked, assessment, findings, run)?;
     let identity = Identity { category: CATEGORY, title: book.title("奖励核算"), draft: run.draft };
-    writer::write(&identity, &sheets(&book), &parameters::names(book.policy), out)
+    writer::write(&identity, &sheets(&book)?, &parameters::names(book.policy), out)
 }
 
 /// All sheets, in their order.
-fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
+fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     let mut all = summary::sheets(book);
     all.extend(lines::sheets(book));
     all.extend(conditions::sheets(book));
@@ -39,9 +42,14 @@ fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     all.extend(matters::sheets(book));
     all.push(pending::sheet(book));
     all.push(clawback::sheet(book));
-    // 公示表, 拨付表, 统计图 and 目标进度 have their place here.
+    all.extend(disclosure::sheets(book));
+    all.extend(payment::sheets(book));
+    all.push(statistics::sheet(book)?);
+    all.push(targets::sheet(book));
     all.push(parameters::sheet(book));
     all.push(findings::sheet(book));
     all.push(basis::sheet(book));
-    all
+    let names = all.iter().map(|sheet| sheet.name.clone()).collect();
+    all.insert(0, cover::sheet(book, names));
+    Ok(all)
 }

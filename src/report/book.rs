@@ -2,6 +2,7 @@
 
 use super::layout::Blocks;
 use super::model::{Body, Column, Highlight, Rows, Sheet, Tone};
+use super::payments::Payments;
 use super::sheets::{caps, conditions, lines, matters, summary};
 use super::{ReportError, Run};
 use crate::award::{Assessment, Matter, Record, trace};
@@ -27,6 +28,7 @@ pub(super) struct Book<'a> {
     pub conditions: conditions::Plan,
     pub caps: Option<caps::Plan>,
     pub matters: matters::Plan,
+    pub payments: Payments,
 }
 
 impl<'a> Book<'a> {
@@ -51,6 +53,7 @@ impl<'a> Book<'a> {
             cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
             matter_rows: Blocks::stack(matters::NAME, matters.into_iter())?,
             matters: matters::Plan::new(policy),
+            payments: Payments::new(checked, assessment)?,
             checked,
             policy,
             assessment,
@@ -110,6 +113,7 @@ impl<'a> Book<'a> {
             filter: true,
             portrait: false,
             highlights: Vec::new(),
+            charts: Vec::new(),
             body,
         }
     }

@@ -40,6 +40,7 @@ fn sheet<'d>(
         filter: true,
         portrait: false,
         highlights: Vec::new(),
+        charts: Vec::new(),
         body: body(produce),
     }
 }

@@ -38,6 +38,7 @@ pub fn findings_workbook<W: Write + Seek + Send>(
         filter: true,
         portrait: false,
         highlights: findings::highlights(),
+        charts: Vec::new(),
         body: findings::rows_of(all),
     };
     let identity = Identity { category: CATEGORY, title: "数据问题清单".to_owned(), draft: run.draft };

@@ -85,11 +85,16 @@ impl Blocks {
 
     /// The same column over all sheets of this kind, as arguments of a sum.
     pub fn whole_column(&self, column: &str) -> String {
+        self.each_column(column).join(",")
+    }
+
+    /// The same column on each sheet of this kind that has rows.
+    pub fn each_column(&self, column: &str) -> Vec<String> {
         let parts = (0u16..).zip(&self.parts).filter(|(_, part)| part.rows > 0).map(|(number, part)| {
             let sheet = quoted_sheet(&self.part_name(number));
             format!("{sheet}!{column}{}:{column}{}", FIRST_ROW + 1, FIRST_ROW + part.rows)
         });
-        parts.collect::<Vec<_>>().join(",")
+        parts.collect()
     }
 
     fn push_sheet(&self, out: &mut String, part: u16) {

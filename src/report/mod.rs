@@ -2,13 +2,18 @@
 
 mod award;
 mod book;
+mod capitals;
+mod charts;
 mod difference_book;
 mod findings_book;
+mod firm_sheet;
 mod layout;
 mod model;
 mod operands;
+mod payments;
 mod sheets;
 mod sources;
+mod stack;
 mod style;
 mod writer;
 
@@ -22,6 +27,7 @@ pub mod words;
 pub use award::award_workbook;
 pub use difference_book::difference_workbook;
 pub use findings_book::findings_workbook;
+pub use firm_sheet::firm_sheet;
 
 use std::io;
 

@@ -14,6 +14,9 @@ const TOTAL_FILL: Color = Color::RGB(0xF2_F2F2);
 /// Yuan with thousands separators; negative in red with its sign.
 const MONEY: &str = "#,##0.00;[Red]-#,##0.00";
 
+/// 万元: two decimals, further ones where the fen need them.
+const WAN: &str = "#,##0.00####;[Red]-#,##0.00####";
+
 /// The format of `look`; `quoted` for a text that begins like a formula and must stay text when edited.
 pub(super) fn format(look: Look, quoted: bool) -> Format {
     let body = |align| {
@@ -32,6 +35,7 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::Wrapped => body(FormatAlign::Left).set_indent(1).set_text_wrap(),
         Look::Centred => body(FormatAlign::Center).set_shrink(),
         Look::Money => body(FormatAlign::Right).set_num_format(MONEY).set_shrink(),
+        Look::Wan => body(FormatAlign::Right).set_num_format(WAN).set_shrink(),
         Look::Percent => body(FormatAlign::Right).set_num_format("0.00##%"),
         Look::Number => body(FormatAlign::Right),
         Look::Whole => body(FormatAlign::Center).set_num_format("0"),
@@ -41,15 +45,27 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::TotalMoney => {
             body(FormatAlign::Right).set_bold().set_background_color(TOTAL_FILL).set_num_format(MONEY).set_shrink()
         }
+        Look::TotalWan => {
+            body(FormatAlign::Right).set_bold().set_background_color(TOTAL_FILL).set_num_format(WAN).set_shrink()
+        }
+        Look::TotalText => body(FormatAlign::Left).set_bold().set_text_wrap().set_background_color(TOTAL_FILL),
+        Look::Note => Format::new()
+            .set_font_name(BODY_FONT)
+            .set_font_size(10)
+            .set_text_wrap()
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::VerticalCenter),
         Look::Title => Format::new()
             .set_font_name(HEAD_FONT)
             .set_font_size(16)
             .set_bold()
+            .set_text_wrap()
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter),
         Look::Subtitle => Format::new()
             .set_font_name(BODY_FONT)
             .set_font_size(10)
+            .set_text_wrap()
             .set_align(FormatAlign::Left)
             .set_align(FormatAlign::VerticalCenter),
         Look::Header => header(HEADER_FILL),
@@ -75,7 +91,11 @@ pub(super) fn highlight(tone: Tone) -> Format {
 pub(super) const LINE_HEIGHT: u16 = 13;
 pub(super) const LINE_MARGIN: u16 = 3;
 
-/// The height of the title and subtitle rows, and the least of the header row, in points.
+/// The least heights of the title and subtitle rows, of a further line of the title, and the least of the header row, in points.
 pub(super) const TITLE_HEIGHT: u16 = 30;
+pub(super) const TITLE_LINE: u16 = 24;
 pub(super) const SUBTITLE_HEIGHT: u16 = 20;
 pub(super) const HEADER_HEIGHT: u16 = 34;
+
+/// How much wider a character of the title is than one of the body, in tenths.
+pub(super) const TITLE_TENTHS: u16 = 16;

@@ -12,8 +12,8 @@ use rust_xlsxwriter::{
     Workbook, Worksheet,
 };
 
-use super::model::{Cached, Cell, Extent, Look, Sheet, Sink, render, text_lines};
-use super::{ReportError, style};
+use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
+use super::{ReportError, charts, style};
 
 /// Fast, and little larger than the usual level: measured in `benches/`.
 const COMPRESSION: u8 = 2;
@@ -106,7 +106,10 @@ fn fill(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles, draft: bo
     worksheet.set_name(&sheet.name)?;
     // An unknown figure is an empty text, not 0.
     worksheet.set_formula_result_default("");
-    worksheet.set_row_height(0, style::TITLE_HEIGHT)?.set_row_height(1, style::SUBTITLE_HEIGHT)?;
+    let title = text_lines(&sheet.title, sheet.width() * 10 / style::TITLE_TENTHS);
+    worksheet.set_row_height(0, style::TITLE_HEIGHT + style::TITLE_LINE * (title - 1))?;
+    let subtitle = style::LINE_HEIGHT * text_lines(&sheet.subtitle, sheet.width()) + style::LINE_MARGIN;
+    worksheet.set_row_height(1, subtitle.max(style::SUBTITLE_HEIGHT))?;
     let lines = sheet.columns.iter().map(|column| text_lines(&column.title, column.width)).max().unwrap_or(1);
     worksheet.set_row_height(2, style::HEADER_HEIGHT.max(style::LINE_HEIGHT * lines + 2 * style::LINE_MARGIN))?;
     for (index, column) in (0u16..).zip(&sheet.columns) {
@@ -114,6 +117,9 @@ fn fill(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles, draft: bo
         if !column.note.is_empty() {
             worksheet.insert_note(2, index, &Note::new(&*column.note).set_author("jiangbu").set_width(240))?;
         }
+    }
+    for chart in &sheet.charts {
+        charts::insert(chart, &sheet.name, worksheet)?;
     }
     let extent = body(sheet, worksheet, styles)?;
     arrange(sheet, worksheet, extent)?;
@@ -127,7 +133,7 @@ fn body(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles) -> Result
     for (index, column) in (0u16..).zip(&sheet.columns) {
         worksheet.set_column_format(index, styles.get(column.look, false))?;
     }
-    let extent = render(sheet, &mut Writing { sheet, worksheet, styles, printed: sheet.printed() })?;
+    let extent = render(sheet, &mut Writing { sheet, worksheet, styles, span: sheet.span() })?;
     if !extent.totals {
         // A row goes out, with its columns' formats, when the next one begins.
         worksheet.write_blank(extent.end + 1, 0, styles.get(Look::Subtitle, false))?;
@@ -166,7 +172,8 @@ fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, dra
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_print_center_horizontally(true);
     worksheet.set_repeat_rows(0, 2)?;
-    worksheet.set_print_area(0, 0, extent.end, sheet.printed() - 1)?;
+    let under_charts = sheet.charts.iter().map(|chart| chart.at.0 + Chart::ROWS).max().unwrap_or(0);
+    worksheet.set_print_area(0, 0, extent.end.max(under_charts), sheet.span() - 1)?;
     let mark = if draft { "&L草稿，不得作为发放依据" } else { "" };
     worksheet.set_header(format!("{mark}&R{}", sheet.name.replace('&', "&&")));
     worksheet.set_footer("&C第 &P 页 共 &N 页");
@@ -177,7 +184,8 @@ struct Writing<'w, 's> {
     sheet: &'w Sheet<'s>,
     worksheet: &'w mut Worksheet,
     styles: &'w Styles,
-    printed: u16,
+    /// How many columns a text over the whole width takes.
+    span: u16,
 }
 
 /// The format of a cell: its own, or that of its column, which it need not name.
@@ -193,11 +201,11 @@ impl Sink for Writing<'_, '_> {
         let styles = self.styles;
         let usual = self.sheet.columns.get(usize::from(column)).is_some_and(|column| column.look == look);
         let own = (!usual).then(|| styles.get(look, false));
-        let printed = self.printed;
+        let span = self.span;
         let sheet = &mut *self.worksheet;
         match cell {
-            Cell::Text(text) if matches!(look, Look::Title | Look::Subtitle) && printed > 1 => {
-                sheet.merge_range(row, 0, row, printed - 1, &clean(text), styles.get(look, false))?;
+            Cell::Text(text) if matches!(look, Look::Title | Look::Subtitle | Look::Note) && span > 1 => {
+                sheet.merge_range(row, 0, row, span - 1, &clean(text), styles.get(look, false))?;
             }
             Cell::Blank => {
                 sheet.write_blank(row, column, styles.get(look, false))?;

@@ -15,6 +15,7 @@ mod items;
 mod items_of_others;
 mod matters;
 mod other_scheme;
+mod payees;
 mod repeats;
 mod standing;
 mod status;

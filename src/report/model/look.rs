@@ -11,6 +11,8 @@ pub enum Look {
     Centred,
     /// Yuan, with thousands separators and two decimals.
     Money,
+    /// Ten thousand yuan (万元), exact to the fen.
+    Wan,
     /// A share, as percent.
     Percent,
     /// A number as it is.
@@ -25,6 +27,12 @@ pub enum Look {
     TotalLabel,
     /// An amount in the totals row.
     TotalMoney,
+    /// An amount in 万元 in the totals row.
+    TotalWan,
+    /// A text over the whole width, of as many lines as it takes; no borders.
+    Note,
+    /// A text in the totals row, of several lines if need be.
+    TotalText,
     /// The title.
     Title,
     /// The line below the title.
@@ -39,11 +47,12 @@ pub enum Look {
 
 impl Look {
     /// All, in a fixed order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Text,
         Self::Wrapped,
         Self::Centred,
         Self::Money,
+        Self::Wan,
         Self::Percent,
         Self::Number,
         Self::Whole,
@@ -51,6 +60,9 @@ impl Look {
         Self::Link,
         Self::TotalLabel,
         Self::TotalMoney,
+        Self::TotalWan,
+        Self::Note,
+        Self::TotalText,
         Self::Title,
         Self::Subtitle,
         Self::Header,

@@ -2,12 +2,14 @@
 //! .xlsx; another can compare them with a workbook that exists.
 
 mod cell;
+mod chart;
 mod look;
 mod render;
 mod sheet;
 mod template;
 
 pub use cell::{Cached, Cell, Row};
+pub use chart::{Chart, Drawing, Series};
 pub use look::{Look, Tone};
 pub use render::{Extent, FIRST_ROW, Sink, capacity, render, text_lines};
 pub use sheet::{Body, Column, Columns, Highlight, Rows, Sheet};

@@ -99,8 +99,12 @@ impl Rows for BodyRows<'_, '_> {
             return Err(ReportError::SheetFull { sheet: self.sheet.name.clone() });
         }
         let wrapped = row.cells().iter().zip(&self.sheet.columns).filter_map(|(placed, column)| {
-            let wraps = placed.look.unwrap_or(column.look) == Look::Wrapped;
-            wraps.then(|| lines(&placed.cell, column.width))
+            match placed.look.unwrap_or(column.look) {
+                Look::Wrapped | Look::TotalText => Some(lines(&placed.cell, column.width)),
+                // A little air above and below.
+                Look::Note => Some(1 + lines(&placed.cell, self.sheet.width())),
+                _ => None,
+            }
         });
         let lines = wrapped.max().unwrap_or(1);
         if lines > 1 {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::cell::Row;
+use super::chart::Chart;
 use super::look::{Look, Tone};
 use crate::report::ReportError;
 
@@ -139,6 +140,8 @@ pub struct Sheet<'a> {
     pub portrait: bool,
     /// Words that stand out.
     pub highlights: Vec<Highlight>,
+    /// Charts over its cells.
+    pub charts: Vec<Chart>,
     /// Its rows.
     pub body: Body<'a>,
 }
@@ -148,5 +151,18 @@ impl Sheet<'_> {
     #[must_use]
     pub fn printed(&self) -> u16 {
         u16::try_from(self.columns.iter().filter(|column| column.zone == Zone::Table).count()).unwrap_or(u16::MAX)
+    }
+
+    /// How many columns titles and paper span: those printed, and those under charts.
+    #[must_use]
+    pub fn span(&self) -> u16 {
+        self.charts.iter().map(|chart| chart.at.1 + Chart::COLUMNS).fold(self.printed(), u16::max)
+    }
+
+    /// How many characters a text over the whole width has on a line.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        let printed = self.columns.iter().take(usize::from(self.printed())).map(|column| column.width).sum::<u16>();
+        printed + (self.span() - self.printed()) * Chart::COLUMN_WIDTH
     }
 }

@@ -17,6 +17,7 @@ pub(in crate::report) const NAME: &str = "奖励明细";
 /// Where the columns stand, and how each item's lines are computed.
 pub(in crate::report) struct Plan {
     columns: Vec<Column>,
+    pub item: u16,
     pub level: u16,
     pub base: u16,
     pub standard: u16,
@@ -52,7 +53,7 @@ impl Plan {
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
         columns.add(Column::new("企业名称", 25, Look::Text));
         columns.add(Column::new("条款", 9, Look::Centred));
-        columns.add(Column::new("奖励项目", 15, Look::Text));
+        let item = columns.add(Column::new("奖励项目", 15, Look::Text));
         columns.add(Column::new("记录", 18, Look::Text).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
         let level = columns.add(Column::new("身份\n级别", 10, Look::Centred));
         let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数"));
@@ -110,6 +111,7 @@ impl Plan {
         let first_operand = columns.count();
         let mut plan = Self {
             columns: Vec::new(),
+            item,
             level,
             base,
             standard,

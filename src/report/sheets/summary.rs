@@ -17,10 +17,12 @@ pub(in crate::report) const NAME: &str = "核算汇总";
 /// Where the columns stand.
 pub(in crate::report) struct Plan {
     columns: Vec<Column>,
+    /// The group of firms for people (镇街).
+    pub district: Option<u16>,
     pub status: u16,
     pub counted: u16,
     pub uncounted: u16,
-    cap: Option<CapColumns>,
+    pub cap: Option<CapColumns>,
     pub payable: u16,
     /// 2: disqualified, 1: suspended, 0: neither; where the policy knows either.
     pub ban: Option<u16>,
@@ -28,8 +30,11 @@ pub(in crate::report) struct Plan {
     operands: Operands,
 }
 
-struct CapColumns {
+/// Where the cap's figures stand.
+pub(in crate::report) struct CapColumns {
+    pub class: u16,
     amount: u16,
+    pub cut: u16,
 }
 
 impl Plan {
@@ -39,6 +44,7 @@ impl Plan {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
         columns.add(Column::new("企业名称", 25, Look::Wrapped));
+        let district = register.district.map(|_| columns.count());
         for column in register.district.iter().chain(&register.shown) {
             columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred));
         }
@@ -49,11 +55,11 @@ impl Plan {
         let uncounted = columns.add(Column::money("不占限额的\n合计").totalled());
         let cap = policy.cap.as_ref().map(|_| {
             columns.add(Column::money("新增地方\n财力").totalled());
-            columns.add(Column::new("限额\n档次", 8, Look::Centred));
+            let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
             columns.add(Column::new("比例", 9, Look::Percent));
             let amount = columns.add(Column::money("限额"));
-            columns.add(Column::money("限额削减").totalled());
-            CapColumns { amount }
+            let cut = columns.add(Column::money("限额削减").totalled());
+            CapColumns { class, amount, cut }
         });
         let payable =
             columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
@@ -77,7 +83,7 @@ impl Plan {
             ban = Some(column);
         }
         let columns = columns.done();
-        Self { columns, status, counted, uncounted, cap, payable, ban, ban_formula, operands }
+        Self { columns, district, status, counted, uncounted, cap, payable, ban, ban_formula, operands }
     }
 
     /// The status of a firm with `lines` lines whose statuses stand in `window`.

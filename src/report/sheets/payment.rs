@@ -1,0 +1,144 @@
+//! 拨付表: one row a payee with the account it is paid to and the amount in figures and capitals; those without an account last.
+
+use super::disclosure;
+use crate::award::{Payee, PayeeKind};
+use crate::check::Checked;
+use crate::money::Money;
+use crate::report::ReportError;
+use crate::report::book::{Book, body};
+use crate::report::capitals::capitals;
+use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
+use crate::report::operands::letters;
+use crate::report::payments::Entry;
+
+pub(in crate::report) const NAME: &str = "拨付表";
+
+/// How many lines of text follow the total.
+pub(in crate::report) const LINES: usize = 1;
+
+const SECTIONS: [&str; 2] = ["一、有收款账户", "二、没有收款账户，补齐以后才能拨付"];
+
+/// The column of the amount.
+const AMOUNT: u16 = 6;
+
+const COLUMNS: u16 = 9;
+
+/// The sheets; one even if nobody is paid.
+pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
+    let parts = book.payments.paid.stack.parts();
+    parts
+        .map(|(name, numbers)| {
+            let write = body(move |rows| numbers.clone().try_for_each(|number| write(book, number, rows)));
+            let mut sheet = book.sheet(name, "奖励资金拨付表", columns(), write);
+            (sheet.filter, sheet.frozen) = (false, 2);
+            sheet
+        })
+        .collect()
+}
+
+fn columns() -> Vec<Column> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("序号", 7, Look::Whole));
+    columns.add(Column::new("收款人", 26, Look::Wrapped));
+    columns.add(Column::new("类别", 7, Look::Centred));
+    columns.add(Column::new("户名", 26, Look::Wrapped));
+    columns.add(Column::new("开户行", 22, Look::Wrapped));
+    columns.add(Column::new("账号", 22, Look::Text).noted("按文本保存，位数不变"));
+    columns.add(Column::money("金额（元）").noted("与“公示表”一致"));
+    columns.add(Column::new("金额大写", 30, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
+    columns.add(Column::new("备注", 20, Look::Wrapped));
+    columns.done()
+}
+
+/// The row of the firm's account that can be paid to: the first with a number.
+pub(in crate::report) fn account(checked: &Checked<'_>, firm: usize) -> Option<usize> {
+    let accounts = checked.policy.accounts.as_ref()?;
+    let table = &checked.data.tables[accounts.table];
+    let rows = checked.rows_of(accounts.table, firm).iter().map(|row| *row as usize);
+    rows.into_iter().find(|row| table.text(accounts.number, *row).is_some())
+}
+
+fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let list = &book.payments.paid;
+    let mut row = Row::with_capacity(usize::from(COLUMNS));
+    match list.entry(number) {
+        Entry::Heading(section) => {
+            row.push_as(Look::Heading, Cell::Text(SECTIONS[section].into()));
+            (1..COLUMNS).for_each(|_| {
+                row.push_as(Look::Heading, Cell::Blank);
+            });
+        }
+        Entry::Payee(index, place) => {
+            row.number(i64::try_from(place).unwrap_or(0));
+            payee(book, number, index, &mut row);
+        }
+        Entry::Subtotal(section, numbers) => {
+            let (_, members) = list.sections.iter().find(|(known, _)| *known == section).cloned().unwrap_or_default();
+            let sum = Money::total(list.order[members].iter().map(|payee| book.payments.all[*payee].amount))?;
+            let formula = format!("ROUND(SUM({}),2)", list.stack.range(Some(number), numbers, &letters(AMOUNT)));
+            total(book, number, "小计", formula, sum, &mut row);
+        }
+        Entry::Total(subtotals) => {
+            let cells: Vec<String> =
+                subtotals.into_iter().map(|at| list.stack.cell(Some(number), at, &letters(AMOUNT))).collect();
+            let formula = format!("ROUND({},2)", cells.join("+"));
+            total(book, number, "合计", formula, book.assessment.fund.total, &mut row);
+        }
+        Entry::Line(_) => {
+            let blank = "＿＿＿＿＿＿＿＿";
+            let text =
+                format!("制表：{blank}　　　审核：{blank}　　　负责人：{blank}　　　日期：　　　　年　　月　　日");
+            row.push_as(Look::Note, Cell::Text(text.into()));
+        }
+    }
+    rows.row(&row)
+}
+
+fn payee<'a>(book: &'a Book<'_>, number: usize, index: usize, row: &mut Row<'a>) {
+    let payee = &book.payments.all[index];
+    let kind = match payee.kind {
+        PayeeKind::Firm => "企业",
+        PayeeKind::Person => "个人",
+        PayeeKind::Carrier => "载体",
+    };
+    row.text(disclosure::name(book, payee)).text(kind);
+    match (account(book.checked, payee.firm), &book.policy.accounts) {
+        (Some(at), Some(accounts)) => {
+            let table = &book.checked.data.tables[accounts.table];
+            for column in [accounts.holder, accounts.bank, accounts.number] {
+                row.text(table.text(column, at).map_or("", |text| book.text(text)));
+            }
+        }
+        _ => {
+            row.blanks(3);
+        }
+    }
+    let disclosed = &book.payments.disclosed;
+    let amount = disclosed.stack.cell(None, disclosed.row(index), &letters(disclosure::AMOUNT));
+    row.formula_money(amount, Some(payee.amount));
+    row.formula_text(in_capitals(book, number, payee.amount), capitals(payee.amount));
+    row.text(note(book, payee));
+}
+
+fn note(book: &Book<'_>, payee: &Payee) -> String {
+    match payee.kind {
+        PayeeKind::Firm => String::new(),
+        PayeeKind::Person | PayeeKind::Carrier => format!("由{}转付", book.name(payee.firm)),
+    }
+}
+
+/// The capitals as long as the amount is the one they were written for: a paper must never show two amounts.
+fn in_capitals(book: &Book<'_>, number: usize, money: Money) -> String {
+    let own = book.payments.paid.stack.cell(Some(number), number, &letters(AMOUNT));
+    format!("IF({own}={},\"{}\",\"金额已变动，请重新核算\")", money.as_yuan().normalize(), capitals(money))
+}
+
+fn total(book: &Book<'_>, number: usize, label: &'static str, formula: String, sum: Money, row: &mut Row<'_>) {
+    row.push_as(Look::TotalLabel, Cell::Text(label.into()));
+    (1..AMOUNT).for_each(|_| {
+        row.push_as(Look::TotalLabel, Cell::Blank);
+    });
+    row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(sum)));
+    row.push_as(Look::TotalText, Cell::Formula(in_capitals(book, number, sum), Cached::Text(capitals(sum).into())));
+    row.push_as(Look::TotalLabel, Cell::Blank);
+}
