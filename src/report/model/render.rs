@@ -139,7 +139,7 @@ pub fn text_lines(text: &str, width: u16) -> u16 {
     const MOST: usize = 12;
     // A line is seldom filled to its end.
     let room = usize::from(width.saturating_sub(2)).max(1);
-    if text.len() <= room {
+    if text.len() <= room && !text.contains('\n') {
         return 1;
     }
     let lines: usize = text.split('\n').map(|line| line.width().div_ceil(room).max(1)).sum();

@@ -77,7 +77,7 @@ fn summary_columns(book: &Book<'_>, columns: &[u16]) -> Vec<Vec<String>> {
     columns.iter().map(|column| book.summary_rows.each_column(&letters(*column))).collect()
 }
 
-fn wan(formula: String, money: Money) -> (Option<String>, Decimal) {
+fn wan(formula: &str, money: Money) -> (Option<String>, Decimal) {
     (Some(format!("ROUND(({formula})/10000,6)")), money.as_wan())
 }
 
@@ -92,7 +92,7 @@ fn by_item(book: &Book<'_>) -> Result<Block, ReportError> {
     let rows = book.policy.items.iter().zip(nets).map(|(item, net)| {
         let name = quoted_text(&item.name);
         let formula = over_parts(&parts, |columns| format!("SUMIF({},{name},{})", columns[0], columns[1]));
-        Figures { name: item.name.to_string(), values: vec![wan(formula, net)] }
+        Figures { name: item.name.to_string(), values: vec![wan(&formula, net)] }
     });
     Ok(Block {
         title: "各奖励项目净额（限额削减以前）".to_owned(),
@@ -124,7 +124,7 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
         let formula =
             over_parts(&parts, |columns| format!("SUMPRODUCT(1*EXACT({},{name}),{})", columns[0], columns[1]));
         let name = if district.is_empty() { "（未填）" } else { district };
-        Figures { name: name.to_owned(), values: vec![wan(formula, sum)] }
+        Figures { name: name.to_owned(), values: vec![wan(&formula, sum)] }
     });
     let name = &book.policy.tables[book.policy.register.table].columns[column].name;
     Ok(Some(Block {
@@ -161,8 +161,8 @@ fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
             format!("SUMIFS({},{},{paid},{},{name})", columns[of], columns[1], columns[2])
         };
         let values = vec![
-            wan(over_parts(&parts, |columns| sum(columns, 0)), before),
-            wan(over_parts(&parts, |columns| format!("{}-{}", sum(columns, 0), sum(columns, 3))), after),
+            wan(&over_parts(&parts, |columns| sum(columns, 0)), before),
+            wan(&over_parts(&parts, |columns| format!("{}-{}", sum(columns, 0), sum(columns, 3))), after),
         ];
         rows.push(Figures { name: class.name.to_string(), values });
     }
@@ -249,7 +249,7 @@ fn by_year(book: &Book<'_>) -> Result<Block, ReportError> {
     let formula = if book.assessment.firms.is_empty() { "0".to_owned() } else { paid };
     rows.push(Figures {
         name: format!("{}年", book.assessment.year),
-        values: vec![wan(formula, book.assessment.fund.total)],
+        values: vec![wan(&formula, book.assessment.fund.total)],
     });
     Ok(Block {
         title: "本年与历年".to_owned(),
