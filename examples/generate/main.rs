@@ -1,0 +1,51 @@
+//! Writes a made-up year of any size: every table of the built-in policy, split into the workbooks the bureaux hand in.
+//! The same arguments give the same bytes.
+//!
+//! ```text
+//! cargo run --release --example generate -- --firms 100000 --seed 1 -o DIR
+//! ```
+
+mod cell;
+mod chance;
+mod firm;
+mod numbers;
+mod occasional;
+mod records;
+mod words;
+mod write;
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Parser;
+use jiangbu::policy::{self, Policy};
+
+/// What is asked for.
+#[derive(Debug, Parser)]
+#[command(about = "Writes a made-up year of data for the built-in policy")]
+struct Request {
+    /// How many firms.
+    #[arg(long)]
+    firms: u64,
+    /// Another seed, other firms.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The award year.
+    #[arg(long, default_value_t = 2022)]
+    year: i32,
+    /// The folder the workbooks go to; made if it is not there.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+fn main() -> anyhow::Result<()> {
+    let request = Request::parse();
+    let policy = Policy::load(policy::BUILT_IN, "policy.toml").context("the built-in policy")?;
+    std::fs::create_dir_all(&request.output).with_context(|| request.output.display().to_string())?;
+    let town = records::Town { firms: request.firms, seed: request.seed, year: request.year };
+    for workbook in &policy.workbooks {
+        let path = request.output.join(format!("{}.xlsx", workbook.name));
+        write::workbook(&path, workbook, &policy, &town).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
