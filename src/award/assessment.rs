@@ -262,32 +262,31 @@ pub struct TableUse {
 }
 
 impl Assessment {
-    /// The firms' outcomes, one after the other; indices within a firm become indices among all.
-    pub(super) fn gather(checked: &Checked<'_>, outcomes: Vec<Outcome>) -> Self {
-        let mut all = Self { year: checked.year, ..Self::default() };
-        all.facts = checked.policy.facts.iter().map(|_| Facts::default()).collect();
-        all.firms.reserve_exact(outcomes.len());
-        all.lines.reserve_exact(outcomes.iter().map(|outcome| outcome.lines.len()).sum());
-        for mut outcome in outcomes {
-            let (lines, matters) = (all.lines.len(), all.matters.len());
-            outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
-            for line in &mut outcome.lines {
-                if let Some(Bar::Another(stays)) = &mut line.bar {
-                    *stays += lines;
-                }
+    /// Nothing judged yet.
+    pub(super) fn of(checked: &Checked<'_>) -> Self {
+        let facts = checked.policy.facts.iter().map(|_| Facts::default()).collect();
+        Self { year: checked.year, facts, ..Self::default() }
+    }
+
+    /// Adds the next firm; its indices become those among all.
+    pub(super) fn add(&mut self, mut outcome: Outcome) {
+        let (lines, matters) = (self.lines.len(), self.matters.len());
+        outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
+        for line in &mut outcome.lines {
+            if let Some(Bar::Another(stays)) = &mut line.bar {
+                *stays += lines;
             }
-            outcome.firm.lines = lines..lines + outcome.lines.len();
-            outcome.firm.matters = matters..matters + outcome.matters.len();
-            for (facts, (value, row)) in all.facts.iter_mut().zip(outcome.facts) {
-                facts.values.push(value);
-                facts.rows.push(row);
-            }
-            all.lines.extend(outcome.lines);
-            all.matters.extend(outcome.matters);
-            all.findings.extend(outcome.findings);
-            all.firms.push(outcome.firm);
         }
-        all
+        outcome.firm.lines = lines..lines + outcome.lines.len();
+        outcome.firm.matters = matters..matters + outcome.matters.len();
+        for (facts, (value, row)) in self.facts.iter_mut().zip(outcome.facts) {
+            facts.values.push(value);
+            facts.rows.push(row);
+        }
+        self.lines.extend(outcome.lines);
+        self.matters.extend(outcome.matters);
+        self.findings.extend(outcome.findings);
+        self.firms.push(outcome.firm);
     }
 
     /// What is known of the firm, as its formulas see it.

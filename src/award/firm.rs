@@ -1,11 +1,12 @@
-//! One firm from its facts to its payable, in the order of operations of the policy; and all firms, side by side.
+//! One firm from its facts to its payable, in the order of operations of the policy; and all firms.
 
 use std::num::NonZero;
-use std::thread;
+use std::ops::Range;
 
 use super::assessment::{Firm, FirmStatus, Line, LineStatus, Matter};
 use super::facts::Known;
 use super::record::Record;
+use super::stretches::in_stretches;
 use super::{cap, facts, limits, lines, other_scheme, rivals};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
@@ -33,21 +34,17 @@ pub(super) struct Outcome {
     pub findings: Vec<Finding>,
 }
 
-/// All firms in the order of the register. They do not depend on each other, so every core takes a stretch of them.
-pub(super) fn judge_all(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Vec<Outcome>, Overflow> {
-    let stretch = checked.firms().div_ceil(cores.get()).max(1);
-    let judge = |from: usize| (from..checked.firms().min(from + stretch)).map(|firm| judge(checked, firm)).collect();
-    let parts: Vec<Result<Vec<Outcome>, Overflow>> = thread::scope(|scope| {
-        let starts = (0..checked.firms()).step_by(stretch);
-        let workers: Vec<_> = starts.map(|from| (from, scope.spawn(move || judge(from)))).collect();
-        // A worker that died would have died here too: do its stretch again and let the panic surface.
-        workers.into_iter().map(|(from, worker)| worker.join().unwrap_or_else(|_| judge(from))).collect()
-    });
-    let mut outcomes = Vec::with_capacity(checked.firms());
-    for part in parts {
-        outcomes.extend(part?);
-    }
-    Ok(outcomes)
+/// Gives `take` all firms in the order of the register.
+pub(super) fn judge_all(
+    checked: &Checked<'_>,
+    cores: NonZero<usize>,
+    mut take: impl FnMut(Outcome),
+) -> Result<(), Overflow> {
+    let judge_some = |firms: Range<usize>| firms.map(|firm| judge(checked, firm)).collect::<Result<Vec<_>, _>>();
+    in_stretches(checked.firms(), cores, judge_some, |outcomes| {
+        outcomes.into_iter().for_each(&mut take);
+        Ok(())
+    })
 }
 
 fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {

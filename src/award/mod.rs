@@ -15,6 +15,7 @@ mod payees;
 mod record;
 mod rivals;
 mod standing;
+mod stretches;
 mod targets;
 mod trace;
 mod unused;
@@ -47,10 +48,11 @@ pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
 /// # Errors
 /// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
 pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Assessment, Overflow> {
-    let mut assessment = Assessment::gather(checked, firm::judge_all(checked, cores)?);
+    let mut assessment = Assessment::of(checked);
+    firm::judge_all(checked, cores, |outcome| assessment.add(outcome))?;
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment.firms);
-    assessment.targets = targets::reached(checked, &assessment)?;
+    assessment.targets = targets::reached(checked, &assessment, cores)?;
     unused::account(checked, &mut assessment)?;
     Ok(assessment)
 }

@@ -1,53 +1,47 @@
 //! The document's targets against what the same workbooks say of the town.
 
+use std::iter::zip;
+use std::num::NonZero;
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::assessment::{Assessment, Reached};
 use super::record::Record;
+use super::stretches::in_stretches;
 use crate::check::Checked;
 use crate::money::Overflow;
 use crate::policy::{Expr, Measure};
 
 /// How far each target is reached. What cannot be judged is not counted, and said.
-pub(super) fn reached(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Reached>, Overflow> {
-    checked.policy.targets.iter().map(|goal| measure(checked, assessment, &goal.measure)).collect()
-}
-
-fn measure(checked: &Checked<'_>, assessment: &Assessment, measure: &Measure) -> Result<Reached, Overflow> {
-    let one = |_: &Record<'_>| Ok(Some(Decimal::ONE));
-    match measure {
-        Measure::Firms(holds) => over_firms(checked, assessment, holds, one),
-        Measure::Sum(holds, of, per) => {
-            let sum = over_firms(checked, assessment, holds, |firm| of.number(firm))?;
-            Ok(Reached { value: sum.value.checked_div(*per).ok_or(Overflow)?, ..sum })
-        }
-        Measure::Records(table, holds) => {
-            let mut total = Reached::default();
-            for firm in 0..checked.firms() {
-                let facts = assessment.facts_of(firm);
-                let record = Record { facts: &facts, ..checked.firm(firm) };
-                let rows = checked.rows_of(*table, firm).iter();
-                total.add(count(rows.map(|row| record.at(*table, *row as usize)), holds, one)?)?;
-            }
-            Ok(total)
-        }
-    }
-}
-
-fn over_firms(
+pub(super) fn reached(
     checked: &Checked<'_>,
     assessment: &Assessment,
-    holds: &Expr,
-    of: impl Fn(&Record<'_>) -> Result<Option<Decimal>, Overflow>,
-) -> Result<Reached, Overflow> {
-    let mut total = Reached::default();
-    for firm in 0..checked.firms() {
-        let facts = assessment.facts_of(firm);
-        let record = Record { facts: &facts, ..checked.firm(firm) };
-        let part = count(std::iter::once(record), holds, &of)?;
-        total.add(part)?;
+    cores: NonZero<usize>,
+) -> Result<Vec<Reached>, Overflow> {
+    let goals = &checked.policy.targets;
+    let none = || vec![Reached::default(); goals.len()];
+    let mut totals = none();
+    let measure = |firms: Range<usize>| {
+        let mut totals = none();
+        for firm in firms {
+            let facts = assessment.facts_of(firm);
+            let record = Record { facts: &facts, ..checked.firm(firm) };
+            for (total, goal) in zip(&mut totals, goals) {
+                total.add_firm(checked, record, &goal.measure)?;
+            }
+        }
+        Ok(totals)
+    };
+    in_stretches(checked.firms(), cores, measure, |part| {
+        zip(&mut totals, part).try_for_each(|(total, part)| total.add(part))
+    })?;
+    for (total, goal) in zip(&mut totals, goals) {
+        if let Measure::Sum(_, _, per) = &goal.measure {
+            total.value = total.value.checked_div(*per).ok_or(Overflow)?;
+        }
     }
-    Ok(total)
+    Ok(totals)
 }
 
 impl Reached {
@@ -56,23 +50,31 @@ impl Reached {
         self.unknown += part.unknown;
         Ok(())
     }
-}
 
-fn count<'a>(
-    records: impl Iterator<Item = Record<'a>>,
-    holds: &Expr,
-    of: impl Fn(&Record<'_>) -> Result<Option<Decimal>, Overflow>,
-) -> Result<Reached, Overflow> {
-    let mut total = Reached::default();
-    for record in records {
-        match holds.truth(&record)? {
-            Some(false) => {}
-            Some(true) => match of(&record)? {
-                Some(term) => total.value = total.value.checked_add(term).ok_or(Overflow)?,
-                None => total.unknown += 1,
-            },
-            None => total.unknown += 1,
+    /// What the firm contributes; a sum in its own unit still.
+    fn add_firm(&mut self, checked: &Checked<'_>, firm: Record<'_>, measure: &Measure) -> Result<(), Overflow> {
+        let one = |_: &Record<'_>| Ok(Some(Decimal::ONE));
+        match measure {
+            Measure::Firms(holds) => self.count(&firm, holds, one),
+            Measure::Sum(holds, of, _) => self.count(&firm, holds, |firm| of.number(firm)),
+            Measure::Records(table, holds) => {
+                let mut rows = checked.rows(*table, firm).iter();
+                rows.try_for_each(|row| self.count(&firm.at(*table, *row as usize), holds, one))
+            }
         }
     }
-    Ok(total)
+
+    fn count(
+        &mut self,
+        record: &Record<'_>,
+        holds: &Expr,
+        of: impl Fn(&Record<'_>) -> Result<Option<Decimal>, Overflow>,
+    ) -> Result<(), Overflow> {
+        let term = match holds.truth(record)? {
+            Some(false) => return Ok(()),
+            Some(true) => of(record)?,
+            None => None,
+        };
+        self.add(Self { value: term.unwrap_or_default(), unknown: u64::from(term.is_none()) })
+    }
 }
