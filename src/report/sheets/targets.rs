@@ -39,7 +39,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let goals = book.policy.targets.iter().zip(&book.assessment.targets);
     for (number, (goal, reached)) in (FIRST_ROW..).zip(goals) {
         let (target, value) = (address(1, number), address(2, number));
-        let share = reached.value.checked_div(goal.target).map(|share| round(share, 6, Rounding::HalfUp));
+        let share = reached.value.checked_div(goal.target).map(|share| round(share, 4, Rounding::HalfUp));
         let done = if reached.value >= goal.target { "已完成" } else { "未完成" };
         let rule = match &goal.measure {
             Measure::Firms(holds) => holds.source.to_string(),
@@ -51,7 +51,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
             .push(Cell::Number(goal.target))
             .push(Cell::Number(reached.value))
             .text(&*goal.unit)
-            .formula(format!("IF({target}=0,\"\",ROUND({value}/{target},6))"), Cached::number(share))
+            .formula(format!("IF({target}=0,\"\",ROUND({value}/{target},4))"), Cached::number(share))
             .formula_text(format!("IF({value}>={target},\"已完成\",\"未完成\")"), done)
             .push(Cell::Number(Decimal::from(reached.unknown)))
             .text(&*goal.clause)
