@@ -48,7 +48,9 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::TotalWan => {
             body(FormatAlign::Right).set_bold().set_background_color(TOTAL_FILL).set_num_format(WAN).set_shrink()
         }
-        Look::TotalText => body(FormatAlign::Left).set_bold().set_text_wrap().set_background_color(TOTAL_FILL),
+        Look::TotalText => {
+            body(FormatAlign::Left).set_indent(1).set_bold().set_text_wrap().set_background_color(TOTAL_FILL)
+        }
         Look::Note => Format::new()
             .set_font_name(BODY_FONT)
             .set_font_size(10)
