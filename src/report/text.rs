@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::award::{Assessment, FirmStatus, LineStatus};
 use crate::check::Checked;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, catalogue};
 use crate::money::{Money, Overflow};
 
 /// How a run went, in a few lines.
@@ -27,13 +27,8 @@ pub fn summary(
     });
     row(out, "企业", &by_status.collect::<Vec<_>>().join("，"))?;
     row(out, "应发合计", &format!("{} 元", assessment.fund.total.grouped()))?;
-    let cut = Money::total(
-        assessment
-            .firms
-            .iter()
-            .filter(|firm| firm.status == FirmStatus::Payable)
-            .filter_map(|firm| firm.cap.as_ref()?.cut),
-    );
+    // As the column of the summary sheet adds up.
+    let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut));
     row(out, "限额削减", &format!("{} 元", sum(cut).grouped()))?;
     let pending = assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count();
     row(out, "待核定", &format!("{pending} 项"))?;
@@ -81,7 +76,9 @@ fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let mut by_code: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.severity == severity) {
-            by_code.entry(&finding.code).or_insert((0, &finding.title)).0 += 1;
+            // Notes of the policy share a code, and each has its own text.
+            let title = catalogue::find(&finding.code).map_or(&*finding.title, |entry| entry.title);
+            by_code.entry(&finding.code).or_insert((0, title)).0 += 1;
         }
         let total: usize = by_code.values().map(|(count, _)| count).sum();
         if total == 0 {
