@@ -131,10 +131,15 @@ impl PatentNumber {
     /// Does the check digit follow from the digits? Weights 2 to 9 and again from 2, MOD 11, 10 is X.
     #[must_use]
     pub fn check_digit_holds(&self) -> bool {
+        char::from(self.canonical[3 + self.digits]) == self.check_digit()
+    }
+
+    /// The check digit that follows from the other digits.
+    #[must_use]
+    pub fn check_digit(&self) -> char {
         let digits = &self.canonical[2..2 + self.digits];
         let sum: u32 = digits.iter().zip((2..=9).cycle()).map(|(&d, weight)| u32::from(d - b'0') * weight).sum();
-        let expected = if sum % 11 == 10 { 'X' } else { char::from_digit(sum % 11, 10).unwrap_or('X') };
-        char::from(self.canonical[3 + self.digits]) == expected
+        if sum % 11 == 10 { 'X' } else { char::from_digit(sum % 11, 10).unwrap_or('X') }
     }
 }
 

@@ -46,17 +46,11 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
             }
             lines[i].bar = Some(Bar::Another(stays));
             if rule.warn {
-                let place = checked.data.place(
-                    item.table,
-                    item.record.unwrap_or(checked.policy.tables[item.table].key),
-                    lines[i].row,
-                );
-                let finding = Finding::new(
-                    &catalogue::SECOND_RECORD,
-                    place,
-                    record_text(judging, item, lines[i].row),
-                    "只有一条",
-                );
+                let shown = item.record.unwrap_or(checked.policy.tables[item.table].key);
+                let [place, first] = [i, stays].map(|line| checked.data.place(item.table, shown, lines[line].row));
+                let seen = record_text(judging, item, lines[i].row);
+                let finding = Finding::new(&catalogue::SECOND_RECORD, place, seen, "");
+                let finding = finding.because(format!("已按 {first} 的一条奖励"));
                 judging.findings.push(finding.with_clause(Some(item.clause.clone())));
             }
         }

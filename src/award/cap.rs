@@ -22,9 +22,8 @@ pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) 
         for (way, _) in higher.ways.iter().zip(ways).filter(|(_, holds)| holds.is_none()) {
             let lacking = firm.lacking(&way.test);
             let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
-            let name = lacking.map(|seen| seen.name.to_string()).unwrap_or_default();
-            let finding =
-                Finding::new(&catalogue::CAP_UNDETERMINED, place, "", format!("可用的“{name}”（用于“{}”）", way.name));
+            let why = super::record::lack(&way.name, lacking.as_ref());
+            let finding = Finding::new(&catalogue::CAP_UNDETERMINED, place, "", "").because(why);
             judging.findings.push(finding.with_clause(Some(way.clause.clone())));
         }
     }
@@ -45,8 +44,7 @@ pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) 
         } else {
             place
         };
-        let name = cap.increment.source.to_string();
-        judging.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", name));
+        judging.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", ""));
     }
     Ok(FirmCap { class, ways, ratio, increment: increment.map(Money::yuan), amount, cut })
 }

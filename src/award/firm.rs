@@ -154,13 +154,8 @@ fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
         let condition = &policy.conditions[condition];
         let lacking = judging.record().lacking(&condition.test);
         let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
-        let name = lacking.map(|seen| seen.name.to_string()).unwrap_or_default();
-        let finding = Finding::new(
-            &catalogue::CONDITION_UNDETERMINED,
-            place,
-            "",
-            format!("可用的“{name}”（用于“{}”）", condition.name),
-        );
+        let why = super::record::lack(&condition.name, lacking.as_ref());
+        let finding = Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", "").because(why);
         judging.findings.push(finding.with_clause(Some(condition.clause.clone())));
     }
 }
@@ -174,7 +169,8 @@ fn account_missing(judging: &mut Judging<'_, '_>) {
     if checked.rows_of(accounts.table, judging.firm).is_empty() && !checked.data.tables[accounts.table].is_empty() {
         let place = checked.data.place(register.table, register.code, judging.firm);
         let table = &checked.policy.tables[accounts.table].name;
-        judging.findings.push(Finding::new(&catalogue::ACCOUNT_MISSING, place, "", format!("“{table}”表里的账户")));
+        let finding = Finding::new(&catalogue::ACCOUNT_MISSING, place, "", "");
+        judging.findings.push(finding.because(format!("“{table}”表里没有这家企业")));
     }
 }
 

@@ -30,7 +30,8 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
                 let place = checked.data.place(item.table, entered_column(item), row as usize);
                 let seen = amount.base.map(|base| Money::yuan(base).grouped()).unwrap_or_default();
                 let most = amount.amount.map(Money::grouped).unwrap_or_default();
-                let finding = Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, format!("不超过 {most} 元"));
+                let finding =
+                    Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, "").because(format!("上限 {most} 元"));
                 judging.findings.push(finding.with_clause(Some(item.clause.clone())));
             }
             lines.push(Line {
@@ -96,8 +97,8 @@ fn pending(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
     let place =
         judging.checked.data.place(item.table, column.unwrap_or(judging.checked.policy.tables[item.table].key), row);
     let name = column.map(|column| judging.checked.policy.tables[item.table].columns[column].name.to_string());
-    let finding =
-        Finding::new(&catalogue::RECORD_PENDING, place, "", name.map(|name| format!("有“{name}”")).unwrap_or_default());
+    let why = name.map(|name| format!("没有“{name}”")).unwrap_or_default();
+    let finding = Finding::new(&catalogue::RECORD_PENDING, place, "", "").because(why);
     judging.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 

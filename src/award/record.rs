@@ -40,6 +40,15 @@ pub struct Seen {
     pub place: Place,
 }
 
+/// Why `name` cannot be told: its figure that is blank, or not above zero.
+pub(super) fn lack(name: &str, lacking: Option<&Seen>) -> String {
+    match lacking {
+        Some(seen) if seen.value == Value::Unknown => format!("“{name}”缺“{}”", seen.name),
+        Some(seen) => format!("“{name}”里的“{}”不大于零", seen.name),
+        None => format!("“{name}”"),
+    }
+}
+
 impl<'a> Record<'a> {
     /// The same firm with the record at `row` of `table`.
     #[must_use]

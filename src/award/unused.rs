@@ -70,6 +70,6 @@ fn unused(
     }
     let Some((_, item, why)) = nearest else { return Ok(None) };
     let column = item.record.unwrap_or(checked.policy.tables[table].key);
-    let finding = Finding::new(&catalogue::RECORD_UNUSED, checked.data.place(table, column, row), why, "");
-    Ok(Some(finding.with_clause(Some(item.clause.clone()))))
+    let finding = Finding::new(&catalogue::RECORD_UNUSED, checked.data.place(table, column, row), "", "");
+    Ok(Some(finding.because(why).with_clause(Some(item.clause.clone()))))
 }

@@ -90,7 +90,8 @@ impl Check<'_> {
             let sheet = self.table().sheet[row] as usize;
             let column = self.reading.name_columns[sheet];
             let place = Place { column, ..self.reading.data.place(self.t, key, row) };
-            self.report(Finding::new(&catalogue::NAME_DIFFERS, place, seen, expected));
+            let why = format!("名录里是“{expected}”");
+            self.report(Finding::new(&catalogue::NAME_DIFFERS, place, seen, "").because(why));
         }
     }
 
@@ -123,7 +124,7 @@ impl Check<'_> {
             let place = data.place(self.t, shown, row);
             let stands = data.place(self.t, shown, first);
             let seen = seen(data, self.t, &self.declared().unique, row);
-            self.report(Finding::new(&catalogue::RECORD_TWICE, place, seen, format!("只有一条（{stands} 已有）")));
+            self.report(Finding::new(&catalogue::RECORD_TWICE, place, seen, "").because(format!("第一条在 {stands}")));
         }
     }
 
@@ -141,7 +142,7 @@ impl Check<'_> {
         reading.findings.extend(findings);
         if omitted > 0 {
             let seen = format!("“{}”还有 {omitted} 处", policy.tables[t].name);
-            reading.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, Place::default(), seen, ""));
+            reading.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, Place::default(), "", "").because(seen));
         }
         if keep.iter().all(|keep| *keep) {
             return;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::award::Record;
 use crate::finding::{Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
+use crate::money::Overflow;
 use crate::policy::{Check, Policy, Target};
 use crate::tables::Dataset;
 use crate::texts::Symbol;
@@ -53,9 +54,11 @@ fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usi
                     }
                 }
                 Ok(_) => {}
-                Err(overflow) => {
+                Err(Overflow) => {
                     let place = data.place(check.table, check.column, row);
-                    findings.push(Finding::new(&catalogue::ARITHMETIC_RANGE, place, overflow.to_string(), ""));
+                    let why = format!("“{}”算不出来", check.title);
+                    findings.push(Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(why));
+                    faulty[check.table].push(row);
                 }
             }
         }
@@ -72,6 +75,7 @@ fn found(check: &Check, record: &Record<'_>, row: usize) -> Finding {
         place: record.data.place(check.table, check.column, row),
         title: Arc::clone(&check.title),
         seen: shown(record, check, value),
+        why: String::new(),
         expected: check.expected.to_string(),
         clause: check.clause.clone(),
         remedy: Arc::clone(&check.remedy),

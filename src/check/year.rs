@@ -37,6 +37,19 @@ pub enum YearTrouble {
     },
 }
 
+impl YearTrouble {
+    /// The same without the remedy, for a check that goes on as far as it can.
+    #[must_use]
+    pub fn finding(&self) -> Finding {
+        let why = match self {
+            Self::Several { table, years } => format!("“{table}”表里有多个年度：{}", list(years)),
+            Self::None { table } => format!("“{table}”表里看不出年度"),
+            Self::NotCovered { .. } => self.to_string(),
+        };
+        Finding::new(&catalogue::YEAR_UNCLEAR, Place::default(), "", "").because(why)
+    }
+}
+
 /// The award year and what there is to say about it.
 ///
 /// # Errors
@@ -55,8 +68,8 @@ pub fn award_year(policy: &Policy, data: &Dataset, given: Option<i32>) -> Result
     if let (Some(until), Some(end)) = (policy.trial_until, end)
         && end > until
     {
-        let expected = format!("{} 以前结束的年度，或者延期的依据", until.format("%Y-%m-%d"));
-        findings.push(Finding::new(&catalogue::YEAR_TRIAL, Place::default(), year.to_string(), expected));
+        let why = format!("试行到 {}", until.format("%Y-%m-%d"));
+        findings.push(Finding::new(&catalogue::YEAR_TRIAL, Place::default(), year.to_string(), "").because(why));
     }
     Ok((year, findings))
 }
@@ -74,12 +87,13 @@ fn only_year(policy: &Policy, data: &Dataset) -> Result<i32, YearTrouble> {
     }
 }
 
-/// A table's records of `year` (or of no year) and of other years; `None` while there is no award year.
+/// A table's records of `year` (or of no year) and of other years; while there is no award year, all are of it.
 #[must_use]
-pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> Option<(u64, u64)> {
-    let year = year?;
-    let other = (0..table.len()).filter(|row| is_of_other_year(declared, table, *row, year)).count();
-    Some((u64::try_from(table.len() - other).ok()?, u64::try_from(other).ok()?))
+pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> (u64, u64) {
+    let of_other = |year| (0..table.len()).filter(|row| is_of_other_year(declared, table, *row, year)).count();
+    let other = year.map_or(0, of_other);
+    let count = |rows| u64::try_from(rows).unwrap_or(u64::MAX);
+    (count(table.len() - other), count(other))
 }
 
 /// Does the record belong to another year than `year`? A record with several days belongs to each of their years.

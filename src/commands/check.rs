@@ -7,7 +7,7 @@ use super::output::{free, write};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::assess;
 use crate::check::{Checked, YearTrouble};
-use crate::finding::{Entry, Finding, Place, catalogue};
+use crate::finding::{Entry, catalogue};
 use crate::formula::nearest;
 use crate::report::{Run, findings_workbook, json, text};
 
@@ -38,7 +38,10 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
     let examined = examine(policy, &request.subject, console)?;
     let (year, errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
     let Examined { data, year: told, mut findings } = examined;
-    findings.extend(told.err().map(|trouble| year_unclear(&trouble)));
+    if let (Err(trouble @ YearTrouble::NotCovered { .. }), Some(_)) = (&told, request.subject.year) {
+        anyhow::bail!("{trouble}");
+    }
+    findings.extend(told.err().map(|trouble| trouble.finding()));
     let data = match year {
         // What only the award can tell: records nothing uses, conditions left open. With errors it would tell half the truth.
         Some(year) if !errors => {
@@ -57,13 +60,11 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
         write(path, request.force, |out| Ok(findings_workbook(policy, &findings, &run, out)?))?;
     }
     text::findings(console.out, &findings)?;
+    text::accounts(console.out, policy, &data, year)?;
+    if let Some(path) = &request.output {
+        writeln!(console.out, "问题清单：{}", path.display())?;
+    }
     Ok(if errors { Ending::Different } else { Ending::Done })
-}
-
-fn year_unclear(trouble: &YearTrouble) -> Finding {
-    let finding = Finding::new(&catalogue::YEAR_UNCLEAR, Place::default(), "", "");
-    // The trouble says itself what to do about it.
-    Finding { remedy: trouble.to_string().into(), ..finding }
 }
 
 /// What the finding's code means, with an example and the remedy; every code, if none is given.
@@ -75,6 +76,9 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
         for entry in catalogue::ALL {
             writeln!(console.out, "{}  {}", entry.code, entry.title)?;
         }
+        for check in &policy_file::load(policy)?.policy.checks {
+            writeln!(console.out, "{}  {}", check.code, check.title)?;
+        }
         return Ok(Ending::Done);
     };
     if let Some(entry) = catalogue::find(code) {
@@ -85,8 +89,9 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
     if let Some(check) = file.policy.checks.iter().find(|check| check.code.eq_ignore_ascii_case(code)) {
         let table = &file.policy.tables[check.table];
         writeln!(console.out, "{}  {}（{}）", check.code, check.title, check.severity.label())?;
-        writeln!(console.out, "  表：{} › {}", table.name, table.columns[check.column].name)?;
-        writeln!(console.out, "  判断：{}", check.fault.source)?;
+        let column = &table.columns[check.column].name;
+        writeln!(console.out, "  含义：政策文件自己的核对，用在“{}”表的“{column}”列", table.name)?;
+        writeln!(console.out, "  例子：{} 成立", check.fault.source.split_whitespace().collect::<String>())?;
         writeln!(console.out, "  应为：{}", check.expected)?;
         writeln!(console.out, "  改法：{}", check.remedy)?;
         return Ok(Ending::Done);

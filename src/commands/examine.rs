@@ -60,8 +60,9 @@ impl Examined {
         let year = self.year?;
         let mut findings = self.findings;
         findings.extend(policy.notes.iter().map(|note| {
-            let finding = Finding::new(&catalogue::NAMESAKE_POLICY, crate::finding::Place::default(), "", "");
-            Finding { title: note.text.clone(), remedy: "".into(), ..finding }.with_clause(Some(note.clause.clone()))
+            let finding = Finding::new(&catalogue::POLICY_NOTE, crate::finding::Place::default(), "", "");
+            Finding { title: note.text.trim_end_matches('。').into(), remedy: "".into(), ..finding }
+                .with_clause(Some(note.clause.clone()))
         }));
         Ok((Checked::new(policy, self.data, year), findings))
     }

@@ -101,7 +101,7 @@ pub fn column_letters(column: u32) -> String {
     letters.into_iter().rev().collect()
 }
 
-/// One finding. `seen` and `expected` belong to this case; meaning and remedy to its kind, so the same fault always reads the same.
+/// One finding. `seen`, `why` and `expected` belong to this case; meaning and remedy to its kind, so the same fault always reads the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The permanent code, such as `E201`.
@@ -114,6 +114,8 @@ pub struct Finding {
     pub title: Arc<str>,
     /// The value seen, as the user sees it; empty where there is none.
     pub seen: String,
+    /// What else this case has to tell, in words of the program: what is missing, where the first of two stands.
+    pub why: String,
     /// What was expected.
     pub expected: String,
     /// The clause it rests on, such as `三(二)1`.
@@ -132,10 +134,18 @@ impl Finding {
             place,
             title: entry.title.into(),
             seen: seen.into(),
+            why: String::new(),
             expected: expected.into(),
             clause: None,
             remedy: entry.remedy.into(),
         }
+    }
+
+    /// The same, with what else this case has to tell.
+    #[must_use]
+    pub fn because(mut self, why: impl Into<String>) -> Self {
+        self.why = why.into();
+        self
     }
 
     /// The same, resting on `clause`.
@@ -150,10 +160,16 @@ impl Finding {
     pub fn message(&self) -> String {
         let mut out = self.title.to_string();
         if !self.seen.is_empty() {
-            out.push_str(&format!("：“{}”", printable(&self.seen)));
+            out.push_str(&format!("：“{}”", printable(&self.seen, LONGEST_SEEN)));
+        }
+        if !self.why.is_empty() {
+            out.push_str(if self.seen.is_empty() { "：" } else { "，" });
+            out.push_str(&printable(&self.why, LONGEST_SAID));
         }
         if !self.expected.is_empty() {
-            out.push_str(&format!("，应为{}", printable(&self.expected)));
+            // Chinese stands apart from letters and digits.
+            let gap = if self.expected.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+            out.push_str(&format!("，应为{gap}{}", printable(&self.expected, LONGEST_SAID)));
         }
         if let Some(clause) = &self.clause {
             out.push_str(&format!("（{clause}）"));
@@ -170,11 +186,16 @@ impl Finding {
     }
 }
 
+/// How much of what a cell holds is repeated.
+const LONGEST_SEEN: usize = 80;
+
+/// How much of what the program says: a list of what may be filled in has its end.
+const LONGEST_SAID: usize = 240;
+
 /// Without control characters, which would reach a terminal or break a sheet, and not endlessly long.
-fn printable(text: &str) -> String {
-    const LONGEST: usize = 80;
-    let mut out: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    if text.chars().count() > LONGEST {
+fn printable(text: &str, longest: usize) -> String {
+    let mut out: String = text.chars().filter(|c| !c.is_control()).take(longest).collect();
+    if text.chars().count() > longest {
         out.push('…');
     }
     out

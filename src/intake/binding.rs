@@ -89,9 +89,8 @@ pub fn bind<'p>(
             used[second.heading] = true;
             binding.readable[c] = false;
             let second = &headings[second.heading];
-            let first =
-                format!("只有一列（{}{} 已是“{}”）", column_letters(heading.column), heading.row + 1, column.name);
-            findings.push(Finding::new(&catalogue::COLUMN_TWICE, cell(second), &second.shown, first));
+            let first = format!("{}{} 已是“{}”", column_letters(heading.column), heading.row + 1, heading.shown);
+            findings.push(Finding::new(&catalogue::COLUMN_TWICE, cell(second), &second.shown, "").because(first));
         }
         let field = &mut binding.fields[c];
         field.percent = first.unit == Some(Said::Percent);
@@ -167,18 +166,18 @@ fn missing(
             Some((Nearness::of(&name, nearest), heading))
         });
         let near = near.max_by_key(|(nearness, _)| *nearness).map(|(_, heading)| heading);
-        let expected = format!("“{}”", column.name);
+        let name = format!("“{}”", column.name);
         let finding = if let Some(near) = near {
             used[near] = true;
             let heading = &binding.headings[near];
             let place = Place { row: Some(heading.row), column: Some(heading.column), ..sheet.clone() };
-            Finding::new(&catalogue::COLUMN_MISSING, place, &heading.shown, expected)
+            Finding::new(&catalogue::COLUMN_MISSING, place, &heading.shown, name)
         } else {
             let place = Place { row: Some(top), ..sheet.clone() };
             if column.required {
-                Finding::new(&catalogue::COLUMN_MISSING, place, "", expected)
+                Finding::new(&catalogue::COLUMN_MISSING, place, "", "").because(name)
             } else {
-                Finding::new(&catalogue::COLUMN_ABSENT, place, &*column.name, "")
+                Finding::new(&catalogue::COLUMN_ABSENT, place, "", "").because(name)
             }
         };
         binding.readable[c] = finding.severity != crate::finding::Severity::Error;

@@ -355,13 +355,14 @@ impl<'p> Body<'p> {
         for (c, sums) in self.sums {
             for wrong in sums.finish() {
                 let place = Place { row: Some(wrong.row), column: self.binding.columns[c], ..scribe.sheet.clone() };
-                scribe.findings.push(Finding::new(&catalogue::TOTAL_DIFFERS, place, "", wrong.expected));
+                scribe.findings.push(Finding::new(&catalogue::TOTAL_DIFFERS, place, wrong.seen, wrong.expected));
             }
         }
         self.hidden.report(scribe.sheet, scribe.findings);
         if self.omitted > 0 {
             let seen = format!("还有 {} 处", self.omitted);
-            scribe.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, scribe.sheet.clone(), seen, ""));
+            let finding = Finding::new(&catalogue::FINDINGS_OMITTED, scribe.sheet.clone(), "", "");
+            scribe.findings.push(finding.because(seen));
         }
         (self.binding, self.records)
     }

@@ -106,7 +106,18 @@ impl Field<'_> {
     /// A remark of this kind about a cell of this column.
     #[must_use]
     pub fn remark(&self, entry: &'static Entry) -> Remark {
-        Remark { entry, expected: self.expected(None) }
+        let expected = match entry.code {
+            code if code == catalogue::AMOUNT_TOO_PRECISE.code => match self.unit {
+                Unit::Yuan => "精确到分的金额（元）".into(),
+                Unit::Wan => "精确到分的金额（万元，最多六位小数）".into(),
+            },
+            code if code == catalogue::AMOUNT_OUT_OF_RANGE.code => {
+                format!("正负一百亿元以内的金额（{}）", self.unit.label())
+            }
+            code if code == catalogue::UNIT_IN_CELL.code => format!("以{}为单位的数字", self.unit.label()),
+            _ => self.expected(None),
+        };
+        Remark { entry, expected }
     }
 
     /// A blank cell: what the policy says it stands for, "not known", or an error.
@@ -205,7 +216,10 @@ impl Field<'_> {
             }
             None => return Err(self.remark(&catalogue::PATENT_MALFORMED)),
         };
-        let remark = (!number.check_digit_holds()).then(|| self.remark(&catalogue::PATENT_CHECK_DIGIT));
+        let remark = (!number.check_digit_holds()).then(|| Remark {
+            entry: &catalogue::PATENT_CHECK_DIGIT,
+            expected: format!("校验码为 {} 的专利号", number.check_digit()),
+        });
         Ok((Parsed::Text(Some(texts.add(number.as_str()))), remark))
     }
 
@@ -286,6 +300,7 @@ pub fn shown(value: Value<'_>) -> String {
         Value::Moment(moment) => moment.to_string(),
         Value::Bool(true) => "TRUE".into(),
         Value::Bool(false) => "FALSE".into(),
-        Value::Uncalculated => "没有结果的公式".into(),
+        // There is a formula, but nothing to be seen.
+        Value::Uncalculated => String::new(),
     }
 }

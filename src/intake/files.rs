@@ -69,7 +69,7 @@ pub fn sources(paths: &[PathBuf], findings: &mut Vec<Finding>) -> Result<Vec<Sou
     let all = found.into_iter().zip(labels).map(|(path, label)| Source { path, label });
     let (locks, sources): (Vec<_>, Vec<_>) = all.partition(|source| is_lock(&source.path));
     for lock in locks {
-        findings.push(Finding::new(&catalogue::FILE_SKIPPED, Place::file(&lock.label), "锁文件", ""));
+        findings.push(Finding::new(&catalogue::FILE_SKIPPED, Place::file(&lock.label), "", "").because("锁文件"));
     }
     if sources.is_empty() {
         return Err(Trouble::NoWorkbooks(paths.to_vec()));

@@ -4,7 +4,7 @@ use super::body::Lost;
 use super::plan::Plan;
 use super::store;
 use super::workbook::{Fragment, SheetRead, Workbook};
-use crate::finding::{Finding, Place, catalogue};
+use crate::finding::{Entry, Finding, Place, catalogue};
 use crate::tables::{Blocked, Dataset, Table};
 use crate::texts::{Renaming, Symbol};
 
@@ -64,13 +64,17 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Findi
         // What an unreadable file holds is not known: the file is the fault.
         if table.required && !unread_file {
             reading.incomplete[t] = true;
-            findings.push(Finding::new(&catalogue::TABLE_MISSING, Place::default(), &*table.name, ""));
+            findings.push(absent(&catalogue::TABLE_MISSING, &table.name));
         } else if !table.required {
-            findings.push(Finding::new(&catalogue::TABLE_ABSENT, Place::default(), &*table.name, ""));
+            findings.push(absent(&catalogue::TABLE_ABSENT, &table.name));
         }
     }
     reading.findings = findings;
     reading
+}
+
+fn absent(entry: &'static Entry, table: &str) -> Finding {
+    Finding::new(entry, Place::default(), "", "").because(format!("“{table}”"))
 }
 
 impl Reading {

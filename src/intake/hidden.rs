@@ -39,7 +39,7 @@ impl HiddenRows {
             let place = Place { row: Some(first), ..sheet.clone() };
             let (first, last) = (first + 1, last + 1);
             let seen = if first == last { format!("第 {first} 行") } else { format!("第 {first} 至 {last} 行") };
-            findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
+            findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, "", "").because(seen));
         }
     }
 }
@@ -47,13 +47,13 @@ impl HiddenRows {
 /// Warnings for a hidden sheet, and for hidden columns that have a header.
 pub fn report(layout: &Layout, binding: &Binding<'_>, sheet: &Place, findings: &mut Vec<Finding>) {
     if layout.hidden {
-        findings.push(Finding::new(&catalogue::SHEET_HIDDEN, sheet.clone(), "整张工作表", ""));
+        findings.push(Finding::new(&catalogue::SHEET_HIDDEN, sheet.clone(), "", "").because("整张工作表"));
     }
     for heading in &binding.headings {
         if layout.hidden_columns.binary_search(&heading.column).is_ok() {
             let place = Place { row: Some(heading.row), column: Some(heading.column), ..sheet.clone() };
-            let seen = format!("{} 列 {}", column_letters(heading.column), heading.shown);
-            findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, seen, ""));
+            let seen = format!("{} 列“{}”", column_letters(heading.column), heading.shown);
+            findings.push(Finding::new(&catalogue::SHEET_HIDDEN, place, "", "").because(seen));
         }
     }
 }

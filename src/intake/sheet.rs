@@ -76,8 +76,8 @@ impl<'p, 't> SheetReader<'p, 't> {
             }
             State::Headless(table) if self.filled => {
                 let table_ = &self.plan.tables[table];
-                let expected = format!("含“{}”等列的表头", table_.columns[table_.key].name);
-                self.findings.push(Finding::new(&catalogue::COLUMN_MISSING, self.place, "", expected));
+                let why = format!("没有含“{}”的表头", table_.columns[table_.key].name);
+                self.findings.push(Finding::new(&catalogue::COLUMN_MISSING, self.place, "", "").because(why));
                 Outcome::Headless(table)
             }
             State::Headless(_) | State::Other | State::Seeking(_) => {

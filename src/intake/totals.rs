@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::book::Value;
+use super::cell::shown;
 use super::exact::{self, Tail};
 use super::line::Line;
 use super::unit::Unit;
@@ -28,6 +29,7 @@ pub struct Sums {
 #[derive(Debug)]
 struct Open {
     row: u32,
+    shown: String,
     seen: Decimal,
     decimals: u32,
     all_before: Decimal,
@@ -39,6 +41,8 @@ struct Open {
 pub struct Disagreement {
     /// Its row.
     pub row: u32,
+    /// The total as the user sees it.
+    pub seen: String,
     /// What the rows come to, in the column's unit.
     pub expected: String,
 }
@@ -81,7 +85,8 @@ impl Sums {
             let agrees =
                 [self.all, self.since_any, self.since_total].into_iter().any(|sum| self.agree(sum, seen, decimals));
             if !agrees {
-                self.open.push(Open { row, seen, decimals, all_before: self.all, expected });
+                let shown = value.map(shown).unwrap_or_default();
+                self.open.push(Open { row, shown, seen, decimals, all_before: self.all, expected });
             }
         }
         self.since_any = Decimal::ZERO;
@@ -105,7 +110,8 @@ impl Sums {
                 let expected = (open.expected / self.unit.yuan()).normalize();
                 Disagreement {
                     row: open.row,
-                    expected: format!("各行之和 {} {}", group(&expected.to_string()), self.unit.label()),
+                    seen: open.shown,
+                    expected: format!("{} {}", group(&expected.to_string()), self.unit.label()),
                 }
             })
             .collect()
@@ -190,7 +196,7 @@ mod tests {
         let mut sums = Sums::new(Unit::Wan);
         sums.add(Decimal::from(12_345));
         sums.check(7, Line::Total, Some(Value::Text("2")));
-        assert_eq!(sums.finish(), [Disagreement { row: 7, expected: "各行之和 1.2345 万元".into() }]);
+        assert_eq!(sums.finish(), [Disagreement { row: 7, seen: "2".into(), expected: "1.2345 万元".into() }]);
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
     };
     if book.own_output().is_some_and(|kind| kind != TEMPLATE_MARK) {
         let place = Place::file(&source.label);
-        workbook.findings.push(Finding::new(&catalogue::FILE_SKIPPED, place, "本程序写出的工作簿", ""));
+        workbook.findings.push(Finding::new(&catalogue::FILE_SKIPPED, place, "", "").because("本程序写出的工作簿"));
         return (None, workbook);
     }
     workbook.input = Some(Input { file: Arc::clone(&source.label), bytes: book.bytes(), sha256: book.sha256() });
@@ -151,5 +151,5 @@ fn guide(plan: &Plan<'_>, opened: &Opened, name: &Arc<str>) -> SheetRead {
 fn finding(fault: &BookFault, label: &Arc<str>) -> Finding {
     let spot = fault.spot().cloned().unwrap_or_default();
     let place = Place { sheet: spot.sheet, row: spot.row, column: spot.column, ..Place::file(label) };
-    Finding::new(fault.entry(), place, fault.detail(), "")
+    Finding::new(fault.entry(), place, "", "").because(fault.detail())
 }

@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use crate::award::{Assessment, Firm, Line};
-use crate::check::Checked;
+use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
 use crate::policy::{Method, Payee, Policy};
-use crate::tables::{Dataset, Input};
+use crate::tables::{Account, Dataset, Input};
 
 /// Writes a run without an award: what was read and found.
 ///
@@ -225,20 +225,12 @@ impl<'a> Head<'a> {
     fn new(policy: &'a Policy, data: &'a Dataset, year: Option<i32>, award: Option<&Assessment>) -> Self {
         let input = |input: &'a Input| InputPart { file: &input.file, sha256: &input.sha256 };
         let tables = policy.tables.iter().zip(&data.tables).enumerate().map(|(index, (declared, table))| {
-            let account = table.account;
-            let kept = u64::try_from(table.len()).unwrap_or(u64::MAX);
             let (used, other_years) = match award.and_then(|award| award.uses.get(index)) {
                 Some(uses) => (uses.used, uses.other_years),
-                None => crate::check::by_year(declared, table, year).unwrap_or((kept, 0)),
+                None => by_year(declared, table, year),
             };
-            TablePart {
-                table: &declared.name,
-                rows: account.rows,
-                used,
-                other_years,
-                errors: account.errors,
-                skipped: account.skipped,
-            }
+            let Account { rows, errors, skipped } = table.account;
+            TablePart { table: &declared.name, rows, used, other_years, errors, skipped }
         });
         Self {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },

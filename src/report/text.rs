@@ -6,9 +6,11 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::award::{Assessment, FirmStatus, LineStatus};
-use crate::check::Checked;
+use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity, catalogue};
 use crate::money::{Money, Overflow};
+use crate::policy::Policy;
+use crate::tables::{Account, Dataset};
 
 /// How a run went, in a few lines.
 ///
@@ -42,33 +44,76 @@ pub fn summary(
     kinds(out, findings)
 }
 
-/// Every finding, grouped by workbook and sheet; of one kind on one sheet only the first few are shown.
+/// Every finding, grouped by workbook and sheet; of one kind on one sheet only the first few are shown, of the others the places.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
-    const SHOWN: usize = 5;
     let mut groups: BTreeMap<(Option<&str>, Option<&str>), Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
         let place = &finding.place;
         groups.entry((place.file.as_deref(), place.sheet.as_deref())).or_default().push(finding);
     }
     for ((file, sheet), group) in groups {
-        writeln!(out, "{}", [file, sheet].into_iter().flatten().collect::<Vec<_>>().join(" › "))?;
-        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        let place = [file, sheet].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+        writeln!(out, "{}", if place.is_empty() { "全部数据" } else { &place })?;
+        let address = |finding: &&Finding| finding.place.address().unwrap_or_default();
+        let width = group.iter().map(|finding| address(finding).width()).max().unwrap_or(0);
+        let mut folded: BTreeMap<(Severity, &str), Vec<&Finding>> = BTreeMap::new();
         for finding in &group {
-            let count = shown.entry(&finding.code).or_default();
-            *count += 1;
-            if *count <= SHOWN {
-                let cell = finding.place.address().unwrap_or_default();
-                writeln!(out, "  {} {} {cell:<6} {}", finding.severity.label(), finding.code, finding.message())?;
+            folded.entry((finding.severity, &finding.code)).or_default().push(finding);
+        }
+        for finding in &group {
+            let alike = &folded[&(finding.severity, &*finding.code)];
+            // One more is shown rather than told of.
+            let shown = if alike.len() <= SHOWN + 1 { alike.len() } else { SHOWN };
+            if alike[..shown].iter().any(|shown| std::ptr::eq(*shown, *finding)) {
+                let (word, code, cell) = (finding.severity.label(), &finding.code, address(finding));
+                writeln!(out, "  {word} {code} {cell:<width$}  {}", finding.message())?;
             }
         }
-        for (code, count) in shown.into_iter().filter(|(_, count)| *count > SHOWN) {
-            writeln!(out, "  …… {code} 另有 {} 处相同的问题，见问题清单", count - SHOWN)?;
+        for ((severity, code), alike) in folded.iter().filter(|(_, alike)| alike.len() > SHOWN + 1) {
+            let rest = &alike[SHOWN..];
+            let mut places: Vec<String> = rest.iter().take(LISTED).map(|finding| spot(finding)).collect();
+            places.retain(|place| !place.is_empty());
+            let etc = if rest.len() > LISTED { "等" } else { "" };
+            let places = if places.is_empty() { String::new() } else { format!("：{}{etc}", places.join("、")) };
+            writeln!(out, "  {} {code} 同样的问题另有 {} 处{places}", severity.label(), rest.len())?;
         }
     }
     kinds(out, findings)
+}
+
+/// Of one kind on one sheet, so many are shown in full.
+const SHOWN: usize = 5;
+
+/// Of the rest, the places of so many.
+const LISTED: usize = 12;
+
+/// Where a folded finding stands; without a cell, what it says.
+fn spot(finding: &Finding) -> String {
+    finding.place.address().unwrap_or_else(|| finding.why.clone())
+}
+
+/// What became of the rows of each table that has any.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Option<i32>) -> io::Result<()> {
+    let of_year = year.map_or("可用".to_owned(), |year| format!("{year} 年度"));
+    let mut grid = Grid::new(["表", "读入", &of_year, "其他年度", "有错误", "合计备注"]).with_counts();
+    for (declared, table) in policy.tables.iter().zip(&data.tables).filter(|(_, table)| table.account.rows > 0) {
+        let (used, other_years) = by_year(declared, table, year);
+        let Account { rows, errors, skipped } = table.account;
+        let counts = [rows, used, other_years, errors, skipped].map(|count| count.to_string());
+        let [rows, used, other_years, errors, skipped] = counts.each_ref().map(String::as_str);
+        grid.row([&declared.name, rows, used, other_years, errors, skipped]);
+    }
+    if grid.rows.len() > 1 {
+        writeln!(out, "读入的行")?;
+        grid.write(out)?;
+    }
+    Ok(())
 }
 
 /// How many findings of each severity and kind.
@@ -106,13 +151,21 @@ fn sum(total: Result<Money, Overflow>) -> Money {
 /// Columns that line up although a Chinese character is two cells wide.
 pub struct Grid<const N: usize> {
     rows: Vec<[String; N]>,
+    counts: bool,
 }
 
 impl<const N: usize> Grid<N> {
     /// A grid with a header.
     #[must_use]
     pub fn new(header: [&str; N]) -> Self {
-        Self { rows: vec![header.map(str::to_owned)] }
+        Self { rows: vec![header.map(str::to_owned)], counts: false }
+    }
+
+    /// All columns but the first are counts, which stand to the right like amounts.
+    #[must_use]
+    pub const fn with_counts(mut self) -> Self {
+        self.counts = true;
+        self
     }
 
     /// One more row.
@@ -133,10 +186,10 @@ impl<const N: usize> Grid<N> {
         }
         for row in &self.rows {
             let mut line = String::from(" ");
-            for (cell, width) in row.iter().zip(widths) {
+            for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
                 let pad = std::iter::repeat_n(' ', width - cell.width());
                 line.push(' ');
-                if is_amount(cell) {
+                if is_amount(cell) || (self.counts && column > 0) {
                     line.extend(pad);
                     line.push_str(cell);
                 } else {

@@ -62,8 +62,12 @@ pub(in crate::report) fn rows_of(findings: &[Finding]) -> Body<'_> {
                 (None, _) => row.push(Cell::Blank),
             };
             row.text(&*finding.title)
-                .text(finding.seen.as_str())
-                .text(finding.expected.as_str())
+                .text(if finding.seen.is_empty() { finding.why.as_str() } else { finding.seen.as_str() })
+                .text(if finding.expected.is_empty() && !finding.seen.is_empty() {
+                    &*finding.why
+                } else {
+                    &*finding.expected
+                })
                 .text(finding.clause.as_deref().unwrap_or_default())
                 .text(&*finding.remedy);
             rows.row(&row)?;

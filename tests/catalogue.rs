@@ -1,0 +1,451 @@
+//! Each code of the catalogue, and each of the policy's own checks, with the smallest data that yields it: the finding's severity, its
+//! place and its words, as the program tells them from outside.
+
+#![allow(clippy::expect_used, reason = "a test says what it lacks by failing")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
+
+use assert_cmd::Command;
+use common::workbook::{Sheet, save};
+use jiangbu::finding::{Severity, catalogue};
+use jiangbu::policy::{BUILT_IN, Policy};
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+const A: &str = "91371581MAH9KBJD25";
+const B: &str = "91371581MAJEGL6QXW";
+
+const FIRMS: &str = "
+统一社会信用代码|企业名称|轴承工业企业|规模|销售收入|研发投入|上年度亩均评价
+{A}|甲轴承公司|是|规上|=100000000|=6000000|B";
+
+const TAXES: &str = "
+统一社会信用代码|年度|新增地方财力
+{A}|=2022|=500000";
+
+const CERTIFICATE: &str = "
+统一社会信用代码|类别|级别|证书编号|认定日期|有效期至|状态
+{A}|高新技术企业|国家级|GR2022001|@2022-10-12|@2025-10-11|有效";
+
+const PATENT: &str = "
+统一社会信用代码|专利号|专利类型|专利名称|授权公告日|第一专利权人|取得方式|权属明确
+{A}|ZL202010000001.1|发明|一种轴承|@2022-03-04|是|自主研发|是";
+
+/// The smallest data that yields a finding, and the finding.
+struct Reproducer {
+    code: &'static str,
+    /// 数据.xlsx.
+    sheets: Vec<Sheet>,
+    /// Other files beside it.
+    files: Vec<(&'static str, Vec<u8>)>,
+    /// Another policy than the one built in.
+    policy: Option<String>,
+    arguments: Vec<&'static str>,
+    /// As people read it.
+    place: &'static str,
+    message: &'static str,
+}
+
+/// A reproducer on the two tables that every data set has; those in `sheets` take their place or come behind them.
+fn given(code: &'static str, sheets: &[(&str, &str)], place: &'static str, message: &'static str) -> Reproducer {
+    let base = [("企业基本情况", FIRMS), ("税收地方财力", TAXES)];
+    let others = sheets.iter().filter(|(name, _)| base.iter().all(|(known, _)| known != name));
+    let of_base = base.iter().map(|table| sheets.iter().find(|(name, _)| *name == table.0).unwrap_or(table));
+    let sheet = |(name, table): &(&str, &str)| Sheet::of(name, &table.replace("{A}", A).replace("{B}", B));
+    Reproducer {
+        code,
+        sheets: of_base.chain(others).filter(|(_, table)| !table.is_empty()).map(sheet).collect(),
+        files: Vec::new(),
+        policy: None,
+        arguments: vec!["check"],
+        place,
+        message,
+    }
+}
+
+impl Reproducer {
+    fn file(mut self, name: &'static str, content: impl Into<Vec<u8>>) -> Self {
+        self.files.push((name, content.into()));
+        self
+    }
+
+    fn arguments(mut self, arguments: &[&'static str]) -> Self {
+        self.arguments = arguments.to_vec();
+        self
+    }
+
+    fn policy(mut self, more: &str) -> Self {
+        self.policy = Some(format!("{BUILT_IN}\n{more}"));
+        self
+    }
+}
+
+/// The cell below `column` in the first row of a table of one row.
+fn with(table: &str, column: &str, cell: &str) -> String {
+    let mut lines: Vec<Vec<&str>> = table.trim().lines().map(|line| line.split('|').collect()).collect();
+    match lines[0].iter().position(|name| *name == column) {
+        Some(at) => lines[1][at] = cell,
+        None => {
+            lines[0].push(column);
+            lines[1].push(cell);
+        }
+    }
+    lines.iter().map(|line| line.join("|")).collect::<Vec<_>>().join("\n")
+}
+
+fn twice(table: &str) -> String {
+    format!("{table}\n{}", table.trim().lines().last().expect("a row"))
+}
+
+fn firms(column: &str, cell: &str) -> String {
+    with(FIRMS, column, cell)
+}
+
+fn import(share: &str) -> String {
+    format!(
+        "统一社会信用代码|合同编号|合作方式|支付年度|实际支付金额|落地见效|核定比例\n{{A}}|JS1|技术引进|=2022|=100|是|{share}"
+    )
+}
+
+fn platform(amount: &str) -> String {
+    format!("统一社会信用代码|平台名称|级别|认定日期|核定金额\n{{A}}|技术中心|市级|@2022-05-01|{amount}")
+}
+
+fn scheme(item: &str, record: &str, paid: &str) -> String {
+    format!(
+        "统一社会信用代码|政策名称|奖励项目|记录编号|年度|金额|兑付状态\n{{A}}|某政策|{item}|{record}|=2022|=30000|{paid}"
+    )
+}
+
+fn vice(until: &str) -> String {
+    format!("统一社会信用代码|姓名|认定文号|聘期起|聘期止|费用年度\n{{A}}|张三|1号|@2022-01-01|{until}|=2022")
+}
+
+/// An .xlsx whose only cell refers to a shared text that is not there.
+fn damaged() -> Vec<u8> {
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "_rels/.rels",
+            r#"<Relationships><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/workbook.xml", r#"<workbook><sheets><sheet name="资质认定" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+        (
+            "xl/worksheets/sheet1.xml",
+            r#"<worksheet><sheetData><row r="3"><c r="B3" t="s"><v>9</v></c></row></sheetData></worksheet>"#,
+        ),
+    ];
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(name, SimpleFileOptions::default()).expect("a part");
+        writer.write_all(content.as_bytes()).expect("its content");
+    }
+    writer.finish().expect("a package").into_inner()
+}
+
+/// What Excel writes for a workbook with a password.
+fn encrypted() -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a compound file");
+    file.create_stream("/EncryptedPackage").and_then(|mut stream| stream.write_all(b"secret")).expect("a stream");
+    file.into_inner().into_inner()
+}
+
+/// 7 000 rows of three faults each.
+fn hopeless() -> String {
+    let row = "甲,某年,多少\n";
+    format!("统一社会信用代码,年度,新增地方财力\n{}", row.repeat(7_000))
+}
+
+fn hidden_row() -> Reproducer {
+    let mut reproducer = given("W109", &[], "数据.xlsx › 企业基本情况 › 2", "");
+    reproducer.sheets[0].hidden_rows = vec![1];
+    reproducer
+}
+
+fn files_and_sheets() -> Vec<Reproducer> {
+    vec![
+        given("E101", &[], "税务.xls", "").file("税务.xls", "<html><table></table></html>"),
+        given("E102", &[], "税务.xlsx", "").file("税务.xlsx", encrypted()),
+        given("E103", &[], "收款账户.csv", "").file("收款账户.csv", "甲".repeat(400_000)).arguments(&[
+            "check",
+            "--max-size",
+            "1",
+        ]),
+        given("E104", &[], "资质.xlsx › 资质认定 › B3", "").file("资质.xlsx", damaged()),
+        given("E105", &[("税收地方财力", "")], "", ""),
+        given("E106", &[("企业基本情况", &FIRMS.replace("研发投入", "研发费"))], "数据.xlsx › 企业基本情况 › F1", ""),
+        given("E107", &[("企业基本情况", &firms("销售收入（万元）", "=10000"))], "数据.xlsx › 企业基本情况 › H1", ""),
+        given("N108", &[("填表说明", "请于12月25日前报送")], "数据.xlsx › 填表说明", ""),
+        hidden_row(),
+        given("N110", &[("企业基本情况", &firms("联系人", "张三"))], "数据.xlsx › 企业基本情况 › H1", ""),
+        given("N111", &[], "", ""),
+        given("N112", &[], "~$数据.xlsx", "").file("~$数据.xlsx", "张三"),
+        given(
+            "E113",
+            &[("企业基本情况", &FIRMS.replace("销售收入", "销售收入（千元）"))],
+            "数据.xlsx › 企业基本情况 › E1",
+            "",
+        ),
+        given("W114", &[], "数据.xlsx › 企业基本情况 › 1", ""),
+        given("N115", &[("税收地方财力", "")], "税收地方财力.csv › 税收地方财力", "")
+            .file("税收地方财力.csv", hopeless()),
+    ]
+}
+
+fn cells() -> Vec<Reproducer> {
+    let firm =
+        |code, column: &str, cell: &str, place| given(code, &[("企业基本情况", &firms(column, cell))], place, "");
+    let patent =
+        |code, column: &str, cell: &str, place| given(code, &[("授权专利", &with(PATENT, column, cell))], place, "");
+    let account = "统一社会信用代码|户名|开户行|账号\n{A}|甲轴承公司|农商银行|=6200000000000000001";
+    vec![
+        firm("E201", "企业名称", "", "数据.xlsx › 企业基本情况 › B2"),
+        firm("E202", "销售收入", "!#N/A", "数据.xlsx › 企业基本情况 › E2"),
+        firm("E203", "销售收入", "?", "数据.xlsx › 企业基本情况 › E2"),
+        firm("E204", "销售收入", "约12万", "数据.xlsx › 企业基本情况 › E2"),
+        firm("E205", "销售收入", "=12.345", "数据.xlsx › 企业基本情况 › E2"),
+        firm("E206", "销售收入", "=100000000000", "数据.xlsx › 企业基本情况 › E2"),
+        firm("E207", "销售收入", "=-5000", "数据.xlsx › 企业基本情况 › E2"),
+        given("E208", &[("技术引进合作", &import("=5"))], "数据.xlsx › 技术引进合作 › G2", ""),
+        given("E209", &[("技术引进合作", &import("40%"))], "数据.xlsx › 技术引进合作 › G2", ""),
+        patent("E210", "授权公告日", "2022.13.5", "数据.xlsx › 授权专利 › E2"),
+        given("E211", &[("税收地方财力", &with(TAXES, "年度", "二〇二二"))], "数据.xlsx › 税收地方财力 › B2", ""),
+        firm("E212", "规模", "规模上", "数据.xlsx › 企业基本情况 › D2"),
+        firm("E213", "统一社会信用代码", "91371581MAH9KBJD26", "数据.xlsx › 企业基本情况 › A2"),
+        given("E214", &[("收款账户", account)], "数据.xlsx › 收款账户 › D2", ""),
+        patent("E215", "专利号", "ZL2020100", "数据.xlsx › 授权专利 › B2"),
+        patent("W216", "专利号", "ZL202010000001.2", "数据.xlsx › 授权专利 › B2"),
+        patent("E217", "专利类型", "实用新型", "数据.xlsx › 授权专利 › B2"),
+        firm("W218", "销售收入", "12.5万元", "数据.xlsx › 企业基本情况 › E2"),
+        given(
+            "E219",
+            &[("其他政策补助", &scheme("高新企业", "GR2022001", "已兑付"))],
+            "数据.xlsx › 其他政策补助 › C2",
+            "",
+        ),
+    ]
+}
+
+fn records() -> Vec<Reproducer> {
+    let account = "统一社会信用代码|企业名称|户名|开户行|账号\n{A}|乙轴承公司|甲|农商银行|6200";
+    vec![
+        given("E301", &[("税收地方财力", &with(TAXES, "统一社会信用代码", B))], "数据.xlsx › 税收地方财力 › A2", ""),
+        given("E302", &[("税收地方财力", &twice(TAXES))], "数据.xlsx › 税收地方财力 › A3", ""),
+        given("W303", &[("收款账户", account)], "数据.xlsx › 收款账户 › B2", ""),
+        given("W304", &[("税收地方财力", &format!("{TAXES}\n合计||=600000"))], "数据.xlsx › 税收地方财力 › C3", ""),
+        given("W305", &[("授权专利", &with(PATENT, "授权公告日", "@2023-03-01"))], "数据.xlsx › 授权专利 › E2", ""),
+        given("W306", &[("授权专利", &with(PATENT, "权属明确", "否"))], "数据.xlsx › 授权专利 › B2", ""),
+        given("E307", &[("税收地方财力", &with(TAXES, "统一社会信用代码", ""))], "数据.xlsx › 税收地方财力 › A2", ""),
+    ]
+}
+
+fn award() -> Vec<Reproducer> {
+    let certificate = ("资质认定", CERTIFICATE);
+    let second = format!("{CERTIFICATE}\n{{A}}|高新技术企业|国家级|GR2022002|@2022-11-12|@2025-11-11|有效");
+    let two_years = format!("{TAXES}\n{{A}}|=2021|=400000");
+    let output = with(&firms("产值", "=50000000"), "上年产值", "");
+    let other_account = "统一社会信用代码|企业名称|户名|开户行|账号\n{B}|乙轴承公司|乙|农商银行|6200";
+    let two_firms = format!("{FIRMS}\n{{B}}|乙轴承公司|是|规上|=100000000|=6000000|B");
+    vec![
+        given("N401", &[("税收地方财力", &two_years)], "", ""),
+        given("W402", &[("税收地方财力", &with(TAXES, "年度", "=2023"))], "", ""),
+        given("W403", &[("资质认定", &second)], "数据.xlsx › 资质认定 › D3", ""),
+        given("W404", &[("创新平台", &platform("=500000"))], "数据.xlsx › 创新平台 › E2", ""),
+        given("W405", &[certificate, ("企业基本情况", &output)], "数据.xlsx › 企业基本情况 › I2", ""),
+        given(
+            "W406",
+            &[certificate, ("其他政策补助", &scheme("高新技术企业", "GR9999", "已兑付"))],
+            "数据.xlsx › 其他政策补助 › D2",
+            "",
+        ),
+        given(
+            "W407",
+            &[certificate, ("其他政策补助", &scheme("高新技术企业", "GR2022001", "未兑付"))],
+            "数据.xlsx › 其他政策补助 › F2",
+            "",
+        ),
+        given("W408", &[certificate, ("企业基本情况", &firms("研发投入", ""))], "数据.xlsx › 企业基本情况 › F2", ""),
+        given(
+            "W409",
+            &[certificate, ("税收地方财力", &with(TAXES, "新增地方财力", ""))],
+            "数据.xlsx › 税收地方财力 › C2",
+            "",
+        ),
+        given(
+            "W410",
+            &[certificate, ("企业基本情况", &two_firms), ("收款账户", other_account)],
+            "数据.xlsx › 企业基本情况 › A2",
+            "",
+        ),
+        given("W411", &[("创新平台", &platform(""))], "数据.xlsx › 创新平台 › E2", ""),
+        given("N412", &[], "", "").arguments(&["calc"]),
+        given("E413", &[("企业基本情况", &firms("单位能耗", "=200000000000000"))], "数据.xlsx › 企业基本情况 › H2", "")
+            .policy(
+                r#"[[check]]
+code = "P99"
+severity = "warning"
+table = "企业基本情况"
+column = "单位能耗"
+fault = '单位能耗*单位能耗>1'
+title = "单位能耗太大"
+expected = "小一些的数"
+remedy = "请核对。"
+"#,
+            ),
+    ]
+}
+
+fn of_the_policy() -> Vec<Reproducer> {
+    let deduction = "统一社会信用代码|所属年度|加计扣除总额\n{A}|=2022|=7000000";
+    let taxes = "统一社会信用代码|年度|本年地方财力|上年地方财力|新增地方财力\n{A}|=2022|=30|=20|=11";
+    vec![
+        given("P01", &[("研发加计扣除", deduction)], "数据.xlsx › 研发加计扣除 › C2", ""),
+        given("P02", &[("税收地方财力", taxes)], "数据.xlsx › 税收地方财力 › E2", ""),
+        given("P03", &[("企业基本情况", &firms("规模", "规下"))], "数据.xlsx › 企业基本情况 › D2", ""),
+        given("P04", &[("资质认定", &with(CERTIFICATE, "有效期至", "@2022-10-01"))], "数据.xlsx › 资质认定 › F2", ""),
+        given("P05", &[("科技副总", &vice("@2021-12-31"))], "数据.xlsx › 科技副总 › E2", ""),
+    ]
+}
+
+fn all() -> Vec<Reproducer> {
+    [files_and_sheets(), cells(), records(), award(), of_the_policy()].into_iter().flatten().collect()
+}
+
+/// Code and severity of everything the program and its policy may say.
+fn known() -> BTreeMap<String, Severity> {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    let own = policy.checks.iter().map(|check| (check.code.to_string(), check.severity));
+    catalogue::ALL.iter().map(|entry| (entry.code.to_owned(), entry.severity)).chain(own).collect()
+}
+
+struct Found {
+    severity: String,
+    place: String,
+    message: String,
+}
+
+/// Runs the program on the reproducer's data: its findings of the code, its exit status and what it printed.
+fn run(reproducer: &Reproducer, folder: &Path) -> (Vec<Found>, i32, String) {
+    let data = folder.join("数据");
+    fs::create_dir(&data).expect("a folder");
+    save(&data.join("数据.xlsx"), &reproducer.sheets);
+    for (name, content) in &reproducer.files {
+        fs::write(data.join(name), content).expect("a file");
+    }
+    if let Some(policy) = &reproducer.policy {
+        fs::write(folder.join("policy.toml"), policy).expect("a policy");
+    }
+    let mut command = Command::cargo_bin("jiangbu").expect("the program");
+    command.current_dir(folder).args(&reproducer.arguments).args(["数据", "--json", "findings.json"]);
+    let output = command.output().expect("a run");
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    let json = fs::read(folder.join("findings.json"))
+        .unwrap_or_else(|_| panic!("{}: {}", reproducer.code, String::from_utf8_lossy(&output.stderr)));
+    let json: Value = serde_json::from_slice(&json).expect("JSON");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = json["findings"].as_array().expect("findings").iter();
+    let found = findings.filter(|finding| finding["code"] == reproducer.code).map(|finding| {
+        let place = ["file", "sheet", "cell"].map(|part| text(&finding[part]));
+        let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).collect();
+        Found { severity: text(&finding["severity"]), place: place.join(" › "), message: text(&finding["message"]) }
+    });
+    (found.collect(), output.status.code().unwrap_or(-1), out)
+}
+
+#[test]
+fn every_code_has_a_reproducer_and_every_reproducer_a_code() {
+    let known: Vec<String> = known().into_keys().collect();
+    let mut reproduced: Vec<&str> = all().iter().map(|reproducer| reproducer.code).collect();
+    reproduced.sort_unstable();
+    assert_eq!(reproduced, known);
+}
+
+#[test]
+fn every_code_is_found_where_it_is_and_in_these_words() {
+    let known = known();
+    let mut wrong = Vec::new();
+    for reproducer in all() {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let (found, status, out) = run(&reproducer, folder.path());
+        let severity = known[reproducer.code];
+        let expected = (format!("{severity:?}").to_lowercase(), reproducer.place, reproducer.message);
+        let code = reproducer.code;
+        if !found.iter().any(|found| (found.severity.clone(), &*found.place, &*found.message) == expected) {
+            let list: Vec<_> =
+                found.iter().map(|f| format!("\n  {} [{}] {}", f.severity, f.place, f.message)).collect();
+            wrong.push(format!(
+                "{code}: expected [{}] {}; found{}",
+                reproducer.place,
+                reproducer.message,
+                list.concat()
+            ));
+        }
+        // Columns and tables that are not there come in numbers.
+        if found.len() != 1 && !["W114", "N111", "N412"].contains(&code) {
+            wrong.push(format!("{code}: found {} times", found.len()));
+        }
+        if severity == Severity::Error && status != 1 || severity != Severity::Error && status != 0 && code != "N115" {
+            wrong.push(format!("{code}: status {status}"));
+        }
+        if !out.contains(code) {
+            wrong.push(format!("{code}: not in the terminal: {out}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_list_goes_by_place_folds_repeats_links_to_cells_and_accounts_for_rows() {
+    let amounts = |cell: &str| (2..14).map(|_| format!("\n{{A}}|=2022|{cell}")).collect::<String>();
+    let taxes = format!("统一社会信用代码|年度|新增地方财力{}\n合计||=1", amounts("约1万"));
+    let reproducer = given("E204", &[("税收地方财力", &taxes)], "", "").arguments(&["check", "-o", "问题.xlsx"]);
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let (found, status, out) = run(&reproducer, folder.path());
+    let places: Vec<_> = found.iter().map(|found| found.place.clone()).collect();
+    let downwards: Vec<_> = (2..14).map(|row| format!("数据.xlsx › 税收地方财力 › C{row}")).collect();
+    assert_eq!((places, status), (downwards, 1));
+    let lines: Vec<&str> = out.lines().filter(|line| line.contains("错误 E204")).collect();
+    assert_eq!(lines.len(), 6, "{out}");
+    assert!(lines[0].starts_with("  错误 E204 C2  不是规范的数字：“约1万”，应为"), "{out}");
+    assert_eq!(lines[5], "  错误 E204 同样的问题另有 7 处：C7、C8、C9、C10、C11、C12、C13");
+    assert_eq!(out.lines().filter(|line| *line == "数据.xlsx › 税收地方财力").count(), 1, "{out}");
+    for row in ["表 读入 可用 其他年度 有错误 合计备注", "企业基本情况 1 1 0 0 0", "税收地方财力 13 0 0 12 1"]
+    {
+        let tight = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.lines().any(|line| tight(line) == row), "{row}: {out}");
+    }
+    let book = fs::read(folder.path().join("问题.xlsx")).expect("the findings workbook");
+    let mut book = ZipArchive::new(Cursor::new(book)).expect("a package");
+    let mut links = String::new();
+    let part = "xl/worksheets/_rels/sheet1.xml.rels";
+    book.by_name(part).expect("the links").read_to_string(&mut links).expect("a text");
+
+    assert!(links.contains("Target=\"数据.xlsx#'税收地方财力'!C13\""), "{links}");
+}
+
+#[test]
+fn every_code_is_explained() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let explain = |code: &[&str]| {
+        let mut command = Command::cargo_bin("jiangbu").expect("the program");
+        let output =
+            command.current_dir(folder.path()).args(["check", "--explain"]).args(code).output().expect("a run");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let list = explain(&[]);
+    for code in known().keys() {
+        assert!(list.lines().any(|line| line.starts_with(&format!("{code}  "))), "{code}: {list}");
+        let one = explain(&[&code.to_lowercase()]);
+        assert!(["  含义：", "  例子：", "  改法："].iter().all(|part| one.contains(part)), "{code}: {one}");
+    }
+}
