@@ -309,7 +309,7 @@ impl<'p> Body<'p> {
             found = true;
             let remark = Remark {
                 entry: &catalogue::PATENT_KIND,
-                expected: format!("{}的专利号（{expected}）", scribe.texts.get(kind)),
+                expected: format!("{}的专利号，{expected}", scribe.texts.get(kind)),
             };
             self.report(row, c, self.at[c].map(|i| cells[i].value), remark, scribe);
         }

@@ -108,11 +108,11 @@ impl Field<'_> {
     pub fn remark(&self, entry: &'static Entry) -> Remark {
         let expected = match entry.code {
             code if code == catalogue::AMOUNT_TOO_PRECISE.code => match self.unit {
-                Unit::Yuan => "精确到分的金额（元）".into(),
-                Unit::Wan => "精确到分的金额（万元，最多六位小数）".into(),
+                Unit::Yuan => "精确到分的金额，以元为单位".into(),
+                Unit::Wan => "最多六位小数的金额，以万元为单位".into(),
             },
             code if code == catalogue::AMOUNT_OUT_OF_RANGE.code => {
-                format!("正负一百亿元以内的金额（{}）", self.unit.label())
+                format!("正负一百亿元以内的金额，以{}为单位", self.unit.label())
             }
             code if code == catalogue::UNIT_IN_CELL.code => format!("以{}为单位的数字", self.unit.label()),
             _ => self.expected(None),
@@ -226,8 +226,8 @@ impl Field<'_> {
     /// What a cell of this column should hold, in a few words.
     fn expected(&self, seen: Option<&str>) -> String {
         match &self.column.kind {
-            Kind::Money { signed: false } => format!("不小于零的金额（{}）", self.unit.label()),
-            Kind::Money { signed: true } => format!("金额（{}）", self.unit.label()),
+            Kind::Money { signed: false } => format!("不小于零的金额，以{}为单位", self.unit.label()),
+            Kind::Money { signed: true } => format!("金额，以{}为单位", self.unit.label()),
             Kind::Number => "数字".into(),
             Kind::Percent => "百分比，如 5%".into(),
             Kind::Year => "年度，如 2022".into(),

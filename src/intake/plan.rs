@@ -160,7 +160,7 @@ impl Choices {
         }
         let values = self.values.iter().map(|value| &**value);
         if let Some(near) = seen.and_then(|seen| nearest(&squeeze(seen), values, Nearness::LOOSE)) {
-            out.push_str(&format!("（可能是“{near}”）"));
+            out.push_str(&format!("，可能是“{near}”"));
         }
         out
     }

@@ -92,7 +92,10 @@ const LISTED: usize = 12;
 
 /// Where a folded finding stands; without a cell, what it says.
 fn spot(finding: &Finding) -> String {
-    finding.place.address().unwrap_or_else(|| finding.why.clone())
+    match finding.place.address() {
+        Some(address) if finding.place.column.is_some() || finding.why.is_empty() => address,
+        _ => finding.why.clone(),
+    }
 }
 
 /// What became of the rows of each table that has any.

@@ -86,7 +86,11 @@ impl BookFault {
     /// What was seen, for the finding.
     #[must_use]
     pub fn detail(&self) -> String {
-        self.to_string()
+        match self {
+            // The kind says all there is to say.
+            Self::Encrypted => String::new(),
+            other => other.to_string(),
+        }
     }
 
     /// Where, if the fault has a place inside the file.
