@@ -194,7 +194,9 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
 /// `E204 D3 约12万`.
 fn brief(finding: &Finding) -> String {
     let address = finding.place.address().unwrap_or_else(|| "-".into());
-    format!("{} {address} {}{}", finding.code, finding.seen, finding.why).trim_end().to_owned()
+    format!("{} {address} {}", finding.code, if finding.seen.is_empty() { &finding.why } else { &finding.seen })
+        .trim_end()
+        .to_owned()
 }
 
 fn value(cell: &str) -> Value<'_> {

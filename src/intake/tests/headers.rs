@@ -32,7 +32,7 @@ fn a_sheet_that_is_no_table_is_listed() {
 #[test]
 fn a_sheet_named_after_a_table_must_have_its_header() {
     let played = play("专利", "本年度没有\n略");
-    assert_eq!(played.faults(), ["E106 -"]);
+    assert_eq!(played.faults(), ["E106 - 没有含“代码”的表头"]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn titles_and_unit_rows_may_stand_above_and_columns_anywhere() {
     );
     assert_eq!(played.table.as_deref(), Some("名册"));
     assert_eq!(played.records, [ONE]);
-    assert_eq!(played.findings, ["W114 5 盈亏", "W114 5 占比", "W114 5 年度", "N110 B5 序号", "N110 G5 收支"]);
+    assert_eq!(played.findings, ["W114 5 “盈亏”", "W114 5 “占比”", "W114 5 “年度”", "N110 B5 序号", "N110 G5 收支"]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_missing_column_names_the_nearest_header() {
     for (header, fault) in [
         ("代码|户名称|成立日", "E106 B1 户名称"),
         ("代码|户名|成立时间日", "E106 C1 成立时间日"),
-        ("代码|户名|电话", "E106 1"),
+        ("代码|户名|电话", "E106 1 “成立日”"),
     ] {
         let played = play("名册", &format!("{header}{row}"));
         let errors: Vec<_> = played.faults().into_iter().filter(|fault| fault.starts_with('E')).collect();
@@ -145,7 +145,7 @@ fn a_column_that_may_be_absent_is_a_warning_unless_it_is_there_misspelt() {
     let played = play("奖励", "代码|项目|备考\n91371581MAH9KBJD25|high|");
     assert_eq!(
         (played.findings, played.records),
-        (vec!["W114 1 金额".to_owned()], vec!["91371581MAH9KBJD25|high|0|·".to_owned()])
+        (vec!["W114 1 “金额”".to_owned()], vec!["91371581MAH9KBJD25|high|0|·".to_owned()])
     );
     let played = play("奖励", "代码|项目|总金额（元）|备考\n91371581MAH9KBJD25|high|=5|");
     assert_eq!(played.findings, ["E106 C1 总金额（元）"]);
@@ -179,6 +179,6 @@ fn hidden_sheets_columns_and_rows_are_read_with_a_warning() {
         Layout { hidden: true, hidden_rows: vec![2, 3, 4, 6, 9], hidden_columns: vec![1, 7], ..Layout::default() };
     let row = "91371581MAH9KBJD25|high|=1|\n";
     let played = play_with("奖励", &format!("代码|项目|金额|备考\n{row}{row}{row}---\n{row}{row}"), layout);
-    assert_eq!(played.findings, ["W109 - 整张工作表", "W109 B1 B 列 项目", "W109 3 第 3 至 4 行", "W109 7 第 7 行"]);
+    assert_eq!(played.findings, ["W109 - 整张工作表", "W109 B1 B 列“项目”", "W109 3 第 3 至 4 行", "W109 7 第 7 行"]);
     assert_eq!(played.records.len(), 5);
 }

@@ -45,7 +45,7 @@ fn what_is_printed_again_on_each_page_is_no_record() {
 #[test]
 fn a_wrong_total_is_a_warning_at_the_totals_cell() {
     let played = awards("91371581MAH9KBJD25|high|=2|\n91371581MAJEGL6QXW|high|=3.5|\n合计||=7|");
-    assert_eq!(played.findings, ["W304 C4"]);
+    assert_eq!(played.findings, ["W304 C4 7"]);
     for fine in ["合计||=5.5|", "合计|||", "合计||—|", "合计||!#REF!|"] {
         let played = awards(&format!("91371581MAH9KBJD25|high|=2|\n91371581MAJEGL6QXW|high|=3.5|\n{fine}"));
         assert_eq!(played.findings, [""; 0], "{fine}");
@@ -55,7 +55,7 @@ fn a_wrong_total_is_a_warning_at_the_totals_cell() {
 #[test]
 fn subtotals_by_town_and_a_total_are_checked_each() {
     let rows = "91371581MAH9KBJD25|high|=2|\n甲镇小计||=2|\n91371581MAJEGL6QXW|high|=3|\n91371581MAUFDMQE6U|high|=4|\n乙镇小计||=8|\n总计||=9|";
-    assert_eq!(awards(rows).findings, ["W304 C6"]);
+    assert_eq!(awards(rows).findings, ["W304 C6 8"]);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_record_without_a_good_code_is_an_error_at_the_codes_cell() {
         ("9.13E+17|high|=2|", "E214 A2 9.13E+17"),
         ("=12345|high|=2|", "E213 A2 12345"),
         ("!#N/A|high|=2|", "E202 A2 #N/A"),
-        ("?|high|=2|", "E203 A2 没有结果的公式"),
+        ("?|high|=2|", "E203 A2"),
     ] {
         let played = awards(row);
         assert_eq!(played.findings.first().map(String::as_str), Some(fault), "{row}");

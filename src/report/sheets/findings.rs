@@ -81,5 +81,7 @@ fn link(place: &Place) -> Option<String> {
     let (file, sheet) = (place.file.as_deref()?, place.sheet.as_deref()?);
     let row = place.row? + 1;
     let column = crate::finding::column_letters(place.column.unwrap_or(0));
-    Some(format!("external:{file}#'{}'!{column}{row}", sheet.replace('\'', "''")))
+    // What follows the first # is the place in the file.
+    let file = file.replace('#', "%23");
+    Some(format!("file:///{file}#'{}'!{column}{row}", sheet.replace('\'', "''")))
 }
