@@ -191,7 +191,7 @@ fn an_error_keeps_the_award_back_and_a_draft_withholds_the_firm() {
     let data = faulty_data(at.path());
     let refused = run(at.path(), &["calc", &data, "-o", "award.xlsx", "--json", "award.json"]);
     assert_eq!(refused.status, 1, "{}", refused.err);
-    assert!(refused.out.contains("F2     不是规范的数字：“约12万”"), "{}", refused.out);
+    assert!(refused.out.contains("F2  不是规范的数字：“约12万”"), "{}", refused.out);
     assert_eq!(names(at.path()), ["award-问题清单.xlsx", "award.json", "数据"]);
 
     let draft = run(at.path(), &["calc", &data, "--draft", "-o", "draft.xlsx", "--json", "draft.json"]);
