@@ -1,6 +1,6 @@
 //! What all sheets of the award workbook share: the result, where each firm's rows stand, and how each sheet's formulas read.
 
-use super::layout::Blocks;
+use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Rows, Sheet, Tone};
 use super::payments::Payments;
 use super::sheets::{caps, conditions, lines, matters, summary};
@@ -10,6 +10,9 @@ use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
 use crate::policy::Policy;
+
+/// A sheet takes 65 530 links, and each slows a spreadsheet program down: on longer sheets sources are texts only.
+pub(super) const MOST_LINKED: u32 = 20_000;
 
 /// The award workbook's content.
 pub(super) struct Book<'a> {
@@ -100,6 +103,14 @@ impl<'a> Book<'a> {
         let policy = self.policy;
         let draft = if self.run.draft { "　　草稿：数据中有错误，涉及的企业暂缓" } else { "" };
         format!("{} {}　　奖励年度：{}　　单位：元{draft}", policy.number, policy.title, self.assessment.year)
+    }
+
+    /// One of the sheets that hold `rows`.
+    pub fn part<'s>(&self, rows: &Blocks, part: &Part, what: &str, columns: Vec<Column>, body: Body<'s>) -> Sheet<'s> {
+        let (name, goes_on) = rows.title(part);
+        let mut sheet = self.sheet(name, what, columns, body);
+        sheet.subtitle.push_str(&goes_on);
+        sheet
     }
 
     /// A sheet with this book's title lines.

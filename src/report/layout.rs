@@ -51,8 +51,17 @@ impl Blocks {
     }
 
     /// The sheets of this kind.
-    pub fn parts(&self) -> impl Iterator<Item = (String, Part)> {
-        (0..).zip(&self.parts).map(|(number, part)| (self.part_name(number), *part))
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        self.parts.iter().copied()
+    }
+
+    /// The name of a sheet of this kind, and the words that say where it goes on.
+    pub fn title(&self, part: &Part) -> (String, String) {
+        let number = self.parts.iter().position(|known| known == part).unwrap_or(0);
+        let name = |number: usize| self.part_name(u16::try_from(number).unwrap_or(u16::MAX));
+        let after = (number > 0).then(|| format!("　　接“{}”", name(number - 1)));
+        let before = (number + 1 < self.parts.len()).then(|| format!("　　续表见“{}”", name(number + 1)));
+        (name(number), after.into_iter().chain(before).collect())
     }
 
     fn part_name(&self, part: u16) -> String {
@@ -121,7 +130,9 @@ mod tests {
         let blocks = Blocks::stack_within("明细", [3, 4, 2, 5].into_iter(), 8).expect("small blocks");
         assert_eq!(blocks.spots, [(0, 3), (0, 6), (1, 3), (1, 5)]);
         let parts: Vec<_> = blocks.parts().collect();
-        assert_eq!(parts[1], ("明细(2)".into(), Part { first: 2, end: 4, rows: 7 }));
+        assert_eq!(parts[1], Part { first: 2, end: 4, rows: 7 });
+        assert_eq!(blocks.title(&parts[0]), ("明细".into(), "　　续表见“明细(2)”".into()));
+        assert_eq!(blocks.title(&parts[1]), ("明细(2)".into(), "　　接“明细”".into()));
         let mut out = String::new();
         blocks.push_range(&mut out, 2, "B", 2);
         assert_eq!(out, "'明细(2)'!B4:B5");

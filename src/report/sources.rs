@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use crate::award::{Bar, Line, Record};
-use crate::finding::Place;
+use crate::finding::{Place, column_letters};
 use crate::formula::{Env as _, Formula, Value};
 use crate::policy::{Lookup, Method, Target};
 
 use super::book::Book;
+use super::model::Cell;
 
 /// The places, those of one sheet together: `税务数据.xlsx › 税收地方财力 › C4、D4；…`.
 pub(super) fn places(places: impl IntoIterator<Item = Place>) -> String {
@@ -40,6 +41,27 @@ pub(super) fn places(places: impl IntoIterator<Item = Place>) -> String {
     out
 }
 
+/// The places as a cell: a link to the first of them where `linked`, since a link leads to one cell only.
+pub(super) fn cell<'c>(all: Vec<Place>, linked: bool) -> Cell<'c> {
+    let target = all.iter().find_map(link).filter(|_| linked);
+    let text = places(all);
+    match target {
+        _ if text.is_empty() => Cell::Blank,
+        Some(target) => Cell::Link(target, text.into()),
+        None => Cell::Text(text.into()),
+    }
+}
+
+/// The cell in the workbook beside this one.
+pub(super) fn link(place: &Place) -> Option<String> {
+    let (file, sheet) = (place.file.as_deref()?, place.sheet.as_deref()?);
+    let row = place.row? + 1;
+    let column = column_letters(place.column.unwrap_or(0));
+    // What follows the first # is the place in the file.
+    let file = file.replace('#', "%23");
+    Some(format!("file:///{file}#'{}'!{column}{row}", sheet.replace('\'', "''")))
+}
+
 /// The cells that `formula` uses for `record`.
 pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Place> {
     let mut found = Vec::new();
@@ -50,7 +72,7 @@ pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<
 }
 
 /// The cells a line's figures came from.
-pub(super) fn of_line(book: &Book<'_>, record: &Record<'_>, line: &Line) -> String {
+pub(super) fn of_line(book: &Book<'_>, record: &Record<'_>, line: &Line) -> Vec<Place> {
     let item = &book.policy.items[line.item];
     let column = |column: usize| record.place(Target::Column(column));
     let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
@@ -81,7 +103,7 @@ pub(super) fn of_line(book: &Book<'_>, record: &Record<'_>, line: &Line) -> Stri
     if let (Some(Bar::Past(row)), Some(history)) = (line.bar, &book.policy.history) {
         cells.push(book.checked.data.place(history.table, history.year, row));
     }
-    places(cells)
+    cells
 }
 
 #[cfg(test)]

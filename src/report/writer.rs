@@ -8,8 +8,8 @@ use std::thread;
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, DocProperties, ExcelDateTime, Format, Formula, Note, Url,
-    Workbook, Worksheet,
+    ConditionalFormatCell, ConditionalFormatCellRule, DocProperties, ExcelDateTime, Format, Formula, IgnoreError, Note,
+    Url, Workbook, Worksheet,
 };
 
 use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
@@ -150,6 +150,15 @@ fn arrange(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent) -> Resu
     worksheet.set_freeze_panes(super::model::FIRST_ROW, sheet.frozen)?;
     if sheet.filter && extent.end > super::model::FIRST_ROW {
         worksheet.autofilter(2, 0, last, sheet.printed() - 1)?;
+    }
+    // Codes of digits are texts, and neighbouring rows may follow different rules: no green corners for that.
+    let first = super::model::FIRST_ROW;
+    for (index, column) in (0u16..).zip(&sheet.columns) {
+        let harmless = match column.look {
+            Look::Text | Look::Wrapped => IgnoreError::NumberStoredAsText,
+            _ => IgnoreError::FormulaDiffers,
+        };
+        worksheet.ignore_error_range(first, index, extent.end.max(first), index, harmless)?;
     }
     for highlight in &sheet.highlights {
         let rule = ConditionalFormatCell::new()

@@ -21,8 +21,10 @@ pub enum Look {
     Whole,
     /// A calendar day.
     Date,
-    /// A link.
+    /// A link, on one line.
     Link,
+    /// A link that may take several lines.
+    WrappedLink,
     /// The label of the totals row.
     TotalLabel,
     /// An amount in the totals row.
@@ -47,7 +49,7 @@ pub enum Look {
 
 impl Look {
     /// All, in a fixed order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Text,
         Self::Wrapped,
         Self::Centred,
@@ -58,6 +60,7 @@ impl Look {
         Self::Whole,
         Self::Date,
         Self::Link,
+        Self::WrappedLink,
         Self::TotalLabel,
         Self::TotalMoney,
         Self::TotalWan,

@@ -4,7 +4,7 @@ use crate::award::FirmCap;
 use crate::formula::{quoted as quoted_text, value_words};
 use crate::money::Money;
 use crate::policy::{Cap, Policy};
-use crate::report::book::{Book, body};
+use crate::report::book::{Book, MOST_LINKED, body};
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Column, Columns, Highlight, Look, Row, Rows, Sheet, Template, Tone};
 use crate::report::operands::{Operands, letters, own, single_name, verdict};
@@ -164,9 +164,9 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     };
     let parts = book.cap_rows.parts();
     parts
-        .map(|(name, part)| {
+        .map(|part| {
             let write = body(move |rows| write(book, plan, cap, part, rows));
-            let mut sheet = book.sheet(name, "奖励限额测算表", plan.columns.clone(), write);
+            let mut sheet = book.part(&book.cap_rows, &part, "奖励限额测算表", plan.columns.clone(), write);
             let ways = (plan.first_way..).zip(&plan.ways).map(|(column, _)| column);
             sheet.highlights = ways
                 .flat_map(|column| [("是", Tone::Good), ("待定", Tone::Open)].map(|(word, tone)| (column, word, tone)))
@@ -212,7 +212,7 @@ fn write(book: &Book<'_>, plan: &Plan, declared: &Cap, part: Part, rows: &mut dy
         row.text(words.collect::<Vec<_>>().join("。"));
         let mut cells = sources::of_formula(&record, &declared.increment);
         ways.for_each(|way| cells.extend(sources::of_formula(&record, &way.test)));
-        row.text(sources::places(cells));
+        row.push_as(Look::Link, sources::cell(cells, part.rows <= MOST_LINKED));
         if let (Some((_, template)), Some(fund)) = (&plan.pool, &book.policy.fund) {
             let adds = fund.of.truth(&record)? == Some(true);
             let part = cap.increment.filter(|_| adds).map_or(Decimal::ZERO, Money::as_yuan);

@@ -2,7 +2,7 @@
 
 use crate::formula::value_words;
 use crate::policy::Policy;
-use crate::report::book::{Book, body, statuses};
+use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Column, Columns, Look, Row, Rows, Sheet, Template};
 use crate::report::operands::{Operands, own, verdict};
@@ -56,9 +56,15 @@ impl Plan {
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let parts = book.condition_rows.parts();
     parts
-        .map(|(name, part)| {
+        .map(|part| {
             let columns = book.conditions.columns.clone();
-            let mut sheet = book.sheet(name, "奖励资格审核表", columns, body(move |rows| write(book, part, rows)));
+            let mut sheet = book.part(
+                &book.condition_rows,
+                &part,
+                "奖励资格审核表",
+                columns,
+                body(move |rows| write(book, part, rows)),
+            );
             sheet.highlights = statuses(book.conditions.result);
             sheet
         })
@@ -72,6 +78,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         .iter()
         .map(|(operands, _)| operands.list.iter().map(|(_, name, _)| &**name).collect::<Vec<_>>().join("；"))
         .collect();
+    let linked = part.rows <= MOST_LINKED;
     for index in part.first..part.end {
         let firm = &book.assessment.firms[index];
         let facts = book.assessment.facts_of(index);
@@ -92,7 +99,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
                 .text(&*condition.requirement)
                 .text(value_words(&condition.test, &record))
                 .formula_text(plan.result_formula.at_row(number), word)
-                .text(sources::places(sources::of_formula(&record, &condition.test)))
+                .push_as(Look::WrappedLink, sources::cell(sources::of_formula(&record, &condition.test), linked))
                 .formula(test.at_row(number), Cached::Number(value))
                 .text(&*names[(number - first) as usize]);
             operands.fill(&mut row, &record);

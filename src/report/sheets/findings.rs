@@ -1,9 +1,9 @@
 //! 问题清单: one row a finding, linked to its cell.
 
-use crate::finding::{Finding, Place};
-use crate::report::ReportError;
+use crate::finding::Finding;
 use crate::report::book::{Book, body};
 use crate::report::model::{Body, Cell, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
+use crate::report::{ReportError, sources};
 
 pub(in crate::report) const NAME: &str = "问题清单";
 
@@ -54,7 +54,7 @@ pub(in crate::report) fn rows_of(findings: &[Finding]) -> Body<'_> {
                 .text(&*finding.code)
                 .text(place.file.as_deref().unwrap_or_default())
                 .text(place.sheet.as_deref().unwrap_or_default());
-            match (place.address(), link(place)) {
+            match (place.address(), sources::link(place)) {
                 (Some(address), Some(link)) if index < MOST_LINKS => {
                     row.push_as(Look::Link, Cell::Link(link, address.into()))
                 }
@@ -74,14 +74,4 @@ pub(in crate::report) fn rows_of(findings: &[Finding]) -> Body<'_> {
         }
         Ok(())
     })
-}
-
-/// The cell in the workbook beside this one.
-fn link(place: &Place) -> Option<String> {
-    let (file, sheet) = (place.file.as_deref()?, place.sheet.as_deref()?);
-    let row = place.row? + 1;
-    let column = crate::finding::column_letters(place.column.unwrap_or(0));
-    // What follows the first # is the place in the file.
-    let file = file.replace('#', "%23");
-    Some(format!("file:///{file}#'{}'!{column}{row}", sheet.replace('\'', "''")))
 }

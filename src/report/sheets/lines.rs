@@ -6,7 +6,7 @@ use crate::award::{Bar, Line, LineStatus, LineTrace, Record, Trace, trace};
 use crate::formula::{Env as _, Value};
 use crate::money::Money;
 use crate::policy::{Item, Lookup, Method, Payee, Policy, Span, Target};
-use crate::report::book::{Book, body, statuses};
+use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet, Template, push_number};
 use crate::report::operands::{letters, own, value_cell};
@@ -160,9 +160,10 @@ fn contest_names(policy: &Policy) -> Vec<String> {
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let parts = book.line_rows.parts();
     parts
-        .map(|(name, part)| {
+        .map(|part| {
             let columns = book.lines.columns.clone();
-            let mut sheet = book.sheet(name, "奖励明细表", columns, body(move |rows| write(book, part, rows)));
+            let mut sheet =
+                book.part(&book.line_rows, &part, "奖励明细表", columns, body(move |rows| write(book, part, rows)));
             sheet.highlights = statuses(book.lines.status);
             sheet
         })
@@ -179,7 +180,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         let firm = book.record(index, &facts);
         let threads = trace(book.checked, book.assessment, index)?;
         for (offset, line) in book.assessment.lines[lines].iter().enumerate() {
-            let one = One { book, index, offset, line, threads: &threads };
+            let one = One { book, index, offset, line, threads: &threads, linked: part.rows <= MOST_LINKED };
             rows.row(&one.row(&firm))?;
         }
     }
@@ -195,6 +196,8 @@ struct One<'o> {
     offset: usize,
     line: &'o Line,
     threads: &'o Trace,
+    /// Do its sources lead to their cells?
+    linked: bool,
 }
 
 impl<'o> One<'o> {
@@ -236,7 +239,7 @@ impl<'o> One<'o> {
         row.text(payee(&record, item));
         self.status(plan, &mut row);
         row.text(words::reason(book.checked, book.assessment, line)).text(self.words());
-        row.text(sources::of_line(book, &record, line));
+        row.push_as(Look::Link, sources::cell(sources::of_line(book, &record, line), self.linked));
         self.threads(&mut row);
         plan.operands.fill(&mut row, &record);
         row

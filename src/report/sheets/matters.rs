@@ -79,9 +79,9 @@ impl Plan {
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let parts = book.matter_rows.parts();
     parts
-        .map(|(name, part)| {
+        .map(|part| {
             let columns = book.matters.columns.clone();
-            book.sheet(name, "就高不重复对照表", columns, body(move |rows| write(book, part, rows)))
+            book.part(&book.matter_rows, &part, "就高不重复对照表", columns, body(move |rows| write(book, part, rows)))
         })
         .collect()
 }
@@ -167,7 +167,7 @@ impl<'h> Here<'h> {
             let column = item.record.unwrap_or(book.policy.tables[item.table].key);
             book.checked.data.place(item.table, column, line.row)
         });
-        row.text(sources::places(cells));
+        row.push_as(Look::Link, sources::cell(cells.collect(), true));
         row
     }
 
@@ -195,7 +195,7 @@ impl<'h> Here<'h> {
             row.text(item);
             self.compare(outside, paid == Some(true), text(scheme.scheme), number, &mut row);
             let place = |column| data.place(scheme.table, column, outside.row);
-            row.text(sources::places([scheme.record, scheme.amount].map(place)));
+            row.push_as(Look::Link, sources::cell([scheme.record, scheme.amount].map(place).to_vec(), true));
             let value = match paid {
                 Some(true) => Decimal::ONE,
                 Some(false) => Decimal::ZERO,

@@ -127,9 +127,10 @@ impl Plan {
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let parts = book.summary_rows.parts();
     parts
-        .map(|(name, part)| {
-            let mut sheet = book.sheet(
-                name,
+        .map(|part| {
+            let mut sheet = book.part(
+                &book.summary_rows,
+                &part,
                 "奖励核算汇总表",
                 book.summary.columns.clone(),
                 body(move |rows| write(book, part, rows)),
