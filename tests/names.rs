@@ -21,7 +21,6 @@ const COMMON: &[(&str, &str)] = &[
     ("通过", "a condition that is met"),
     ("停止执行", "the label of a suspended firm"),
     ("有效", "of a number of years: valid"),
-    ("户名", "a heading of the sheet of payments"),
     ("政策名称", "a heading of the award workbook"),
     ("企业名称", "a heading of the award workbook"),
     ("奖励项目", "the program's own word for an item"),

@@ -4,6 +4,7 @@ use super::disclosure;
 use crate::award::{Payee, PayeeKind};
 use crate::check::Checked;
 use crate::money::Money;
+use crate::policy::Accounts;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::capitals::capitals;
@@ -29,21 +30,26 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     parts
         .map(|(name, numbers)| {
             let write = body(move |rows| numbers.clone().try_for_each(|number| write(book, number, rows)));
-            let mut sheet = book.sheet(name, "奖励资金拨付表", columns(), write);
+            let mut sheet = book.sheet(name, "奖励资金拨付表", columns(book), write);
             (sheet.filter, sheet.frozen) = (false, 2);
             sheet
         })
         .collect()
 }
 
-fn columns() -> Vec<Column> {
+fn columns(book: &Book<'_>) -> Vec<Column> {
+    let accounts = book.policy.accounts.as_ref();
+    let named = |column: fn(&Accounts) -> usize| {
+        let table = |accounts: &Accounts| book.policy.tables[accounts.table].columns[column(accounts)].name.to_string();
+        accounts.map(table).unwrap_or_default()
+    };
     let mut columns = Columns::default();
     columns.add(Column::new("序号", 7, Look::Whole));
     columns.add(Column::new("收款人", 26, Look::Wrapped));
     columns.add(Column::new("类别", 7, Look::Centred));
-    columns.add(Column::new("户名", 26, Look::Wrapped));
-    columns.add(Column::new("开户行", 22, Look::Wrapped));
-    columns.add(Column::new("账号", 22, Look::Text).noted("按文本保存，位数不变"));
+    columns.add(Column::new(named(|accounts| accounts.holder), 26, Look::Wrapped));
+    columns.add(Column::new(named(|accounts| accounts.bank), 22, Look::Wrapped));
+    columns.add(Column::new(named(|accounts| accounts.number), 22, Look::Text).noted("按文本保存，位数不变"));
     columns.add(Column::money("金额（元）").noted("与“公示表”一致"));
     columns.add(Column::new("金额大写", 30, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
     columns.add(Column::new("备注", 20, Look::Wrapped));
