@@ -52,6 +52,12 @@ pub(super) fn cell<'c>(all: Vec<Place>, linked: bool) -> Cell<'c> {
     }
 }
 
+/// A link to the first of the places, named by its address.
+pub(super) fn arrow<'c>(all: &[Place]) -> Cell<'c> {
+    let first = all.iter().find_map(|place| Some((link(place)?, place.address()?)));
+    first.map_or(Cell::Blank, |(target, address)| Cell::Link(target, address.into()))
+}
+
 /// The cell in the workbook beside this one.
 pub(super) fn link(place: &Place) -> Option<String> {
     let (file, sheet) = (place.file.as_deref()?, place.sheet.as_deref()?);

@@ -41,7 +41,6 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::Whole => body(FormatAlign::Center).set_num_format("0"),
         Look::Date => body(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
         Look::Link => body(FormatAlign::Left).set_indent(1).set_font_color(Color::RGB(0x05_63C1)),
-        Look::WrappedLink => format(Look::Link, false).set_text_wrap(),
         Look::TotalLabel => body(FormatAlign::Center).set_bold().set_background_color(TOTAL_FILL),
         Look::TotalMoney => {
             body(FormatAlign::Right).set_bold().set_background_color(TOTAL_FILL).set_num_format(MONEY).set_shrink()

@@ -23,8 +23,6 @@ pub enum Look {
     Date,
     /// A link, on one line.
     Link,
-    /// A link that may take several lines.
-    WrappedLink,
     /// The label of the totals row.
     TotalLabel,
     /// An amount in the totals row.
@@ -49,7 +47,7 @@ pub enum Look {
 
 impl Look {
     /// All, in a fixed order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 20] = [
         Self::Text,
         Self::Wrapped,
         Self::Centred,
@@ -60,7 +58,6 @@ impl Look {
         Self::Whole,
         Self::Date,
         Self::Link,
-        Self::WrappedLink,
         Self::TotalLabel,
         Self::TotalMoney,
         Self::TotalWan,

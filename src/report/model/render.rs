@@ -100,7 +100,7 @@ impl Rows for BodyRows<'_, '_> {
         }
         let wrapped = row.cells().iter().zip(&self.sheet.columns).filter_map(|(placed, column)| {
             match placed.look.unwrap_or(column.look) {
-                Look::Wrapped | Look::WrappedLink | Look::TotalText => Some(lines(&placed.cell, column.width)),
+                Look::Wrapped | Look::TotalText => Some(lines(&placed.cell, column.width)),
                 // A little air above and below.
                 Look::Note => Some(1 + lines(&placed.cell, self.sheet.width())),
                 _ => None,
@@ -128,7 +128,7 @@ impl Rows for BodyRows<'_, '_> {
 
 /// How many lines a text takes in a column of `width` characters: programs do not agree on finding it out by themselves.
 fn lines(cell: &Cell<'_>, width: u16) -> u16 {
-    let (Cell::Text(text) | Cell::Link(_, text) | Cell::Formula(_, Cached::Text(text))) = cell else {
+    let (Cell::Text(text) | Cell::Formula(_, Cached::Text(text))) = cell else {
         return 1;
     };
     text_lines(text, width)

@@ -41,7 +41,7 @@ impl Plan {
     pub fn new(policy: &Policy, cap: &Cap) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 25, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Text));
         let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
         let first_way = columns.count();
         for way in all_ways() {

@@ -4,7 +4,7 @@ use crate::formula::value_words;
 use crate::policy::Policy;
 use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
-use crate::report::model::{Cached, Column, Columns, Look, Row, Rows, Sheet, Template};
+use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet, Template};
 use crate::report::operands::{Operands, own, verdict};
 use crate::report::{ReportError, sources};
 use rust_decimal::Decimal;
@@ -25,13 +25,19 @@ impl Plan {
     pub fn new(policy: &Policy) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 25, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Text));
         columns.add(Column::new("条款", 8, Look::Centred));
         columns.add(Column::new("条件", 15, Look::Text));
-        columns.add(Column::new("要求", 60, Look::Wrapped));
-        columns.add(Column::new("审核内容", 62, Look::Wrapped).noted("本次核算时的数，不随改动重算"));
+        columns.add(Column::new("要求", 66, Look::Wrapped));
+        columns.add(Column::new("审核内容", 66, Look::Wrapped).noted("本次核算时的数，不随改动重算"));
         let result = columns.add(Column::new("结果", 9, Look::Centred));
         columns.add(Column::new("来源", 38, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+        // A link's text is not broken over lines everywhere, so it stands beside the text that is printed.
+        columns.add(
+            Column::new("打开", 8, Look::Link)
+                .noted("到来源中的第一个单元格；原表须与本表放在同一个文件夹")
+                .on_screen(),
+        );
         let note = "1 通过，0 不通过，0.5 待定；由右边的数据判断";
         let value = columns.add(Column::new("判定值", 8, Look::Number).noted(note).aside());
         columns.add(Column::new("数据名称", 30, Look::Text).noted("右边各列依次是什么").aside());
@@ -91,6 +97,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
                 Some(false) => (Decimal::ZERO, "不通过"),
                 None => (Decimal::new(5, 1), "待定"),
             };
+            let cells = sources::of_formula(&record, &condition.test);
             let mut row = Row::with_capacity(plan.columns.len());
             row.text(book.code(index))
                 .text(book.name(index))
@@ -99,7 +106,8 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
                 .text(&*condition.requirement)
                 .text(value_words(&condition.test, &record))
                 .formula_text(plan.result_formula.at_row(number), word)
-                .push_as(Look::WrappedLink, sources::cell(sources::of_formula(&record, &condition.test), linked))
+                .text(sources::places(cells.iter().cloned()))
+                .push(if linked { sources::arrow(&cells) } else { Cell::Blank })
                 .formula(test.at_row(number), Cached::Number(value))
                 .text(&*names[(number - first) as usize]);
             operands.fill(&mut row, &record);

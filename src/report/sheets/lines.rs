@@ -51,7 +51,7 @@ impl Plan {
     pub fn new(policy: &Policy, summary: &summary::Plan, conditions: &conditions::Plan) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 25, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Text));
         columns.add(Column::new("条款", 9, Look::Centred));
         let item = columns.add(Column::new("奖励项目", 15, Look::Text));
         columns.add(Column::new("记录", 18, Look::Text).noted("证书编号、平台名称、专利号、合同编号、姓名等"));

@@ -35,7 +35,7 @@ impl Plan {
     pub fn new(policy: &Policy) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 25, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Text));
         columns.add(Column::new("比较", 9, Look::Centred).noted("本政策之内，或者与其他政策之间"));
         columns.add(Column::new("事项", 16, Look::Text));
         columns.add(Column::new("对象", 16, Look::Text).noted("平台、合同、人员等"));

@@ -43,7 +43,7 @@ impl Plan {
         let table = &policy.tables[register.table];
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 25, Look::Wrapped));
+        columns.add(Column::new("企业名称", 30, Look::Wrapped));
         let district = register.district.map(|_| columns.count());
         for column in register.district.iter().chain(&register.shown) {
             columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred));
