@@ -8,9 +8,11 @@ use std::thread;
 use super::Progress;
 use super::book::Bounds;
 use super::files::Source;
+use super::joining::Joining;
 use super::plan::Plan;
-use super::workbook::{Opened, SheetRead, Workbook, open, read_sheet};
+use super::workbook::{Opened, Workbook, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
+use crate::texts::Texts;
 
 /// What is left to do, and what has been done.
 struct Board {
@@ -22,8 +24,6 @@ struct Board {
     opening: usize,
     /// The workbooks, by index.
     workbooks: Vec<Workbook>,
-    /// Sheets read, by workbook and sheet.
-    read: Vec<Vec<Option<SheetRead>>>,
 }
 
 /// What the whole crew shares.
@@ -34,9 +34,11 @@ struct Crew<'c> {
     progress: &'c (dyn Fn(Progress<'_>) + Sync),
     board: Mutex<Board>,
     changed: Condvar,
+    /// The sheets read.
+    joining: Mutex<Joining>,
 }
 
-/// Reads all files on `threads` threads (all cores, if that is not said), in the order of `sources`.
+/// Reads all files on `threads` threads (all cores, if that is not said), in the order of `sources`. Besides them, their texts.
 #[must_use]
 pub fn read_all(
     plan: &Plan<'_>,
@@ -44,30 +46,32 @@ pub fn read_all(
     bounds: &Bounds,
     threads: Option<NonZeroUsize>,
     progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Vec<Workbook> {
+) -> (Vec<Workbook>, Texts) {
     let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut unopened: Vec<usize> = (0..sources.len()).collect();
     // The largest first: otherwise one core may be left alone with it at the end.
     unopened.sort_by_key(|&i| sources[i].path.metadata().map_or(0, |about| about.len()));
+    let joining = Joining::new(plan.texts, unopened.iter().rev().copied().collect());
     let board = Board {
         unopened,
         sheets: VecDeque::new(),
         opening: 0,
         workbooks: sources.iter().map(|_| Workbook::default()).collect(),
-        read: sources.iter().map(|_| Vec::new()).collect(),
     };
-    let crew = Crew { plan, sources, bounds, progress, board: Mutex::new(board), changed: Condvar::new() };
+    let (board, joining) = (Mutex::new(board), Mutex::new(joining));
+    let crew = Crew { plan, sources, bounds, progress, board, changed: Condvar::new(), joining };
     thread::scope(|scope| {
         for _ in 1..threads {
             scope.spawn(|| crew.work());
         }
         crew.work();
     });
-    let Board { mut workbooks, read, .. } = crew.board.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for (workbook, read) in workbooks.iter_mut().zip(read) {
-        workbook.sheets = read.into_iter().flatten().collect();
+    let Board { mut workbooks, .. } = crew.board.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (sheets, texts) = crew.joining.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
+    for (workbook, sheets) in workbooks.iter_mut().zip(sheets) {
+        workbook.sheets = sheets;
     }
-    workbooks
+    (workbooks, texts)
 }
 
 /// One step of the work.
@@ -79,6 +83,10 @@ enum Task {
 impl Crew<'_> {
     fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn joining(&self) -> MutexGuard<'_, Joining> {
+        self.joining.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Works until nothing is left.
@@ -113,14 +121,15 @@ impl Crew<'_> {
         let source = &self.sources[i];
         (self.progress)(Progress::Workbook { file: &source.label, of: self.sources.len() });
         let opened = guarded(|| open(source, self.bounds));
+        let sheets = opened.as_ref().and_then(|(opened, _)| opened.as_ref()).map_or(0, Opened::sheets);
+        self.joining().expect(i, sheets);
         let mut board = self.board();
         board.opening -= 1;
         match opened {
             Some((opened, workbook)) => {
                 board.workbooks[i] = workbook;
                 if let Some(opened) = opened.map(Arc::new) {
-                    board.read[i].resize_with(opened.sheets(), || None);
-                    board.sheets.extend((0..opened.sheets()).map(|sheet| (i, sheet, Arc::clone(&opened))));
+                    board.sheets.extend((0..sheets).map(|sheet| (i, sheet, Arc::clone(&opened))));
                 }
             }
             None => board.workbooks[i] = broken(source),
@@ -130,14 +139,13 @@ impl Crew<'_> {
 
     fn read(&self, i: usize, sheet: usize, opened: &Opened) {
         let read = guarded(|| read_sheet(self.plan, opened, sheet));
-        if let Some(fragment) = read.as_ref().and_then(|read| read.fragment.as_ref()) {
+        if let Some(fragment) = read.as_ref().and_then(|(read, _)| read.fragment.as_ref()) {
             (self.progress)(Progress::Rows(fragment.records.account.rows));
         }
-        let mut board = self.board();
-        match read {
-            Some(read) => board.read[i][sheet] = Some(read),
-            None => board.workbooks[i] = broken(&self.sources[i]),
+        if read.is_none() {
+            self.board().workbooks[i] = broken(&self.sources[i]);
         }
+        self.joining().add(i, sheet, read);
     }
 }
 

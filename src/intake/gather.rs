@@ -6,7 +6,7 @@ use super::store;
 use super::workbook::{Fragment, SheetRead, Workbook};
 use crate::finding::{Entry, Finding, Place, catalogue};
 use crate::tables::{Blocked, Dataset, Table};
-use crate::texts::{Renaming, Symbol};
+use crate::texts::{Symbol, Texts};
 
 /// What was read, before records are compared with each other.
 #[derive(Debug)]
@@ -27,10 +27,10 @@ pub struct Reading {
 
 /// Puts the workbooks together, in the order of their sources.
 #[must_use]
-pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Finding>) -> Reading {
+pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findings: Vec<Finding>) -> Reading {
     let tables = plan.tables.iter().map(|table| Table { columns: store::columns(table), ..Table::default() }).collect();
     let mut reading = Reading {
-        data: Dataset { tables, texts: plan.texts.clone(), ..Dataset::default() },
+        data: Dataset { tables, texts, ..Dataset::default() },
         findings: Vec::new(),
         names: vec![Vec::new(); plan.tables.len()],
         name_columns: Vec::new(),
@@ -43,7 +43,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Findi
         findings.extend(workbook.findings);
         reading.data.inputs.extend(workbook.input);
         unread_file |= workbook.unread;
-        for SheetRead { findings: own, fragment, texts, failed, unread } in workbook.sheets {
+        for SheetRead { findings: own, fragment, failed, unread } in workbook.sheets {
             findings.extend(own);
             unread_file |= unread;
             if let Some(table) = failed {
@@ -52,8 +52,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, mut findings: Vec<Findi
             if let Some(fragment) = fragment {
                 present[fragment.table] = true;
                 reading.incomplete[fragment.table] |= fragment.blocked;
-                let renaming = reading.data.texts.absorb(&texts, plan.texts.len());
-                reading.add(fragment, &renaming);
+                reading.add(fragment);
             }
         }
     }
@@ -79,7 +78,7 @@ fn absent(entry: &'static Entry, table: &str) -> Finding {
 
 impl Reading {
     /// Puts a sheet's records behind those of its table.
-    fn add(&mut self, fragment: Fragment, renaming: &Renaming) {
+    fn add(&mut self, fragment: Fragment) {
         let Fragment { table: t, sheet, records, name_column, .. } = fragment;
         let table = &mut self.data.tables[t];
         let (before, added) = (table.row.len(), records.rows.len());
@@ -87,7 +86,7 @@ impl Reading {
         self.data.sheets.push(sheet);
         self.name_columns.push(name_column);
         for (column, more) in table.columns.iter_mut().zip(records.columns) {
-            store::append(column, more, renaming);
+            store::append(column, more);
         }
         table.sheet.resize(before + added, index);
         if before == 0 {
@@ -102,11 +101,9 @@ impl Reading {
         if name_column.is_some() {
             let names = &mut self.names[t];
             names.resize(before, None);
-            names.extend(records.names.into_iter().map(|name| name.map(|symbol| renaming.apply(symbol))));
+            names.extend(records.names);
         }
         for lost in records.lost {
-            let renamed = |symbol: Option<Symbol>| symbol.map(|symbol| renaming.apply(symbol));
-            let lost = Lost { firm: renamed(lost.firm), name: renamed(lost.name), ..lost };
             let Lost { firm, name, row, .. } = lost;
             self.data.blocked.push(Blocked { table: t, firm, name, sheet: index, row });
             self.lost[t].push(lost);

@@ -14,6 +14,7 @@ mod gather;
 mod heading;
 mod held;
 mod hidden;
+mod joining;
 mod line;
 mod plan;
 mod recognise;
@@ -87,6 +88,6 @@ pub fn read_on(
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
     let plan = Plan::of(policy);
-    let workbooks = crew::read_all(&plan, &sources, bounds, threads, progress);
-    Ok(gather::gather(&plan, workbooks, findings))
+    let (workbooks, texts) = crew::read_all(&plan, &sources, bounds, threads, progress);
+    Ok(gather::gather(&plan, workbooks, texts, findings))
 }

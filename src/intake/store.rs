@@ -1,5 +1,6 @@
 //! Typed columns as they grow: rows pushed while a sheet streams by, sheets appended when workbooks come together.
 
+use super::body::Records;
 use super::cell::Parsed;
 use crate::policy::{Kind, Table as Declared};
 use crate::tables::Column;
@@ -34,17 +35,26 @@ pub fn push(column: &mut Column, value: Parsed) {
     }
 }
 
-/// Puts `more` behind `column`; its texts take the names they have in the merged texts.
-pub fn append(column: &mut Column, more: Column, renaming: &Renaming) {
+/// The texts of a sheet's records take the names they have among the texts of all sheets.
+pub fn rename(records: &mut Records, renaming: &Renaming) {
+    let texts = records.columns.iter_mut().filter_map(|column| match column {
+        Column::Text(values) => Some(values),
+        Column::Money(_) | Column::Number(_) | Column::Year(_) | Column::Date(_) => None,
+    });
+    let lost = records.lost.iter_mut().flat_map(|lost| [&mut lost.firm, &mut lost.name]);
+    for symbol in texts.chain([&mut records.names]).flatten().chain(lost).flatten() {
+        *symbol = renaming.apply(*symbol);
+    }
+}
+
+/// Puts `more` behind `column`.
+pub fn append(column: &mut Column, more: Column) {
     match (column, more) {
         (Column::Money(values), Column::Money(more)) => extend(values, more),
         (Column::Number(values), Column::Number(more)) => extend(values, more),
         (Column::Year(values), Column::Year(more)) => extend(values, more),
         (Column::Date(values), Column::Date(more)) => extend(values, more),
-        (Column::Text(values), Column::Text(mut more)) => {
-            more.iter_mut().flatten().for_each(|symbol| *symbol = renaming.apply(*symbol));
-            extend(values, more);
-        }
+        (Column::Text(values), Column::Text(more)) => extend(values, more),
         // One declaration made both: their types agree.
         _ => {}
     }

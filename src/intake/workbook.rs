@@ -32,8 +32,6 @@ pub struct SheetRead {
     pub findings: Vec<Finding>,
     /// Its records.
     pub fragment: Option<Fragment>,
-    /// The texts of its records, begun from the policy's.
-    pub texts: Texts,
     /// The table it is, though its header or its rows could not be read.
     pub failed: Option<usize>,
     /// Could it not be read, so that it is not even known what it is?
@@ -90,29 +88,28 @@ pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
     (Some(Opened { label: Arc::clone(&source.label), book }), workbook)
 }
 
-/// Reads sheet number `index` of an open workbook.
+/// Reads sheet number `index` of an open workbook. Besides what it gave, the texts of its records, begun from the policy's.
 #[must_use]
-pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
+pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead, Texts) {
     let name = &opened.book.sheets()[index].name;
     if &**name == GUIDE_SHEET {
-        return guide(plan, opened, name);
+        return (guide(opened, name), Texts::default());
     }
     let mut texts = plan.texts.clone();
     let mut reader = SheetReader::new(plan, Place::sheet(&opened.label, name), &mut texts);
     let streamed = opened.book.stream(index, &mut reader);
     let (outcome, findings) = reader.finish();
-    let mut read = SheetRead { findings, fragment: None, texts, failed: None, unread: false };
+    let mut read = SheetRead { findings, fragment: None, failed: None, unread: false };
     if let Err(fault) = streamed {
         // What came before the damage cannot be relied on either.
         read.findings = vec![finding(&fault, &opened.label)];
-        read.texts = plan.texts.clone();
         read.failed = match outcome {
             Outcome::Records(binding, _) => Some(binding.table),
             Outcome::Headless(table) => Some(table),
             Outcome::Other => None,
         };
         read.unread = read.failed.is_none();
-        return read;
+        return (read, texts);
     }
     match outcome {
         Outcome::Records(binding, records) => {
@@ -134,17 +131,17 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
         Outcome::Headless(table) => read.failed = Some(table),
         Outcome::Other => {}
     }
-    read
+    (read, texts)
 }
 
 /// The sheet that explains a template's tables. It lists their columns, so by its headers it could be taken for one of them: its
 /// name decides. In a template it belongs there and is not worth a word; anywhere else it is listed as a sheet that was not read.
-fn guide(plan: &Plan<'_>, opened: &Opened, name: &Arc<str>) -> SheetRead {
+fn guide(opened: &Opened, name: &Arc<str>) -> SheetRead {
     let place = Place::sheet(&opened.label, name);
     let ours = opened.book.own_output() == Some(TEMPLATE_MARK);
     let listed = (!ours).then(|| Finding::new(&catalogue::SHEET_NOT_TABLE, place, "", ""));
     let findings = listed.into_iter().collect();
-    SheetRead { findings, fragment: None, texts: plan.texts.clone(), failed: None, unread: false }
+    SheetRead { findings, fragment: None, failed: None, unread: false }
 }
 
 /// What a file that cannot be read, or a sheet that cannot, becomes for the clerk.
