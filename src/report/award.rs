@@ -47,7 +47,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     all.push(statistics::sheet(book)?);
     all.push(targets::sheet(book));
     all.push(parameters::sheet(book));
-    all.push(findings::sheet(book));
+    all.extend(findings::sheets(book));
     all.push(basis::sheet(book));
     let names = all.iter().map(|sheet| sheet.name.clone()).collect();
     all.insert(0, cover::sheet(book, names));

@@ -24,8 +24,8 @@ pub fn findings_workbook<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let sheet = Sheet {
-        name: findings::NAME.to_owned(),
+    let sheets = findings::parts(all).into_iter().map(|part| Sheet {
+        name: part.name,
         title: "数据问题清单".to_owned(),
         subtitle: format!(
             "{}　　错误 {errors} 处，警告 {warnings} 处，提示 {} 处　　错误改正后重新核算　　jiangbu {}",
@@ -39,8 +39,9 @@ pub fn findings_workbook<W: Write + Seek + Send>(
         portrait: false,
         highlights: findings::highlights(),
         charts: Vec::new(),
-        body: findings::rows_of(all),
-    };
+        body: part.body,
+    });
+    let sheets: Vec<Sheet<'_>> = sheets.collect();
     let identity = Identity { category: CATEGORY, title: "数据问题清单".to_owned(), draft: run.draft };
-    writer::write(&identity, &[sheet], &[], out)
+    writer::write(&identity, &sheets, &[], out)
 }

@@ -60,7 +60,7 @@ pub enum ReportError {
     #[error(transparent)]
     Overflow(#[from] Overflow),
     /// More rows than a sheet holds that belong together.
-    #[error("“{sheet}”放不下：一家企业的行数超过了一张表的容量")]
+    #[error("“{sheet}”放不下：行数超过了一张表的容量")]
     SheetFull {
         /// The sheet.
         sheet: String,

@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::report::book::{Book, body};
 use crate::report::model::{Body, Cell, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
+use crate::report::stack::Stack;
 use crate::report::{ReportError, sources};
 
 pub(in crate::report) const NAME: &str = "问题清单";
@@ -12,11 +13,30 @@ const SEVERITY: u16 = 1;
 /// A sheet takes 65 530 links; the rest is told in text.
 const MOST_LINKS: usize = 60_000;
 
-/// The sheet of the award workbook.
-pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
-    let mut sheet = book.sheet(NAME.to_owned(), "数据问题清单", columns(), rows_of(book.findings));
-    sheet.highlights = highlights();
-    sheet
+/// The sheets of the award workbook.
+pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
+    let all = parts(book.findings).into_iter();
+    all.map(|part| {
+        let mut sheet = book.sheet(part.name, "数据问题清单", columns(), part.body);
+        sheet.highlights = highlights();
+        sheet
+    })
+    .collect()
+}
+
+/// As many findings as fit a sheet.
+pub(in crate::report) struct Part<'f> {
+    /// The sheet's name, numbered from the second on.
+    pub name: String,
+    /// Its rows.
+    pub body: Body<'f>,
+}
+
+/// The findings, sheet by sheet; one sheet also where there are none.
+pub(in crate::report) fn parts(findings: &[Finding]) -> Vec<Part<'_>> {
+    let stack = Stack::new(NAME, findings.len());
+    let parts = stack.parts();
+    parts.map(|(name, rows)| Part { name, body: rows_of(&findings[rows.clone()], rows.start) }).collect()
 }
 
 /// The columns, shared with the findings workbook.
@@ -43,13 +63,13 @@ pub(in crate::report) fn highlights() -> Vec<Highlight> {
         .to_vec()
 }
 
-/// One row a finding.
-pub(in crate::report) fn rows_of(findings: &[Finding]) -> Body<'_> {
+/// One row a finding; `before` stand on earlier sheets.
+fn rows_of(findings: &[Finding], before: usize) -> Body<'_> {
     body(move |rows: &mut dyn Rows| -> Result<(), ReportError> {
         for (index, finding) in findings.iter().enumerate() {
             let place = &finding.place;
             let mut row = Row::with_capacity(11);
-            row.number(i64::try_from(index + 1).unwrap_or(i64::MAX))
+            row.number(i64::try_from(before + index + 1).unwrap_or(i64::MAX))
                 .text(finding.severity.label())
                 .text(&*finding.code)
                 .text(place.file.as_deref().unwrap_or_default())
