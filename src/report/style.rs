@@ -89,7 +89,8 @@ pub(super) fn highlight(tone: Tone) -> Format {
     if tone == Tone::Bad { format.set_bold() } else { format }
 }
 
-/// The height of a line of body text, and what a row needs besides, in points.
+/// The height of a row of one line of body text; of each line of several, and what such a row needs besides; in points.
+pub(super) const ROW_HEIGHT: u16 = 15;
 pub(super) const LINE_HEIGHT: u16 = 13;
 pub(super) const LINE_MARGIN: u16 = 3;
 

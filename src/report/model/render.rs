@@ -32,13 +32,8 @@ pub trait Sink {
     /// If the sink cannot take it.
     fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError>;
 
-    /// The next cells stand in `row`, which needs room for `lines` lines of text, more than one.
-    ///
-    /// # Errors
-    /// If the sink cannot give it.
-    fn tall(&mut self, _row: u32, _lines: u16) -> Result<(), ReportError> {
-        Ok(())
-    }
+    /// The next cells stand in one row of the body, which needs room for `lines` lines of text.
+    fn row(&mut self, _lines: u16) {}
 }
 
 /// Where a sheet's parts came to stand.
@@ -66,6 +61,9 @@ pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportEr
     (sheet.body)(&mut body)?;
     let BodyRows { next: end, sums, .. } = body;
     let totals = end > FIRST_ROW && sums.iter().any(Option::is_some);
+    if end == FIRST_ROW || totals {
+        sink.row(1);
+    }
     if totals {
         sink.cell(end, 0, &Cell::Text(Cow::Borrowed("合计")), Look::TotalLabel)?;
         for (index, sum) in (0u16..).zip(&sums).take(usize::from(sheet.printed())).skip(1) {
@@ -106,10 +104,7 @@ impl Rows for BodyRows<'_, '_> {
                 _ => None,
             }
         });
-        let lines = wrapped.max().unwrap_or(1);
-        if lines > 1 {
-            self.sink.tall(number, lines)?;
-        }
+        self.sink.row(wrapped.max().unwrap_or(1));
         for ((index, placed), column) in (0u16..).zip(row.cells()).zip(&self.sheet.columns) {
             if let Some(Some(sum)) = self.sums.get_mut(usize::from(index)) {
                 *sum = sum.plus(Money::yuan(amount(&placed.cell)))?;
