@@ -15,6 +15,7 @@ pub mod intake;
 pub mod money;
 pub mod policy;
 pub mod report;
+mod stretches;
 pub mod tables;
 pub mod texts;
 pub mod verify;

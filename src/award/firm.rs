@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::assessment::{Firm, FirmStatus, Line, LineStatus, Matter};
 use super::facts::Known;
 use super::record::Record;
-use super::stretches::in_stretches;
 use super::{cap, facts, limits, lines, other_scheme, rivals};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
+use crate::stretches::in_stretches;
 
 /// A firm while it is judged.
 pub(super) struct Judging<'c, 'p> {

@@ -15,7 +15,6 @@ mod payees;
 mod record;
 mod rivals;
 mod standing;
-mod stretches;
 mod targets;
 mod trace;
 mod unused;
@@ -30,17 +29,17 @@ pub use standing::Past;
 pub use trace::{Contest, LineTrace, Outside, Share, Step, Trace, trace};
 
 use std::num::NonZero;
-use std::thread;
 
 use crate::check::Checked;
 use crate::money::Overflow;
+use crate::stretches::cores;
 
 /// Judges every firm of `checked` by its policy.
 ///
 /// # Errors
 /// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
 pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
-    assess_on(checked, thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
+    assess_on(checked, cores())
 }
 
 /// The same on so many cores; how many makes no difference to the result.
@@ -53,6 +52,6 @@ pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Assessm
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment.firms);
     assessment.targets = targets::reached(checked, &assessment, cores)?;
-    unused::account(checked, &mut assessment)?;
+    unused::account(checked, &mut assessment, cores)?;
     Ok(assessment)
 }

@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 
 use super::assessment::{Assessment, Reached};
 use super::record::Record;
-use super::stretches::in_stretches;
 use crate::check::Checked;
 use crate::money::Overflow;
 use crate::policy::{Expr, Measure};
+use crate::stretches::in_stretches;
 
 /// How far each target is reached. What cannot be judged is not counted, and said.
 pub(super) fn reached(

@@ -1,5 +1,8 @@
 //! What became of every record: of this year or another, and records of the year that no item used, with the reason.
 
+use std::num::NonZero;
+use std::ops::Range;
+
 use super::assessment::{Assessment, TableUse};
 use super::record::Record;
 use crate::check::{Checked, is_of_other_year};
@@ -7,39 +10,54 @@ use crate::finding::{Finding, catalogue};
 use crate::formula::node_words;
 use crate::money::Overflow;
 use crate::policy::{Item, Table};
+use crate::stretches::in_stretches;
 use crate::tables;
 
 /// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
-pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
+pub(super) fn account(
+    checked: &Checked<'_>,
+    assessment: &mut Assessment,
+    cores: NonZero<usize>,
+) -> Result<(), Overflow> {
     let policy = checked.policy;
     let mut used: Vec<Vec<bool>> = checked.data.tables.iter().map(|table| vec![false; table.len()]).collect();
     for line in &assessment.lines {
         used[policy.items[line.item].table][line.row] = true;
     }
     for (index, (declared, table)) in policy.tables.iter().zip(&checked.data.tables).enumerate() {
-        let mut uses = TableUse::default();
         let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
         let mut firm_of = vec![None; table.len()];
         for firm in 0..checked.firms() {
             checked.rows_of(index, firm).iter().for_each(|row| firm_of[*row as usize] = Some(firm));
         }
-        for (row, used) in used[index].iter().enumerate() {
-            // A stand-in is counted among the errors already.
-            if index == policy.register.table && checked.absent[row] {
-                continue;
+        let count = |rows: Range<usize>| {
+            let (mut uses, mut findings) = (TableUse::default(), Vec::new());
+            for row in rows {
+                // A stand-in is counted among the errors already.
+                if index == policy.register.table && checked.absent[row] {
+                    continue;
+                }
+                if is_of_other_year(declared, table, row, checked.year) {
+                    uses.other_years += 1;
+                    continue;
+                }
+                uses.used += 1;
+                if !used[index][row] && !items.is_empty() && is_dated(declared, table, row) {
+                    let facts = firm_of[row].map(|firm| assessment.facts_of(firm)).unwrap_or_default();
+                    let record = Record { firm: firm_of[row], facts: &facts, ..checked.firm(0) }.at(index, row);
+                    findings.extend(unused(checked, &items, record, (index, row))?);
+                }
             }
-            if is_of_other_year(declared, table, row, checked.year) {
-                uses.other_years += 1;
-                continue;
-            }
-            uses.used += 1;
-            if !used && !items.is_empty() && is_dated(declared, table, row) {
-                let facts = firm_of[row].map(|firm| assessment.facts_of(firm)).unwrap_or_default();
-                let record = Record { firm: firm_of[row], facts: &facts, ..checked.firm(0) }.at(index, row);
-                let finding = unused(checked, &items, record, (index, row))?;
-                assessment.findings.extend(finding);
-            }
-        }
+            Ok((uses, findings))
+        };
+        let (mut uses, mut findings) = (TableUse::default(), Vec::new());
+        in_stretches(table.len(), cores, count, |(some, found)| {
+            uses.used += some.used;
+            uses.other_years += some.other_years;
+            findings.extend(found);
+            Ok(())
+        })?;
+        assessment.findings.extend(findings);
         assessment.uses.push(uses);
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! The policy's own tests over the data: figures that contradict each other, ends before starts.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::award::Record;
@@ -8,6 +10,7 @@ use crate::finding::{Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::money::Overflow;
 use crate::policy::{Check, Policy, Target};
+use crate::stretches::{cores, in_stretches};
 use crate::tables::Dataset;
 use crate::texts::Symbol;
 
@@ -33,37 +36,40 @@ fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usi
     let register = &data.tables[policy.register.table];
     let firm_of: HashMap<Symbol, usize> =
         (0..register.len()).filter_map(|row| Some((register.text(policy.register.code, row)?, row))).collect();
+    let record = |table: usize, row: usize| {
+        let firm = data.tables[table].text(policy.tables[table].key, row).and_then(|code| firm_of.get(&code)).copied();
+        Record { policy, data, year: year.unwrap_or_default(), record: Some((table, row)), firm, facts: &[] }
+    };
     let mut findings = Vec::new();
     for check in policy.checks.iter().filter(|check| year.is_some() || !check.needs_year) {
-        let table = &data.tables[check.table];
-        for row in 0..table.len() {
-            let firm = table.text(policy.tables[check.table].key, row).and_then(|code| firm_of.get(&code)).copied();
-            let record = Record {
-                policy,
-                data,
-                year: year.unwrap_or_default(),
-                record: Some((check.table, row)),
-                firm,
-                facts: &[],
-            };
-            match check.fault.truth(&record) {
-                Ok(Some(true)) => {
-                    findings.push(found(check, &record, row));
-                    if check.severity == Severity::Error {
-                        faulty[check.table].push(row);
-                    }
-                }
-                Ok(_) => {}
-                Err(Overflow) => {
-                    let place = data.place(check.table, check.column, row);
-                    let why = format!("“{}”算不出来", check.title);
-                    findings.push(Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(why));
+        let examine = |rows: Range<usize>| {
+            let found = |row| examine(check, &record(check.table, row), row);
+            Ok::<Vec<_>, Infallible>(rows.filter_map(|row| Some((row, found(row)?))).collect())
+        };
+        let Ok(()) = in_stretches(data.tables[check.table].len(), cores(), examine, |found| {
+            for (row, finding) in found {
+                if finding.severity == Severity::Error {
                     faulty[check.table].push(row);
                 }
+                findings.push(finding);
             }
-        }
+            Ok(())
+        });
     }
     findings
+}
+
+/// What the check says of the record in `row`.
+fn examine(check: &Check, record: &Record<'_>, row: usize) -> Option<Finding> {
+    match check.fault.truth(record) {
+        Ok(Some(true)) => Some(found(check, record, row)),
+        Ok(_) => None,
+        Err(Overflow) => {
+            let place = record.data.place(check.table, check.column, row);
+            let why = format!("“{}”算不出来", check.title);
+            Some(Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(why))
+        }
+    }
 }
 
 fn found(check: &Check, record: &Record<'_>, row: usize) -> Finding {

@@ -12,6 +12,7 @@ use super::joining::Joining;
 use super::plan::Plan;
 use super::workbook::{Opened, Workbook, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
+use crate::stretches::cores;
 use crate::texts::Texts;
 
 /// What is left to do, and what has been done.
@@ -47,7 +48,7 @@ pub fn read_all(
     threads: Option<NonZeroUsize>,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> (Vec<Workbook>, Texts) {
-    let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let threads = threads.unwrap_or_else(cores).get();
     let mut unopened: Vec<usize> = (0..sources.len()).collect();
     // The largest first: otherwise one core may be left alone with it at the end.
     unopened.sort_by_key(|&i| sources[i].path.metadata().map_or(0, |about| about.len()));

@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 
 use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
 use super::{ReportError, charts, style};
+use crate::stretches::cores;
 
 /// Fast, and little larger than the usual level: measured in `benches/`.
 const COMPRESSION: u8 = 2;
@@ -78,7 +79,7 @@ fn fill_all(sheets: &[Sheet<'_>], slots: &[Mutex<Worksheet>], styles: &Styles, d
         }
         Ok(())
     };
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(sheets.len());
+    let cores = cores().get().min(sheets.len());
     thread::scope(|scope| {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| ReportError::Interrupted)?)
