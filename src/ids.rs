@@ -16,9 +16,25 @@ const VALUES: [u8; 128] = {
     values
 };
 
-/// What a character stands for, if the standard uses it.
-fn value_of(c: char) -> Option<u8> {
-    VALUES.get(c as usize).copied().filter(|&value| value != u8::MAX)
+/// The weights of GB 32100-2015: the powers of 3, MOD 31. The check digit makes the whole weighted sum a multiple of 31: its weight is 1.
+const WEIGHTS: [u32; 18] = {
+    let mut weights = [1; 18];
+    let mut place = 1;
+    while place < 17 {
+        weights[place] = weights[place - 1] * 3 % 31;
+        place += 1;
+    }
+    weights
+};
+
+/// What is wrong with the form of a code: its length, else its first foreign character.
+fn fault(text: &str) -> CodeFault {
+    let length = text.chars().count();
+    if length != WEIGHTS.len() {
+        return CodeFault::Length(length);
+    }
+    let used = |c: &char| VALUES.get(c.to_ascii_uppercase() as usize).is_some_and(|&value| value != u8::MAX);
+    text.chars().find(|c| !used(c)).map_or(CodeFault::CheckDigit, CodeFault::Character)
 }
 
 /// A 统一社会信用代码 whose form and check digit are right: 18 characters, capitals.
@@ -45,19 +61,13 @@ impl CreditCode {
     /// # Errors
     /// [`CodeFault`]: length, a foreign character, or the check digit (MOD 31, GB 32100-2015 annex).
     pub fn parse(text: &str) -> Result<Self, CodeFault> {
-        let mut code = [0; 18];
-        let length = text.chars().count();
-        if length != code.len() {
-            return Err(CodeFault::Length(length));
-        }
-        let (mut sum, mut weight) = (0, 1);
-        for (i, c) in text.chars().enumerate() {
-            let upper = c.to_ascii_uppercase();
-            let Some(value) = value_of(upper) else { return Err(CodeFault::Character(c)) };
-            code[i] = ALPHABET[usize::from(value)];
-            // The check digit makes the whole weighted sum a multiple of 31: its own weight counts as 1.
-            sum += u32::from(value) * if i == 17 { 1 } else { weight };
-            weight = weight * 3 % 31;
+        // What is not 18 bytes long has another length or a character beyond ASCII.
+        let Ok(mut code) = <[u8; 18]>::try_from(text.as_bytes()) else { return Err(fault(text)) };
+        let mut sum = 0;
+        for (byte, weight) in code.iter_mut().zip(WEIGHTS) {
+            *byte = byte.to_ascii_uppercase();
+            let value = VALUES.get(usize::from(*byte)).copied().filter(|&value| value != u8::MAX);
+            sum += u32::from(value.ok_or_else(|| fault(text))?) * weight;
         }
         if sum % 31 == 0 { Ok(Self(code)) } else { Err(CodeFault::CheckDigit) }
     }

@@ -30,8 +30,6 @@ pub struct Assessment {
     pub clawback: Vec<Clawback>,
     /// The fund.
     pub fund: FundBalance,
-    /// How far the town is with the document's targets.
-    pub targets: Vec<Reached>,
     /// What became of each table's records.
     pub uses: Vec<TableUse>,
     /// What a person should look at.

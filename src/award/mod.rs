@@ -1,5 +1,5 @@
 //! The award, in the law's order: facts, conditions, lines, limits, rivals, other schemes, cap, status; then what concerns the town:
-//! fund, clawback, targets. Pure: checked tables and a policy in, an [`Assessment`] out.
+//! fund, clawback; and apart from all pay, targets. Pure: checked tables and a policy in, an [`Assessment`] out.
 
 mod amount;
 mod assessment;
@@ -26,6 +26,7 @@ pub use assessment::{
 pub use payees::{Payee, PayeeKind, payees};
 pub use record::{Record, Seen};
 pub use standing::Past;
+pub use targets::targets;
 pub use trace::{Contest, LineTrace, Outside, Share, Step, Trace, trace};
 
 use std::num::NonZero;
@@ -51,7 +52,6 @@ pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Assessm
     firm::judge_all(checked, cores, |outcome| assessment.add(outcome))?;
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment.firms);
-    assessment.targets = targets::reached(checked, &assessment, cores)?;
     unused::account(checked, &mut assessment, cores)?;
     Ok(assessment)
 }

@@ -1,7 +1,6 @@
 //! The document's targets against what the same workbooks say of the town.
 
 use std::iter::zip;
-use std::num::NonZero;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -11,14 +10,13 @@ use super::record::Record;
 use crate::check::Checked;
 use crate::money::Overflow;
 use crate::policy::{Expr, Measure};
-use crate::stretches::in_stretches;
+use crate::stretches::{cores, in_stretches};
 
-/// How far each target is reached. What cannot be judged is not counted, and said.
-pub(super) fn reached(
-    checked: &Checked<'_>,
-    assessment: &Assessment,
-    cores: NonZero<usize>,
-) -> Result<Vec<Reached>, Overflow> {
+/// How far each of the policy's targets is reached. What cannot be judged is not counted, and said.
+///
+/// # Errors
+/// [`Overflow`] if a sum leaves the range of a decimal.
+pub fn targets(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Reached>, Overflow> {
     let goals = &checked.policy.targets;
     let none = || vec![Reached::default(); goals.len()];
     let mut totals = none();
@@ -33,7 +31,7 @@ pub(super) fn reached(
         }
         Ok(totals)
     };
-    in_stretches(checked.firms(), cores, measure, |part| {
+    in_stretches(checked.firms(), cores(), measure, |part| {
         zip(&mut totals, part).try_for_each(|(total, part)| total.add(part))
     })?;
     for (total, goal) in zip(&mut totals, goals) {

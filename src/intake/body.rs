@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::binding::Binding;
 use super::book::{Cell, Layout, Value};
-use super::cell::{Parsed, Remark, shown};
+use super::cell::{Parsed, Read, Remark, shown};
 use super::hidden::HiddenRows;
 use super::line::{self, Evidence, Line};
 use super::spans::Spans;
@@ -157,21 +157,16 @@ impl<'p> Body<'p> {
         let code = self.at[key].map(|i| cells[i].value);
         let field = self.binding.fields[key];
         // A good code makes a record without another look. A free text may be the label of a total.
-        let doubtful =
-            |parsed: &Result<(Parsed, Option<Remark>), Remark>| !matches!(parsed, Ok((Parsed::Text(Some(_)), _)));
-        let parsed = if matches!(field.column.kind, Kind::Text) && line::by_label(cells).is_some() {
-            None
-        } else {
-            Some(field.read(code, scribe.texts)).filter(|parsed| !doubtful(parsed))
-        };
-        if parsed.is_none() {
+        let label = if matches!(field.column.kind, Kind::Text) { line::by_label(cells) } else { None };
+        let read = field.read(code, scribe.texts);
+        if label.is_some() || !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
             let line = line::by_label(cells).unwrap_or_else(|| self.by_evidence(code, cells, scribe.texts));
             let line = if line == Line::Record { self.second_thoughts(cells) } else { line };
             if line != Line::Record {
                 return self.set_aside(row, line, cells);
             }
         }
-        self.record(row, cells, scribe);
+        self.record(row, cells, read, scribe);
     }
 
     /// What a row without a good code has to show decides whether it is a record.
@@ -239,8 +234,9 @@ impl<'p> Body<'p> {
         }
     }
 
-    /// A record: all its cells are read, so that all its faults are found at once.
-    fn record(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+    /// A record: all its cells are read, so that all its faults are found at once. The one of the key has been read.
+    fn record(&mut self, row: u32, cells: &[Cell<'_>], key: Read, scribe: &mut Scribe<'_>) {
+        let mut key = Some(key);
         let mut faulty = false;
         self.parsed.clear();
         for c in 0..self.binding.fields.len() {
@@ -251,7 +247,8 @@ impl<'p> Body<'p> {
                 continue;
             }
             let value = self.at[c].map(|i| cells[i].value);
-            let (parsed, remark) = match field.read(value, scribe.texts) {
+            let read = key.take_if(|_| c == self.table.key).unwrap_or_else(|| field.read(value, scribe.texts));
+            let (parsed, remark) = match read {
                 Ok((parsed, remark)) => (Some(parsed), remark),
                 Err(remark) => (None, Some(remark)),
             };

@@ -53,12 +53,15 @@ pub struct Remark {
     pub expected: String,
 }
 
+/// A cell that has been read, with what is to be warned of; or why it is an error.
+pub type Read = Result<(Parsed, Option<Remark>), Remark>;
+
 impl Field<'_> {
     /// Reads `value`; `None` is an empty cell. A warning may come with a value.
     ///
     /// # Errors
     /// The [`Remark`] to report at the cell.
-    pub fn read(&self, value: Option<Value<'_>>, texts: &mut Texts) -> Result<(Parsed, Option<Remark>), Remark> {
+    pub fn read(&self, value: Option<Value<'_>>, texts: &mut Texts) -> Read {
         let Some(value) = value else { return self.blank() };
         match value {
             Value::Error(_) => return Err(self.remark(&catalogue::CELL_ERROR)),
@@ -121,7 +124,7 @@ impl Field<'_> {
     }
 
     /// A blank cell: what the policy says it stands for, "not known", or an error.
-    fn blank(&self) -> Result<(Parsed, Option<Remark>), Remark> {
+    fn blank(&self) -> Read {
         let value = match (&self.column.blank, self.nothing()) {
             (Some(Blank::Number(number)), Parsed::Money(_)) => Parsed::Money(Some(Money::yuan(*number))),
             (Some(Blank::Number(number)), Parsed::Number(_)) => Parsed::Number(Some(*number)),
@@ -199,7 +202,7 @@ impl Field<'_> {
     }
 
     /// A patent number; a wrong check digit is only a warning.
-    fn patent(&self, value: Value<'_>, texts: &mut Texts) -> Result<(Parsed, Option<Remark>), Remark> {
+    fn patent(&self, value: Value<'_>, texts: &mut Texts) -> Read {
         let number = match value {
             Value::Text(text) => PatentNumber::parse(&squeeze(text)),
             Value::Number { value, .. } => {

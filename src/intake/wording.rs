@@ -22,7 +22,11 @@ pub fn half_width(c: char) -> char {
 /// Without blanks on both sides, half-width or full-width.
 #[must_use]
 pub fn trim(text: &str) -> &str {
-    // Most cells are clean: look at the ends before walking.
+    // Most cells are clean: plain letters and Chinese characters at both ends.
+    let clean = |end: Option<char>| end.is_none_or(|c| c.is_ascii_graphic() || matches!(c, '一'..='龥'));
+    if clean(text.chars().next()) && clean(text.chars().next_back()) {
+        return text;
+    }
     text.trim_matches(is_blank)
 }
 

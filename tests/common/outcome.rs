@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jiangbu::award::{Assessment, Bar, Matter, assess};
+use jiangbu::award::{Assessment, Bar, Matter, Reached, assess, targets};
 use jiangbu::check::Checked;
 use jiangbu::formula::Value;
 use jiangbu::money::Money;
@@ -22,6 +22,11 @@ impl<'p> Outcome<'p> {
         let checked = Checked::new(policy, data, year);
         let award = assess(&checked).expect("amounts within range");
         Self { checked, award }
+    }
+
+    /// How far each target is reached.
+    pub fn targets(&self) -> Vec<Reached> {
+        targets(&self.checked, &self.award).expect("amounts within range")
     }
 
     fn text(&self, symbol: Option<Symbol>) -> &str {

@@ -67,5 +67,6 @@ fn the_fund_and_the_target_follow_the_policys_own_formulas() {
     let machines = "设备购置\n代码|购置日期|台数|单价\nA|2030-01-01|2|15000\nC|2030-01-01|2|15000";
     let found = award(&format!("{register}{report}{machines}"));
     assert_eq!(found.fund().split(" / ").next(), Some("150.00"));
-    assert_eq!((found.award.targets[0].value.to_string(), found.award.targets[0].unknown), ("3".to_owned(), 1));
+    let targets = found.targets();
+    assert_eq!((targets[0].value.to_string(), targets[0].unknown), ("3".to_owned(), 1));
 }

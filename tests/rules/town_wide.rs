@@ -48,8 +48,9 @@ fn targets_count_what_is_certain_and_say_what_is_not() {
          授权专利\n统一社会信用代码|专利号|专利类型|授权公告日|第一专利权人|取得方式|权属明确
          A|1|发明|2022-01-01|是|受让|否\nA|2|实用新型|2022-12-31|是|其他|是\nB|3|发明|2021-12-31|是|自主研发|是\nB|4|发明|2022-05-01|否|自主研发|是",
     );
+    let targets = found.targets();
     let reached: Vec<String> =
-        found.award.targets.iter().map(|target| format!("{}+{}", target.value.normalize(), target.unknown)).collect();
+        targets.iter().map(|target| format!("{}+{}", target.value.normalize(), target.unknown)).collect();
     assert_eq!(reached, ["2+1", "2+0", "0+0", "0+0", "2+0", "1+0", "2+0", "1+0", "2.0000000001+1"]);
 }
 

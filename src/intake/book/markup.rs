@@ -89,9 +89,8 @@ impl<'p> Markup<'p> {
             _ => {}
         }
         let start = self.at;
-        while bytes.get(self.at).is_some_and(|byte| !matches!(byte, b'=' | b' ' | b'>' | b'<' | b'"')) {
-            self.at += 1;
-        }
+        let ends = |byte: &u8| matches!(byte, b'=' | b' ' | b'>' | b'<' | b'"');
+        self.at += bytes[start..].iter().position(ends).ok_or_else(broken)?;
         let name = &self.text[start..self.at];
         self.space();
         self.expect(b'=')?;
@@ -157,16 +156,11 @@ impl<'p> Markup<'p> {
 
     /// A name without its prefix.
     fn name(&mut self) -> &'p str {
-        let mut start = self.at;
-        for &byte in &self.text.as_bytes()[start..] {
-            match byte {
-                b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'=' => break,
-                b':' => start = self.at + 1,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        &self.text[start..self.at]
+        let rest = &self.text[self.at..];
+        let ends = |byte: u8| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n' | b'<' | b'=');
+        let name = &rest[..rest.bytes().position(ends).unwrap_or(rest.len())];
+        self.at += name.len();
+        name.bytes().rposition(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
     }
 
     fn declared(&mut self) -> Result<Token<'p>, BookFault> {

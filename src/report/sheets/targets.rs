@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::award;
 use crate::money::{Rounding, round};
 use crate::policy::Measure;
 use crate::report::ReportError;
@@ -36,8 +37,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
 }
 
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    let goals = book.policy.targets.iter().zip(&book.assessment.targets);
-    for (number, (goal, reached)) in (FIRST_ROW..).zip(goals) {
+    let reached = award::targets(book.checked, book.assessment)?;
+    for (number, (goal, reached)) in (FIRST_ROW..).zip(book.policy.targets.iter().zip(reached)) {
         let (target, value) = (address(1, number), address(2, number));
         let share = reached.value.checked_div(goal.target).map(|share| round(share, 4, Rounding::HalfUp));
         let done = if reached.value >= goal.target { "已完成" } else { "未完成" };
