@@ -14,6 +14,7 @@ pub mod ids;
 pub mod intake;
 pub mod money;
 pub mod policy;
+pub mod progress;
 pub mod report;
 mod stretches;
 pub mod tables;

@@ -34,15 +34,15 @@ pub(super) struct Outcome {
     pub findings: Vec<Finding>,
 }
 
-/// Gives `take` all firms in the order of the register.
+/// Gives `take` all firms in the order of the register, some at a time.
 pub(super) fn judge_all(
     checked: &Checked<'_>,
     cores: NonZero<usize>,
-    mut take: impl FnMut(Outcome),
+    mut take: impl FnMut(Vec<Outcome>),
 ) -> Result<(), Overflow> {
     let judge_some = |firms: Range<usize>| firms.map(|firm| judge(checked, firm)).collect::<Result<Vec<_>, _>>();
     in_stretches(checked.firms(), cores, judge_some, |outcomes| {
-        outcomes.into_iter().for_each(&mut take);
+        take(outcomes);
         Ok(())
     })
 }

@@ -33,6 +33,7 @@ use std::num::NonZero;
 
 use crate::check::Checked;
 use crate::money::Overflow;
+use crate::progress::{Event, Watch};
 use crate::stretches::cores;
 
 /// Judges every firm of `checked` by its policy.
@@ -40,16 +41,19 @@ use crate::stretches::cores;
 /// # Errors
 /// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
 pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
-    assess_on(checked, cores())
+    assess_on(checked, cores(), &|_| {})
 }
 
-/// The same on so many cores; how many makes no difference to the result.
+/// The same on so many cores, and watched; how many cores makes no difference to the result.
 ///
 /// # Errors
 /// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
-pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>) -> Result<Assessment, Overflow> {
+pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>, watch: &Watch<'_>) -> Result<Assessment, Overflow> {
     let mut assessment = Assessment::of(checked);
-    firm::judge_all(checked, cores, |outcome| assessment.add(outcome))?;
+    firm::judge_all(checked, cores, |outcomes| {
+        watch(Event::Firms(outcomes.len() as u64));
+        outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
+    })?;
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment.firms);
     unused::account(checked, &mut assessment, cores)?;

@@ -1,17 +1,18 @@
 //! 核算: from the bureaux' workbooks to the award workbook.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::examine::{Examined, examine, sort};
 use super::output::{findings_beside, free, write};
 use super::policy_file::{self, PolicyFile};
+use super::progress::Progress;
 use super::{Console, Ending, Subject};
-use crate::award::{Assessment, assess};
-use crate::check::Checked;
+use crate::award::{assess, assess_on};
 use crate::compare::{Snapshot, compare, write_text};
-use crate::finding::Finding;
 use crate::policy::Policy;
+use crate::progress::Event;
 use crate::report::{Run, award_workbook, findings_workbook, json, text};
+use crate::stretches::cores;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -51,10 +52,17 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     for path in [Some(target.as_path()), json_target].into_iter().flatten() {
         free(path, request.force)?;
     }
-    let assessment = assess(&checked)?;
+    let progress = Progress::start(console.live);
+    let watch = |event: Event<'_>| progress.see(event);
+    let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     sort(&mut findings);
-    report(request, &checked, &assessment, &findings, &target)?;
+    let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft };
+    write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
+    if let Some(path) = &request.json {
+        write(path, request.force, |out| Ok(json::write_award(out, &checked, &assessment, &findings)?))?;
+    }
+    drop(progress);
     text::summary(console.out, &checked, &assessment, &findings)?;
     if let Some(old) = &request.compare {
         compare_with(old, request, &Snapshot::of(&checked, &assessment), console)?;
@@ -82,21 +90,6 @@ fn compare_with(old: &PathBuf, request: &Request, new: &Snapshot, console: &mut 
 fn target(request: &Request, year: i32) -> PathBuf {
     let draft = if request.draft { "-草稿" } else { "" };
     request.output.clone().unwrap_or_else(|| format!("{year}年度奖励核算{draft}.xlsx").into())
-}
-
-fn report(
-    request: &Request,
-    checked: &Checked<'_>,
-    assessment: &Assessment,
-    findings: &[Finding],
-    target: &Path,
-) -> anyhow::Result<()> {
-    let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft };
-    write(target, request.force, |out| Ok(award_workbook(checked, assessment, findings, &run, out)?))?;
-    if let Some(path) = &request.json {
-        write(path, request.force, |out| Ok(json::write_award(out, checked, assessment, findings)?))?;
-    }
-    Ok(())
 }
 
 /// The data has errors: all findings at once, and no award.

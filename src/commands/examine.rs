@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 
+use super::progress::Progress;
 use super::{Console, Subject};
 use crate::check::{self, Checked, YearTrouble};
 use crate::finding::{Finding, Severity, catalogue};
@@ -20,9 +21,9 @@ pub(super) struct Examined {
 /// Reads the data and checks it: by itself, against each other, and by the policy's own tests.
 pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<'_>) -> anyhow::Result<Examined> {
     let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
-    let progress = super::progress::Progress::start(console.live);
+    let progress = Progress::start(console.live);
     let mut reading =
-        intake::read(&subject.data, policy, &bounds, &|step| progress.intake(step)).context("读不了数据")?;
+        intake::read(&subject.data, policy, &bounds, &|event| progress.see(event)).context("读不了数据")?;
     drop(progress);
     check::records(&mut reading, policy);
     let Reading { mut data, mut findings, .. } = reading;

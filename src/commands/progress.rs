@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::intake;
+use crate::progress::Event;
 
 /// A line that says how far the run is; gone when dropped.
 pub(super) struct Progress(ProgressBar);
@@ -16,7 +16,7 @@ impl Progress {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}，已读 {human_pos} 行（{elapsed}）") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}{prefix}（{elapsed}）") {
             bar.set_style(style);
         }
         let shown = bar.clone();
@@ -30,11 +30,21 @@ impl Progress {
         Self(bar)
     }
 
-    /// A step of reading.
-    pub fn intake(&self, step: intake::Progress<'_>) {
-        match step {
-            intake::Progress::Workbook { file, of } => self.0.set_message(format!("读 {file}（共 {of} 个文件）")),
-            intake::Progress::Rows(rows) => self.0.inc(rows),
+    /// A step of the work.
+    pub fn see(&self, event: Event<'_>) {
+        let bar = &self.0;
+        match event {
+            Event::Workbook { file, of } => bar.set_message(format!("读 {file}（共 {of} 个文件）")),
+            Event::Rows(rows) => {
+                bar.inc(rows);
+                bar.set_prefix(format!("，已读 {} 行", bar.position()));
+            }
+            Event::Firms(firms) => {
+                bar.inc(firms);
+                bar.set_message(format!("已核算 {} 家企业", bar.position()));
+            }
+            Event::Sheet { name, of } => bar.set_message(format!("写“{name}”（共 {of} 张表）")),
+            Event::Joining => bar.set_message("合成工作簿"),
         }
     }
 }

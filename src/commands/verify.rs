@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::examine::{examine, sort};
+use super::progress::Progress;
 use super::{Console, Ending, Subject, policy_file};
-use crate::award::assess;
+use crate::award::assess_on;
 use crate::compare::{Change, Snapshot, compare};
 use crate::intake::book::{self, Book, Bounds};
+use crate::progress::Event;
 use crate::report::award_workbook;
+use crate::stretches::cores;
 use crate::verify::{self, Divergence};
 
 /// What `verify` is asked for.
@@ -41,7 +44,9 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let examined = examine(policy, &subject, console)?;
     let draft = examined.has_errors();
     let (checked, mut findings) = examined.checked(policy)?;
-    let assessment = assess(&checked)?;
+    let progress = Progress::start(console.live);
+    let watch = |event: Event<'_>| progress.see(event);
+    let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     sort(&mut findings);
 
@@ -49,7 +54,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let path = scratch.path().join("expected.xlsx");
     let run = crate::report::Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft };
     let out = BufWriter::new(File::create(&path)?);
-    award_workbook(&checked, &assessment, &findings, &run, out)?;
+    award_workbook(&checked, &assessment, &findings, &run, &watch, out)?;
     let expected = book::open(&path, &bounds)?;
 
     let causes = match (&stated, Snapshot::read(&expected)) {
@@ -57,6 +62,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
         _ => Vec::new(),
     };
     let divergences = verify::compare(&given, &expected)?;
+    drop(progress);
     say(request.award.as_path(), &given, &causes, &divergences, console)?;
     Ok(if divergences.is_empty() { Ending::Done } else { Ending::Different })
 }

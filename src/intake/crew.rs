@@ -5,13 +5,13 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::Progress;
 use super::book::Bounds;
 use super::files::Source;
 use super::joining::Joining;
 use super::plan::Plan;
 use super::workbook::{Opened, Workbook, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
+use crate::progress::{Event, Watch};
 use crate::stretches::cores;
 use crate::texts::Texts;
 
@@ -32,7 +32,7 @@ struct Crew<'c> {
     plan: &'c Plan<'c>,
     sources: &'c [Source],
     bounds: &'c Bounds,
-    progress: &'c (dyn Fn(Progress<'_>) + Sync),
+    watch: &'c Watch<'c>,
     board: Mutex<Board>,
     changed: Condvar,
     /// The sheets read.
@@ -46,7 +46,7 @@ pub fn read_all(
     sources: &[Source],
     bounds: &Bounds,
     threads: Option<NonZeroUsize>,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
+    watch: &Watch<'_>,
 ) -> (Vec<Workbook>, Texts) {
     let threads = threads.unwrap_or_else(cores).get();
     let mut unopened: Vec<usize> = (0..sources.len()).collect();
@@ -60,7 +60,7 @@ pub fn read_all(
         workbooks: sources.iter().map(|_| Workbook::default()).collect(),
     };
     let (board, joining) = (Mutex::new(board), Mutex::new(joining));
-    let crew = Crew { plan, sources, bounds, progress, board, changed: Condvar::new(), joining };
+    let crew = Crew { plan, sources, bounds, watch, board, changed: Condvar::new(), joining };
     thread::scope(|scope| {
         for _ in 1..threads {
             scope.spawn(|| crew.work());
@@ -120,7 +120,7 @@ impl Crew<'_> {
 
     fn open(&self, i: usize) {
         let source = &self.sources[i];
-        (self.progress)(Progress::Workbook { file: &source.label, of: self.sources.len() });
+        (self.watch)(Event::Workbook { file: &source.label, of: self.sources.len() });
         let opened = guarded(|| open(source, self.bounds));
         let sheets = opened.as_ref().and_then(|(opened, _)| opened.as_ref()).map_or(0, Opened::sheets);
         self.joining().expect(i, sheets);
@@ -141,7 +141,7 @@ impl Crew<'_> {
     fn read(&self, i: usize, sheet: usize, opened: &Opened) {
         let read = guarded(|| read_sheet(self.plan, opened, sheet));
         if let Some(fragment) = read.as_ref().and_then(|(read, _)| read.fragment.as_ref()) {
-            (self.progress)(Progress::Rows(fragment.records.account.rows));
+            (self.watch)(Event::Rows(fragment.records.account.rows));
         }
         if read.is_none() {
             self.board().workbooks[i] = broken(&self.sources[i]);

@@ -38,6 +38,7 @@ pub use files::Trouble;
 pub use gather::Reading;
 
 use crate::policy::Policy;
+use crate::progress::Watch;
 use plan::Plan;
 
 /// `text` as it is compared where blanks and full-width forms carry no meaning.
@@ -46,32 +47,13 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
     wording::squeeze(text)
 }
 
-/// What has been done, for someone who waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress<'a> {
-    /// A workbook is being opened.
-    Workbook {
-        /// Its name.
-        file: &'a str,
-        /// How many there are.
-        of: usize,
-    },
-    /// So many more rows have been read.
-    Rows(u64),
-}
-
 /// Reads the workbooks that `paths` stand for (a folder: every workbook directly in it) into the tables of `policy`, on all cores.
 /// Whatever is wrong with the data is a finding; records are not yet compared with each other, see [`crate::check::records`].
 ///
 /// # Errors
 /// [`Trouble`] if there is nothing to read.
-pub fn read(
-    paths: &[PathBuf],
-    policy: &Policy,
-    bounds: &book::Bounds,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Result<Reading, Trouble> {
-    read_on(paths, policy, bounds, None, progress)
+pub fn read(paths: &[PathBuf], policy: &Policy, bounds: &book::Bounds, watch: &Watch<'_>) -> Result<Reading, Trouble> {
+    read_on(paths, policy, bounds, None, watch)
 }
 
 /// The same on so many threads; the result does not depend on how many.
@@ -83,11 +65,11 @@ pub fn read_on(
     policy: &Policy,
     bounds: &book::Bounds,
     threads: Option<NonZeroUsize>,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
+    watch: &Watch<'_>,
 ) -> Result<Reading, Trouble> {
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
     let plan = Plan::of(policy);
-    let (workbooks, texts) = crew::read_all(&plan, &sources, bounds, threads, progress);
+    let (workbooks, texts) = crew::read_all(&plan, &sources, bounds, threads, watch);
     Ok(gather::gather(&plan, workbooks, texts, findings))
 }

@@ -13,11 +13,12 @@ use super::{ReportError, Run};
 use crate::award::Assessment;
 use crate::check::Checked;
 use crate::finding::Finding;
+use crate::progress::Watch;
 
 /// What marks an award workbook as the program's own output.
 pub const CATEGORY: &str = "jiangbu-award";
 
-/// Writes the award workbook.
+/// Writes the award workbook, watched.
 ///
 /// # Errors
 /// If it cannot be written, or a firm has more rows than a sheet.
@@ -26,11 +27,12 @@ pub fn award_workbook<W: Write + Seek + Send>(
     assessment: &Assessment,
     findings: &[Finding],
     run: &Run<'_>,
+    watch: &Watch<'_>,
     out: W,
 ) -> Result<(), ReportError> {
     let book = Book::new(checked, assessment, findings, run)?;
     let identity = Identity { category: CATEGORY, title: book.title("奖励核算"), draft: run.draft };
-    writer::write(&identity, &sheets(&book)?, &parameters::names(book.policy), out)
+    writer::write(&identity, &sheets(&book)?, &parameters::names(book.policy), watch, out)
 }
 
 /// All sheets, in their order.

@@ -23,7 +23,7 @@ pub fn difference_workbook<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let identity = Identity { category: CATEGORY, title: "奖励核算比对".to_owned(), draft: run.draft };
     let sheets = [bridge(difference), firms(difference), lines(difference), causes(difference)];
-    writer::write(&identity, &sheets, &[], out)
+    writer::write(&identity, &sheets, &[], &|_| {}, out)
 }
 
 fn sheet<'d>(

@@ -43,5 +43,5 @@ pub fn findings_workbook<W: Write + Seek + Send>(
     });
     let sheets: Vec<Sheet<'_>> = sheets.collect();
     let identity = Identity { category: CATEGORY, title: "数据问题清单".to_owned(), draft: run.draft };
-    writer::write(&identity, &sheets, &[], out)
+    writer::write(&identity, &sheets, &[], &|_| {}, out)
 }

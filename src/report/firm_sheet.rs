@@ -49,7 +49,7 @@ pub fn firm_sheet<W: Write + Seek + Send>(
         body: Box::new(move |rows: &mut dyn Rows| write(derivation, rows)),
     };
     let identity = Identity { category: CATEGORY, title: format!("{year}年度奖励核算单"), draft: run.draft };
-    writer::write(&identity, &[sheet], &[], out)
+    writer::write(&identity, &[sheet], &[], &|_| {}, out)
 }
 
 fn write(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError> {

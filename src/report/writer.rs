@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 
 use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
 use super::{ReportError, charts, style};
+use crate::progress::{Event, Watch};
 use crate::stretches::cores;
 
 /// Fast, and little larger than the usual level: measured in `benches/`.
@@ -34,6 +35,7 @@ pub(super) fn write<W: Write + Seek + Send>(
     identity: &Identity<'_>,
     sheets: &[Sheet<'_>],
     names: &[(String, String)],
+    watch: &Watch<'_>,
     out: W,
 ) -> Result<(), ReportError> {
     let mut workbook = Workbook::new();
@@ -53,7 +55,8 @@ pub(super) fn write<W: Write + Seek + Send>(
     }
     let slots = (0..sheets.len()).map(|_| workbook.new_worksheet_with_constant_memory().map(Mutex::new));
     let slots = slots.collect::<Result<Vec<_>, _>>()?;
-    fill_all(sheets, &slots, &styles, identity.draft)?;
+    fill_all(sheets, &slots, watch, |sheet, worksheet| fill(sheet, worksheet, &styles, identity.draft))?;
+    watch(Event::Joining);
     for slot in slots {
         workbook.push_worksheet(slot.into_inner().map_err(|_| ReportError::Interrupted)?);
     }
@@ -65,7 +68,12 @@ pub(super) fn write<W: Write + Seek + Send>(
 }
 
 /// Every core takes the next sheet that nobody has taken.
-fn fill_all(sheets: &[Sheet<'_>], slots: &[Mutex<Worksheet>], styles: &Styles, draft: bool) -> Result<(), ReportError> {
+fn fill_all(
+    sheets: &[Sheet<'_>],
+    slots: &[Mutex<Worksheet>],
+    watch: &Watch<'_>,
+    fill: impl Fn(&Sheet<'_>, &mut Worksheet) -> Result<(), ReportError> + Sync,
+) -> Result<(), ReportError> {
     let next = Mutex::new(0usize);
     let take = || {
         let mut next = next.lock().ok()?;
@@ -75,7 +83,8 @@ fn fill_all(sheets: &[Sheet<'_>], slots: &[Mutex<Worksheet>], styles: &Styles, d
     let work = || -> Result<(), ReportError> {
         while let Some(index) = take() {
             let mut worksheet = slots[index].lock().map_err(|_| ReportError::Interrupted)?;
-            fill(&sheets[index], &mut worksheet, styles, draft)?;
+            watch(Event::Sheet { name: &sheets[index].name, of: sheets.len() });
+            fill(&sheets[index], &mut worksheet)?;
         }
         Ok(())
     };

@@ -109,7 +109,7 @@ proptest! {
         let checked = Checked::new(&POLICY, dataset::dataset(&POLICY, &town.text()), 2022);
         let first = format!("{:?}", assess(&checked).expect("figures within range"));
         for cores in [1, 2, 3, 16] {
-            let again = assess_on(&checked, NonZero::new(cores).expect("a core")).expect("figures within range");
+            let again = assess_on(&checked, NonZero::new(cores).expect("a core"), &|_| {}).expect("figures within range");
             prop_assert_eq!(&format!("{again:?}"), &first);
         }
     }

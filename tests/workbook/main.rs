@@ -59,5 +59,5 @@ fn award<'p>(policy: &'p Policy, data: Dataset, year: i32, folder: &Path, name: 
 fn write(checked: &Checked<'_>, assessment: &Assessment, draft: bool, path: &Path) {
     let run = Run { version: "0", inputs: &checked.data.inputs, draft };
     let out = BufWriter::new(File::create(path).expect("a file"));
-    award_workbook(checked, assessment, &assessment.findings, &run, out).expect("a workbook");
+    award_workbook(checked, assessment, &assessment.findings, &run, &|_| {}, out).expect("a workbook");
 }
