@@ -9,7 +9,8 @@ use jiangbu::commands::{Console, Ending};
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let dropped = cli::is_bare(&arguments);
-    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr().lock());
+    // Progress writes to standard error from other threads: it stays unlocked.
+    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
     let live = err.is_terminal();
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
     let ending = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width });
