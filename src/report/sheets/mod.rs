@@ -7,7 +7,6 @@ pub(super) mod conditions;
 pub(super) mod cover;
 pub(super) mod disclosure;
 pub(super) mod findings;
-pub(super) mod line_formulas;
 pub(super) mod lines;
 pub(super) mod matters;
 pub(super) mod parameters;

@@ -1,6 +1,6 @@
 //! The formulas of an item's lines: rendered once from the policy's checked expressions, filled in for each row.
 
-use super::lines::Plan;
+use super::Plan;
 use crate::award::{Contest, LineTrace, Step};
 use crate::formula::{Formula, quoted};
 use crate::policy::{Item, Lookup, Method, Policy, Span, Target, Tier, TierPays};
