@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write as _};
 use std::process::ExitCode;
 
+use anstream::AutoStream;
 use jiangbu::cli;
 use jiangbu::commands::{Console, Ending};
 
@@ -10,7 +11,7 @@ fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let dropped = cli::is_bare(&arguments);
     // Progress writes to standard error from other threads: it stays unlocked.
-    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
+    let (mut out, mut err) = (BufWriter::new(AutoStream::auto(io::stdout().lock())), io::stderr());
     let live = err.is_terminal();
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
     let ending = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width });

@@ -94,6 +94,17 @@ fn the_same_bytes_in_any_environment() {
 }
 
 #[test]
+fn colours_are_for_a_terminal_and_for_those_who_want_them() {
+    let at = folder();
+    let coloured = |environment: &[(&str, &str)]| {
+        run_in(at.path(), &["check", &case("minimal")], environment).out.contains('\u{1b}')
+    };
+    assert!(!coloured(&[]), "not into a pipe");
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[("NO_COLOR", "1"), ("CLICOLOR", "1")]));
+}
+
+#[test]
 fn trouble_is_status_2_with_a_sentence() {
     let at = folder();
     for (arguments, said) in [

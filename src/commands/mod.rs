@@ -33,7 +33,7 @@ pub enum Ending {
 
 /// What every command has at hand: results go to `out`, messages and progress to `err`.
 pub struct Console<'a> {
-    /// Standard output.
+    /// Standard output, which leaves out colours where they are not wanted.
     pub out: &'a mut dyn Write,
     /// Standard error.
     pub err: &'a mut dyn Write,

@@ -13,7 +13,7 @@ use crate::award::assess_on;
 use crate::compare::{Change, Snapshot, compare};
 use crate::intake::book::{self, Book, Bounds};
 use crate::progress::Event;
-use crate::report::award_workbook;
+use crate::report::{award_workbook, tint};
 use crate::stretches::cores;
 use crate::verify::{self, Divergence};
 
@@ -99,9 +99,10 @@ fn say(
         writeln!(out)?;
     }
     if divergences.is_empty() {
-        writeln!(out, "复核一致：每个数、公式、名称和状态都与重新核算的相同。")?;
+        let same = tint::verdict("复核一致", true);
+        writeln!(out, "{same}：每个数、公式、名称和状态都与重新核算的相同。")?;
     } else {
-        writeln!(out, "复核不一致：{} 处。", divergences.len())?;
+        writeln!(out, "{}：{} 处。", tint::verdict("复核不一致", false), divergences.len())?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::difference::Difference;
 use crate::money::Money;
 use crate::report::text::Grid;
+use crate::report::tint::heading;
 
 /// Writes what differs; `lines` tells whether each firm's lines are listed too.
 ///
@@ -15,7 +16,7 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> 
         return writeln!(out, "没有差异。");
     }
     if !difference.causes.is_empty() {
-        writeln!(out, "依据的变化")?;
+        writeln!(out, "{}", heading("依据的变化"))?;
         let mut grid = Grid::new(["类别", "名称", "原来", "现在"]);
         for cause in &difference.causes {
             grid.row([cause.kind, &cause.name, shorten(&cause.old), shorten(&cause.new)]);
@@ -23,7 +24,7 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> 
         grid.write(out)?;
     }
     if !difference.firms.is_empty() {
-        writeln!(out, "\n企业（{} 家有变化）", difference.firms.len())?;
+        writeln!(out, "\n{}", heading(&format!("企业（{} 家有变化）", difference.firms.len())))?;
         let mut grid = Grid::new(["代码", "名称", "原状态", "现状态", "原应发", "现应发", "增减"]);
         for firm in &difference.firms {
             let side = |side: &Option<(String, Option<Money>)>| match side {
@@ -50,14 +51,14 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> 
         grid.write(out)?;
     }
     if !difference.items.is_empty() {
-        writeln!(out, "\n奖励项目（限额前净额）")?;
+        writeln!(out, "\n{}", heading("奖励项目（限额前净额）"))?;
         let mut grid = Grid::new(["项目", "原来", "现在", "增减"]);
         for item in &difference.items {
             grid.row([&item.item, &item.old.grouped(), &item.new.grouped(), &signed(item.new, item.old)]);
         }
         grid.write(out)?;
     }
-    writeln!(out, "\n应发合计")?;
+    writeln!(out, "\n{}", heading("应发合计"))?;
     let mut grid = Grid::new(["", "元"]);
     grid.row(["原来", &difference.old_total.grouped()]);
     for step in &difference.bridge {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::words;
+use super::{tint, words};
 use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter, Record, Seen};
 use crate::check::Checked;
 use crate::finding::Place;
@@ -302,9 +302,9 @@ fn shown(mut places: Vec<Place>) -> Vec<String> {
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_text(out: &mut dyn Write, derivation: &Derivation, width: usize) -> io::Result<()> {
-    writeln!(out, "{}  {}", derivation.name, derivation.code)?;
+    writeln!(out, "{}  {}", tint::heading(&derivation.name), derivation.code)?;
     for section in &derivation.sections {
-        writeln!(out, "\n{}", section.title)?;
+        writeln!(out, "\n{}", tint::heading(&section.title))?;
         for step in &section.steps {
             let room = width.saturating_sub(step.label.width() + step.result.width() + 2).max(1);
             writeln!(out, "  {}{}{}", step.label, " ".repeat(room), step.result)?;

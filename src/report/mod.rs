@@ -22,6 +22,7 @@ pub mod json;
 pub mod policy_text;
 pub mod template;
 pub mod text;
+pub mod tint;
 pub mod words;
 
 pub use award::award_workbook;

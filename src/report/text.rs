@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use anstream::adapter::strip_str;
 use unicode_width::UnicodeWidthStr;
 
+use super::tint;
 use crate::award::{Assessment, FirmStatus, LineStatus};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity, catalogue};
@@ -22,13 +24,14 @@ pub fn summary(
     assessment: &Assessment,
     findings: &[Finding],
 ) -> io::Result<()> {
-    writeln!(out, "{} 年度奖励核算  {}", assessment.year, checked.policy.number)?;
+    let title = format!("{} 年度奖励核算  {}", assessment.year, checked.policy.number);
+    writeln!(out, "{}", tint::heading(&title))?;
     let by_status = FirmStatus::ALL.iter().rev().filter_map(|status| {
         let count = assessment.firms.iter().filter(|firm| firm.status == *status).count();
         (count > 0).then(|| format!("{} {count} 家", status.label()))
     });
     row(out, "企业", &by_status.collect::<Vec<_>>().join("，"))?;
-    row(out, "应发合计", &format!("{} 元", assessment.fund.total.grouped()))?;
+    row(out, "应发合计", &tint::heading(&format!("{} 元", assessment.fund.total.grouped())))?;
     // As the column of the summary sheet adds up.
     let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut));
     row(out, "限额削减", &format!("{} 元", sum(cut).grouped()))?;
@@ -56,7 +59,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
     }
     for ((file, sheet), group) in groups {
         let place = [file, sheet].into_iter().flatten().collect::<Vec<_>>().join(" › ");
-        writeln!(out, "{}", if place.is_empty() { "全部数据" } else { &place })?;
+        writeln!(out, "{}", tint::heading(if place.is_empty() { "全部数据" } else { &place }))?;
         let address = |finding: &&Finding| finding.place.address().unwrap_or_default();
         let width = group.iter().map(|finding| address(finding).width()).max().unwrap_or(0);
         let mut folded: BTreeMap<(Severity, &str), Vec<&Finding>> = BTreeMap::new();
@@ -68,7 +71,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
             // One more is shown rather than told of.
             let shown = if alike.len() <= SHOWN + 1 { alike.len() } else { SHOWN };
             if alike[..shown].iter().any(|shown| std::ptr::eq(*shown, *finding)) {
-                let (word, code, cell) = (finding.severity.label(), &finding.code, address(finding));
+                let (word, code, cell) = (tint::severity(finding.severity), &finding.code, address(finding));
                 writeln!(out, "  {word} {code} {cell:<width$}  {}", finding.message())?;
             }
         }
@@ -78,7 +81,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
             places.retain(|place| !place.is_empty());
             let etc = if rest.len() > LISTED { "等" } else { "" };
             let places = if places.is_empty() { String::new() } else { format!("：{}{etc}", places.join("、")) };
-            writeln!(out, "  {} {code} 同样的问题另有 {} 处{places}", severity.label(), rest.len())?;
+            writeln!(out, "  {} {code} 同样的问题另有 {} 处{places}", tint::severity(*severity), rest.len())?;
         }
     }
     kinds(out, findings)
@@ -113,7 +116,7 @@ pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Opti
         grid.row([&declared.name, rows, used, other_years, errors, skipped]);
     }
     if grid.rows.len() > 1 {
-        writeln!(out, "读入的行")?;
+        writeln!(out, "{}", tint::heading("读入的行"))?;
         grid.write(out)?;
     }
     Ok(())
@@ -132,7 +135,7 @@ fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
         if total == 0 {
             continue;
         }
-        row(out, severity.label(), &format!("{total} 条"))?;
+        row(out, &tint::severity(severity), &format!("{total} 条"))?;
         for (code, (count, title)) in by_code {
             row(out, "", &format!("{code} {title}（{count}）"))?;
         }
@@ -142,7 +145,7 @@ fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
 
 fn row(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
     const LABEL: usize = 10;
-    let pad = " ".repeat(LABEL.saturating_sub(label.width()));
+    let pad = " ".repeat(LABEL.saturating_sub(strip_str(label).to_string().width()));
     writeln!(out, "  {label}{pad}{value}")
 }
 
@@ -187,7 +190,7 @@ impl<const N: usize> Grid<N> {
                 *width = cell.width().max(*width);
             }
         }
-        for row in &self.rows {
+        for (number, row) in self.rows.iter().enumerate() {
             let mut line = String::from(" ");
             for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
                 let pad = std::iter::repeat_n(' ', width - cell.width());
@@ -201,7 +204,8 @@ impl<const N: usize> Grid<N> {
                 }
                 line.push(' ');
             }
-            writeln!(out, "{}", line.trim_end())?;
+            let line = line.trim_end();
+            if number == 0 { writeln!(out, "{}", tint::heading(line)) } else { writeln!(out, "{line}") }?;
         }
         Ok(())
     }
