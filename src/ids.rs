@@ -34,7 +34,7 @@ fn fault(text: &str) -> CodeFault {
         return CodeFault::Length(length);
     }
     let used = |c: &char| VALUES.get(c.to_ascii_uppercase() as usize).is_some_and(|&value| value != u8::MAX);
-    text.chars().find(|c| !used(c)).map_or(CodeFault::CheckDigit, CodeFault::Character)
+    text.chars().find(|c| !used(c)).map_or(CodeFault::Length(length), CodeFault::Character)
 }
 
 /// A 统一社会信用代码 whose form and check digit are right: 18 characters, capitals.
@@ -50,9 +50,9 @@ pub enum CodeFault {
     /// A character the standard does not use.
     #[error("只用数字和大写字母（不用 I、O、Z、S、V）的代码，现有“{0}”")]
     Character(char),
-    /// The last character does not follow from the others.
-    #[error("校验码相符的代码")]
-    CheckDigit,
+    /// The last character does not follow from the others; the one that would.
+    #[error("校验码相符的代码（前 17 位无误时末位是“{0}”）")]
+    CheckDigit(char),
 }
 
 impl CreditCode {
@@ -63,13 +63,16 @@ impl CreditCode {
     pub fn parse(text: &str) -> Result<Self, CodeFault> {
         // What is not 18 bytes long has another length or a character beyond ASCII.
         let Ok(mut code) = <[u8; 18]>::try_from(text.as_bytes()) else { return Err(fault(text)) };
-        let mut sum = 0;
+        let (mut sum, mut last) = (0, 0);
         for (byte, weight) in code.iter_mut().zip(WEIGHTS) {
             *byte = byte.to_ascii_uppercase();
             let value = VALUES.get(usize::from(*byte)).copied().filter(|&value| value != u8::MAX);
-            sum += u32::from(value.ok_or_else(|| fault(text))?) * weight;
+            last = u32::from(value.ok_or_else(|| fault(text))?) * weight;
+            sum += last;
         }
-        if sum % 31 == 0 { Ok(Self(code)) } else { Err(CodeFault::CheckDigit) }
+        // The last weight is 1.
+        let due = (31 - (sum - last) % 31) % 31;
+        if last == due { Ok(Self(code)) } else { Err(CodeFault::CheckDigit(char::from(ALPHABET[due as usize]))) }
     }
 
     /// The 18 characters.
@@ -174,8 +177,8 @@ mod tests {
             ("", CodeFault::Length(0)),
             ("91371581MAH9KBJDO5", CodeFault::Character('O')),
             ("91371581MAH9KBJD2号", CodeFault::Character('号')),
-            ("91371581MAH9KBJD26", CodeFault::CheckDigit),
-            ("91371581MAH9KBJD52", CodeFault::CheckDigit),
+            ("91371581MAH9KBJD26", CodeFault::CheckDigit('5')),
+            ("91371581MAH9KBJD52", CodeFault::CheckDigit('E')),
         ] {
             assert_eq!(CreditCode::parse(bad), Err(fault), "{bad}");
         }
@@ -189,7 +192,8 @@ mod tests {
                 let mut bad = *good;
                 bad[i] = c;
                 let bad = std::str::from_utf8(&bad).expect("ASCII");
-                assert_eq!(CreditCode::parse(bad), Err(CodeFault::CheckDigit), "{bad}");
+                let fault = CreditCode::parse(bad);
+                assert!(matches!(fault, Err(CodeFault::CheckDigit(due)) if i < 17 || due == '5'), "{bad}: {fault:?}");
             }
         }
     }

@@ -215,3 +215,26 @@ fn an_error_keeps_the_award_back_and_a_draft_withholds_the_firm() {
     assert!(json["firms"][0]["payable"].is_null());
     assert_eq!(json["firms"][1]["payable"], "25000.00");
 }
+
+/// Also a firm whose code is miswritten in the register is withheld, not lost; its records wait for the right code.
+#[test]
+fn a_draft_keeps_a_firm_whose_code_cannot_be_read() {
+    let at = folder();
+    let data = faulty_data(at.path());
+    let register = Path::new(&data).join("企业基本情况.csv");
+    let text = fs::read_to_string(&register).expect("the register");
+    fs::write(&register, text.replace("约12万", "6000000").replace("91371581MAH9KBJD25", "91371581MAH9KBJD26"))
+        .expect("a register");
+    let draft = run(at.path(), &["calc", &data, "--draft", "-o", "draft.xlsx", "--json", "draft.json"]);
+    assert_eq!(draft.status, 1, "{}", draft.err);
+    assert!(draft.out.contains("N308"), "{}", draft.out);
+    let json = fs::read_to_string(at.path().join("draft.json")).expect("the JSON");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let firms: Vec<_> = json["firms"]
+        .as_array()
+        .expect("the firms")
+        .iter()
+        .map(|firm| format!("{} {}", firm["code"].as_str().unwrap_or(""), firm["status"].as_str().unwrap_or("")))
+        .collect();
+    assert_eq!(firms, ["91371581MAH9KBJD26 withheld", "91371581MAJEGL6QXW payable"]);
+}

@@ -50,11 +50,12 @@ impl Check<'_> {
         &self.policy.tables[self.t]
     }
 
-    /// E301: at the code's cell.
+    /// E301: at the code's cell; N308 for records whose firm's own row is at fault.
     fn unknown_firms(&mut self, firms: &Firms) {
         let key = self.declared().key;
         let register = &self.policy.tables[self.policy.register.table].name;
         let expected = format!("“{register}”表里有的代码");
+        let mut stranded = 0;
         for row in 0..self.keep.len() {
             let Some(code) = self.table().text(key, row) else {
                 continue;
@@ -66,7 +67,12 @@ impl Check<'_> {
                 self.report(Finding::new(&catalogue::FIRM_UNKNOWN, place, seen, &*expected));
             } else if firms.is_explained(code) {
                 self.keep[row] = false;
+                stranded += 1;
             }
+        }
+        if stranded > 0 {
+            let why = format!("“{}”有 {stranded} 行", self.declared().name);
+            self.report(Finding::new(&catalogue::RECORD_STRANDED, Place::default(), "", "").because(why));
         }
     }
 

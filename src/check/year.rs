@@ -71,20 +71,30 @@ pub fn award_year(policy: &Policy, data: &Dataset, given: Option<i32>) -> Result
         let why = format!("试行到 {}", until.format("%Y-%m-%d"));
         findings.push(Finding::new(&catalogue::YEAR_TRIAL, Place::default(), year.to_string(), "").because(why));
     }
+    let years = years(policy, data);
+    if !years.is_empty() && !years.contains(&year) {
+        let table = &policy.tables[policy.year_table].name;
+        let why = format!("“{table}”表里是 {} 年度", list(&years));
+        findings.push(Finding::new(&catalogue::YEAR_ABSENT, Place::default(), year.to_string(), "").because(why));
+    }
     Ok((year, findings))
 }
 
 fn only_year(policy: &Policy, data: &Dataset) -> Result<i32, YearTrouble> {
-    let table = &policy.tables[policy.year_table];
-    let rows = &data.tables[policy.year_table];
-    let years: BTreeSet<i32> =
-        (0..rows.len()).flat_map(|row| table.period.iter().filter_map(move |column| rows.year(*column, row))).collect();
-    let name = table.name.to_string();
-    match years.len() {
-        0 => Err(YearTrouble::None { table: name }),
-        1 => years.first().copied().ok_or(YearTrouble::None { table: name }),
-        _ => Err(YearTrouble::Several { table: name, years: years.into_iter().collect() }),
+    let table = policy.tables[policy.year_table].name.to_string();
+    match years(policy, data).as_slice() {
+        [] => Err(YearTrouble::None { table }),
+        [year] => Ok(*year),
+        years => Err(YearTrouble::Several { table, years: years.to_vec() }),
     }
+}
+
+/// The years that the table which tells the award year speaks of, rising.
+fn years(policy: &Policy, data: &Dataset) -> Vec<i32> {
+    let (declared, table) = (&policy.tables[policy.year_table], &data.tables[policy.year_table]);
+    let years =
+        (0..table.len()).flat_map(|row| declared.period.iter().filter_map(move |column| table.year(*column, row)));
+    years.collect::<BTreeSet<i32>>().into_iter().collect()
 }
 
 /// A table's records of `year` (or of no year) and of other years; while there is no award year, all are of it.

@@ -20,6 +20,10 @@ pub(super) struct Examined {
 
 /// Reads the data and checks it: by itself, against each other, and by the policy's own tests.
 pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<'_>) -> anyhow::Result<Examined> {
+    if let Some(year) = subject.year.filter(|year| !policy.years.contains(year)) {
+        let (first, last) = (*policy.years.start(), *policy.years.end());
+        anyhow::bail!("{}", YearTrouble::NotCovered { year, first, last });
+    }
     let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
     let progress = Progress::start(console.live);
     let mut reading =

@@ -72,7 +72,9 @@ fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl V
         Function::Or => {
             // What settles it is enough; else all that was tried.
             let holds = parts.iter().find(|part| part.value(env) == Ok(Value::Bool(true)));
-            holds.map_or_else(|| list("，且"), |part| node_words(part, env))
+            let mut tried: Vec<String> = parts.iter().map(|part| node_words(part, env)).collect();
+            tried.dedup();
+            holds.map_or_else(|| tried.join("，且"), |part| node_words(part, env))
         }
         // The facts themselves say it: “有不良记录 否”.
         Function::Not => list(""),
@@ -124,7 +126,7 @@ fn comparison_words<R: Copy>(
     let holds =
         Expression::Compare(op, Box::new(left.clone()), Box::new(right.clone())).value(env).ok().and_then(Value::truth);
     let sign = match (op, holds) {
-        (_, None) => "？",
+        (_, None) => return format!("{out}，无法判断"),
         (Comparison::Equal, Some(true)) | (Comparison::Unequal, Some(false)) => "=",
         (Comparison::Equal, Some(false)) | (Comparison::Unequal, Some(true)) => "≠",
         (Comparison::Less, Some(true)) | (Comparison::AtLeast, Some(false)) => "<",

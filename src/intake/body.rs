@@ -112,10 +112,11 @@ impl<'p> Body<'p> {
         if self.spans.enter(row, cells) {
             let spans = std::mem::take(&mut self.spans);
             let (all, carried) = spans.fill(cells);
-            let keyed = self.binding.columns[self.table.key].is_some_and(|key| carried.contains(&key));
+            let reaches = |column: u32| carried.iter().any(|cell| cell.column == column);
+            let keyed = self.binding.columns[self.table.key].is_some_and(reaches);
             for (c, sums) in &mut self.sums {
                 // An amount that counts for several rows may well stand once in the total.
-                if self.binding.columns[*c].is_some_and(|column| carried.contains(&column)) {
+                if self.binding.columns[*c].is_some_and(reaches) {
                     sums.spoil();
                 }
             }
@@ -125,11 +126,29 @@ impl<'p> Body<'p> {
                     self.locate(&all);
                     self.set_aside(row, line, &all);
                 }
-                None => self.line(row, &all, scribe),
+                None => {
+                    let records = self.records.rows.len();
+                    self.line(row, &all, scribe);
+                    if self.records.rows.len() > records {
+                        self.amounts_carried(row, &carried, scribe);
+                    }
+                }
             }
             self.spans = spans;
         } else {
             self.line(row, cells, scribe);
+        }
+    }
+
+    /// An amount merged down over rows counts for each of them: that may not be what was meant.
+    fn amounts_carried(&mut self, row: u32, carried: &[Cell<'_>], scribe: &mut Scribe<'_>) {
+        for cell in carried {
+            let column = self.binding.feeds.get(cell.column as usize).copied().flatten();
+            let is_money = |column: &usize| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
+            if let Some(column) = column.filter(is_money) {
+                let remark = Remark { entry: &catalogue::AMOUNT_MERGED, expected: "每行各自的金额".into() };
+                self.report(row, column, Some(cell.value), remark, scribe);
+            }
         }
     }
 

@@ -52,7 +52,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
             if let Some(fragment) = fragment {
                 present[fragment.table] = true;
                 reading.incomplete[fragment.table] |= fragment.blocked;
-                reading.add(fragment);
+                reading.add(fragment, plan.register);
             }
         }
     }
@@ -78,7 +78,7 @@ fn absent(entry: &'static Entry, table: &str) -> Finding {
 
 impl Reading {
     /// Puts a sheet's records behind those of its table.
-    fn add(&mut self, fragment: Fragment) {
+    fn add(&mut self, fragment: Fragment, register: usize) {
         let Fragment { table: t, sheet, records, name_column, .. } = fragment;
         let table = &mut self.data.tables[t];
         let (before, added) = (table.row.len(), records.rows.len());
@@ -105,6 +105,9 @@ impl Reading {
         }
         for lost in records.lost {
             let Lost { firm, name, row, .. } = lost;
+            // A firm of the register whose code cannot be read is known by what stands there.
+            let garbled = lost.garbled.as_deref().filter(|_| t == register);
+            let firm = firm.or_else(|| garbled.map(|text| self.data.texts.add(text)));
             self.data.blocked.push(Blocked { table: t, firm, name, sheet: index, row });
             self.lost[t].push(lost);
         }

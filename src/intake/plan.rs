@@ -13,6 +13,8 @@ use crate::texts::{Symbol, Texts};
 pub struct Plan<'p> {
     /// The tables.
     pub tables: &'p [Table],
+    /// Which of them is the register of firms.
+    pub register: usize,
     /// The policy's texts, from which each reader's texts start.
     pub texts: &'p Texts,
     /// For each table and column, the words its cells may hold.
@@ -70,6 +72,7 @@ impl<'p> Plan<'p> {
         });
         let mut plan = Self {
             tables,
+            register: register.0,
             texts,
             choices: choices.collect(),
             headers: HashMap::new(),

@@ -44,17 +44,16 @@ impl Spans {
         reached
     }
 
-    /// `cells` together with the merged cells that reach down to them, by column; and the columns so filled.
+    /// `cells` together with the merged cells that reach down to them, by column; and the latter alone.
     /// Call only if [`Self::enter`] said so.
     #[must_use]
-    pub fn fill<'a>(&'a self, cells: &[Cell<'a>]) -> (Vec<Cell<'a>>, Vec<u32>) {
+    pub fn fill<'a>(&'a self, cells: &[Cell<'a>]) -> (Vec<Cell<'a>>, Vec<Cell<'a>>) {
         let own = |column: u32| cells.iter().any(|cell| cell.column == column);
         let carried: Vec<Cell<'a>> =
             self.running.iter().map(|running| running.cell.as_cell()).filter(|cell| !own(cell.column)).collect();
-        let columns = carried.iter().map(|cell| cell.column).collect();
-        let mut all: Vec<Cell<'a>> = cells.iter().copied().chain(carried).collect();
+        let mut all: Vec<Cell<'a>> = cells.iter().chain(&carried).copied().collect();
         all.sort_by_key(|cell| cell.column);
-        (all, columns)
+        (all, carried)
     }
 }
 
@@ -70,7 +69,7 @@ mod tests {
         let text = |column, text| Cell { column, value: Value::Text(text) };
         assert!(!spans.enter(2, &[text(0, "甲"), text(1, "1")]));
         assert!(spans.enter(3, &[text(1, "2")]));
-        assert_eq!(spans.fill(&[text(1, "2")]), (vec![text(0, "甲"), text(1, "2")], vec![0]));
+        assert_eq!(spans.fill(&[text(1, "2")]), (vec![text(0, "甲"), text(1, "2")], vec![text(0, "甲")]));
         assert!(spans.enter(4, &[text(1, "3")]));
         assert_eq!(spans.fill(&[text(2, "x")]).0, [text(0, "甲"), text(1, "3"), text(2, "x")]);
         assert!(spans.enter(5, &[text(0, "乙")]));

@@ -60,8 +60,8 @@ fn a_figure_is_shown_in_full() {
 
 #[test]
 fn blanks_are_said() {
-    assert_eq!(words("投入/收入>=5%", "收入=100"), "投入（空白） ÷ 收入 100.00 ？ 5%");
-    assert_eq!(words("规模=\"规上\"", ""), "规模（空白） ？ “规上”");
+    assert_eq!(words("投入/收入>=5%", "收入=100"), "投入（空白） ÷ 收入 100.00，无法判断");
+    assert_eq!(words("规模=\"规上\"", ""), "规模（空白），无法判断");
 }
 
 #[test]
