@@ -120,7 +120,8 @@ fn the_award_year_is_the_only_one_or_the_one_given() {
     };
     assert_eq!(of(&format!("{TAX}A|2022|||1"), None), Ok((2022, 0)));
     assert_eq!(of(&format!("{TAX}A|2023|||1"), None), Ok((2023, 1)));
-    assert_eq!(of(&format!("{TAX}A|2022|||1\nA|2023|||1"), Some(2024)), Ok((2024, 1)));
+    assert_eq!(of(&format!("{TAX}A|2022|||1\nA|2023|||1"), Some(2024)), Ok((2024, 2)));
+    assert_eq!(of(&format!("{TAX}A|2022|||1\nA|2023|||1"), Some(2022)), Ok((2022, 0)));
     let several = YearTrouble::Several { table: "税收地方财力".into(), years: vec![2022, 2023] };
     assert_eq!(of(&format!("{TAX}A|2023|||1\nA|2022|||1"), None), Err(several));
     assert_eq!(of("", None), Err(YearTrouble::None { table: "税收地方财力".into() }));
