@@ -94,7 +94,7 @@ fn shown(record: &Record<'_>, check: &Check, value: Value) -> String {
         Value::Unknown => String::new(),
         Value::Text(symbol) => record.text(symbol).to_owned(),
         Value::Date(day) => day.format("%Y-%m-%d").to_string(),
-        Value::Number(number) if kind == Type::Money => crate::money::Money::yuan(number).grouped(),
+        Value::Number(number) if kind == Type::Money => format!("{} 元", crate::money::Money::yuan(number).grouped()),
         Value::Number(number) => number.normalize().to_string(),
         Value::Bool(_) => String::new(),
     }
