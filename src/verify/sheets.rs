@@ -21,7 +21,7 @@ pub(super) fn compare(given: &Book, expected: &Book) -> Result<Vec<Divergence>, 
         let order = kept.iter().zip(kept.iter().skip(1)).position(|(a, b)| a > b).unwrap_or_default();
         found.push(Divergence::on_sheet(Kind::SheetMoved, &theirs[kept[order]].name));
     }
-    let mut compared = Vec::new();
+    let (mut compared, mut calculated) = (Vec::new(), false);
     for (index, sheet) in ours.iter().enumerate() {
         let Some(at) = position(&sheet.name) else {
             found.push(Divergence::on_sheet(Kind::SheetMissing, &sheet.name));
@@ -31,12 +31,14 @@ pub(super) fn compare(given: &Book, expected: &Book) -> Result<Vec<Divergence>, 
             found.push(Divergence::on_sheet(Kind::SheetHidden, &sheet.name));
         }
         let (theirs, ours) = (content::read(given, at)?, content::read(expected, index)?);
+        calculated |= theirs.has_results();
         let fates = align(&ours.lines, &theirs.lines);
-        compared.push(Compared { sheet: &sheet.name, expected: ours, given: theirs, fates });
+        let mut sheet = Compared { sheet: &sheet.name, expected: ours, given: theirs, fates };
+        sheet.forget_what_agrees();
+        compared.push(sheet);
     }
     // Was the workbook saved by something that does not calculate? Then no formula stores a result, and none can be wrong.
-    let formulas = |compared: &Compared<'_>| compared.given.has_results();
-    let uncalculated = !compared.iter().any(formulas);
+    let uncalculated = !calculated;
     // Rows that stand elsewhere take the references to them along.
     let shifted = compared.iter().any(Compared::is_shifted);
     let mut comparing = Comparing { uncalculated, shifted, found: &mut found };
@@ -81,6 +83,18 @@ struct Compared<'a> {
 }
 
 impl Compared<'_> {
+    /// Lets go of the cells of rows that are the same: a province's sheets would fill the memory, and nothing is to be said of them.
+    fn forget_what_agrees(&mut self) {
+        for fate in &self.fates {
+            if let Fate::Pair(ours, theirs) = *fate {
+                let (ours, theirs) = (&mut self.expected.lines[ours], &mut self.given.lines[theirs]);
+                if ours == theirs {
+                    (ours.cells, theirs.cells) = (Vec::new(), Vec::new());
+                }
+            }
+        }
+    }
+
     /// The first row that stands elsewhere although no row was added or removed: blank rows were.
     fn pushed(&self) -> Option<&Line> {
         if self.fates.iter().any(|fate| fate.shifts()) {
