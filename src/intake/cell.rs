@@ -286,6 +286,14 @@ fn year(value: Value<'_>) -> Option<i32> {
     }
 }
 
+/// A number as spreadsheets write those that are too long: `6.2E+18`.
+fn scientific(value: f64) -> String {
+    let text = format!("{value:.14e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let sign = if exponent.starts_with('-') { "" } else { "+" };
+    format!("{}E{sign}{exponent}", mantissa.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// A cell as the user sees it.
 #[must_use]
 pub fn shown(value: Value<'_>) -> String {
@@ -297,7 +305,7 @@ pub fn shown(value: Value<'_>) -> String {
                 hundredfold.map_or_else(|| value.to_string(), |number| format!("{}%", number.normalize()))
             }
             Some(number) if value.abs() < exact::FIRST_LOSSY => number.to_string(),
-            _ => format!("{value:.14e}"),
+            _ => scientific(value),
         },
         Value::Moment(moment) if moment.num_seconds_from_midnight() == 0 => moment.date().to_string(),
         Value::Moment(moment) => moment.to_string(),
