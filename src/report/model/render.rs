@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar as _;
 
 use super::address;
 use super::cell::{Cached, Cell, Row};
@@ -129,16 +129,32 @@ fn lines(cell: &Cell<'_>, width: u16) -> u16 {
     text_lines(text, width)
 }
 
-/// How many lines `text` takes in a column of `width` characters.
+/// How many lines `text` takes in a column of `width` characters. Chinese breaks anywhere; a code or a figure goes to the next line
+/// whole, if it fits one.
 pub fn text_lines(text: &str, width: u16) -> u16 {
-    const MOST: usize = 12;
+    // Excel's tallest row has hardly more.
+    const MOST: usize = 30;
     // A line is seldom filled to its end.
     let room = usize::from(width.saturating_sub(2)).max(1);
     if text.len() <= room && !text.contains('\n') {
         return 1;
     }
-    let lines: usize = text.split('\n').map(|line| line.width().div_ceil(room).max(1)).sum();
+    let lines: usize = text.split('\n').map(|line| paragraph_lines(line, room)).sum();
     u16::try_from(lines.min(MOST)).unwrap_or(1)
+}
+
+fn paragraph_lines(text: &str, room: usize) -> usize {
+    let (mut lines, mut used, mut run) = (1, 0, 0);
+    for c in text.chars() {
+        let width = c.width().unwrap_or(0);
+        run = if c.is_ascii_graphic() { run + width } else { 0 };
+        used += width;
+        if used > room {
+            lines += 1;
+            used = if (width..=room).contains(&run) { run } else { width };
+        }
+    }
+    lines
 }
 
 /// The number a cell shows, for the totals row.
@@ -149,5 +165,21 @@ fn amount(cell: &Cell<'_>) -> Decimal {
         Cell::Blank | Cell::Text(_) | Cell::Date(_) | Cell::Link(..) | Cell::Formula(_, Cached::Text(_)) => {
             Decimal::ZERO
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_figures_do_not_break() {
+        assert_eq!(text_lines("甲乙丙丁戊", 12), 1);
+        assert_eq!(text_lines("甲乙丙丁戊己", 12), 2);
+        assert_eq!(text_lines("甲\n乙", 12), 2);
+        // 10 characters of room: 甲乙 | GR2022371 | 丙.
+        assert_eq!(text_lines("甲乙GR2022371丙", 12), 3);
+        assert_eq!(text_lines("0123456789012345678901234", 12), 3);
+        assert_eq!(text_lines("", 12), 1);
     }
 }
