@@ -115,7 +115,9 @@ pub(super) fn cells_width(policy: &Policy, column: &Column) -> u32 {
         }
     };
     let header = width(&header(column));
-    typed.max(header.div_ceil(2) + 3).max((header + 2).min(14))
+    let cells = typed.max(header.div_ceil(2) + 3).max((header + 2).min(14));
+    // A little more keeps a header on one line that would leave but a bracket for the second.
+    if header + 2 <= cells + 4 { cells.max(header + 2) } else { cells }
 }
 
 /// One table in a line: must it be handed in, and what is a row?

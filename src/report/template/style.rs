@@ -4,6 +4,8 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
 use unicode_width::UnicodeWidthStr;
 
+use crate::report::model::text_lines;
+
 /// A font that every Chinese office has.
 const FONT: &str = "宋体";
 /// Points a line of text takes.
@@ -84,9 +86,8 @@ pub(super) fn width(text: &str) -> u32 {
 
 /// Lines that `text` takes in a column `columns` half-width characters wide.
 pub(super) fn lines(text: &str, columns: u32) -> u32 {
-    // A Chinese character does not break in two and digits stay together, so lines end early.
-    let usable = columns.saturating_sub(2).max(2);
-    text.lines().map(|line| width(line).div_ceil(usable).max(1)).sum::<u32>().max(1)
+    // Letters of 11 points are a little wider than the unit columns are measured in.
+    u32::from(text_lines(text, u16::try_from(columns - columns / 16).unwrap_or(u16::MAX)))
 }
 
 /// The height, in points, of a row with so many lines.
