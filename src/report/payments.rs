@@ -8,6 +8,7 @@ use super::sheets::{disclosure, payment};
 use super::stack::Stack;
 use crate::award::{Assessment, Payee, PayeeKind, payees};
 use crate::check::Checked;
+use crate::money::{Money, Overflow};
 use crate::texts::Symbol;
 
 /// The payees, and their lists.
@@ -25,7 +26,7 @@ pub(super) struct Payments {
     shared: HashSet<(PayeeKind, Option<Symbol>)>,
 }
 
-/// A list in sections, each with a heading and a subtotal; then the total and some lines of text.
+/// A list in sections; then the total and some lines of text. Where there are several sections, each has a heading and a subtotal.
 #[derive(Clone, Debug)]
 pub(super) struct List {
     pub stack: Stack,
@@ -35,19 +36,25 @@ pub(super) struct List {
     pub sections: Vec<(usize, Range<usize>)>,
     /// For each payee, its row in the stack.
     rows: Vec<usize>,
+    /// How many rows stand before the payees of a section, and as many after them.
+    frame: usize,
+}
+
+/// The heading of section `number`, from 0.
+pub(super) fn heading(number: usize, text: &str) -> String {
+    const NUMERALS: [&str; 3] = ["一", "二", "三"];
+    format!("{}、{text}", NUMERALS[number])
 }
 
 /// One row of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
-    /// A section's heading.
-    Heading(usize),
+    /// A section's heading: its number on the list, from 0, and which of the list's it is.
+    Heading(usize, usize),
     /// A payee, by number, and its number within the section, from 1.
     Payee(usize, usize),
-    /// The subtotal of a section and the rows it adds.
-    Subtotal(usize, Range<usize>),
-    /// The total and the rows of the subtotals.
-    Total(Vec<usize>),
+    /// A subtotal or the total: what it is called, and the sections it adds, by number.
+    Sum(&'static str, Range<usize>),
     /// A line of text.
     Line(usize),
 }
@@ -79,6 +86,24 @@ impl Payments {
         self.shared.contains(&(payee.kind, payee.name))
     }
 
+    /// How many `payees` there are, with the measure word of their kind if they are of one.
+    pub fn counted(&self, payees: &[usize]) -> String {
+        let kind = |payee: &usize| self.all[*payee].kind;
+        let first = payees.first().map(kind).filter(|first| payees.iter().all(|payee| kind(payee) == *first));
+        let word = match first {
+            Some(PayeeKind::Firm) => "家",
+            Some(PayeeKind::Person) => "人",
+            Some(PayeeKind::Carrier) => "个",
+            None => "个收款对象",
+        };
+        format!("{} {word}", payees.len())
+    }
+
+    /// What `payees` are paid.
+    pub fn sum(&self, payees: &[usize]) -> Result<Money, Overflow> {
+        Money::total(payees.iter().map(|payee| self.all[*payee].amount))
+    }
+
     /// The persons and carriers that the firm hands on to, as ranges of all payees.
     pub fn handed_on(&self, firm: usize) -> &[Range<usize>] {
         self.handed_on.get(&firm).map_or(&[], Vec::as_slice)
@@ -104,15 +129,16 @@ impl List {
             }
             first += count;
         }
+        let frame = usize::from(found.len() > 1);
         let mut rows = vec![0; all.len()];
         for (before, (_, range)) in found.iter().enumerate() {
             for place in range.clone() {
-                rows[order[place]] = place + 2 * before + 1;
+                rows[order[place]] = place + (2 * before + 1) * frame;
             }
         }
-        let total = order.len() + 2 * found.len();
+        let total = order.len() + 2 * frame * found.len();
         let stack = Stack::new(name, if all.is_empty() { 0 } else { total + 1 + lines });
-        Self { stack, order, sections: found, rows }
+        Self { stack, order, sections: found, rows, frame }
     }
 
     /// The row of a payee, in the stack.
@@ -120,26 +146,43 @@ impl List {
         self.rows[payee]
     }
 
+    /// The payees of some sections.
+    pub fn members(&self, sections: &Range<usize>) -> &[usize] {
+        let ranges = &self.sections[sections.clone()];
+        let start = ranges.first().map_or(0, |(_, range)| range.start);
+        &self.order[start..ranges.last().map_or(start, |(_, range)| range.end)]
+    }
+
+    /// The sum of column `column` over some sections, seen from row `from`.
+    pub fn sum_formula(&self, from: usize, sections: Range<usize>, column: &str) -> String {
+        let ranges = sections.map(|place| self.stack.range(Some(from), self.section_rows(place), column));
+        format!("ROUND(SUM({}),2)", ranges.collect::<Vec<_>>().join(","))
+    }
+
+    /// The rows of the payees of section `place`.
+    fn section_rows(&self, place: usize) -> Range<usize> {
+        let (_, range) = &self.sections[place];
+        let before = (2 * place + 1) * self.frame;
+        range.start + before..range.end + before
+    }
+
     /// What stands in row `number` of the stack.
     pub fn entry(&self, number: usize) -> Entry {
-        let mut subtotals = Vec::new();
-        for (before, (section, range)) in self.sections.iter().enumerate() {
-            let heading = range.start + 2 * before;
-            let subtotal = heading + range.len() + 1;
-            if number == heading {
-                return Entry::Heading(*section);
+        for (place, (section, range)) in self.sections.iter().enumerate() {
+            let rows = self.section_rows(place);
+            if number < rows.start {
+                return Entry::Heading(place, *section);
             }
-            if number < subtotal {
-                let place = number - heading;
-                return Entry::Payee(self.order[range.start + place - 1], place);
+            if number < rows.end {
+                let offset = number - rows.start;
+                return Entry::Payee(self.order[range.start + offset], offset + 1);
             }
-            if number == subtotal {
-                return Entry::Subtotal(*section, heading + 1..subtotal);
+            if number < rows.end + self.frame {
+                return Entry::Sum("小计", place..place + 1);
             }
-            subtotals.push(subtotal);
         }
-        match number - self.order.len() - 2 * self.sections.len() {
-            0 => Entry::Total(subtotals),
+        match number - self.order.len() - 2 * self.frame * self.sections.len() {
+            0 => Entry::Sum("合计", 0..self.sections.len()),
             line => Entry::Line(line - 1),
         }
     }
@@ -148,7 +191,6 @@ impl List {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Money;
 
     #[test]
     fn every_row_of_a_list_is_found_again() {
@@ -156,23 +198,31 @@ mod tests {
         let all: Vec<Payee> = (0..5).map(payee).collect();
         let list = List::new("表", &all, 3, 2, |payee| if payee.firm % 2 == 1 { 2 } else { 0 });
         let entries: Vec<Entry> = (0..12).map(|row| list.entry(row)).collect();
-        use Entry::{Heading, Line, Payee as One, Subtotal, Total};
+        use Entry::{Heading, Line, Payee as One, Sum};
         let expected = [
-            Heading(0),
+            Heading(0, 0),
             One(0, 1),
             One(2, 2),
             One(4, 3),
-            Subtotal(0, 1..4),
-            Heading(2),
+            Sum("小计", 0..1),
+            Heading(1, 2),
             One(1, 1),
             One(3, 2),
-            Subtotal(2, 6..8),
-            Total(vec![4, 8]),
+            Sum("小计", 1..2),
+            Sum("合计", 0..2),
             Line(0),
             Line(1),
         ];
         assert_eq!(entries, expected);
         assert_eq!((0..5).map(|payee| list.row(payee)).collect::<Vec<_>>(), [1, 6, 2, 7, 3]);
         assert_eq!(list.stack.parts().map(|(_, rows)| rows.len()).sum::<usize>(), 12);
+        assert_eq!(list.members(&(1..2)), [1, 3]);
+        assert_eq!(list.sum_formula(9, 0..2, "D"), "ROUND(SUM(D5:D7,D10:D11),2)");
+
+        let alone = List::new("表", &all, 3, 0, |_| 1);
+        let entries: Vec<Entry> = (0..6).map(|row| alone.entry(row)).collect();
+        let payees = (0..5).map(|payee| One(payee, payee + 1));
+        assert_eq!(entries, payees.chain([Sum("合计", 0..1)]).collect::<Vec<_>>());
+        assert_eq!((0..5).map(|payee| alone.row(payee)).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
     }
 }

@@ -9,7 +9,7 @@ use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
-use crate::report::payments::Entry;
+use crate::report::payments::{Entry, heading};
 
 pub(in crate::report) const NAME: &str = "公示表";
 
@@ -29,7 +29,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
             let mut columns = Columns::default();
             columns.add(Column::new("序号", 7, Look::Whole));
             columns.add(Column::new("名称", 32, Look::Wrapped));
-            columns.add(Column::new("奖励项目（条款）", 40, Look::Wrapped));
+            columns.add(Column::new("奖励项目（条款）", 32, Look::Wrapped));
             columns.add(Column::new("金额（元）", 17, Look::Money));
             columns.add(Column::new("金额（万元）", 15, Look::Wan));
             let mut sheet = book.sheet(
@@ -45,12 +45,12 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
         .collect()
 }
 
-/// The heading of a section.
-fn heading(section: usize) -> &'static str {
+/// What a section is about.
+fn section(section: usize) -> &'static str {
     match PayeeKind::ALL[section] {
-        PayeeKind::Firm => "一、企业",
-        PayeeKind::Person => "二、个人",
-        PayeeKind::Carrier => "三、载体",
+        PayeeKind::Firm => "企业",
+        PayeeKind::Person => "个人",
+        PayeeKind::Carrier => "载体",
     }
 }
 
@@ -58,8 +58,8 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     let list = &book.payments.disclosed;
     let mut row = Row::with_capacity(usize::from(COLUMNS));
     match list.entry(number) {
-        Entry::Heading(section) => {
-            row.push_as(Look::Heading, Cell::Text(heading(section).into()));
+        Entry::Heading(place, kind) => {
+            row.push_as(Look::Heading, Cell::Text(heading(place, section(kind)).into()));
             (1..COLUMNS).for_each(|_| {
                 row.push_as(Look::Heading, Cell::Blank);
             });
@@ -71,32 +71,20 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
             let formula = amount(book, number, payee);
             amounts(&mut row, number, book, (formula, payee.amount), (Look::Money, Look::Wan));
         }
-        Entry::Subtotal(section, numbers) => {
-            let kind = PayeeKind::ALL[section];
-            let of_kind = book.payments.all.iter().filter(|payee| payee.kind == kind);
-            let sum = Money::total(of_kind.map(|payee| payee.amount))?;
-            let count = format!("{} 户", numbers.len());
-            label(&mut row, "小计", count);
-            let formula = format!("ROUND(SUM({}),2)", list.stack.range(Some(number), numbers, &letters(AMOUNT)));
+        Entry::Sum(label, sections) => {
+            let members = list.members(&sections);
+            row.push_as(Look::TotalLabel, Cell::Text(label.into()));
+            row.push_as(Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
+            row.push_as(Look::TotalLabel, Cell::Blank);
+            let formula = list.sum_formula(number, sections, &letters(AMOUNT));
+            let sum = book.payments.sum(members)?;
             amounts(&mut row, number, book, (formula, sum), (Look::TotalMoney, Look::TotalWan));
-        }
-        Entry::Total(subtotals) => {
-            label(&mut row, "合计", format!("{} 户", book.payments.all.len()));
-            let cells: Vec<String> =
-                subtotals.into_iter().map(|at| list.stack.cell(Some(number), at, &letters(AMOUNT))).collect();
-            let formula = format!("ROUND({},2)", cells.join("+"));
-            amounts(&mut row, number, book, (formula, book.assessment.fund.total), (Look::TotalMoney, Look::TotalWan));
         }
         Entry::Line(line) => {
             row.push_as(Look::Note, Cell::Text(text(book, line).into()));
         }
     }
     rows.row(&row)
-}
-
-fn label(row: &mut Row<'_>, label: &'static str, count: String) {
-    row.push_as(Look::TotalLabel, Cell::Text(label.into()));
-    row.push_as(Look::TotalLabel, Cell::Text(count.into())).push_as(Look::TotalLabel, Cell::Blank);
 }
 
 /// The amount in yuan, and the same in 万元.
@@ -165,7 +153,7 @@ pub(in crate::report) fn name<'b>(book: &'b Book<'_>, payee: &Payee) -> &'b str 
     payee.name.map_or("（名称未填）", |name| book.text(name))
 }
 
-/// The items it is paid for, each once, with their clauses.
+/// The items it is paid for, each once on a line of its own, with their clauses.
 fn items(book: &Book<'_>, payee: &Payee) -> String {
     let mut numbers: Vec<usize> = payee.lines.iter().map(|line| book.assessment.lines[*line].item).collect();
     numbers.dedup();
@@ -173,7 +161,7 @@ fn items(book: &Book<'_>, payee: &Payee) -> String {
         let item = &book.policy.items[item];
         format!("{}（{}）", item.name, item.clause)
     });
-    named.collect::<Vec<_>>().join("、")
+    named.collect::<Vec<_>>().join("\n")
 }
 
 /// What is said below the list, with room to fill in.

@@ -10,14 +10,14 @@ use crate::report::book::{Book, body};
 use crate::report::capitals::capitals;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
-use crate::report::payments::Entry;
+use crate::report::payments::{Entry, heading};
 
 pub(in crate::report) const NAME: &str = "拨付表";
 
 /// How many lines of text follow the total.
 pub(in crate::report) const LINES: usize = 1;
 
-const SECTIONS: [&str; 2] = ["一、有收款账户", "二、没有收款账户，补齐以后才能拨付"];
+const SECTIONS: [&str; 2] = ["有收款账户", "没有收款账户，补齐以后才能拨付"];
 
 /// The column of the amount.
 const AMOUNT: u16 = 6;
@@ -44,15 +44,15 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
         accounts.map(table).unwrap_or_default()
     };
     let mut columns = Columns::default();
-    columns.add(Column::new("序号", 7, Look::Whole));
-    columns.add(Column::new("收款人", 26, Look::Wrapped));
+    columns.add(Column::new("序号", 6, Look::Whole));
+    columns.add(Column::new("收款人", 30, Look::Wrapped));
     columns.add(Column::new("类别", 7, Look::Centred));
-    columns.add(Column::new(named(|accounts| accounts.holder), 26, Look::Wrapped));
-    columns.add(Column::new(named(|accounts| accounts.bank), 22, Look::Wrapped));
+    columns.add(Column::new(named(|accounts| accounts.holder), 30, Look::Wrapped));
+    columns.add(Column::new(named(|accounts| accounts.bank), 20, Look::Wrapped));
     columns.add(Column::new(named(|accounts| accounts.number), 22, Look::Text).noted("按文本保存，位数不变"));
     columns.add(Column::money("金额（元）").noted("与“公示表”一致"));
-    columns.add(Column::new("金额大写", 30, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
-    columns.add(Column::new("备注", 20, Look::Wrapped));
+    columns.add(Column::new("金额大写", 40, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
+    columns.add(Column::new("备注", 16, Look::Wrapped));
     columns.done()
 }
 
@@ -68,8 +68,8 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     let list = &book.payments.paid;
     let mut row = Row::with_capacity(usize::from(COLUMNS));
     match list.entry(number) {
-        Entry::Heading(section) => {
-            row.push_as(Look::Heading, Cell::Text(SECTIONS[section].into()));
+        Entry::Heading(place, section) => {
+            row.push_as(Look::Heading, Cell::Text(heading(place, SECTIONS[section]).into()));
             (1..COLUMNS).for_each(|_| {
                 row.push_as(Look::Heading, Cell::Blank);
             });
@@ -78,17 +78,19 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
             row.number(i64::try_from(place).unwrap_or(0));
             payee(book, number, index, &mut row);
         }
-        Entry::Subtotal(section, numbers) => {
-            let (_, members) = list.sections.iter().find(|(known, _)| *known == section).cloned().unwrap_or_default();
-            let sum = Money::total(list.order[members].iter().map(|payee| book.payments.all[*payee].amount))?;
-            let formula = format!("ROUND(SUM({}),2)", list.stack.range(Some(number), numbers, &letters(AMOUNT)));
-            total(book, number, "小计", formula, sum, &mut row);
-        }
-        Entry::Total(subtotals) => {
-            let cells: Vec<String> =
-                subtotals.into_iter().map(|at| list.stack.cell(Some(number), at, &letters(AMOUNT))).collect();
-            let formula = format!("ROUND({},2)", cells.join("+"));
-            total(book, number, "合计", formula, book.assessment.fund.total, &mut row);
+        Entry::Sum(label, sections) => {
+            let members = list.members(&sections);
+            let formula = list.sum_formula(number, sections, &letters(AMOUNT));
+            let sum = book.payments.sum(members)?;
+            row.push_as(Look::TotalLabel, Cell::Text(label.into()));
+            row.push_as(Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
+            (2..AMOUNT).for_each(|_| {
+                row.push_as(Look::TotalLabel, Cell::Blank);
+            });
+            row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(sum)));
+            let capitals = Cell::Formula(in_capitals(book, number, sum), Cached::Text(capitals(sum).into()));
+            row.push_as(Look::TotalText, capitals);
+            row.push_as(Look::TotalLabel, Cell::Blank);
         }
         Entry::Line(_) => {
             let blank = "＿＿＿＿＿＿＿＿";
@@ -108,7 +110,8 @@ fn payee<'a>(book: &'a Book<'_>, number: usize, index: usize, row: &mut Row<'a>)
         PayeeKind::Carrier => "载体",
     };
     row.text(disclosure::name(book, payee)).text(kind);
-    match (account(book.checked, payee.firm), &book.policy.accounts) {
+    let account = account(book.checked, payee.firm);
+    match (account, &book.policy.accounts) {
         (Some(at), Some(accounts)) => {
             let table = &book.checked.data.tables[accounts.table];
             for column in [accounts.holder, accounts.bank, accounts.number] {
@@ -123,28 +126,25 @@ fn payee<'a>(book: &'a Book<'_>, number: usize, index: usize, row: &mut Row<'a>)
     let amount = disclosed.stack.cell(None, disclosed.row(index), &letters(disclosure::AMOUNT));
     row.formula_money(amount, Some(payee.amount));
     row.formula_text(in_capitals(book, number, payee.amount), capitals(payee.amount));
-    row.text(note(book, payee));
+    row.text(note(book, payee, account.is_some()));
 }
 
-fn note(book: &Book<'_>, payee: &Payee) -> String {
-    match payee.kind {
-        PayeeKind::Firm => String::new(),
-        PayeeKind::Person | PayeeKind::Carrier => format!("由{}转付", book.name(payee.firm)),
-    }
+/// Who hands the money on, which the account tells, if there is one; and that there is none.
+fn note(book: &Book<'_>, payee: &Payee, account: bool) -> String {
+    let by = match payee.kind {
+        PayeeKind::Firm => "",
+        PayeeKind::Person if account => "所在企业",
+        PayeeKind::Carrier if account => "申报企业",
+        PayeeKind::Person | PayeeKind::Carrier => book.name(payee.firm),
+    };
+    let handed_on = if by.is_empty() { String::new() } else { format!("由{by}转付") };
+    let lacking = if account { "" } else { "没有收款账户" };
+    let parts = [handed_on.as_str(), lacking].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("；")
 }
 
 /// The capitals as long as the amount is the one they were written for: a paper must never show two amounts.
 fn in_capitals(book: &Book<'_>, number: usize, money: Money) -> String {
     let own = book.payments.paid.stack.cell(Some(number), number, &letters(AMOUNT));
     format!("IF({own}={},\"{}\",\"金额已变动，请重新核算\")", money.as_yuan().normalize(), capitals(money))
-}
-
-fn total(book: &Book<'_>, number: usize, label: &'static str, formula: String, sum: Money, row: &mut Row<'_>) {
-    row.push_as(Look::TotalLabel, Cell::Text(label.into()));
-    (1..AMOUNT).for_each(|_| {
-        row.push_as(Look::TotalLabel, Cell::Blank);
-    });
-    row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(sum)));
-    row.push_as(Look::TotalText, Cell::Formula(in_capitals(book, number, sum), Cached::Text(capitals(sum).into())));
-    row.push_as(Look::TotalLabel, Cell::Blank);
 }
