@@ -32,11 +32,14 @@ pub(super) fn insert(chart: &Chart, name: &str, worksheet: &mut Worksheet) -> Re
     });
     let (first, last) = chart.rows;
     for (series, colour) in chart.series.iter().zip(COLOURS.into_iter().cycle()) {
+        let stacked = chart.drawing == Drawing::Stacked;
         let mut label = ChartDataLabel::new();
-        label.show_value().set_num_format(chart.number_format).set_font(&font(8));
+        // Of a series that is nothing, the stack shows nothing.
+        let figures = format!("{}{}", chart.number_format, if stacked { ";;" } else { "" });
+        label.show_value().set_num_format(figures).set_font(&font(8));
         let mut format = ChartFormat::new();
         format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour)));
-        if chart.drawing == Drawing::Stacked {
+        if stacked {
             // Within a dark bar a label needs the light ground of the figure's own box.
             label.set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::White)));
         }
