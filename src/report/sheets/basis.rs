@@ -12,11 +12,11 @@ pub(in crate::report) const NAME: &str = "核算依据";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("项目", 30, Look::Wrapped));
+    columns.add(Column::new("项目", 22, Look::Wrapped));
     columns.add(Column::new("内容", 66, Look::Wrapped));
-    columns.add(Column::new("说明", 50, Look::Wrapped));
+    columns.add(Column::new("说明", 44, Look::Wrapped));
     for title in ["读入行", "本年使用", "其他年度", "有错误", "合计备注"] {
-        columns.add(Column::new(title, 10, Look::Whole));
+        columns.add(Column::new(title, 9, Look::Whole));
     }
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算依据", columns.done(), body(move |rows| write(book, rows)));
     (sheet.filter, sheet.frozen) = (false, 1);
@@ -112,7 +112,7 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     if book.policy.fund.is_some() {
         let pool = caps::pool(book).map(|cells| format!("MAX(0,ROUND(SUM({cells}),2))"));
         let shortfall = pool.as_ref().map(|pool| format!("MAX(0,ROUND({total}-{pool},2))"));
-        amount("资金池", pool, fund.pool, "纳入范围的企业新增地方财力之和，小于零按零")?;
+        amount("资金池", pool, fund.pool, "纳入范围的企业新增地方财力之和，合计小于零的按零")?;
         amount("应发合计", Some(total), fund.total, "待定、暂缓的企业没有计入")?;
         amount("缺口", shortfall, fund.shortfall, "只列明，不按比例压减")
     } else {

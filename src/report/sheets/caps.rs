@@ -41,11 +41,11 @@ impl Plan {
     pub fn new(policy: &Policy, cap: &Cap) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Wrapped));
         let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
         let first_way = columns.count();
         for way in all_ways() {
-            columns.add(Column::new(format!("{}\n{}", way.name, way.clause), 13, Look::Centred));
+            columns.add(Column::new(format!("{}\n{}", way.name, way.clause), 11, Look::Centred));
         }
         let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
         let increment =

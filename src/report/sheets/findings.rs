@@ -45,14 +45,14 @@ pub(in crate::report) fn columns() -> Vec<Column> {
     columns.add(Column::new("序号", 7, Look::Whole));
     columns.add(Column::new("程度", 8, Look::Centred));
     columns.add(Column::new("编号", 8, Look::Centred));
-    columns.add(Column::new("工作簿", 22, Look::Text));
-    columns.add(Column::new("工作表", 16, Look::Text));
+    columns.add(Column::new("工作簿", 18, Look::Wrapped));
+    columns.add(Column::new("工作表", 16, Look::Wrapped));
     columns.add(Column::new("单元格", 10, Look::Centred).noted("点开到原表；原表须与本表放在同一个文件夹"));
-    columns.add(Column::new("问题", 34, Look::Wrapped));
+    columns.add(Column::new("问题", 30, Look::Wrapped));
     columns.add(Column::new("看到的", 26, Look::Wrapped));
-    columns.add(Column::new("应当是", 40, Look::Wrapped));
+    columns.add(Column::new("应当是", 30, Look::Wrapped));
     columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("怎样改", 40, Look::Wrapped));
+    columns.add(Column::new("怎样改", 30, Look::Wrapped));
     columns.done()
 }
 

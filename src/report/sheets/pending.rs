@@ -15,14 +15,14 @@ pub(in crate::report) const NAME: &str = "待定事项";
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
     columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 28, Look::Text));
-    columns.add(Column::new("事项", 44, Look::Wrapped));
+    columns.add(Column::new("企业名称", 24, Look::Wrapped));
+    columns.add(Column::new("事项", 26, Look::Wrapped));
     columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("缺少什么", 34, Look::Wrapped));
-    columns.add(Column::new("在哪里补", 40, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
-    columns.add(Column::new("由谁提供", 22, Look::Wrapped));
+    columns.add(Column::new("缺少什么", 20, Look::Wrapped));
+    columns.add(Column::new("在哪里补", 22, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+    columns.add(Column::new("由谁提供", 12, Look::Wrapped));
     columns.add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数"));
-    columns.add(Column::new("说明", 40, Look::Wrapped));
+    columns.add(Column::new("说明", 22, Look::Wrapped));
     book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)))
 }
 

@@ -45,10 +45,11 @@ impl Plan {
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
         columns.add(Column::new("企业名称", 30, Look::Wrapped));
         let district = register.district.map(|_| columns.count());
-        for column in register.district.iter().chain(&register.shown) {
-            columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred));
+        let districts = register.district.iter().map(|column| (column, 11));
+        for (column, width) in districts.chain(register.shown.iter().map(|column| (column, 9))) {
+            columns.add(Column::new(table.columns[*column].name.to_string(), width, Look::Centred));
         }
-        let status = columns.add(Column::new("状态", 10, Look::Centred));
+        let status = columns.add(Column::new("状态", 9, Look::Centred));
         columns.add(Column::money("各项合计").totalled().noted("奖励明细中各行净额之和"));
         columns.add(Column::money("就高不重复\n扣减").totalled());
         let counted = columns.add(Column::money("占限额的\n合计").totalled());
@@ -63,7 +64,7 @@ impl Plan {
         });
         let payable =
             columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", 34, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("说明", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let bans = || policy.disqualified.iter().chain(&policy.suspended);
         let mut operands = Operands::of(bans().map(|ban| &ban.when));
         let mut ban = None;
@@ -220,7 +221,7 @@ fn why(book: &Book<'_>, index: usize) -> String {
     let mut out = words::firm_reason(book.checked, book.assessment, firm);
     let count = |status: LineStatus| lines.iter().filter(|line| line.status == status).count();
     let counts =
-        [(LineStatus::Pending, "行待核定"), (LineStatus::Failed, "行不符合条件"), (LineStatus::Barred, "行不予奖励")];
+        [(LineStatus::Pending, "项待核定"), (LineStatus::Failed, "项不符合条件"), (LineStatus::Barred, "项不予奖励")];
     if matches!(firm.status, FirmStatus::NoAward | FirmStatus::Payable) {
         for (status, what) in counts {
             let count = count(status);

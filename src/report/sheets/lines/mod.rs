@@ -55,10 +55,10 @@ impl Plan {
     pub fn new(policy: &Policy, summary: &summary::Plan, conditions: &conditions::Plan) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Wrapped));
         columns.add(Column::new("条款", 9, Look::Centred));
-        let item = columns.add(Column::new("奖励项目", 15, Look::Text));
-        columns.add(Column::new("记录", 18, Look::Text).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
+        let item = columns.add(Column::new("奖励项目", 16, Look::Wrapped));
+        columns.add(Column::new("记录", 18, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
         let level = columns.add(Column::new("身份\n级别", 10, Look::Centred));
         let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数"));
         let standard =
@@ -69,7 +69,7 @@ impl Plan {
         let other_cut = columns.add(Column::new("就高扣减\n（其他政策）", 12, Look::Money).totalled());
         let net = columns.add(Column::new("净额", 13, Look::Money).totalled().noted("核算额减各项扣减；不计入的为零"));
         let counts = columns.add(Column::new("占\n限额", 6, Look::Centred));
-        columns.add(Column::new("发给", 11, Look::Text).noted("企业，或者个人、载体的名称"));
+        columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称"));
         let status = columns.add(Column::new("状态", 9, Look::Centred));
         columns.add(Column::new("原因", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         columns.add(Column::new("计算式", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
