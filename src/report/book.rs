@@ -1,7 +1,7 @@
 //! What all sheets of the award workbook share: the result, where each firm's rows stand, and how each sheet's formulas read.
 
 use super::layout::{Blocks, Part};
-use super::model::{Body, Column, Highlight, Rows, Sheet, Tone};
+use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
 use super::sheets::{caps, conditions, lines, matters, summary};
 use super::{ReportError, Run};
@@ -98,11 +98,10 @@ impl<'a> Book<'a> {
         format!("{}年度{what}{draft}", self.assessment.year)
     }
 
-    /// The line below it: policy, year, unit.
-    pub fn subtitle(&self) -> String {
-        let policy = self.policy;
-        let draft = if self.run.draft { "　　草稿：数据中有错误，涉及的企业暂缓" } else { "" };
-        format!("{} {}　　奖励年度：{}　　单位：元{draft}", policy.number, policy.title, self.assessment.year)
+    /// The line below it: the policy, and what else is to be said of the sheet.
+    pub fn subtitle(&self, says: &str) -> String {
+        let draft = if self.run.draft { "　　草稿，不得作为发放依据" } else { "" };
+        format!("{}　　{says}{draft}", self.policy.number)
     }
 
     /// One of the sheets that hold `rows`.
@@ -115,19 +114,15 @@ impl<'a> Book<'a> {
 
     /// A sheet with this book's title lines.
     pub fn sheet<'s>(&self, name: String, what: &str, columns: Vec<Column>, body: Body<'s>) -> Sheet<'s> {
-        Sheet {
-            title: self.title(what),
-            subtitle: self.subtitle(),
-            name,
-            columns,
-            frozen: 2,
-            filter: true,
-            portrait: false,
-            highlights: Vec::new(),
-            charts: Vec::new(),
-            body,
-        }
+        let subtitle = self.subtitle(&format!("奖励年度：{}{}", self.assessment.year, unit(&columns)));
+        Sheet::new(name, self.title(what), subtitle, columns, body)
     }
+}
+
+/// What a sheet's subtitle says of the unit: where there are amounts whose headers do not name it.
+pub(super) fn unit(columns: &[Column]) -> &'static str {
+    let amount = |column: &Column| column.look == Look::Money && !column.title.contains('元');
+    if columns.iter().any(amount) { "　　单位：元" } else { "" }
 }
 
 /// A body from a closure; says to the compiler what a body is.

@@ -2,7 +2,7 @@
 
 use std::io::{Seek, Write};
 
-use super::book::body;
+use super::book::{body, unit};
 use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
@@ -31,42 +31,45 @@ fn sheet<'d>(
     columns: Vec<Column>,
     produce: impl Fn(&mut dyn Rows) -> Result<(), ReportError> + Send + Sync + 'd,
 ) -> Sheet<'d> {
-    Sheet {
-        name: name.to_owned(),
-        title: format!("奖励核算比对：{name}"),
-        subtitle: "单位：元".to_owned(),
-        columns,
-        frozen: 1,
-        filter: true,
-        portrait: false,
-        highlights: Vec::new(),
-        charts: Vec::new(),
-        body: body(produce),
-    }
+    let subtitle = unit(&columns).trim_start().to_owned();
+    let title = format!("奖励核算比对：{name}");
+    Sheet { frozen: 1, ..Sheet::new(name.to_owned(), title, subtitle, columns, body(produce)) }
 }
 
 fn bridge(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
-    columns.add(Column::new("项目", 40, Look::Text));
+    columns.add(Column::new("项目", 40, Look::Wrapped));
     columns.add(Column::money("金额"));
     sheet("合计变化", columns.done(), |rows| {
-        let mut step =
-            |name: &str, amount: Money| rows.row(Row::with_capacity(2).text(name.to_owned()).money(Some(amount)));
-        step("原应发合计", difference.old_total)?;
-        difference.bridge.iter().try_for_each(|change| step(&change.name, change.amount))?;
-        step("现应发合计", difference.new_total)
+        let mut step = |name: String, look: Look, amount: Money| {
+            rows.row(Row::with_capacity(2).text(name).push_as(look, Cell::Money(amount)))
+        };
+        let come = difference.firms.iter().filter(|firm| firm.old.is_none()).count();
+        let gone = difference.firms.iter().filter(|firm| firm.new.is_none()).count();
+        step("原应发合计".to_owned(), Look::Money, difference.old_total)?;
+        for change in &difference.bridge {
+            let firms = match &*change.name {
+                "新增企业" => format!("（{come} 家）"),
+                "减少企业" => format!("（{gone} 家）"),
+                _ => String::new(),
+            };
+            step(format!("{}{firms}", change.name), Look::Change, change.amount)?;
+        }
+        step("现应发合计".to_owned(), Look::Money, difference.new_total)
     })
 }
 
 fn firms(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
     columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Text));
+    columns.add(Column::new("企业名称", 30, Look::Wrapped));
     columns.add(Column::new("原状态", 10, Look::Centred));
     columns.add(Column::new("现状态", 10, Look::Centred));
-    for title in ["原应发", "现应发", "增减", "原限额削减", "现限额削减"] {
-        columns.add(Column::money(title));
-    }
+    columns.add(Column::money("原应发"));
+    columns.add(Column::money("现应发"));
+    columns.add(Column::new("增减", 14, Look::Change));
+    columns.add(Column::money("原限额削减"));
+    columns.add(Column::money("现限额削减"));
     sheet("企业变化", columns.done(), |rows| {
         for firm in &difference.firms {
             let status =
@@ -86,14 +89,15 @@ fn firms(difference: &Difference) -> Sheet<'_> {
 fn lines(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
     columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Text));
-    columns.add(Column::new("奖励项目", 18, Look::Text));
-    columns.add(Column::new("记录", 24, Look::Text));
+    columns.add(Column::new("企业名称", 30, Look::Wrapped));
+    columns.add(Column::new("奖励项目", 16, Look::Wrapped));
+    columns.add(Column::new("记录", 18, Look::Wrapped));
     columns.add(Column::new("原状态", 10, Look::Centred));
     columns.add(Column::new("现状态", 10, Look::Centred));
-    for title in ["原核算额", "现核算额", "原净额", "现净额", "增减"] {
+    for title in ["原核算额", "现核算额", "原净额", "现净额"] {
         columns.add(Column::money(title));
     }
+    columns.add(Column::new("增减", 14, Look::Change));
     sheet("明细变化", columns.done(), |rows| {
         for firm in &difference.firms {
             for line in &firm.lines {
@@ -116,7 +120,7 @@ fn lines(difference: &Difference) -> Sheet<'_> {
 fn causes(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
     columns.add(Column::new("类别", 10, Look::Centred));
-    columns.add(Column::new("名称", 36, Look::Text));
+    columns.add(Column::new("名称", 36, Look::Wrapped));
     columns.add(Column::new("原来", 44, Look::Wrapped));
     columns.add(Column::new("现在", 44, Look::Wrapped));
     sheet("依据变化", columns.done(), |rows| {

@@ -24,22 +24,18 @@ pub fn findings_workbook<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let sheets = findings::parts(all).into_iter().map(|part| Sheet {
-        name: part.name,
-        title: "数据问题清单".to_owned(),
-        subtitle: format!(
-            "{}　　错误 {errors} 处，警告 {warnings} 处，提示 {} 处　　错误改正后重新核算　　jiangbu {}",
-            policy.number,
-            count(Severity::Note),
-            run.version
-        ),
-        columns: findings::columns(),
-        frozen: 2,
-        filter: true,
-        portrait: false,
-        highlights: findings::highlights(),
-        charts: Vec::new(),
-        body: part.body,
+    let subtitle = format!(
+        "{}　　错误 {errors} 处，警告 {warnings} 处，提示 {} 处　　错误改正后重新核算　　jiangbu {}",
+        policy.number,
+        count(Severity::Note),
+        run.version
+    );
+    let sheets = findings::parts(all).into_iter().map(|part| {
+        let (title, columns) = ("数据问题清单".to_owned(), findings::columns());
+        Sheet {
+            highlights: findings::highlights(),
+            ..Sheet::new(part.name, title, subtitle.clone(), columns, part.body)
+        }
     });
     let sheets: Vec<Sheet<'_>> = sheets.collect();
     let identity = Identity { category: CATEGORY, title: "数据问题清单".to_owned(), draft: run.draft };

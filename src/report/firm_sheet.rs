@@ -6,6 +6,7 @@ use super::derivation::{Derivation, Step};
 use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
+use crate::money::Money;
 use crate::policy::Policy;
 
 /// What marks the sheet as the program's own output.
@@ -26,28 +27,21 @@ pub fn firm_sheet<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let mut columns = Columns::default();
     columns.add(Column::new("事项", 27, Look::Wrapped));
-    columns.add(Column::new("结果", 15, Look::Centred));
+    columns.add(Column::new("结果", 16, Look::Wrapped));
     columns.add(Column::new("怎样得出", 44, Look::Wrapped));
     columns.add(Column::new("出处（工作簿 › 工作表 › 单元格）", 30, Look::Wrapped));
-    let sheet = Sheet {
-        name: NAME.to_owned(),
-        title: format!("{year}年度奖励核算单\n{}", derivation.name),
-        subtitle: format!(
-            "统一社会信用代码：{}\n政策：{} {}\n程序：jiangbu {}　　政策文件 SHA-256：{}　　单位：元",
-            derivation.code,
-            policy.number,
-            policy.title,
-            run.version,
-            policy.sha256.chars().take(16).collect::<String>()
-        ),
-        columns: columns.done(),
-        frozen: 0,
-        filter: false,
-        portrait: true,
-        highlights: Vec::new(),
-        charts: Vec::new(),
-        body: Box::new(move |rows: &mut dyn Rows| write(derivation, rows)),
-    };
+    let title = format!("{year}年度奖励核算单\n{}", derivation.name);
+    let subtitle = format!(
+        "统一社会信用代码：{}\n政策：{} {}\n程序：jiangbu {}　　政策文件 SHA-256：{}　　单位：元",
+        derivation.code,
+        policy.number,
+        policy.title,
+        run.version,
+        policy.sha256.chars().take(16).collect::<String>()
+    );
+    let body = Box::new(move |rows: &mut dyn Rows| write(derivation, rows));
+    let mut sheet = Sheet::new(NAME.to_owned(), title, subtitle, columns.done(), body);
+    (sheet.portrait, sheet.filter, sheet.frozen) = (true, false, 0);
     let identity = Identity { category: CATEGORY, title: format!("{year}年度奖励核算单"), draft: run.draft };
     writer::write(&identity, &[sheet], &[], &|_| {}, out)
 }
@@ -73,6 +67,11 @@ fn write(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError
 
 fn of_step(step: &Step) -> Row<'_> {
     let mut row = Row::with_capacity(4);
-    row.text(step.label.as_str()).text(step.result.as_str()).text(step.how.join("\n")).text(step.sources.join("\n"));
+    row.text(step.label.as_str());
+    match step.result.replace(',', "").parse() {
+        Ok(yuan) => row.push_as(Look::Money, Cell::Money(Money::yuan(yuan))),
+        Err(_) => row.text(step.result.as_str()),
+    };
+    row.text(step.how.join("\n")).text(step.sources.join("\n"));
     row
 }

@@ -14,8 +14,11 @@ const TOTAL_FILL: Color = Color::RGB(0xF2_F2F2);
 /// Yuan with thousands separators; negative in red with its sign.
 const MONEY: &str = "#,##0.00;[Red]-#,##0.00";
 
-/// 万元: two decimals, further ones where the fen need them.
-const WAN: &str = "#,##0.00####;[Red]-#,##0.00####";
+/// The same for a change: what is more has its sign too.
+const CHANGE: &str = "+#,##0.00;[Red]-#,##0.00;0.00";
+
+/// 万元, always to the fen, so that the decimal points stand below each other.
+const WAN: &str = "#,##0.000000;[Red]-#,##0.000000";
 
 /// The format of `look`; `quoted` for a text that begins like a formula and must stay text when edited.
 pub(super) fn format(look: Look, quoted: bool) -> Format {
@@ -35,6 +38,7 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::Wrapped => body(FormatAlign::Left).set_indent(1).set_text_wrap(),
         Look::Centred => body(FormatAlign::Center).set_shrink(),
         Look::Money => body(FormatAlign::Right).set_num_format(MONEY).set_shrink(),
+        Look::Change => body(FormatAlign::Right).set_num_format(CHANGE).set_shrink(),
         Look::Wan => body(FormatAlign::Right).set_num_format(WAN).set_shrink(),
         Look::Percent => body(FormatAlign::Right).set_num_format("0.00##%"),
         Look::Number => body(FormatAlign::Right),
@@ -51,6 +55,7 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::TotalText => {
             body(FormatAlign::Left).set_indent(1).set_bold().set_text_wrap().set_background_color(TOTAL_FILL)
         }
+        Look::Empty => body(FormatAlign::Center),
         Look::Note => Format::new()
             .set_font_name(BODY_FONT)
             .set_font_size(10)

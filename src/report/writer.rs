@@ -125,7 +125,11 @@ fn fill(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles, draft: bo
     for (index, column) in (0u16..).zip(&sheet.columns) {
         worksheet.set_column_width(index, column.width)?;
         if !column.note.is_empty() {
-            worksheet.insert_note(2, index, &Note::new(&*column.note).set_author("jiangbu").set_width(240))?;
+            worksheet.insert_note(
+                2,
+                index,
+                &Note::new(&*column.note).add_author_prefix(false).set_author("jiangbu").set_width(240),
+            )?;
         }
     }
     for chart in &sheet.charts {
@@ -182,7 +186,7 @@ fn arrange(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent) -> Resu
     Ok(())
 }
 
-/// What helps on paper: A4, one page wide, headers on every page, pages numbered.
+/// What helps on paper: A4, one page wide or one page in all, headers on every page, pages numbered.
 fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, draft: bool) -> Result<(), ReportError> {
     const A4: u8 = 9;
     worksheet.set_paper_size(A4);
@@ -190,7 +194,7 @@ fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, dra
         worksheet.set_landscape();
     }
     worksheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
-    worksheet.set_print_fit_to_pages(1, 0);
+    worksheet.set_print_fit_to_pages(1, u16::from(sheet.one_page));
     worksheet.set_print_center_horizontally(true);
     worksheet.set_repeat_rows(0, 2)?;
     let under_charts = sheet.charts.iter().map(|chart| chart.at.0 + Chart::ROWS).max().unwrap_or(0);
@@ -238,7 +242,7 @@ impl Writing<'_, '_> {
         let span = self.span;
         let sheet = &mut *self.worksheet;
         match cell {
-            Cell::Text(text) if matches!(look, Look::Title | Look::Subtitle | Look::Note) && span > 1 => {
+            Cell::Text(text) if matches!(look, Look::Title | Look::Subtitle | Look::Note | Look::Empty) && span > 1 => {
                 sheet.merge_range(row, 0, row, span - 1, &clean(text), styles.get(look, false))?;
             }
             Cell::Blank => {

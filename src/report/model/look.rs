@@ -9,8 +9,10 @@ pub enum Look {
     Wrapped,
     /// A short text or sign, centred.
     Centred,
-    /// Yuan, with thousands separators and two decimals.
+    /// An amount, with thousands separators and two decimals.
     Money,
+    /// By how many yuan something changed, with its sign.
+    Change,
     /// Ten thousand yuan (万元), exact to the fen.
     Wan,
     /// A share, as percent.
@@ -31,6 +33,8 @@ pub enum Look {
     TotalWan,
     /// A text over the whole width, of as many lines as it takes; no borders.
     Note,
+    /// The words over the whole width of a table without rows.
+    Empty,
     /// A text in the totals row, of several lines if need be.
     TotalText,
     /// The title.
@@ -47,11 +51,12 @@ pub enum Look {
 
 impl Look {
     /// All, in a fixed order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Text,
         Self::Wrapped,
         Self::Centred,
         Self::Money,
+        Self::Change,
         Self::Wan,
         Self::Percent,
         Self::Number,
@@ -62,6 +67,7 @@ impl Look {
         Self::TotalMoney,
         Self::TotalWan,
         Self::Note,
+        Self::Empty,
         Self::TotalText,
         Self::Title,
         Self::Subtitle,

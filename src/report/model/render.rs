@@ -78,7 +78,7 @@ pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportEr
         }
     }
     if end == FIRST_ROW {
-        sink.cell(end, 0, &Cell::Text(Cow::Borrowed("（没有）")), Look::Text)?;
+        sink.cell(end, 0, &Cell::Text(Cow::Borrowed("（没有）")), Look::Empty)?;
     }
     Ok(Extent { end, totals })
 }

@@ -138,6 +138,8 @@ pub struct Sheet<'a> {
     pub filter: bool,
     /// Upright paper instead of landscape?
     pub portrait: bool,
+    /// Does all of it go on one page? Otherwise it is one page wide.
+    pub one_page: bool,
     /// Words that stand out.
     pub highlights: Vec<Highlight>,
     /// Charts over its cells.
@@ -146,7 +148,25 @@ pub struct Sheet<'a> {
     pub body: Body<'a>,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A sheet as most are: landscape, rows to be filtered, two columns that stay in view.
+    #[must_use]
+    pub fn new(name: String, title: String, subtitle: String, columns: Vec<Column>, body: Body<'a>) -> Self {
+        Self {
+            name,
+            title,
+            subtitle,
+            columns,
+            frozen: 2,
+            filter: true,
+            portrait: false,
+            one_page: false,
+            highlights: Vec::new(),
+            charts: Vec::new(),
+            body,
+        }
+    }
+
     /// How many columns are printed.
     #[must_use]
     pub fn printed(&self) -> u16 {

@@ -39,7 +39,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
     columns.add(Column::new("项目", 22, Look::Text));
     columns.add(Column::new("内容", 24, Look::Text));
     columns.add(Column::new("单位", 8, Look::Centred));
-    columns.add(Column::new("说明", 78, Look::Wrapped));
+    columns.add(Column::new("说明", 72, Look::Wrapped));
     let write = body(move |rows| {
         totals(book, rows)?;
         identity(book, rows)?;
@@ -47,7 +47,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
     });
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算", columns.done(), write);
     sheet.title = format!("{}\n{}", book.policy.title, sheet.title);
-    (sheet.filter, sheet.frozen) = (false, 0);
+    (sheet.filter, sheet.frozen, sheet.one_page) = (false, 0, true);
     sheet
 }
 
@@ -83,7 +83,7 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     if let Some(pool) = caps::pool(book).filter(|cells| !cells.is_empty() && book.policy.fund.is_some()) {
         let pool = format!("MAX(0,ROUND(SUM({pool}),2))");
         let shortfall = format!("MAX(0,ROUND({total}-{pool},2))");
-        figure("资金池", pool, Cached::Money(fund.pool), "元", "纳入范围的企业新增地方财力之和")?;
+        figure("资金池", pool, Cached::Money(fund.pool), "元", "纳入范围的企业新增地方财力之和，合计小于零的按零")?;
         figure("缺口", shortfall, Cached::Money(fund.shortfall), "元", "应发合计超出资金池的部分，只列明")?;
     }
     for (status, note) in STATUSES {
@@ -118,7 +118,7 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let short: String = policy.sha256.chars().take(16).collect();
     let lines = [
         ("奖励年度", format!("{}年", book.assessment.year), draft.to_owned()),
-        ("政策", policy.number.to_string(), policy.title.to_string()),
+        ("政策", policy.number.to_string(), policy.issuer.to_string()),
         ("政策文件校验值", short, format!("SHA-256 前 16 位；全文见“{}”", basis::NAME)),
         ("程序", format!("jiangbu {}", book.run.version), "同样的数据、政策和程序，得到逐字节相同的工作簿".to_owned()),
         ("读入的工作簿", format!("{} 个", book.run.inputs.len()), format!("名称和校验值见“{}”", basis::NAME)),

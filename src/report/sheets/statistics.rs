@@ -40,16 +40,15 @@ struct Figures {
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Result<Sheet<'b>, ReportError> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统计内容", 24, Look::Text));
-    columns.add(Column::new("数值", 15, Look::Wan));
-    columns.add(Column::new("数值", 15, Look::Wan));
+    columns.add(Column::new("统计内容", 26, Look::Text));
+    columns.add(Column::new("数值", 15, Look::Money));
+    columns.add(Column::new("数值", 15, Look::Money));
     let blocks = blocks(book)?;
     let charts = charts(&blocks);
     let mut sheet =
         book.sheet(NAME.to_owned(), "奖励资金统计图", columns.done(), body(move |rows| write(&blocks, rows)));
-    sheet.subtitle =
-        format!("{} {}　　金额单位：万元　　图随左边的数变化，数随各表变化", book.policy.number, book.policy.title);
-    (sheet.filter, sheet.frozen) = (false, 0);
+    sheet.subtitle = book.subtitle("金额单位：万元　　图随左边的数变化，数随各表变化");
+    (sheet.filter, sheet.frozen, sheet.one_page) = (false, 0, true);
     sheet.charts = charts;
     Ok(sheet)
 }
@@ -60,7 +59,7 @@ fn blocks(book: &Book<'_>) -> Result<Vec<Block>, ReportError> {
     all.extend(by_class(book)?);
     all.push(by_status(book));
     all.extend(bound(book));
-    all.push(by_year(book)?);
+    all.extend(by_year(book)?);
     Ok(all)
 }
 
@@ -95,9 +94,9 @@ fn by_item(book: &Book<'_>) -> Result<Block, ReportError> {
         Figures { name: item.name.to_string(), values: vec![wan(&formula, net)] }
     });
     Ok(Block {
-        title: "各奖励项目净额（限额削减以前）".to_owned(),
+        title: "各项目净额（限额前）".to_owned(),
         heads: vec!["净额"],
-        look: Look::Wan,
+        look: Look::Money,
         drawing: Drawing::Bars,
         unit: "万元",
         rows: rows.collect(),
@@ -130,7 +129,7 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     Ok(Some(Block {
         title: format!("各{name}应发金额"),
         heads: vec!["应发金额"],
-        look: Look::Wan,
+        look: Look::Money,
         drawing: Drawing::Bars,
         unit: "万元",
         rows: rows.collect(),
@@ -167,9 +166,9 @@ fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
         rows.push(Figures { name: class.name.to_string(), values });
     }
     Ok(Some(Block {
-        title: "限额前后（发放企业占限额的项目）".to_owned(),
+        title: "限额前后（占限额项目）".to_owned(),
         heads: vec!["限额前", "限额后"],
-        look: Look::Wan,
+        look: Look::Money,
         drawing: Drawing::Columns,
         unit: "万元",
         rows,
@@ -190,10 +189,10 @@ fn by_status(book: &Book<'_>) -> Block {
     });
     Block {
         title: "企业按状态".to_owned(),
-        heads: vec!["户数"],
+        heads: vec!["家数"],
         look: Look::Whole,
         drawing: Drawing::Bars,
-        unit: "户",
+        unit: "家",
         rows: rows.collect(),
     }
 }
@@ -224,13 +223,13 @@ fn bound(book: &Book<'_>) -> Option<Block> {
         heads: vec!["被限额削减", "未被削减"],
         look: Look::Whole,
         drawing: Drawing::Stacked,
-        unit: "户",
+        unit: "家",
         rows: rows.collect(),
     })
 }
 
-/// Past years as the history has them, and this year live.
-fn by_year(book: &Book<'_>) -> Result<Block, ReportError> {
+/// Past years as the history has them, and this year live; nothing where there is only this year.
+fn by_year(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     let mut years: BTreeMap<i32, Money> = BTreeMap::new();
     if let Some(history) = &book.policy.history {
         let table = &book.checked.data.tables[history.table];
@@ -245,20 +244,23 @@ fn by_year(book: &Book<'_>) -> Result<Block, ReportError> {
     let past =
         years.into_iter().map(|(year, sum)| Figures { name: format!("{year}年"), values: vec![(None, sum.as_wan())] });
     let mut rows: Vec<Figures> = past.collect();
+    if rows.is_empty() {
+        return Ok(None);
+    }
     let paid = format!("SUM({})", book.summary_rows.whole_column(&letters(book.summary.payable)));
     let formula = if book.assessment.firms.is_empty() { "0".to_owned() } else { paid };
     rows.push(Figures {
         name: format!("{}年", book.assessment.year),
         values: vec![wan(&formula, book.assessment.fund.total)],
     });
-    Ok(Block {
+    Ok(Some(Block {
         title: "本年与历年".to_owned(),
         heads: vec!["奖励金额"],
-        look: Look::Wan,
+        look: Look::Money,
         drawing: Drawing::Columns,
         unit: "万元",
         rows,
-    })
+    }))
 }
 
 /// Two charts side by side, to the right of the figures.

@@ -18,7 +18,7 @@ const STATE: u16 = 5;
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("目标", 30, Look::Wrapped));
+    columns.add(Column::new("目标", 24, Look::Wrapped));
     columns.add(Column::new("目标值", 12, Look::Number));
     columns.add(Column::new("已达到", 14, Look::Number).noted("由交来的表统计"));
     columns.add(Column::new("单位", 8, Look::Centred));
@@ -26,10 +26,10 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns.add(Column::new("进度", 10, Look::Centred));
     columns.add(Column::new("无法判断", 11, Look::Whole).noted("有空白、因而没有计入的家数或者件数"));
     columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("统计口径", 60, Look::Wrapped).noted("政策文件里的公式"));
+    columns.add(Column::new("统计口径", 52, Look::Wrapped).noted("政策文件里的公式"));
     let mut sheet = book.sheet(NAME.to_owned(), "发展目标进度表", columns.done(), body(move |rows| write(book, rows)));
-    sheet.subtitle = format!("{} {}　　截至{}年末", book.policy.number, book.policy.title, book.assessment.year);
-    (sheet.filter, sheet.frozen) = (false, 1);
+    sheet.subtitle = book.subtitle(&format!("截至{}年末", book.assessment.year));
+    (sheet.filter, sheet.frozen, sheet.one_page) = (false, 1, true);
     sheet.highlights = [("已完成", Tone::Good), ("未完成", Tone::Open)]
         .map(|(word, tone)| Highlight { column: STATE, word, tone })
         .to_vec();
