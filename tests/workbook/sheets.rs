@@ -67,7 +67,8 @@ fn a_draft_says_so_on_every_sheet() {
     let mut book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
     for sheet in book.sheet_names() {
         let values = book.worksheet_range(&sheet).expect("values");
-        let title = values.get_value((0, 0)).cloned().unwrap_or(Data::Empty).to_string();
-        assert!(title.contains("草稿"), "{sheet}: {title}");
+        let line = |row| values.get_value((row, 0)).cloned().unwrap_or(Data::Empty).to_string();
+        assert!(line(0).contains("草稿"), "{sheet}: {}", line(0));
+        assert!(line(1).ends_with("草稿，不得作为发放依据"), "{sheet}: {}", line(1));
     }
 }

@@ -37,7 +37,7 @@ const TELLS: [(&str, &str, &str); 14] = [
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sheet<'b> {
     let mut columns = Columns::default();
     columns.add(Column::new("项目", 22, Look::Text));
-    columns.add(Column::new("内容", 24, Look::Text));
+    columns.add(Column::new("内容", 24, Look::Wrapped));
     columns.add(Column::new("单位", 8, Look::Centred));
     columns.add(Column::new("说明", 72, Look::Wrapped));
     let write = body(move |rows| {

@@ -19,7 +19,7 @@ const ONE_PAGE: usize = 60;
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("参数", 34, Look::Text).noted("也是单元格的名称，公式里用它"));
+    columns.add(Column::new("参数", 34, Look::Wrapped).noted("也是单元格的名称，公式里用它"));
     columns.add(Column::new("数值", 14, Look::Number));
     columns.add(Column::new("单位", 8, Look::Centred));
     columns.add(Column::new("条款", 12, Look::Centred));

@@ -40,7 +40,7 @@ struct Figures {
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Result<Sheet<'b>, ReportError> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统计内容", 26, Look::Text));
+    columns.add(Column::new("统计内容", 26, Look::Wrapped));
     columns.add(Column::new("数值", 15, Look::Money));
     columns.add(Column::new("数值", 15, Look::Money));
     let blocks = blocks(book)?;
