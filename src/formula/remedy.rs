@@ -17,7 +17,8 @@ fn of<R: Copy + PartialEq>(node: &Expression<R>, env: &impl Vocabulary<R>) -> Op
         return None;
     }
     let parts = |parts: &[Expression<R>], sign| {
-        let all: Vec<String> = parts.iter().filter_map(|part| of(part, env)).collect();
+        let mut all: Vec<String> = parts.iter().filter_map(|part| of(part, env)).collect();
+        all.dedup();
         (!all.is_empty()).then(|| all.join(sign))
     };
     match node {
