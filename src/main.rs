@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         Ok(Ending::Different) => ExitCode::from(1),
         Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
         Err(trouble) => {
-            let _ = writeln!(err, "{trouble:#}");
+            let _ = writeln!(err, "{}", cli::said(&trouble));
             ExitCode::from(2)
         }
     };

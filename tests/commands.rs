@@ -127,6 +127,23 @@ fn trouble_is_status_2_with_a_sentence() {
 }
 
 #[test]
+fn what_the_system_says_is_translated_and_said_once() {
+    let at = folder();
+    fs::write(at.path().join("gbk.toml"), b"\xd6\xd0").expect("a file");
+    for (arguments, said) in [
+        (vec!["calc", "数居"], "读不了数据：找不到 数居：没有这个文件或文件夹\n"),
+        (vec!["calc", "x", "-p", "没有.toml"], "读不出政策文件 没有.toml：没有这个文件或文件夹\n"),
+        (vec!["calc", "x", "-p", "gbk.toml"], "政策文件 gbk.toml 不是 UTF-8 编码，请用记事本另存为 UTF-8\n"),
+        (vec!["verify", "没有.xlsx", "x"], "没有.xlsx：读不出文件：没有这个文件或文件夹\n"),
+        (vec!["diff", "没有.xlsx", "x"], "没有.xlsx：读不出文件：没有这个文件或文件夹\n"),
+    ] {
+        let ran = run(at.path(), &arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}");
+        assert!(ran.err.ends_with(said), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn every_code_is_explained() {
     let at = folder();
     let all = run(at.path(), &["check", "--explain"]);

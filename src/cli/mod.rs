@@ -7,6 +7,9 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod dress;
+mod trouble;
+
+pub use trouble::said;
 
 use crate::commands::{self, Console, Ending, Subject};
 use crate::formula::nearest;

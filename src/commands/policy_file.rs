@@ -20,7 +20,10 @@ pub(super) fn load(given: Option<&PathBuf>) -> anyhow::Result<PolicyFile> {
     let path = given.map(PathBuf::as_path).or_else(|| beside.is_file().then_some(beside));
     let (text, name, origin) = match path {
         Some(path) => {
-            let text = fs::read_to_string(path).with_context(|| format!("读不出政策文件 {}", path.display()))?;
+            let bytes = fs::read(path).with_context(|| format!("读不出政策文件 {}", path.display()))?;
+            let Ok(text) = String::from_utf8(bytes) else {
+                anyhow::bail!("政策文件 {} 不是 UTF-8 编码，请用记事本另存为 UTF-8", path.display());
+            };
             (text, path.display().to_string(), path.display().to_string())
         }
         None => (BUILT_IN.to_owned(), "policy.toml".to_owned(), "内置政策".to_owned()),
