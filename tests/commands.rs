@@ -108,7 +108,8 @@ fn colours_are_for_a_terminal_and_for_those_who_want_them() {
 fn trouble_is_status_2_with_a_sentence() {
     let at = folder();
     for (arguments, said) in [
-        (vec!["calcc"], "没有“calcc”这个命令，是不是“calc”？"),
+        (vec!["calcc"], "没有“calcc”这个命令或文件，是不是“calc”？"),
+        (vec!["检茶", "数据"], "没有“检茶”这个命令或文件，是不是“检查”？"),
         (vec!["calc"], "缺少"),
         (vec!["calc", "nowhere"], "nowhere"),
         (vec!["calc", "x", "--forse"], "是不是“--force”？"),
@@ -141,6 +142,17 @@ fn what_the_system_says_is_translated_and_said_once() {
         assert_eq!(ran.status, 2, "{arguments:?}");
         assert!(ran.err.ends_with(said), "{arguments:?}: {}", ran.err);
     }
+}
+
+#[test]
+fn help_is_asked_for_in_any_way() {
+    let at = folder();
+    let usual = run(at.path(), &["--help"]);
+    for word in ["help", "帮助", "-h"] {
+        let ran = run(at.path(), &[word]);
+        assert_eq!((ran.status, &ran.out), (0, &usual.out), "{word}");
+    }
+    assert_eq!(run(at.path(), &["帮助", "核算"]).out, run(at.path(), &["calc", "--help"]).out);
 }
 
 #[test]

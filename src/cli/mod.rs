@@ -1,6 +1,7 @@
 //! Arguments and help.
 
-use std::ffi::OsString;
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -219,7 +220,7 @@ impl From<SubjectArgs> for Subject {
 /// # Errors
 /// Trouble with usage, files or policy.
 pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    let arguments = with_command(arguments);
+    let arguments = with_command(arguments)?;
     let parsed = dress::dressed(Cli::command()).try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -290,24 +291,44 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
     }
 }
 
-/// A path as the first argument means `calc`: dragging a folder onto the program is enough.
-fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    if is_bare(&arguments) {
+/// The arguments with a command in front: `calc` where a path comes first, so that dragging a folder onto the program is enough.
+fn with_command(mut arguments: Vec<OsString>) -> anyhow::Result<Vec<OsString>> {
+    let Some(first) = arguments.get(1) else { return Ok(arguments) };
+    let word = first.to_string_lossy();
+    if word == "help" || word == "帮助" {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    } else if is_bare(&arguments) {
         arguments.insert(1, "calc".into());
+    } else if let Some(meant) = meant(first) {
+        anyhow::bail!("没有“{word}”这个命令或文件，是不是“{meant}”？\n用 --help 看用法。");
     }
-    arguments
+    Ok(arguments)
 }
 
 /// Is the first argument data rather than a command, as when a folder is dropped onto the program?
 #[must_use]
 pub fn is_bare(arguments: &[OsString]) -> bool {
     let Some(first) = arguments.get(1) else { return false };
-    let text = first.to_string_lossy();
+    let word = first.to_string_lossy();
+    let is_command = word == "help" || word == "帮助" || commands().contains(&*word);
+    !is_command && !word.starts_with('-') && meant(first).is_none()
+}
+
+/// The command that was probably meant by a word that is neither a command nor a path.
+fn meant(word: &OsStr) -> Option<String> {
+    let text = word.to_string_lossy();
+    let commands = commands();
+    let known = commands.contains(&*text) || text.starts_with('-') || Path::new(word).exists();
+    if known { None } else { nearest(&text, commands.iter().map(String::as_str)) }
+}
+
+/// Every command's names, English and Chinese.
+fn commands() -> BTreeSet<String> {
     let command = Cli::command();
-    let names = || command.get_subcommands().map(clap::Command::get_name);
-    let mut aliases = command.get_subcommands().flat_map(clap::Command::get_all_aliases);
-    let is_word =
-        text.starts_with('-') || text == "help" || names().any(|name| name == text) || aliases.any(|a| a == text);
-    // What is neither there nor near any command is a path that is wrong, not a command that is.
-    !is_word && (Path::new(first).exists() || nearest(&text, names()).is_none())
+    let names = |command: &clap::Command| {
+        let aliases = command.get_all_aliases().map(str::to_owned);
+        aliases.chain([command.get_name().to_owned()]).collect::<Vec<_>>()
+    };
+    command.get_subcommands().flat_map(names).collect()
 }
