@@ -172,6 +172,29 @@ fn a_row_removed_a_sheet_hidden_and_a_name_moved_are_told_apart() {
 }
 
 #[test]
+fn a_lost_sheet_is_a_difference_but_another_workbook_is_no_award() {
+    let fixture = Fixture::new();
+    let (status, said) = fixture.verify(|package| {
+        let workbook = package.parts.get_mut("xl/workbook.xml").expect("the workbook");
+        for name in ["核算汇总", "奖励明细", "核算依据"] {
+            let sheet =
+                format!("<sheet name=\"{name}\"{}/>", between(workbook, &format!("<sheet name=\"{name}\""), "/>"));
+            *workbook = workbook.replacen(&sheet, "", 1);
+        }
+    });
+    assert!(status == 1 && said.contains("核算汇总"), "{said}");
+
+    let run = |award: &Path| {
+        let output = program().arg("verify").arg(award).arg(data()).output().expect("a run");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (status, said) = run(&data().join("企业名录.xlsx"));
+    assert!(status == Some(2) && said.contains("不是奖励核算表"), "{said}");
+    let (status, said) = run(&data());
+    assert!(status == Some(2) && said.contains("第一个写奖励核算表，后面写数据文件夹"), "{said}");
+}
+
+#[test]
 fn a_changed_input_and_a_changed_policy_are_causes() {
     let fixture = Fixture::new();
     let policy = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("policy.toml")).expect("the policy");

@@ -17,6 +17,9 @@ use crate::report::{award_workbook, tint};
 use crate::stretches::cores;
 use crate::verify::{self, Divergence};
 
+/// Of the sheets of an award workbook those that no other workbook has.
+const SHEETS: [&str; 6] = ["核算汇总", "奖励明细", "资格审核", "限额测算", "政策参数", "核算依据"];
+
 /// What `verify` is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -33,13 +36,19 @@ pub struct Request {
 pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let bounds = request.subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
     let named = || request.award.display().to_string();
+    if request.award.is_dir() {
+        anyhow::bail!("{} 是文件夹：第一个写奖励核算表，后面写数据文件夹", request.award.display());
+    }
     let given = book::open(&request.award, &bounds).with_context(named)?;
+    // Without some of its sheets it is still an award, and what it lost is a difference.
+    let is_award = given.sheets().iter().any(|sheet| SHEETS.contains(&&*sheet.name));
     let stated = Snapshot::read(&given);
+    let stated = if is_award { stated.ok() } else { Some(stated.with_context(named)?) };
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
     // The year the workbook states, unless one is given: the data may hold several.
-    let stated_year = stated.as_ref().ok().map(|stated| stated.year).filter(|year| policy.years.contains(year));
+    let stated_year = stated.as_ref().map(|stated| stated.year).filter(|year| policy.years.contains(year));
     let subject = Subject { year: request.subject.year.or(stated_year), ..request.subject.clone() };
     let examined = examine(policy, &subject, console)?;
     let draft = examined.has_errors();
@@ -58,7 +67,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let expected = book::open(&path, &bounds)?;
 
     let causes = match (&stated, Snapshot::read(&expected)) {
-        (Ok(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
+        (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
         _ => Vec::new(),
     };
     let divergences = verify::compare(&given, &expected)?;
