@@ -145,6 +145,28 @@ fn what_the_system_says_is_translated_and_said_once() {
 }
 
 #[test]
+fn what_cannot_be_written_is_refused_before_any_work() {
+    let at = folder();
+    let data = case("minimal");
+    fs::create_dir(at.path().join("夹")).expect("a folder");
+    for (arguments, said) in [
+        (vec!["calc", &data, "-o", "奖励.xls"], "奖励.xls 要以 .xlsx 结尾"),
+        (vec!["calc", &data, "-o", "没有/x.xlsx"], "写不出 没有/x.xlsx：没有“没有”这个文件夹"),
+        (vec!["calc", &data, "--json", "没有/x.json"], "写不出 没有/x.json：没有“没有”这个文件夹"),
+        (vec!["calc", &data, "--json", "夹"], "夹 是文件夹，请给出文件名"),
+        (vec!["calc", &data, "-o", "x.xlsx", "--json", "x.xlsx"], "工作簿和 JSON 不能写进同一个文件"),
+        (vec!["check", &data, "-o", "问题"], "问题 要以 .xlsx 结尾"),
+        (vec!["explain", &data, "-e", "岭泰", "-o", "单.pdf"], "单.pdf 要以 .xlsx 结尾"),
+        (vec!["diff", "a.xlsx", "b.xlsx", "-o", "差.csv"], "差.csv 要以 .xlsx 结尾"),
+    ] {
+        let ran = run(at.path(), &arguments);
+        assert_eq!((ran.status, &*ran.out), (2, ""), "{arguments:?}: {}", ran.err);
+        assert_eq!(ran.err.trim_end(), said, "{arguments:?}");
+        assert_eq!(names(at.path()), ["夹"], "{arguments:?}");
+    }
+}
+
+#[test]
 fn help_is_asked_for_in_any_way() {
     let at = folder();
     let usual = run(at.path(), &["--help"]);

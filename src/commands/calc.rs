@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::examine::{Examined, examine, sort};
-use super::output::{findings_beside, free, write};
+use super::output::{findings_beside, free, ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Ending, Subject};
@@ -40,6 +40,7 @@ pub struct Request {
 pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
+    ready(request.output.as_deref(), request.json.as_deref(), request.force)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
     let examined = examine(policy, &request.subject, console)?;
     let errors = examined.has_errors();
@@ -48,10 +49,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     }
     let (checked, mut findings) = examined.checked(policy)?;
     let target = target(request, checked.year);
-    let json_target = request.json.as_deref();
-    for path in [Some(target.as_path()), json_target].into_iter().flatten() {
-        free(path, request.force)?;
-    }
+    ready(Some(&target), request.json.as_deref(), request.force)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
@@ -110,7 +108,6 @@ fn refuse(
     let run = Run { version: VERSION, inputs: &examined.data.inputs, draft: false };
     write(&target, true, |out| Ok(findings_workbook(policy, &examined.findings, &run, out)?))?;
     if let Some(path) = &request.json {
-        free(path, request.force)?;
         write(path, request.force, |out| {
             Ok(json::write_findings(out, policy, &examined.data, year, &examined.findings)?)
         })?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::examine::{Examined, examine, sort};
-use super::output::{free, write};
+use super::output::{ready, write};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::assess;
 use crate::check::{Checked, YearTrouble};
@@ -31,10 +31,8 @@ pub struct Request {
 pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
+    ready(request.output.as_deref(), request.json.as_deref(), request.force)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
-    for path in [&request.output, &request.json].into_iter().flatten() {
-        free(path, request.force)?;
-    }
     let examined = examine(policy, &request.subject, console)?;
     let (year, errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
     let Examined { data, year: told, mut findings } = examined;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::output::{free, write};
+use super::output::{ready, write};
 use super::{Console, Ending};
 use crate::compare::{Snapshot, compare, write_text};
 use crate::intake::book::{self, Bounds};
@@ -28,9 +28,7 @@ pub struct Request {
 /// # Errors
 /// If one of them cannot be read or is no award workbook.
 pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    if let Some(path) = &request.output {
-        free(path, request.force)?;
-    }
+    ready(request.output.as_deref(), None, request.force)?;
     let difference = compare(&read(&request.old)?, &read(&request.new)?)?;
     write_text(console.out, &difference, true)?;
     if let Some(path) = &request.output {

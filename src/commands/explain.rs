@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::examine::examine;
-use super::output::{free, write};
+use super::output::{ready, write};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::{Assessment, assess};
 use crate::check::Checked;
@@ -31,9 +31,7 @@ pub struct Request {
 /// Trouble with usage, files or policy, or no firm that matches.
 pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
-    for path in [&request.output, &request.json].into_iter().flatten() {
-        free(path, request.force)?;
-    }
+    ready(request.output.as_deref(), request.json.as_deref(), request.force)?;
     let examined = examine(&file.policy, &request.subject, console)?;
     if examined.has_errors() {
         text::findings(console.out, &examined.findings)?;

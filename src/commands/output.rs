@@ -18,6 +18,31 @@ pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Refuses what could not be written after the work: a workbook that is not called one, a folder that is not there, a file that is.
+pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, force: bool) -> anyhow::Result<()> {
+    if let Some(path) = workbook
+        && !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+    {
+        anyhow::bail!("{} 要以 .xlsx 结尾", path.display());
+    }
+    for path in [workbook, json].into_iter().flatten() {
+        free(path, force)?;
+        let folder = folder(path);
+        if !folder.is_dir() {
+            anyhow::bail!("写不出 {}：没有“{}”这个文件夹", path.display(), folder.display());
+        }
+        tempfile::tempfile_in(folder).with_context(|| format!("写不出 {}", path.display()))?;
+    }
+    if workbook.is_some() && workbook == json {
+        anyhow::bail!("工作簿和 JSON 不能写进同一个文件");
+    }
+    Ok(())
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes `path` by `write`, whole or not at all.
 pub(super) fn write(
     path: &Path,
@@ -25,8 +50,7 @@ pub(super) fn write(
     write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let failed = || format!("写不出 {}", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = Builder::new().prefix(".jiangbu-").tempfile_in(folder).with_context(failed)?;
+    let mut file = Builder::new().prefix(".jiangbu-").tempfile_in(folder(path)).with_context(failed)?;
     let mut buffered = BufWriter::with_capacity(1 << 20, &mut file);
     write(&mut buffered)?;
     buffered.flush().with_context(failed)?;
