@@ -256,6 +256,9 @@ fn an_error_keeps_the_award_back_and_a_draft_withholds_the_firm() {
     assert!(refused.out.contains("F2  不是规范的数字：“约12万”"), "{}", refused.out);
     assert_eq!(names(at.path()), ["award-问题清单.xlsx", "award.json", "数据"]);
 
+    assert!(!run(at.path(), &["check", &data]).out.contains("没有错误"));
+    assert!(run(at.path(), &["check", &case("minimal")]).out.ends_with("\n没有错误，可以核算。\n"));
+
     let draft = run(at.path(), &["calc", &data, "--draft", "-o", "draft.xlsx", "--json", "draft.json"]);
     assert_eq!(draft.status, 1, "{}", draft.err);
     let json = fs::read_to_string(at.path().join("draft.json")).expect("the JSON");

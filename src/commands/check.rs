@@ -62,6 +62,9 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
     if let Some(path) = &request.output {
         writeln!(console.out, "问题清单：{}", path.display())?;
     }
+    if year.is_some() && !errors {
+        writeln!(console.out, "没有错误，可以核算。")?;
+    }
     Ok(if errors { Ending::Different } else { Ending::Done })
 }
 
