@@ -256,6 +256,15 @@ fn an_error_keeps_the_award_back_and_a_draft_withholds_the_firm() {
     assert!(refused.out.contains("F2  不是规范的数字：“约12万”"), "{}", refused.out);
     assert_eq!(names(at.path()), ["award-问题清单.xlsx", "award.json", "数据"]);
 
+    let list = |name: &str| fs::read(at.path().join(name)).expect("the list");
+    let first = list("award-问题清单.xlsx");
+    fs::write(at.path().join("award-问题清单.xlsx"), "mine").expect("a file");
+    let again = run(at.path(), &["calc", &data, "-o", "award.xlsx"]);
+    assert!(again.out.ends_with("问题清单：award-问题清单(2).xlsx\n"), "{}", again.out);
+    assert_eq!((list("award-问题清单.xlsx"), list("award-问题清单(2).xlsx")), (b"mine".to_vec(), first.clone()));
+    assert_eq!(run(at.path(), &["calc", &data, "-o", "award.xlsx", "--force"]).status, 1);
+    assert_eq!(list("award-问题清单.xlsx"), first);
+
     assert!(!run(at.path(), &["check", &data]).out.contains("没有错误"));
     assert!(run(at.path(), &["check", &case("minimal")]).out.ends_with("\n没有错误，可以核算。\n"));
 

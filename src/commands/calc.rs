@@ -103,10 +103,10 @@ fn refuse(
         let year = year.map(|year| year.to_string()).unwrap_or_default();
         format!("{year}年度奖励核算.xlsx").into()
     });
-    let target = findings_beside(&award);
-    free(&target, true)?;
+    let target = findings_beside(&award, request.force);
+    free(&target, request.force)?;
     let run = Run { version: VERSION, inputs: &examined.data.inputs, draft: false };
-    write(&target, true, |out| Ok(findings_workbook(policy, &examined.findings, &run, out)?))?;
+    write(&target, request.force, |out| Ok(findings_workbook(policy, &examined.findings, &run, out)?))?;
     if let Some(path) = &request.json {
         write(path, request.force, |out| {
             Ok(json::write_findings(out, policy, &examined.data, year, &examined.findings)?)
