@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 /// One thing wrong with a policy file.
@@ -59,6 +60,30 @@ pub(super) fn form(message: &str) -> String {
     } else {
         "这一行的写法不对，请看引号、括号、等号和逗号".into()
     }
+}
+
+/// A figure that is written as people write it, and how a policy file writes it: `15万` is `150000`.
+pub(super) fn figure(written: &str) -> Option<String> {
+    if plain(written).is_some() {
+        return None;
+    }
+    let digits: String =
+        written.trim_end_matches('元').chars().filter(|c| !matches!(c, ',' | '，' | '_' | ' ')).collect();
+    let (digits, unit) = match digits.strip_suffix('万') {
+        Some(digits) => (digits, 10_000),
+        None => digits.strip_suffix('亿').map_or((&*digits, 1), |digits| (digits, 100_000_000)),
+    };
+    let value = plain(digits)?.checked_mul(Decimal::from(unit))?.normalize();
+    let meant = if value.is_integer() { value.to_string() } else { format!("\"{value}\"") };
+    (!value.is_sign_negative()).then(|| format!("“{written}”不是数，写 {meant}"))
+}
+
+/// A plain decimal: digits, at most one point, a sign. Nothing a float or a programmer would write.
+pub(super) fn plain(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (all_digits(whole) && all_digits(fraction)).then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// What a parser calls a value, as a clerk would.

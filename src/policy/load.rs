@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::fault::{self, Fault, PolicyError};
+use super::fault::{self, Fault, PolicyError, plain};
 use super::file::{self, Figure, Text};
 use super::fits;
 use super::names::Scope;
@@ -82,7 +82,10 @@ fn syntax(error: &toml::de::Error, text: &str) -> Fault {
         }
         Some((missing, _)) if message.starts_with("missing field") => (format!("缺少“{missing}”"), None),
         Some((twice, _)) if message.starts_with("duplicate") => (format!("“{twice}”写了两次"), None),
-        _ => (fault::form(message), None),
+        _ => {
+            let figure = text.get(span.clone()).and_then(fault::figure);
+            (figure.unwrap_or_else(|| fault::form(message)), None)
+        }
     };
     Fault { message, span: span.start.min(text.len())..span.end.min(text.len()), suggestion }
 }
@@ -291,7 +294,9 @@ impl Loader<'_> {
             _ => None,
         };
         if parsed.is_none() {
-            self.fault("数字写成整数，或者带引号的小数、百分数，如 50000、\"0.5\"、\"25%\"".into(), figure.span());
+            let meant = figure.get_ref().as_str().and_then(fault::figure);
+            let general = || "数字写成整数，或者带引号的小数、百分数，如 50000、\"0.5\"、\"25%\"".to_owned();
+            self.fault(meant.unwrap_or_else(general), figure.span());
         }
         parsed
     }
@@ -395,14 +400,6 @@ impl Loader<'_> {
         };
         self.register_parameter(raw.name.get_ref(), &raw.value, kind, &raw.clause, &raw.note);
     }
-}
-
-/// A plain decimal: digits, at most one point, a sign. Nothing a float or a programmer would write.
-fn plain(text: &str) -> Option<Decimal> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    (all_digits(whole) && all_digits(fraction)).then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// A part that is absent is fine; one that is there must have loaded.

@@ -156,19 +156,15 @@ impl Loader<'_> {
                 };
                 let labels = self.standings[standing].labels.to_vec();
                 let mut found = [None; 3];
+                if written.len() < found.len() {
+                    self.fault(format!("要写全 {}", labels.join("、")), by.span());
+                }
                 for (key, figure) in written {
                     let place = self.known(key, &labels, "身份")?;
                     found[place] = one(self, key.get_ref(), figure);
                 }
-                match found {
-                    [Some(first), Some(continuous), Some(again)] => {
-                        Some(Lookup::ByStanding([first, continuous, again]))
-                    }
-                    _ => {
-                        self.fault(format!("要写全 {}", labels.join("、")), by.span());
-                        None
-                    }
-                }
+                let [first, continuous, again] = found;
+                Some(Lookup::ByStanding([first?, continuous?, again?]))
             }
             (None, Some(by)) => {
                 let column = self.column_for(owner.table, by, fits::TEXT)?;
