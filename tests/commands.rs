@@ -145,6 +145,37 @@ fn what_the_system_says_is_translated_and_said_once() {
 }
 
 #[test]
+fn help_and_manual_speak_the_clerks_language() {
+    let at = folder();
+    let man = run(at.path(), &["手册页"]).out;
+    for (chinese, english) in [
+        (vec!["核算"], vec!["calc"]),
+        (vec!["检查"], vec!["check"]),
+        (vec!["说明"], vec!["explain"]),
+        (vec!["比对"], vec!["diff"]),
+        (vec!["复核"], vec!["verify"]),
+        (vec!["补全"], vec!["completions"]),
+        (vec!["手册页"], vec!["man"]),
+        (vec!["模板"], vec!["template"]),
+        (vec!["政策"], vec!["policy"]),
+        (vec!["政策", "查看"], vec!["policy", "show"]),
+        (vec!["政策", "检查"], vec!["policy", "check"]),
+        (vec!["政策", "写出"], vec!["policy", "init"]),
+    ] {
+        let help = |words: &[&str]| run(at.path(), &[words, &["--help"]].concat());
+        let (ran, other) = (help(&chinese), help(&english));
+        assert_eq!((ran.status, &ran.out), (0, &other.out), "{chinese:?}");
+        let usage = ran.out.lines().find_map(|line| line.strip_prefix("用法：")).expect("the usage");
+        assert!(usage.starts_with(&format!("jiangbu {}", chinese.join(" "))), "{usage}");
+        assert!(!ran.out.contains("[alias") && !ran.out.contains("[possible"), "{}", ran.out);
+        assert!(chinese == ["政策"] || man.contains(usage), "{usage} is in the manual");
+    }
+    assert!(!man.contains("(1)") && !man.contains("EXTRA"), "one page, with headings of its own");
+    let diff = run(at.path(), &["diff", "-h"]).out;
+    assert!(diff.find("  <旧表>") < diff.find("  <新表>"), "{diff}");
+}
+
+#[test]
 fn what_cannot_be_written_is_refused_before_any_work() {
     let at = folder();
     let data = case("minimal");

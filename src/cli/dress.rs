@@ -3,36 +3,71 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
-
 /// `command` and all below it with Chinese headings, usage lines and flags.
 pub(super) fn dressed(command: Command) -> Command {
     let name = command.get_name().to_owned();
     dress(command, &name).version(env!("CARGO_PKG_VERSION")).disable_version_flag(true).arg(
-        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"),
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help("显示版本")
+            .help_heading("选项")
+            .display_order(101),
     )
 }
 
 fn dress(command: Command, path: &str) -> Command {
-    let usage = usage(&command, path);
+    let (usage, template) = (usage(&command, path), template(&command));
     let subs: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut place = 0;
     let mut command = command
-        .help_template(TEMPLATE)
+        .help_template(template)
         .override_usage(usage)
-        .subcommand_help_heading("命令")
         .subcommand_value_name("命令")
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .mut_args(|arg| {
+            // As they are to be written, not by their names.
+            place += 1;
             let heading = if arg.is_positional() { "参数" } else { "选项" };
-            arg.help_heading(heading)
+            arg.help_heading(heading).display_order(place)
         })
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"));
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help("显示帮助")
+                .help_heading("选项")
+                .display_order(100),
+        );
     for sub in subs {
-        let below = format!("{path} {sub}");
-        command = command.mut_subcommand(&sub, |sub| dress(sub, &below));
+        command = command.mut_subcommand(&sub, |sub| {
+            let below = format!("{path} {}", chinese(&sub));
+            dress(sub, &below)
+        });
     }
     command
+}
+
+/// The command's name for clerks.
+fn chinese(command: &Command) -> &str {
+    command.get_all_aliases().next().unwrap_or_else(|| command.get_name())
+}
+
+/// With commands below, these are listed in our own words; else the arguments are.
+fn template(command: &Command) -> String {
+    let listed = |sub: &Command| {
+        format!("  {:<11}  {}\n", sub.get_name(), sub.get_about().map(ToString::to_string).unwrap_or_default())
+    };
+    let commands: String = command.get_subcommands().map(listed).collect();
+    let lists = if commands.is_empty() {
+        "{all-args}".to_owned()
+    } else {
+        format!("命令:\n{commands}\n选项:\n{{options}}")
+    };
+    format!("{{before-help}}{{about-with-newline}}\n用法：{{usage}}\n\n{lists}{{after-help}}")
 }
 
 fn usage(command: &Command, path: &str) -> String {
@@ -41,18 +76,21 @@ fn usage(command: &Command, path: &str) -> String {
     }
     let mut usage = path.to_owned();
     for arg in command.get_positionals() {
-        let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
         let many = if matches!(arg.get_action(), ArgAction::Append) { "..." } else { "" };
-        usage.push_str(&format!(" <{name}>{many}"));
+        let (open, close) = if arg.is_required_set() { ('<', '>') } else { ('[', ']') };
+        usage.push_str(&format!(" {open}{}{close}{many}", value_name(arg)));
     }
     for arg in command.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional()) {
-        let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
-        usage.push_str(&arg.get_short().map(|short| format!(" -{short} <{name}>")).unwrap_or_default());
+        usage.push_str(&arg.get_short().map(|short| format!(" -{short} <{}>", value_name(arg))).unwrap_or_default());
     }
     if command.get_arguments().any(|arg| !arg.is_positional() && !arg.is_required_set()) {
         usage.push_str(" [选项]");
     }
     usage
+}
+
+fn value_name(arg: &Arg) -> &str {
+    arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str())
 }
 
 /// What is wrong with the arguments, in one or two lines.

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod dress;
+mod manual;
 mod trouble;
 
 pub use trouble::said;
@@ -23,7 +24,7 @@ use crate::formula::nearest;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "例：\n  jiangbu 核算 企业数据文件夹        写出 2022年度奖励核算.xlsx\n  jiangbu 检查 企业数据文件夹        只查问题，不核算\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：0 完成；1 数据有错误或比对有差异；2 用法、文件或政策有问题。"
+    after_help = "例：\n  jiangbu 核算 企业数据文件夹        写出 2022年度奖励核算.xlsx\n  jiangbu 检查 企业数据文件夹        只查问题，不核算\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：0 完成；1 数据有错误，或者复核、比对发现差异；2 用法、文件或政策有问题。"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -41,7 +42,7 @@ enum Command {
     /// 说明：一家企业的奖励从头到尾怎么算出来的
     #[command(visible_alias = "说明")]
     Explain(ExplainArgs),
-    /// 比对：两本奖励核算表差在哪里，为什么
+    /// 比对：两本奖励核算表之间，哪些企业、哪些奖励变了，依据变了什么
     #[command(visible_alias = "比对")]
     Diff {
         /// 旧的奖励核算表
@@ -50,7 +51,7 @@ enum Command {
         /// 新的奖励核算表
         #[arg(value_name = "新表")]
         new: PathBuf,
-        /// 比对结果另写一本工作簿
+        /// 比对表写到哪里；不写时只在屏幕上显示
         #[arg(short, long, value_name = "文件")]
         output: Option<PathBuf>,
         /// 覆盖已有的文件
@@ -69,8 +70,8 @@ enum Command {
     /// 补全：写出命令行补全脚本
     #[command(visible_alias = "补全")]
     Completions {
-        /// 哪种命令行
-        #[arg(value_name = "SHELL")]
+        /// 哪种命令行：bash、zsh、fish、powershell、elvish
+        #[arg(value_name = "命令行", hide_possible_values = true)]
         shell: clap_complete::Shell,
     },
     /// 手册页：写出 man 手册页
@@ -79,26 +80,29 @@ enum Command {
     /// 模板：按政策写出各部门填报的空白工作簿
     #[command(visible_alias = "模板")]
     Template(TemplateArgs),
-    /// 政策：看政策、查政策文件、写出内置政策
+    /// 政策：查看政策，检查政策文件，写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
 }
 
 #[derive(Subcommand, Debug)]
 enum PolicyCommand {
-    /// 看政策：条件、项目、限额、参数，都带条款
+    /// 查看：条件、项目、限额、参数，都带条款
+    #[command(visible_alias = "查看")]
     Show {
         /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
         #[arg(short, long, value_name = "文件")]
         policy: Option<PathBuf>,
     },
-    /// 查政策文件：每个错误指到行和列
+    /// 检查：政策文件的每个错误指到行和列
+    #[command(visible_alias = "检查")]
     Check {
         /// 政策文件
         #[arg(value_name = "文件")]
         file: PathBuf,
     },
-    /// 写出内置政策（带注释），改了就是自己的政策
+    /// 写出：把内置政策写成文件（带注释），改了就是自己的政策
+    #[command(visible_alias = "写出")]
     Init {
         /// 写到哪里；不写时是当前文件夹的 policy.toml
         #[arg(short, long, value_name = "文件")]
@@ -127,12 +131,12 @@ struct SubjectArgs {
 
 #[derive(Args, Debug)]
 struct CheckArgs {
-    /// 解释一个问题代码，如 E207；不写代码时列出全部
-    #[arg(long, value_name = "代码", num_args = 0..=1, exclusive = false)]
-    explain: Option<Option<String>>,
     /// 工作簿或文件夹（文件夹：读其中的每个工作簿）
     #[arg(required_unless_present = "explain", value_name = "数据")]
     data: Vec<PathBuf>,
+    /// 解释一个问题代码，如 E207；不写代码时列出全部
+    #[arg(long, value_name = "代码", num_args = 0..=1, exclusive = false)]
+    explain: Option<Option<String>>,
     /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
     #[arg(short, long, value_name = "文件")]
     policy: Option<PathBuf>,
@@ -142,7 +146,7 @@ struct CheckArgs {
     /// 单个工作簿最大多少 MiB
     #[arg(long, value_name = "MiB")]
     max_size: Option<u64>,
-    /// 问题清单写到哪里
+    /// 问题清单写到哪里；不写时只在屏幕上列出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 同时写一份 JSON，供其他程序读
@@ -160,7 +164,7 @@ struct ExplainArgs {
     /// 企业：统一社会信用代码，或者名称的任何一部分
     #[arg(short = 'e', long = "enterprise", value_name = "代码或名称")]
     firm: String,
-    /// 核算单写到哪里（一家企业一页，可打印）
+    /// 核算单写到哪里（一家企业一页，可打印）；不写时只在屏幕上显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 同时写一份 JSON，供其他程序读
@@ -175,7 +179,7 @@ struct ExplainArgs {
 struct CalcArgs {
     #[command(flatten)]
     subject: SubjectArgs,
-    /// 奖励核算表写到哪里；不写时是当前文件夹的“年度奖励核算.xlsx”
+    /// 奖励核算表写到哪里；不写时按年度取名，如当前文件夹的“2022年度奖励核算.xlsx”
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 同时写一份 JSON，供其他程序读
@@ -273,11 +277,12 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
             commands::verify(&commands::VerifyRequest { award, subject: subject.into() }, console)
         }
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut dress::dressed(Cli::command()), "jiangbu", &mut console.out);
+            let mut command = dress::dressed(Cli::command());
+            clap_complete::generate(shell, &mut command, "jiangbu", &mut console.out);
             Ok(Ending::Done)
         }
         Command::Man => {
-            clap_mangen::Man::new(dress::dressed(Cli::command())).render(&mut console.out)?;
+            manual::write(dress::dressed(Cli::command()), &mut console.out)?;
             Ok(Ending::Done)
         }
         Command::Template(TemplateArgs { output, policy, year, force }) => {

@@ -45,6 +45,6 @@ pub fn init(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) ->
     let path = output.map_or_else(|| Path::new("policy.toml"), PathBuf::as_path);
     free(path, force)?;
     write(path, force, |out| Ok(out.write_all(BUILT_IN.as_bytes())?))?;
-    writeln!(console.out, "已写出 {}。改好后用 jiangbu policy check {} 检查。", path.display(), path.display())?;
+    writeln!(console.out, "已写出 {}。改好后用 jiangbu 政策 检查 {} 检查。", path.display(), path.display())?;
     Ok(Ending::Done)
 }

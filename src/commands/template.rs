@@ -64,6 +64,6 @@ pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
     }
     writeln!(console.out, "已在 {} 写出 {} 个空白工作簿：", folder.display(), blanks.len())?;
     grid.write(console.out)?;
-    writeln!(console.out, "填好后检查：jiangbu check {}", folder.display())?;
+    writeln!(console.out, "填好后检查：jiangbu 检查 {}", folder.display())?;
     Ok(Ending::Done)
 }
