@@ -98,6 +98,22 @@ fn the_untouched_copy_is_as_computed() {
 }
 
 #[test]
+fn an_award_beside_its_data_is_as_computed() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    for entry in fs::read_dir(data()).expect("the data") {
+        let path = entry.expect("an entry").path();
+        fs::copy(&path, folder.path().join(path.file_name().expect("a name"))).expect("a copy");
+    }
+    let award = folder.path().join("award.xlsx");
+    let run = program().arg("calc").arg(folder.path()).arg("-o").arg(&award).output().expect("a run");
+    assert!(run.status.success());
+    // What the spreadsheet program leaves there while the award is open.
+    fs::write(folder.path().join("~$award.xlsx"), "x").expect("a file");
+    let run = program().arg("verify").arg(&award).arg(folder.path()).output().expect("a run");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}
+
+#[test]
 fn each_figure_text_and_formula_changed_is_named_by_its_cell() {
     let fixture = Fixture::new();
     for sheet in ["核算汇总", "奖励明细", "资格审核", "限额测算", "政策参数", "核算依据"] {

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::{Console, Ending, Subject};
 use crate::award::{assess, assess_on};
 use crate::compare::{Snapshot, compare, write_text};
+use crate::finding::catalogue;
 use crate::policy::Policy;
 use crate::progress::Event;
 use crate::report::{Run, award_workbook, findings_workbook, json, text};
@@ -54,6 +55,8 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
+    // What was passed over is no part of the award, which stays the same when it lies beside the data itself.
+    let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     sort(&mut findings);
     let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
@@ -61,6 +64,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
         write(path, request.force, |out| Ok(json::write_award(out, &checked, &assessment, &findings)?))?;
     }
     drop(progress);
+    findings.extend(skipped);
     text::summary(console.out, &checked, &assessment, &findings)?;
     if let Some(old) = &request.compare {
         compare_with(old, request, &Snapshot::of(&checked, &assessment), console)?;

@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::assess_on;
 use crate::compare::{Change, Snapshot, compare};
+use crate::finding::catalogue;
 use crate::intake::book::{self, Book, Bounds};
 use crate::progress::Event;
 use crate::report::{award_workbook, tint};
@@ -57,6 +58,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
+    // As `calc` leaves out what was passed over: the award itself may lie beside the data by now.
+    findings.retain(|finding| *finding.code != *catalogue::FILE_SKIPPED.code);
     sort(&mut findings);
 
     let scratch = tempfile::tempdir().context("建不了临时文件夹")?;
