@@ -398,7 +398,19 @@ impl Loader<'_> {
                 Type::Number
             }
         };
-        self.register_parameter(raw.name.get_ref(), &raw.value, kind, &raw.clause, &raw.note);
+        if self.register_parameter(raw.name.get_ref(), &raw.value, kind, &raw.clause, &raw.note).is_none() {
+            // Likewise.
+            let (name, clause, note) = (raw.name.get_ref(), raw.clause.as_str(), raw.note.as_str());
+            let value = Decimal::ONE;
+            self.parameters.push(Parameter {
+                name: name.as_str().into(),
+                value,
+                kind,
+                clause: clause.into(),
+                note: note.into(),
+            });
+            self.figures.push(raw.value.span());
+        }
     }
 }
 
