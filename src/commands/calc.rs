@@ -85,7 +85,7 @@ fn compare_with(old: &PathBuf, request: &Request, new: &Snapshot, console: &mut 
     let (checked, _) = examined.checked(&file.policy)?;
     let old_award = Snapshot::of(&checked, &assess(&checked)?);
     writeln!(console.out, "\n与 {} 比较", old.display())?;
-    write_text(console.out, &compare(&old_award, new)?, true)?;
+    write_text(console.out, &compare(&old_award, new)?)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use super::output::{ready, write};
 use super::{Console, Ending};
 use crate::compare::{Snapshot, compare, write_text};
 use crate::intake::book::{self, Bounds};
-use crate::report::{Run, difference_workbook};
+use crate::report::difference_workbook;
 
 /// What `diff` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -29,18 +29,24 @@ pub struct Request {
 /// If one of them cannot be read or is no award workbook.
 pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     ready(request.output.as_deref(), None, request.force)?;
-    let difference = compare(&read(&request.old)?, &read(&request.new)?)?;
-    write_text(console.out, &difference, true)?;
+    let ((old, of_old), (new, of_new)) = (read(&request.old)?, read(&request.new)?);
+    let difference = compare(&old, &new)?;
+    writeln!(console.out, "原：{of_old}\n现：{of_new}\n")?;
+    write_text(console.out, &difference)?;
     if let Some(path) = &request.output {
-        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &[], draft: false };
-        write(path, request.force, |out| Ok(difference_workbook(&difference, &run, out)?))?;
+        let between = format!("原：{of_old}　　现：{of_new}");
+        write(path, request.force, |out| Ok(difference_workbook(&difference, &between, out)?))?;
         writeln!(console.out, "比对表：{}", path.display())?;
     }
     Ok(if difference.is_empty() { Ending::Done } else { Ending::Different })
 }
 
-fn read(path: &Path) -> anyhow::Result<Snapshot> {
+/// The award in the workbook at `path`, and which it is in words.
+fn read(path: &Path) -> anyhow::Result<(Snapshot, String)> {
     let named = || path.display().to_string();
-    let book = book::open(path, &Bounds::default()).with_context(named)?;
-    Snapshot::read(&book).with_context(named)
+    let book = book::open(path, &Bounds::of_file(path)).with_context(named)?;
+    let award = Snapshot::read(&book).with_context(named)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let words = format!("{name}（{} 年度，{}，SHA-256 {:.12}…）", award.year, award.policy, book.sha256());
+    Ok((award, words))
 }

@@ -35,12 +35,11 @@ pub struct Request {
 /// # Errors
 /// Trouble with usage, files or policy.
 pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    let bounds = request.subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
     let named = || request.award.display().to_string();
     if request.award.is_dir() {
         anyhow::bail!("{} 是文件夹：第一个写奖励核算表，后面写数据文件夹", request.award.display());
     }
-    let given = book::open(&request.award, &bounds).with_context(named)?;
+    let given = book::open(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
     // Without some of its sheets it is still an award, and what it lost is a difference.
     let is_award = given.sheets().iter().any(|sheet| SHEETS.contains(&&*sheet.name));
     let stated = Snapshot::read(&given);
@@ -67,7 +66,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let run = crate::report::Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft };
     let out = BufWriter::new(File::create(&path)?);
     award_workbook(&checked, &assessment, &findings, &run, &watch, out)?;
-    let expected = book::open(&path, &bounds)?;
+    let expected = book::open(&path, &Bounds::of_file(&path))?;
 
     let causes = match (&stated, Snapshot::read(&expected)) {
         (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,

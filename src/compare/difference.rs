@@ -65,6 +65,23 @@ pub struct LineChange {
     pub new: Option<LineState>,
 }
 
+impl FirmChange {
+    /// Does it change what the firm gets or where it stands, and not only amounts that are not paid anyway?
+    #[must_use]
+    pub fn is_felt(&self) -> bool {
+        self.old != self.new || self.cap_cut.0 != self.cap_cut.1 || self.lines.iter().any(LineChange::is_felt)
+    }
+}
+
+impl LineChange {
+    /// Do the line's status or its net differ?
+    #[must_use]
+    pub fn is_felt(&self) -> bool {
+        let state = |line: &Option<LineState>| line.as_ref().map(|line| (line.status.clone(), line.net));
+        state(&self.old) != state(&self.new)
+    }
+}
+
 /// An item whose nets differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemChange {

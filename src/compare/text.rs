@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::difference::Difference;
+use super::difference::{Difference, FirmChange};
 use crate::money::Money;
 use crate::report::text::Grid;
 use crate::report::tint::heading;
 
-/// Writes what differs; `lines` tells whether each firm's lines are listed too.
+/// Writes what differs, each firm with its lines.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> io::Result<()> {
+pub fn write_text(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
     if difference.is_empty() {
         return writeln!(out, "没有差异。");
     }
@@ -23,10 +23,12 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> 
         }
         grid.write(out)?;
     }
-    if !difference.firms.is_empty() {
-        writeln!(out, "\n{}", heading(&format!("企业（{} 家有变化）", difference.firms.len())))?;
+    let firms: Vec<&FirmChange> = difference.firms.iter().filter(|firm| firm.is_felt()).collect();
+    let unfelt = difference.firms.len() - firms.len();
+    if !firms.is_empty() {
+        writeln!(out, "\n{}", heading(&format!("企业（{} 家有变化）", firms.len())))?;
         let mut grid = Grid::new(["代码", "名称", "原状态", "现状态", "原应发", "现应发", "增减"]);
-        for firm in &difference.firms {
+        for firm in firms {
             let side = |side: &Option<(String, Option<Money>)>| match side {
                 Some((status, payable)) => (status.clone(), payable.map_or_else(|| "待定".to_owned(), Money::grouped)),
                 None => ("—".to_owned(), "—".to_owned()),
@@ -36,7 +38,7 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> 
                 |side: &Option<(String, Option<Money>)>| side.as_ref().and_then(|(_, paid)| *paid).unwrap_or_default();
             let change = signed(paid(&firm.new), paid(&firm.old));
             grid.row([&firm.code, &firm.name, &old_status, &new_status, &old, &new, &change]);
-            for line in firm.lines.iter().filter(|_| lines) {
+            for line in firm.lines.iter().filter(|line| line.is_felt()) {
                 let net = |side: &Option<super::LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
                 let status = |side: &Option<super::LineState>| {
                     side.as_ref().map_or("—".to_owned(), |line| line.status.clone())
@@ -49,6 +51,9 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference, lines: bool) -> 
             }
         }
         grid.write(out)?;
+    }
+    if unfelt > 0 {
+        writeln!(out, "\n另有 {unfelt} 家只是不发放的核算额变了，没有列出。")?;
     }
     if !difference.items.is_empty() {
         writeln!(out, "\n{}", heading("奖励项目（限额前净额）"))?;

@@ -2,27 +2,30 @@
 
 use std::io::{Seek, Write};
 
+use super::ReportError;
 use super::book::{body, unit};
 use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use super::writer::{self, Identity};
-use super::{ReportError, Run};
 use crate::compare::{Difference, LineState};
 use crate::money::Money;
 
 /// What marks a workbook of differences as the program's own output.
 pub const CATEGORY: &str = "jiangbu-difference";
 
-/// Writes the differences.
+/// Writes the differences; `between` says which awards were compared.
 ///
 /// # Errors
 /// If they cannot be written.
 pub fn difference_workbook<W: Write + Seek + Send>(
     difference: &Difference,
-    run: &Run<'_>,
+    between: &str,
     out: W,
 ) -> Result<(), ReportError> {
-    let identity = Identity { category: CATEGORY, title: "奖励核算比对".to_owned(), draft: run.draft };
-    let sheets = [bridge(difference), firms(difference), lines(difference), causes(difference)];
+    let identity = Identity { category: CATEGORY, title: "奖励核算比对".to_owned(), draft: false };
+    let mut sheets = [bridge(difference), firms(difference), lines(difference), causes(difference)];
+    for sheet in &mut sheets {
+        sheet.subtitle.insert_str(0, between);
+    }
     writer::write(&identity, &sheets, &[], &|_| {}, out)
 }
 
@@ -31,7 +34,7 @@ fn sheet<'d>(
     columns: Vec<Column>,
     produce: impl Fn(&mut dyn Rows) -> Result<(), ReportError> + Send + Sync + 'd,
 ) -> Sheet<'d> {
-    let subtitle = unit(&columns).trim_start().to_owned();
+    let subtitle = unit(&columns).to_owned();
     let title = format!("奖励核算比对：{name}");
     Sheet { frozen: 1, ..Sheet::new(name.to_owned(), title, subtitle, columns, body(produce)) }
 }

@@ -1,6 +1,8 @@
 //! How much of a file is read before the program says it is too large. Memory that runs out ends a program without a
 //! word, so every size a file claims is compared here before anything is allocated for it.
 
+use std::path::Path;
+
 use super::fault::BookFault;
 
 const MIB: u64 = 1 << 20;
@@ -52,6 +54,13 @@ impl Bounds {
         let usual = Self::default();
         let factor = bytes.div_ceil(usual.file).max(1);
         Self { file: bytes, unpacked: usual.unpacked.saturating_mul(factor), ..usual }
+    }
+
+    /// The bounds for the file at `path`, which may be as large as it is: an award grows with its data.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        let size = path.metadata().map_or(0, |about| about.len());
+        Self::with_file_size(size.max(Self::default().file))
     }
 
     /// Refuses a file of `size` bytes that is over the bound.

@@ -58,7 +58,7 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 
 /// The command that gives this workbook. Folders are private, and neither they nor the order of files change the result.
 fn command(book: &Book<'_>) -> String {
-    let mut command = "jiangbu calc".to_owned();
+    let mut command = "jiangbu 核算".to_owned();
     for input in book.run.inputs {
         command.push(' ');
         command.push_str(&input.file);
