@@ -1,6 +1,6 @@
 //! Checked tables: what the award may be computed from.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::award::Record;
 use crate::policy::Policy;

@@ -1,7 +1,8 @@
 //! Records against each other: codes the register does not have, records that stand twice, names that differ.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use super::unknown::Firms;
 use crate::finding::{Finding, Place, catalogue};

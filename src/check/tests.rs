@@ -1,9 +1,10 @@
 //! The policy's own tests over the data: figures that contradict each other, ends before starts.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use crate::award::Record;
 use crate::finding::{Finding, Severity, catalogue};

@@ -1,7 +1,7 @@
 //! Codes that the register does not have. A code that only seems unknown, because the register's own row is faulty, is not reported
 //! again: the faulty row is.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::intake::{Lost, Reading};
 use crate::policy::Policy;

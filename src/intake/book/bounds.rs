@@ -20,6 +20,8 @@ pub struct Bounds {
     pub expansion: u64,
     /// A part that is held in memory whole (styles, relations, an .ods content).
     pub held: u64,
+    /// A sheet up to this size is unpacked once and held; a larger one is unpacked twice, for its layout and for its rows.
+    pub sheet: u64,
     /// All shared texts of a workbook together, in bytes.
     pub texts: u64,
     /// The number of shared texts.
@@ -38,6 +40,7 @@ impl Default for Bounds {
             unpacked: 512 * MIB,
             expansion: 16,
             held: 256 * MIB,
+            sheet: 96 * MIB,
             texts: 384 * MIB,
             text_count: 24_000_000,
             piece: 32 << 20,

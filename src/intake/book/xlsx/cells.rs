@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use super::super::fault::BookFault;
-use super::super::markup::{Markup, Token};
+use super::super::markup::{Markup, Token, unescaped};
 use super::super::moment::{Epoch, shown};
 use super::super::number_format::NumberFormat;
 use super::super::texts::Texts;
@@ -194,6 +194,9 @@ impl<'b> Sheet<'b> {
     where
         'b: 'p,
     {
+        if let Some(written) = markup.between("<v>", "</v></c>") {
+            return self.value(head, Some(unescaped(written)?), false, line);
+        }
         let mut written = None;
         let mut formula = false;
         loop {

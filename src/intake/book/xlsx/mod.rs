@@ -32,8 +32,6 @@ use super::{Rows, SheetName, xml};
 pub(super) const LAST_ROW: u32 = 1 << 20;
 /// The number of columns a sheet can have.
 pub(super) const LAST_COLUMN: u32 = 1 << 14;
-/// A sheet up to this size is unpacked once and held; a larger one is unpacked twice, for its layout and for its rows.
-const HELD: u64 = 24 << 20;
 
 /// An opened workbook.
 #[derive(Debug)]
@@ -157,7 +155,7 @@ impl Workbook {
             zero_is_uncalculated: self.calculated_later && self.mark.is_none(),
         };
         let mut sheet = cells::Sheet::new(book, rows.wants_formulas());
-        if self.package.size(part) <= HELD {
+        if self.package.size(part) <= self.bounds.sheet {
             let part = self.package.whole(part)?.unwrap_or_default();
             let text = utf8(&part)?;
             let mut around = layout::read_text(text)?;
