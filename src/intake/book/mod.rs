@@ -88,6 +88,21 @@ pub struct Layout {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from 0, rising.
     pub hidden_columns: Vec<u32>,
+    /// What stands in the header and the footer of the printed page, as a reader sees it.
+    pub page_texts: Vec<String>,
+    /// The notes at cells, in the file's order.
+    pub notes: Vec<Note>,
+}
+
+/// A note (comment) at a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
+    /// What it says.
+    pub text: String,
 }
 
 impl Layout {

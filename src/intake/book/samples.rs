@@ -90,7 +90,7 @@ impl Rows for Written {
     fn layout(&mut self, layout: Layout) {
         assert!(self.rows.is_empty() && self.around.is_empty());
         if layout != Layout::default() {
-            let Layout { merges, hidden, hidden_rows, hidden_columns } = layout;
+            let Layout { merges, hidden, hidden_rows, hidden_columns, .. } = layout;
             let merges: Vec<_> =
                 merges.iter().map(|merge| (merge.top, merge.left, merge.bottom, merge.right)).collect();
             self.around = format!(" [{merges:?} {hidden} {hidden_rows:?} {hidden_columns:?}]");
