@@ -185,7 +185,10 @@ fn what_cannot_be_written_is_refused_before_any_work() {
         (vec!["calc", &data, "-o", "没有/x.xlsx"], "写不出 没有/x.xlsx：没有“没有”这个文件夹"),
         (vec!["calc", &data, "--json", "没有/x.json"], "写不出 没有/x.json：没有“没有”这个文件夹"),
         (vec!["calc", &data, "--json", "夹"], "夹 是文件夹，请给出文件名"),
-        (vec!["calc", &data, "-o", "x.xlsx", "--json", "x.xlsx"], "工作簿和 JSON 不能写进同一个文件"),
+        (
+            vec!["calc", &data, "-o", "x.xlsx", "--json", "x.xlsx"],
+            "x.xlsx 和 x.xlsx 是同一个文件，两样结果不能写进一个文件",
+        ),
         (vec!["check", &data, "-o", "问题"], "问题 要以 .xlsx 结尾"),
         (vec!["explain", &data, "-e", "岭泰", "-o", "单.pdf"], "单.pdf 要以 .xlsx 结尾"),
         (vec!["diff", "a.xlsx", "b.xlsx", "-o", "差.csv"], "差.csv 要以 .xlsx 结尾"),
@@ -194,6 +197,54 @@ fn what_cannot_be_written_is_refused_before_any_work() {
         assert_eq!((ran.status, &*ran.out), (2, ""), "{arguments:?}: {}", ran.err);
         assert_eq!(ran.err.trim_end(), said, "{arguments:?}");
         assert_eq!(names(at.path()), ["夹"], "{arguments:?}");
+    }
+}
+
+/// Whatever it is called: a file that is read is never written over.
+#[test]
+fn an_output_is_never_an_input_nor_another_output() {
+    let at = folder();
+    let data = faulty_data(at.path());
+    let register = Path::new(&data).join("企业基本情况.csv");
+    let text = fs::read_to_string(&register).expect("the register").replace("约12万", "6000000");
+    fs::write(&register, text).expect("the register");
+    fs::copy(&register, Path::new(&data).join("旧.xlsx")).expect("a file");
+    fs::copy(case("minimal") + "/税务数据.xlsx", at.path().join("税务.xlsx")).expect("a file");
+    assert_eq!(run(at.path(), &["政策", "写出", "-o", "新.toml"]).status, 0);
+    let before: Vec<_> = fs::read_dir(&data).expect("the data").map(|e| e.expect("an entry").path()).collect();
+    let before: Vec<_> = before.iter().map(|path| (path, fs::read(path).expect("a file"))).collect();
+    for (arguments, said) in [
+        (vec!["calc", &data, "-o", "数据/../数据/旧.xlsx"], "数据/../数据/旧.xlsx 就是读入的"),
+        (vec!["check", &data, "--json", "数据/税收地方财力.CSV"], "就是读入的"),
+        (vec!["calc", &data, "--json", "数据/税收地方财力.csv"], "数据/税收地方财力.csv 就是读入的"),
+        (vec!["explain", &data, "-e", "甲", "-o", "数据/旧.xlsx"], "就是读入的"),
+        (vec!["check", "税务.xlsx", "-o", "./税务.xlsx"], "./税务.xlsx 就是读入的 税务.xlsx，不能覆盖，请换一个名字"),
+        (vec!["calc", &data, "-p", "新.toml", "--json", "新.toml"], "新.toml 就是读入的 新.toml"),
+        (vec!["calc", &data, "--compare", "新.toml", "--json", "新.toml"], "新.toml 就是读入的 新.toml"),
+        (vec!["diff", "税务.xlsx", "x.xlsx", "-o", "税务.xlsx"], "税务.xlsx 就是读入的 税务.xlsx"),
+        (vec!["calc", &data, "-o", "p9.xlsx", "--json", "./p9.xlsx"], "p9.xlsx 和 ./p9.xlsx 是同一个文件"),
+        (vec!["calc", &data, "-o", "p9.xlsx", "--json", "P9.XLSX"], "p9.xlsx 和 P9.XLSX 是同一个文件"),
+    ] {
+        let arguments = [&arguments[..], &["--force"]].concat();
+        let ran = run(at.path(), &arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains(said), "{arguments:?}: {}", ran.err);
+    }
+    for (path, content) in before {
+        assert_eq!(fs::read(path).expect("a file"), content, "{}", path.display());
+    }
+    assert_eq!(names(at.path()), ["数据", "新.toml", "税务.xlsx"]);
+}
+
+/// What is to be compared with is looked at before anything is written.
+#[test]
+fn a_policy_to_compare_with_that_does_not_load_writes_nothing() {
+    let at = folder();
+    fs::write(at.path().join("坏.toml"), "[policy]\n").expect("a file");
+    for old in ["坏.toml", "没有.toml"] {
+        let ran = run(at.path(), &["calc", &case("minimal"), "--compare", old]);
+        assert_eq!((ran.status, &*ran.out), (2, ""), "{}", ran.err);
+        assert_eq!(names(at.path()), ["坏.toml"], "{old}");
     }
 }
 

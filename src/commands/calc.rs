@@ -8,7 +8,7 @@ use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Ending, Subject};
 use crate::award::{assess, assess_on};
-use crate::compare::{Snapshot, compare, write_text};
+use crate::compare::{Difference, Snapshot, compare, write_text};
 use crate::finding::catalogue;
 use crate::policy::Policy;
 use crate::progress::Event;
@@ -40,17 +40,22 @@ pub struct Request {
 /// Trouble with usage, files or policy: nothing was written.
 pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
+    let other = request.compare.as_ref().map(|path| policy_file::load(Some(path))).transpose()?;
     let policy = &file.policy;
-    ready(request.output.as_deref(), request.json.as_deref(), request.force)?;
+    let mut named = request.subject.named();
+    named.extend(request.compare.as_deref());
+    ready(request.output.as_deref(), request.json.as_deref(), &named, request.force)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
     let examined = examine(policy, &request.subject, console)?;
+    examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     let errors = examined.has_errors();
     if errors && !request.draft {
         return refuse(request, &file, &examined, console);
     }
+    let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
+    examined.spare(&[Some(&target), request.json.as_deref()])?;
+    ready(Some(&target), request.json.as_deref(), &named, request.force)?;
     let (checked, mut findings) = examined.checked(policy)?;
-    let target = target(request, checked.year);
-    ready(Some(&target), request.json.as_deref(), request.force)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
@@ -58,6 +63,8 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     // What was passed over is no part of the award, which stays the same when it lies beside the data itself.
     let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     sort(&mut findings);
+    let change =
+        other.map(|other| change(&other, request, &Snapshot::of(&checked, &assessment), console)).transpose()?;
     let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
     if let Some(path) = &request.json {
@@ -66,27 +73,30 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     drop(progress);
     findings.extend(skipped);
     text::summary(console.out, &checked, &assessment, &findings)?;
-    if let Some(old) = &request.compare {
-        compare_with(old, request, &Snapshot::of(&checked, &assessment), console)?;
+    if let (Some(old), Some(change)) = (&request.compare, &change) {
+        writeln!(console.out, "\n与 {} 比较", old.display())?;
+        write_text(console.out, change)?;
     }
     writeln!(console.out, "结果：{}", target.display())?;
     Ok(if errors { Ending::Different } else { Ending::Done })
 }
 
-/// The same data by another policy, and what differs.
-fn compare_with(old: &PathBuf, request: &Request, new: &Snapshot, console: &mut Console<'_>) -> anyhow::Result<()> {
-    let file = policy_file::load(Some(old))?;
+/// What differs between the same data's award by the policy in `file` and this one.
+fn change(
+    file: &PolicyFile,
+    request: &Request,
+    new: &Snapshot,
+    console: &mut Console<'_>,
+) -> anyhow::Result<Difference> {
     let subject = Subject { year: Some(new.year), ..request.subject.clone() };
     let examined = examine(&file.policy, &subject, console)?;
     if examined.has_errors() {
         text::findings(console.out, &examined.findings)?;
-        anyhow::bail!("按 {} 读数据有错误，不能比较", old.display());
+        anyhow::bail!("按 {} 读数据有错误，不能比较", file.origin);
     }
     let (checked, _) = examined.checked(&file.policy)?;
     let old_award = Snapshot::of(&checked, &assess(&checked)?);
-    writeln!(console.out, "\n与 {} 比较", old.display())?;
-    write_text(console.out, &compare(&old_award, new)?)?;
-    Ok(())
+    Ok(compare(&old_award, new)?)
 }
 
 fn target(request: &Request, year: i32) -> PathBuf {
@@ -108,6 +118,7 @@ fn refuse(
         format!("{year}年度奖励核算.xlsx").into()
     });
     let target = findings_beside(&award, request.force);
+    examined.spare(&[Some(&target), request.json.as_deref()])?;
     free(&target, request.force)?;
     let run = Run { version: VERSION, inputs: &examined.data.inputs, draft: false };
     write(&target, request.force, |out| Ok(findings_workbook(policy, &examined.findings, &run, out)?))?;

@@ -31,11 +31,12 @@ pub struct Request {
 pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
-    ready(request.output.as_deref(), request.json.as_deref(), request.force)?;
+    ready(request.output.as_deref(), request.json.as_deref(), &request.subject.named(), request.force)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
     let examined = examine(policy, &request.subject, console)?;
+    examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     let (year, errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
-    let Examined { data, year: told, mut findings } = examined;
+    let Examined { data, year: told, mut findings, .. } = examined;
     if let (Err(trouble @ YearTrouble::NotCovered { .. }), Some(_)) = (&told, request.subject.year) {
         anyhow::bail!("{trouble}");
     }

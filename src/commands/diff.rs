@@ -28,7 +28,7 @@ pub struct Request {
 /// # Errors
 /// If one of them cannot be read or is no award workbook.
 pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    ready(request.output.as_deref(), None, request.force)?;
+    ready(request.output.as_deref(), None, &[&request.old, &request.new], request.force)?;
     let ((old, of_old), (new, of_new)) = (read(&request.old)?, read(&request.new)?);
     let difference = compare(&old, &new)?;
     writeln!(console.out, "原：{of_old}\n现：{of_new}\n")?;

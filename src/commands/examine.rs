@@ -1,7 +1,10 @@
 //! Reading and checking: what `calc`, `check`, `explain` and `verify` have in common.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::Context;
 
+use super::apart::apart;
 use super::progress::Progress;
 use super::{Console, Subject};
 use crate::check::{self, Checked, YearTrouble};
@@ -16,6 +19,8 @@ pub(super) struct Examined {
     pub year: Result<i32, YearTrouble>,
     /// In the order in which they are listed.
     pub findings: Vec<Finding>,
+    /// The files that were read, or could not be.
+    files: Vec<PathBuf>,
 }
 
 /// Reads the data and checks it: by itself, against each other, and by the policy's own tests.
@@ -30,7 +35,7 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
         intake::read(&subject.data, policy, &bounds, &|event| progress.see(event)).context("读不了数据")?;
     drop(progress);
     check::records(&mut reading, policy);
-    let Reading { mut data, mut findings, .. } = reading;
+    let Reading { mut data, mut findings, files, .. } = reading;
     let year = match check::award_year(policy, &data, subject.year) {
         Ok((year, said)) => {
             findings.extend(said);
@@ -43,7 +48,7 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
         findings.extend(check::days_ahead(policy, &data, year));
     }
     sort(&mut findings);
-    Ok(Examined { data, year, findings })
+    Ok(Examined { data, year, findings, files })
 }
 
 /// By place, errors first.
@@ -55,6 +60,12 @@ impl Examined {
     /// Is any finding an error?
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Refuses outputs that are files of the data; they are known only now, for a folder stands for what is in it.
+    pub fn spare(&self, outputs: &[Option<&Path>]) -> anyhow::Result<()> {
+        let outputs: Vec<&Path> = outputs.iter().copied().flatten().collect();
+        apart(&outputs, &self.files.iter().map(PathBuf::as_path).collect::<Vec<_>>())
     }
 
     /// The data ready to be judged.

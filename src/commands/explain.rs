@@ -31,8 +31,9 @@ pub struct Request {
 /// Trouble with usage, files or policy, or no firm that matches.
 pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
-    ready(request.output.as_deref(), request.json.as_deref(), request.force)?;
+    ready(request.output.as_deref(), request.json.as_deref(), &request.subject.named(), request.force)?;
     let examined = examine(&file.policy, &request.subject, console)?;
+    examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     if examined.has_errors() {
         text::findings(console.out, &examined.findings)?;
         writeln!(console.err, "数据有错误，改正后才能说明。")?;

@@ -1,5 +1,6 @@
 //! One file a subcommand; each reads as the pipeline: read, check, judge, report.
 
+mod apart;
 mod calc;
 mod check;
 mod diff;
@@ -20,7 +21,7 @@ pub use template::{Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How a run ended, as its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,4 +55,12 @@ pub struct Subject {
     pub year: Option<i32>,
     /// The largest workbook that is read, in bytes.
     pub max_size: Option<u64>,
+}
+
+impl Subject {
+    /// Everything the run is told to read, by name.
+    fn named(&self) -> Vec<&Path> {
+        let beside = Path::new("policy.toml");
+        self.data.iter().chain(&self.policy).map(PathBuf::as_path).chain([beside]).collect()
+    }
 }

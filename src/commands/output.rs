@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::{Builder, NamedTempFile};
 
+use super::apart::apart;
+
 /// Refuses `path` if something is there and `force` is not given. To be asked before the work, not after.
 pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
     if path.is_dir() {
@@ -18,23 +20,23 @@ pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Refuses what could not be written after the work: a workbook that is not called one, a folder that is not there, a file that is.
-pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, force: bool) -> anyhow::Result<()> {
+/// Refuses what could not be written after the work: a workbook that is not called one, a folder that is not there, a file that is, or
+/// is one of `inputs`.
+pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, inputs: &[&Path], force: bool) -> anyhow::Result<()> {
     if let Some(path) = workbook
         && !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
     {
         anyhow::bail!("{} 要以 .xlsx 结尾", path.display());
     }
-    for path in [workbook, json].into_iter().flatten() {
+    let outputs: Vec<&Path> = [workbook, json].into_iter().flatten().collect();
+    apart(&outputs, inputs)?;
+    for path in outputs {
         free(path, force)?;
         let folder = folder(path);
         if !folder.is_dir() {
             anyhow::bail!("写不出 {}：没有“{}”这个文件夹", path.display(), folder.display());
         }
         tempfile::tempfile_in(folder).with_context(|| format!("写不出 {}", path.display()))?;
-    }
-    if workbook.is_some() && workbook == json {
-        anyhow::bail!("工作簿和 JSON 不能写进同一个文件");
     }
     Ok(())
 }

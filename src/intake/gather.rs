@@ -1,5 +1,7 @@
 //! The sheets of all workbooks come together: tables in the policy's order, rows in the order read, one holder of texts.
 
+use std::path::PathBuf;
+
 use super::body::Lost;
 use super::plan::Plan;
 use super::store;
@@ -21,6 +23,8 @@ pub struct Reading {
     pub name_columns: Vec<Option<u32>>,
     /// For each table, what is known of the rows an error kept out.
     pub lost: Vec<Vec<Lost>>,
+    /// The files that were read, or could not be; those passed over are left out.
+    pub files: Vec<PathBuf>,
     /// For each table: can rows be missing from it because a file, a sheet or a header could not be read?
     pub incomplete: Vec<bool>,
 }
@@ -35,6 +39,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
         names: vec![Vec::new(); plan.tables.len()],
         name_columns: Vec::new(),
         lost: vec![Vec::new(); plan.tables.len()],
+        files: Vec::new(),
         incomplete: vec![false; plan.tables.len()],
     };
     let mut present = vec![false; plan.tables.len()];

@@ -71,5 +71,7 @@ pub fn read_on(
     let sources = files::sources(paths, &mut findings)?;
     let plan = Plan::of(policy);
     let (workbooks, texts) = crew::read_all(&plan, &sources, bounds, threads, watch);
-    Ok(gather::gather(&plan, workbooks, texts, findings))
+    let files = sources.into_iter().zip(&workbooks).filter(|(_, workbook)| workbook.unread || workbook.input.is_some());
+    let files = files.map(|(source, _)| source.path).collect();
+    Ok(Reading { files, ..gather::gather(&plan, workbooks, texts, findings) })
 }
