@@ -210,7 +210,7 @@ mod tests {
                 .iter()
                 .enumerate()
                 .filter(|(_, text)| !text.is_empty())
-                .map(|(c, text)| Cell { column: c as u32, value: Value::Text(text) })
+                .map(|(c, text)| Cell::new(c as u32, Value::Text(text)))
                 .collect();
             held.keep(r as u32, &cells);
         }

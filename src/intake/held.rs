@@ -99,7 +99,7 @@ impl HeldCell {
             HeldValue::Error(error) => Value::Error(error),
             HeldValue::Uncalculated => Value::Uncalculated,
         };
-        Cell { column: self.column, value }
+        Cell::new(self.column, value)
     }
 
     /// Its text, if it is one.

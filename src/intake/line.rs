@@ -168,7 +168,7 @@ mod tests {
 
     fn cells<'a>(texts: &[&'a str]) -> Vec<Cell<'a>> {
         let filled = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        filled.map(|(c, text)| Cell { column: c as u32, value: Value::Text(text) }).collect()
+        filled.map(|(c, text)| Cell::new(c as u32, Value::Text(text))).collect()
     }
 
     #[test]

@@ -164,8 +164,7 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
     for (row, line) in sheet.trim_matches('\n').lines().enumerate() {
         let cells: Vec<&str> = line.split('|').map(|cell| cell.trim_matches(' ')).collect();
         let cells = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty() && line.trim() != "---");
-        let cells: Vec<Cell<'_>> =
-            cells.map(|(column, cell)| Cell { column: column as u32, value: value(cell) }).collect();
+        let cells: Vec<Cell<'_>> = cells.map(|(column, cell)| Cell::new(column as u32, value(cell))).collect();
         if !cells.is_empty() && matches!(reader.row(row as u32, &cells), ControlFlow::Break(())) {
             break;
         }

@@ -66,7 +66,7 @@ mod tests {
     fn a_cell_merged_down_counts_for_each_row_it_covers() {
         let merge = |top, bottom, left| Merge { top, bottom, left, right: left };
         let mut spans = Spans::below(vec![merge(4, 5, 1), merge(2, 4, 0), merge(0, 1, 0), merge(2, 2, 3)], 1);
-        let text = |column, text| Cell { column, value: Value::Text(text) };
+        let text = |column, text| Cell::new(column, Value::Text(text));
         assert!(!spans.enter(2, &[text(0, "甲"), text(1, "1")]));
         assert!(spans.enter(3, &[text(1, "2")]));
         assert_eq!(spans.fill(&[text(1, "2")]), (vec![text(0, "甲"), text(1, "2")], vec![text(0, "甲")]));

@@ -63,7 +63,7 @@ impl Table {
             for (column, field) in (0..).zip(&record) {
                 let value = std::str::from_utf8(field).map_err(|_| BookFault::damaged("文字表格读不通"))?;
                 if !value.is_empty() {
-                    cells.push(Cell { column, value: Value::Text(value) });
+                    cells.push(Cell::new(column, Value::Text(value)));
                 }
             }
             if !cells.is_empty() && rows.row(row, &cells).is_break() {

@@ -14,6 +14,7 @@ mod moment;
 mod number_format;
 mod ods;
 mod package;
+mod page;
 #[cfg(test)]
 mod samples;
 mod texts;
@@ -40,6 +41,14 @@ pub struct Cell<'a> {
     pub column: u32,
     /// What it holds.
     pub value: Value<'a>,
+}
+
+impl<'a> Cell<'a> {
+    /// A cell that looks like what it holds.
+    #[must_use]
+    pub const fn new(column: u32, value: Value<'a>) -> Self {
+        Self { column, value }
+    }
 }
 
 /// What a cell holds. A formula counts by its cached value.
@@ -124,8 +133,14 @@ impl Layout {
         Self::bounded(self.merges.len() <= LAST_ROW as usize)
     }
 
+    /// Adds a note. A cell has one, or a thread of some.
+    fn note(&mut self, note: Note) -> Result<(), BookFault> {
+        self.notes.push(note);
+        Self::bounded(self.notes.len() <= LAST_ROW as usize)
+    }
+
     fn bounded(within: bool) -> Result<(), BookFault> {
-        if within { Ok(()) } else { Err(BookFault::damaged("隐藏或合并的范围比工作表还大")) }
+        if within { Ok(()) } else { Err(BookFault::damaged("隐藏、合并或批注的范围比工作表还大")) }
     }
 }
 
@@ -173,7 +188,7 @@ enum Content {
     Xlsx(Box<xlsx::Workbook>),
     Xlsb(Box<binary::xlsb::Workbook>),
     Xls(Box<binary::xls::Workbook>),
-    Ods(ods::Document),
+    Ods(Box<ods::Document>),
     Csv(csv::Table),
 }
 
@@ -197,7 +212,7 @@ fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookF
         } else if binary::xlsb::Workbook::fits(&package) {
             Ok(Content::Xlsb(Box::new(binary::xlsb::Workbook::open(package, bounds)?)))
         } else if ods::Document::fits(&package) {
-            Ok(Content::Ods(ods::Document::open(&package, bounds)?))
+            Ok(Content::Ods(Box::new(ods::Document::open(&package, bounds)?)))
         } else if let Some(other) = disguise::package(&package) {
             Err(BookFault::Disguised(other))
         } else {

@@ -79,6 +79,29 @@ pub(super) fn read_bytes(name: &str, bytes: &[u8]) -> Result<String, BookFault> 
     written(&open_bytes(name, bytes, &Bounds::default())?)
 }
 
+/// What stands in the headers of printed pages and in notes, sheet by sheet: `单位：万元`, `B2 以元计`.
+pub(super) fn notes(book: &Book) -> Vec<String> {
+    struct Notes(Vec<String>);
+    impl Rows for Notes {
+        fn layout(&mut self, layout: Layout) {
+            self.0.extend(layout.page_texts);
+            self.0.extend(layout.notes.into_iter().map(|note| {
+                let place = Place { row: Some(note.row), column: Some(note.column), ..Place::default() };
+                format!("{} {}", place.address().unwrap(), note.text)
+            }));
+        }
+
+        fn row(&mut self, _row: u32, _cells: &[Cell<'_>]) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+    }
+    let mut all = Notes(Vec::new());
+    for sheet in 0..book.sheets().len() {
+        book.stream(sheet, &mut all).unwrap();
+    }
+    all.0
+}
+
 #[derive(Default)]
 struct Written {
     around: String,
@@ -89,6 +112,8 @@ struct Written {
 impl Rows for Written {
     fn layout(&mut self, layout: Layout) {
         assert!(self.rows.is_empty() && self.around.is_empty());
+        // See `notes` for the rest.
+        let layout = Layout { page_texts: Vec::new(), notes: Vec::new(), ..layout };
         if layout != Layout::default() {
             let Layout { merges, hidden, hidden_rows, hidden_columns, .. } = layout;
             let merges: Vec<_> =

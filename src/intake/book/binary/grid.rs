@@ -124,6 +124,6 @@ impl<'b> Grid<'b> {
             Item::Shared(number) => Value::Text(self.shared.texts.get(*number as usize).unwrap_or_default()),
             Item::Own(range) => Value::Text(&self.own[range.start as usize..range.end as usize]),
         };
-        Cell { column, value }
+        Cell::new(column, value)
     }
 }

@@ -88,7 +88,7 @@ impl<'s> Sheet<'s> {
                 Content::Text(range) => Value::Text(&self.texts[range.clone()]),
                 Content::Error(range) => Value::Error(&self.texts[range.clone()]),
             };
-            cells.extend((0..*count).map(|step| Cell { column: column + step, value }));
+            cells.extend((0..*count).map(|step| Cell::new(column + step, value)));
         }
         for row in row..row + count {
             if rows.row(row, &cells).is_break() {

@@ -1,6 +1,6 @@
 //! .ods documents put together by hand, each with one thing to read or to refuse.
 
-use super::super::samples::{open_bytes, package, read_bytes, written};
+use super::super::samples::{notes, open_bytes, package, read_bytes, written};
 use super::super::{BookFault, Bounds};
 
 fn document(styles: &str, tables: &str) -> Vec<u8> {
@@ -127,4 +127,34 @@ fn blanks_that_spread_are_bounded() {
     );
     let short = Bounds { piece: 10_000, ..Bounds::default() };
     assert!(matches!(written(&open_bytes("甲.ods", &bytes, &short).unwrap()), Err(BookFault::TooLarge(_))));
+}
+
+#[test]
+fn notes_and_headers_of_printed_pages() {
+    let note = "<office:annotation><dc:creator>张三</dc:creator><text:p>单位：<text:span>万元</text:span></text:p>\
+                <text:p>已核</text:p></office:annotation><text:p>1</text:p>";
+    let rows = format!(
+        "<table:table-row table:number-rows-repeated=\"2\"/><table:table-row><table:table-cell \
+         table:number-columns-repeated=\"2\"/><table:table-cell office:value-type=\"string\">{note}</table:table-cell>\
+         </table:table-row>"
+    );
+    let tables = format!(
+        "<table:table table:name=\"甲\" table:style-name=\"ta1\">{rows}</table:table>\
+         <table:table table:name=\"乙\"><table:table-row/></table:table>"
+    );
+    let content = format!(
+        "<office:document-content xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\">\
+         <style:style style:name=\"ta1\" style:master-page-name=\"P1\"/>{tables}</office:document-content>"
+    );
+    let styles = "<style:master-page style:name=\"Default\"><style:footer><text:p>第<text:page-number>1</text:page-number>页\
+                  </text:p></style:footer></style:master-page><style:master-page style:name=\"P1\"><style:header>\
+                  <style:region-right><text:p>单位：万元</text:p></style:region-right></style:header>\
+                  <style:footer-left style:display=\"false\"><text:p>双页</text:p></style:footer-left></style:master-page>";
+    let bytes = package(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+        ("styles.xml", format!("<a>{styles}</a>").as_bytes()),
+    ]);
+    let book = open_bytes("甲.ods", &bytes, &Bounds::default()).unwrap();
+    assert_eq!(notes(&book), ["单位：万元", "C3 单位：万元\n已核", "第1页"]);
 }

@@ -1,4 +1,4 @@
-//! Merged cells and hidden rows and columns of an .ods sheet. They stand among the rows but are needed before them.
+//! Merged cells, hidden rows and columns, and notes of an .ods sheet. They stand among the rows but are needed before them.
 
 use std::ops::Range;
 
@@ -7,20 +7,32 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::fault::BookFault;
 use super::super::xlsx::{LAST_COLUMN, LAST_ROW};
-use super::super::{Layout, Merge, xml};
-use super::{named, repeated};
+use super::super::{Layout, Merge, Note, xml};
+use super::{named, repeated, said};
 
 /// Reads the layout of a sheet's text.
 pub(super) fn read(text: &str) -> Result<Layout, BookFault> {
     let mut layout = Layout::default();
-    let signs = ["-spanned=", "table:visibility="];
+    let signs = ["-spanned=", "table:visibility=", "<office:annotation"];
     if !signs.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some()) {
         return Ok(layout);
     }
     let mut reader = xml::fragment(text);
     let (mut next_row, mut row, mut column, mut next_column) = (0_u32, 0_u32, 0_u32, 0_u32);
+    // The cell being read.
+    let mut at = 0;
     loop {
         match reader.read_event()? {
+            Event::Start(tag) if tag.name().as_ref() == "office:annotation" => {
+                let text = said(&mut reader, tag.name().as_ref())?;
+                if !text.is_empty() {
+                    layout.note(Note { row, column: at, text })?;
+                }
+            }
+            // Drawings and forms can hold tables of their own.
+            Event::Start(tag) if matches!(tag.name().as_ref(), "table:shapes" | "office:forms") => {
+                reader.read_to_end(tag.name())?;
+            }
             Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                 "table:table-row" => {
                     row = next_row;
@@ -37,6 +49,7 @@ pub(super) fn read(text: &str) -> Result<Layout, BookFault> {
                     if let Some(merge) = merge(&tag, row, column)? {
                         layout.merge(merge)?;
                     }
+                    at = column;
                     column = column.saturating_add(repeated(&tag, "table:number-columns-repeated")?);
                 }
                 _ => {}

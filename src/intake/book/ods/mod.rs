@@ -5,11 +5,13 @@ mod cells;
 #[cfg(test)]
 mod handmade;
 mod layout;
+mod page;
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::bounds::Bounds;
@@ -17,6 +19,7 @@ use super::fault::BookFault;
 use super::fragments::utf8;
 use super::package::Package;
 use super::{Rows, SheetName, xml};
+use page::Pages;
 
 const CONTENT: &str = "content.xml";
 const MIMETYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -29,6 +32,10 @@ pub(super) struct Document {
     sheets: Vec<SheetName>,
     /// Where in `content` each sheet stands.
     places: Vec<Range<usize>>,
+    /// The style of each sheet.
+    styles: Vec<String>,
+    /// What its printed pages say, by the style of a sheet.
+    pages: Pages,
     bounds: Bounds,
 }
 
@@ -53,8 +60,18 @@ impl Document {
         if !content.contains("xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"") {
             return Err(BookFault::damaged("内容部件不是电子表格"));
         }
-        let mut document = Self { content: String::new(), sheets: Vec::new(), places: Vec::new(), bounds: *bounds };
+        let mut document = Self {
+            content: String::new(),
+            sheets: Vec::new(),
+            places: Vec::new(),
+            styles: Vec::new(),
+            pages: Pages::default(),
+            bounds: *bounds,
+        };
         document.find_sheets(&content)?;
+        if let Some(styles) = package.whole("styles.xml")? {
+            document.pages.read(utf8(&styles)?)?;
+        }
         document.content = content;
         Ok(document)
     }
@@ -70,15 +87,21 @@ impl Document {
                     if !names.insert(name.to_lowercase()) {
                         return Err(BookFault::damaged(format!("有两个工作表同名：{name}")));
                     }
-                    let hidden = named(&tag, "table:style-name")?.is_some_and(|style| hidden_styles.contains(&style));
+                    let of_sheet = named(&tag, "table:style-name")?.unwrap_or_default();
                     let span = reader.read_to_end(tag.name())?;
                     let (start, end) = (usize::try_from(span.start), usize::try_from(span.end));
                     let (Ok(start), Ok(end)) = (start, end) else { continue };
-                    self.sheets.push(SheetName { name: Arc::from(name), hidden });
+                    self.sheets.push(SheetName { name: Arc::from(name), hidden: hidden_styles.contains(&of_sheet) });
                     self.places.push(start..end);
+                    self.styles.push(of_sheet);
                 }
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
-                    "style:style" => style = named(&tag, "style:name")?.unwrap_or_default(),
+                    "style:style" => {
+                        style = named(&tag, "style:name")?.unwrap_or_default();
+                        if let Some(page) = named(&tag, "style:master-page-name")? {
+                            self.pages.style(&style, page);
+                        }
+                    }
                     "style:table-properties" if named(&tag, "table:display")?.as_deref() == Some("false") => {
                         hidden_styles.insert(style.clone());
                     }
@@ -107,10 +130,35 @@ impl Document {
         let mut stream = || {
             let mut layout = layout::read(text)?;
             layout.hidden = sheet.hidden;
+            layout.page_texts = self.pages.of(&self.styles[index]);
             rows.layout(layout);
             cells::Sheet::new(text, &self.bounds).stream(rows)
         };
         stream().map_err(|fault: BookFault| fault.on_sheet(&sheet.name))
+    }
+}
+
+/// What the paragraphs of the element just opened say, one a line, up to its end.
+fn said(reader: &mut Reader<&[u8]>, name: &str) -> Result<String, BookFault> {
+    let (mut text, mut within) = (String::new(), 0_u32);
+    loop {
+        match reader.read_event()? {
+            Event::Start(tag) if matches!(tag.name().as_ref(), "text:p" | "text:h") => {
+                within += 1;
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+            }
+            Event::End(tag) if matches!(tag.name().as_ref(), "text:p" | "text:h") => within = within.saturating_sub(1),
+            Event::Start(tag) if tag.name().as_ref() == "text:ruby-text" => {
+                reader.read_to_end(tag.name())?;
+            }
+            Event::Empty(tag) if matches!(tag.name().as_ref(), "text:s" | "text:tab") && within > 0 => text.push(' '),
+            Event::End(tag) if tag.name().as_ref() == name => return Ok(text.trim().to_owned()),
+            Event::Eof => return Err(BookFault::damaged("单元格的内容不完整")),
+            event if within > 0 => xml::add_text(&event, &mut text)?,
+            _ => {}
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! .xlsx workbooks put together by hand, each with one thing to read or to refuse.
 
-use super::super::samples::{open_bytes, package, read_bytes, written, xlsx};
+use super::super::samples::{notes, open_bytes, package, read_bytes, written, xlsx};
 use super::super::{BookFault, Bounds};
 
 fn sheet(rows: &str) -> Result<String, String> {
@@ -163,4 +163,27 @@ fn bounds_hold_before_anything_is_unpacked() {
     assert!(matches!(open_bytes("甲.xlsx", &long, &piece), Err(BookFault::TooLarge(_))));
     assert!(open_bytes("甲.zip", &package(&[("a.txt", b"x")]), &Bounds::default()).is_err());
     assert!(open_bytes("甲.xlsx", b"", &Bounds::default()).is_err());
+}
+
+#[test]
+fn notes_at_cells_of_both_kinds() {
+    let rels = br#"<Relationships><Relationship Id="a" Type="x/comments" Target="../comments1.xml"/>
+        <Relationship Id="b" Type="x/2017/10/relationships/threadedComment" Target="../threadedComments/t1.xml"/>
+        <Relationship Id="c" Type="x/vmlDrawing" Target="../drawings/v.vml"/></Relationships>"#;
+    let comments = r#"<comments><authors><author>tc={1}</author><author>张三</author></authors><commentList>
+        <comment ref="C2" authorId="1"><text><r><rPr><b/></rPr><t>张三:</t></r><r><t xml:space="preserve">
+单位：&#19975;元 </t></r><rPh><t>x</t></rPh></text></comment><comment ref="B2" authorId="0"><text><t>[线程批注]</t></text></comment>
+        <comment ref="D2" authorId="1"><text/></comment></commentList></comments>"#;
+    let threads = r#"<ThreadedComments><threadedComment ref="B2" id="{1}"><text>以元计</text></threadedComment>
+        <threadedComment ref="B2" id="{2}" parentId="{1}"><text>已核</text></threadedComment></ThreadedComments>"#;
+    let parts: [(&str, &[u8]); 3] = [
+        ("xl/worksheets/_rels/sheet1.xml.rels", rels),
+        ("xl/comments1.xml", comments.as_bytes()),
+        ("xl/threadedComments/t1.xml", threads.as_bytes()),
+    ];
+    let book = open_bytes("甲.xlsx", &xlsx("<sheetData/>", &parts), &Bounds::default()).unwrap();
+    let notes = notes(&book);
+    assert_eq!(notes, ["B2 以元计", "B2 已核", "C2 张三:\n单位：万元"]);
+    let bad = [parts[0], ("xl/comments1.xml", b"<!DOCTYPE a><comments/>".as_slice())];
+    assert!(written(&open_bytes("甲.xlsx", &xlsx("<sheetData/>", &bad), &Bounds::default()).unwrap()).is_err());
 }

@@ -1,4 +1,4 @@
-//! What stands around the rows of an .xlsx sheet: merged cells and hidden rows and columns.
+//! What stands around the rows of an .xlsx sheet: merged cells, hidden rows and columns, the headers of printed pages.
 //!
 //! Merged cells stand behind the rows in the file but are needed before them, so the part is passed over once for its
 //! layout alone. A byte search finds the few pieces that can hold any; only those are parsed.
@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
 use super::super::fragments::Fragments;
-use super::super::{Layout, Merge, xml};
+use super::super::{Layout, Merge, page, xml};
 use super::{LAST_ROW, address};
 
 /// Reads the layout of a sheet part.
@@ -36,12 +36,13 @@ pub(super) fn read_text(text: &str) -> Result<Layout, BookFault> {
 struct Signs {
     hidden: memmem::Finder<'static>,
     others: [memmem::Finder<'static>; 3],
+    page: memmem::Finder<'static>,
 }
 
 impl Signs {
     fn new() -> Self {
         let others = ["mergeCell ", " ht=\"0", " width=\"0"].map(memmem::Finder::new);
-        Self { hidden: memmem::Finder::new("hidden="), others }
+        Self { hidden: memmem::Finder::new("hidden="), others, page: memmem::Finder::new("headerFooter") }
     }
 
     fn any(&self, piece: &[u8]) -> bool {
@@ -53,6 +54,10 @@ impl Signs {
 
 /// Adds what one piece of the part says.
 fn read_piece(piece: &str, signs: &Signs, layout: &mut Layout) -> Result<(), BookFault> {
+    // It stands behind all rows: nothing before it is looked at.
+    if let Some(at) = signs.page.find(piece.as_bytes()) {
+        page_texts(&piece[piece[..at].rfind('<').unwrap_or(at)..], layout)?;
+    }
     if !signs.any(piece.as_bytes()) {
         return Ok(());
     }
@@ -80,6 +85,39 @@ fn read_piece(piece: &str, signs: &Signs, layout: &mut Layout) -> Result<(), Boo
             },
             Event::Eof => return Ok(()),
             _ => {}
+        }
+    }
+}
+
+/// The headers and footers that are printed: those of even pages and of the first only where these differ.
+fn page_texts(piece: &str, layout: &mut Layout) -> Result<(), BookFault> {
+    let mut reader = xml::fragment(piece);
+    let (mut even, mut first, mut said) = (false, false, None);
+    loop {
+        match reader.read_event()? {
+            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
+                "headerFooter" => {
+                    (even, first) = (xml::flag(&tag, "differentOddEven")?, xml::flag(&tag, "differentFirst")?);
+                }
+                "oddHeader" | "oddFooter" => said = Some(String::new()),
+                "evenHeader" | "evenFooter" if even => said = Some(String::new()),
+                "firstHeader" | "firstFooter" if first => said = Some(String::new()),
+                _ => said = None,
+            },
+            Event::End(tag) => {
+                if let Some(code) = said.take() {
+                    page::add(&code, &mut layout.page_texts);
+                }
+                if tag.local_name().as_ref() == "headerFooter" {
+                    return Ok(());
+                }
+            }
+            Event::Eof => return Ok(()),
+            event => {
+                if let Some(said) = &mut said {
+                    xml::add_text(&event, said)?;
+                }
+            }
         }
     }
 }
@@ -116,6 +154,21 @@ mod tests {
         assert_eq!(layout.hidden_rows, [1, 2]);
         let merges = [Merge { top: 0, bottom: 0, left: 0, right: 2 }, Merge { top: 1, bottom: 3, left: 1, right: 1 }];
         assert_eq!(layout.merges, merges);
+    }
+
+    #[test]
+    fn headers_of_printed_pages() {
+        let page = "<oddHeader>&amp;R单位：&#19975;元</oddHeader><oddFooter/><evenHeader>双页</evenHeader>\
+            <firstFooter>&amp;C首页</firstFooter>";
+        for (attributes, seen) in [
+            ("", &["单位：万元"][..]),
+            (" differentOddEven=\"1\"", &["单位：万元", "双页"]),
+            (" differentFirst=\"true\" differentOddEven=\"0\"", &["单位：万元", "首页"]),
+        ] {
+            let text = format!("<sheetData/><x:headerFooter{attributes}>{page}</x:headerFooter><drawing/></worksheet>");
+            assert_eq!(read_text(&text).unwrap().page_texts, seen, "{attributes}");
+        }
+        assert!(read_text("<sheetData/><headerFooter/><pageSetup/>").unwrap().page_texts.is_empty());
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl<'p> Line<'p> {
 
     /// Adds a cell.
     pub fn push(&mut self, column: u32, value: Value<'p>) {
-        self.cells.push(Cell { column, value });
+        self.cells.push(Cell::new(column, value));
     }
 
     /// Adds a cell's text, unless it is empty.

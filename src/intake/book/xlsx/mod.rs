@@ -11,6 +11,7 @@ mod handmade;
 mod layout;
 mod line;
 mod names;
+mod notes;
 mod strings;
 mod styles;
 
@@ -156,18 +157,20 @@ impl Workbook {
         };
         let mut sheet = cells::Sheet::new(book, rows.wants_formulas());
         if self.package.size(part) <= self.bounds.sheet {
-            let part = self.package.whole(part)?.unwrap_or_default();
-            let text = utf8(&part)?;
+            let bytes = self.package.whole(part)?.unwrap_or_default();
+            let text = utf8(&bytes)?;
             let mut around = layout::read_text(text)?;
-            around.hidden = hidden;
-            rows.layout(around);
+            notes::add(&self.package, part, &mut around)?;
+            rows.layout(super::Layout { hidden, ..around });
             if sheet.feed(text, rows)?.is_continue() {
                 sheet.end()?;
             }
             return Ok(());
         }
         let around = self.package.stream(part, |part| layout::read(part, &self.bounds))?;
-        rows.layout(super::Layout { hidden, ..around.unwrap_or_default() });
+        let mut around = around.unwrap_or_default();
+        notes::add(&self.package, part, &mut around)?;
+        rows.layout(super::Layout { hidden, ..around });
         self.package.stream(part, |part| {
             let mut fragments = Fragments::new(part, "row", self.bounds.piece);
             while let Some(piece) = fragments.next()? {
@@ -197,11 +200,16 @@ pub(super) fn main_part(package: &Package) -> Result<String, BookFault> {
     main.map(|relation| relation.part).ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))
 }
 
+/// The part that tells a part's relations.
+fn rels_name(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    format!("{folder}/_rels/{file}.rels")
+}
+
 /// The relations of a part; of the package itself where `part` is empty.
 pub(super) fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>, BookFault> {
-    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    let name = format!("{folder}/_rels/{file}.rels");
-    let bytes = package.whole(&name)?.ok_or_else(|| BookFault::damaged("缺少部件之间的关系"))?;
+    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let bytes = package.whole(&rels_name(part))?.ok_or_else(|| BookFault::damaged("缺少部件之间的关系"))?;
     let mut reader = xml::document(utf8(&bytes)?);
     let mut relations = HashMap::new();
     loop {
