@@ -36,6 +36,9 @@ impl Money {
     /// Nothing: 0.00 yuan.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
+    /// Ten thousand million yuan: no amount of a workbook is larger.
+    pub const LARGEST: Self = Self(Decimal::from_parts(1_410_065_408, 2, 0, false, 0));
+
     /// `yuan` as it stands, not rounded.
     #[must_use]
     pub const fn yuan(yuan: Decimal) -> Self {

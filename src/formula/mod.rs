@@ -5,6 +5,7 @@ mod check;
 mod live;
 mod remedy;
 mod tree;
+mod typing;
 mod value;
 mod words;
 

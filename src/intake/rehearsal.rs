@@ -114,6 +114,8 @@ fn column(name: &str, kind: Kind, required: bool) -> Column {
         blank: None,
         least: None,
         most: None,
+        informative: false,
+        informative_values: Vec::new(),
         clause: None,
         note: "".into(),
         example: "".into(),

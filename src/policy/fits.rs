@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Kind;
 use super::file::{self, Text};
-use super::load::Loader;
+use super::loader::Loader;
 use super::names::AWARD_YEAR;
 
 /// A need of a column: the test of its kind, and what people call it.
@@ -15,6 +15,8 @@ pub(super) const TEXT: Fit = (
     |kind| matches!(kind, Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item),
     "文字（text、list 等）",
 );
+/// One of a closed list.
+pub(super) const LIST: Fit = (|kind| matches!(kind, Kind::List(_)), "几个值里选一个（list、yes-no）");
 /// Names a firm.
 pub(super) const CODE: Fit = (|kind| *kind == Kind::CreditCode, "统一社会信用代码（credit-code）");
 /// Names an item of the policy.
@@ -42,8 +44,8 @@ impl Loader<'_> {
     pub(super) fn overlapping(&mut self, raw: &file::File) {
         self.overlapping_tables(&raw.table);
         let mut columns = HashMap::new();
-        for table in &raw.table {
-            for column in &table.columns {
+        for table in raw.table.iter() {
+            for column in table.columns.iter() {
                 columns.entry(column.name.get_ref().as_str()).or_insert(table.name.get_ref().as_str());
             }
         }
@@ -56,7 +58,7 @@ impl Loader<'_> {
                 self.fault(message, name.span());
             }
         }
-        for item in &raw.item {
+        for item in raw.item.iter() {
             let taken = |other: &file::Item| other.name.get_ref() == item.id.get_ref() && other.id != item.id;
             if raw.item.iter().any(taken) {
                 self.fault(format!("“{}”已经是另一个奖励项目的名称", item.id.get_ref()), item.id.span());
@@ -73,7 +75,7 @@ impl Loader<'_> {
                 }
             }
             let mut titles: HashSet<&str> = table.columns.iter().map(|column| column.name.get_ref().as_str()).collect();
-            for column in &table.columns {
+            for column in table.columns.iter() {
                 for alias in column.aliases.iter().filter(|alias| alias.as_str() != column.name.get_ref()) {
                     if !titles.insert(alias) {
                         self.fault(format!("别名“{alias}”已经是本表另一列的名称"), column.name.span());

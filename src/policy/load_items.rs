@@ -1,23 +1,40 @@
-//! The award items: methods and modifiers, each figure registered as a parameter under the item's name.
+//! The award items: methods and modifiers, each figure registered as a parameter under the item's name. Every part is loaded
+//! before the first that is wrong stops the item, so that all its faults are told.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::file::{self, Figure, Text};
+use super::file::{self, Figure, Over, Text};
 use super::fits::{self, Fit};
-use super::load::{Loader, Want};
+use super::keys::Pairs;
+use super::loader::{Loader, Want};
 use super::{Item, Kind, Limit, Lookup, Method, Once, OnePer, Payee, Span, Tier, TierPays};
 use crate::formula::Type;
+use crate::money::Money;
 use crate::texts::Symbol;
+
+/// How a ceiling says that there is none.
+const UNLIMITED: &str = "不限";
 
 /// Whose figures are being loaded.
 struct Owner<'a> {
     name: &'a str,
     clause: &'a str,
     table: usize,
-    standing: Option<usize>,
+    /// The standing it names; `Some(None)` if that is at fault.
+    standing: Option<Option<usize>>,
+}
+
+/// A table of amounts, as written: for an award, or for a ceiling.
+struct Amounts<'a> {
+    what: &'a str,
+    amount: Option<&'a Figure>,
+    by: Option<&'a Text>,
+    values: &'a Pairs<Figure>,
+    /// A value without an amount: what to write, and the figure that stands for it.
+    none: (&'a str, Option<Decimal>),
+    whole: std::ops::Range<usize>,
 }
 
 impl Loader<'_> {
@@ -30,41 +47,25 @@ impl Loader<'_> {
     }
 
     fn load_item(&mut self, raw: &file::Item, conditions: &[Arc<str>]) -> Option<Item> {
+        let requires = self.all(&raw.requires, |loader, id| loader.known(id, conditions, "条件"));
+        let standing = raw.standing.as_ref().map(|standing| self.standing_named(standing));
         let table = self.table(&raw.table)?;
-        let record = self.optional_column(table, raw.record.as_ref(), fits::TEXT)?;
+        let record = self.optional_column(table, raw.record.as_ref(), fits::TEXT);
         let counts = self.formula(&raw.counts, Some(table), Want::Test);
-        let standing = match &raw.standing {
-            Some(standing) => Some(self.standing_named(standing)?),
-            None => None,
-        };
         let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing };
-        let method = self.method(&raw.method, &owner)?;
-        let limits = raw.limits.iter().map(|limit| self.limit(limit, record, &owner)).collect::<Option<Vec<_>>>()?;
-        let once = match &raw.once {
-            Some(once) => Some(self.once(once, &owner)?),
-            None => None,
-        };
-        if (once.is_some() || !limits_are_free_of_keys(&limits)) && record.is_none() {
-            self.fault("once 和按记录的上限需要先写 record".into(), raw.id.span());
+        let method = self.method(&raw.method, &owner);
+        let limits = self.all(&raw.limits, |loader, limit| loader.limit(limit, raw.record.is_some(), &owner));
+        let once = raw.once.as_ref().map(|once| self.once(once, &owner));
+        if raw.once.is_some() && raw.record.is_none() {
+            self.fault("once 需要先写 record：认得出一条记录的列".into(), raw.id.span());
         }
-        let one_per = match &raw.one_per {
-            Some(one_per) => Some(OnePer {
-                by: one_per.by.iter().map(|column| self.column(table, column)).collect::<Option<_>>()?,
-                order: self.formula(&one_per.order, Some(table), Want::Any)?,
-                reason: one_per.reason.as_str().into(),
-                warn: one_per.warn,
-            }),
-            None => None,
-        };
-        let higher_by = match &raw.higher_by {
-            Some(higher) => Some((self.column_for(table, &higher.column, fits::TEXT)?, higher.name.as_str().into())),
-            None => None,
-        };
-        let payee = match &raw.payee {
-            None => Payee::Firm,
-            Some(file::Payee::Person(column)) => Payee::Person(self.column_for(table, column, fits::TEXT)?),
-            Some(file::Payee::Carrier(column)) => Payee::Carrier(self.column_for(table, column, fits::TEXT)?),
-        };
+        let one_per = raw.one_per.as_ref().map(|one_per| self.one_per(one_per, table));
+        let higher_by = raw
+            .higher_by
+            .as_ref()
+            .map(|higher| Some((self.column_for(table, &higher.column, fits::TEXT)?, higher.name.as_str().into())));
+        let payee = self.payee(raw.payee.as_ref(), table);
+        let needs = self.all(&raw.needs, |loader, column| loader.column(table, column));
         Some(Item {
             id: raw.id.get_ref().as_str().into(),
             symbol: self.texts.add(raw.id.get_ref()),
@@ -72,20 +73,52 @@ impl Loader<'_> {
             clause: raw.clause.as_str().into(),
             table,
             counts: counts?,
-            record,
-            standing,
-            method,
-            needs: raw.needs.iter().map(|column| self.column(table, column)).collect::<Option<_>>()?,
-            supplier: raw.supplier.as_str().into(),
-            limits,
-            once,
-            one_per,
-            higher_by,
-            requires: raw.requires.iter().map(|id| self.known(id, conditions, "条件")).collect::<Option<_>>()?,
-            counts_toward_cap: raw.counts_toward_cap,
-            payee,
-            note: raw.note.as_str().into(),
+            record: record?,
+            standing: whole(standing)?,
+            method: method?,
+            needs: needs?,
+            supplier: (*raw.supplier).into(),
+            limits: limits?,
+            once: whole(once)?,
+            one_per: whole(one_per)?,
+            higher_by: whole(higher_by)?,
+            requires: requires?,
+            counts_toward_cap: raw.counts_toward_cap.0,
+            payee: payee?,
+            note: (*raw.note).into(),
         })
+    }
+
+    /// Each of `written` loaded; none of them if one is wrong.
+    pub(super) fn all<W, T>(
+        &mut self,
+        written: &[W],
+        mut load: impl FnMut(&mut Self, &W) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let loaded: Vec<Option<T>> = written.iter().map(|one| load(self, one)).collect();
+        loaded.into_iter().collect()
+    }
+
+    fn one_per(&mut self, raw: &file::OnePer, table: usize) -> Option<OnePer> {
+        let by = self.all(&raw.by, |loader, column| loader.column(table, column));
+        let order = self.formula(&raw.order, Some(table), Want::Any);
+        Some(OnePer { by: by?, order: order?, reason: raw.reason.as_str().into(), warn: raw.warn })
+    }
+
+    fn payee(&mut self, raw: Option<&toml::Spanned<file::Payee>>, table: usize) -> Option<Payee> {
+        let Some(raw) = raw else { return Some(Payee::Firm) };
+        match raw.get_ref() {
+            file::Payee { person: Some(column), carrier: None } => {
+                self.column_for(table, column, fits::TEXT).map(Payee::Person)
+            }
+            file::Payee { person: None, carrier: Some(column) } => {
+                self.column_for(table, column, fits::TEXT).map(Payee::Carrier)
+            }
+            file::Payee { .. } => {
+                self.fault("payee 写 person、carrier 中的一种".into(), raw.span());
+                None
+            }
+        }
     }
 
     fn optional_column(&mut self, table: usize, name: Option<&Text>, fit: Fit) -> Option<Option<usize>> {
@@ -97,158 +130,175 @@ impl Loader<'_> {
 
     fn method(&mut self, raw: &toml::Spanned<file::Method>, owner: &Owner<'_>) -> Option<Method> {
         let table = Some(owner.table);
-        match raw.get_ref() {
-            file::Method { fixed: Some(fixed), rate: None, tiers: None, entered: None } => {
-                let amount =
-                    self.lookup("奖励额", fixed.amount.as_ref(), fixed.by.as_ref(), &fixed.values, owner, raw)?;
-                let quantity = match &fixed.quantity {
-                    Some(quantity) => Some(self.formula(quantity, table, Want::Number)?),
-                    None => None,
-                };
-                Some(Method::Fixed { amount, quantity })
+        let written = raw.get_ref();
+        match (&written.fixed, &written.rate, &written.tiers, &written.entered) {
+            (Some(fixed), None, None, None) => {
+                let amount = self.lookup(
+                    &Amounts {
+                        what: "奖励额",
+                        amount: fixed.amount.as_ref(),
+                        by: fixed.by.as_ref(),
+                        values: &fixed.values,
+                        none: ("不奖的写 0", None),
+                        whole: raw.span(),
+                    },
+                    owner,
+                );
+                let quantity = fixed.quantity.as_ref().map(|quantity| self.formula(quantity, table, Want::Number));
+                Some(Method::Fixed { amount: amount?, quantity: whole(quantity)? })
             }
-            file::Method { fixed: None, rate: Some(rate), tiers: None, entered: None } => {
-                let base = self.formula(&rate.base, table, Want::Money)?;
-                let column = self.optional_column(owner.table, rate.column.as_ref(), fits::PERCENT)?;
+            (None, Some(rate), None, None) => {
+                let base = self.formula(&rate.base, table, Want::Money);
+                let column = self.optional_column(owner.table, rate.column.as_ref(), fits::PERCENT);
                 let name = format!("{}_比例", owner.name);
-                let rate = self.register_parameter(&name, &rate.rate, Type::Share, owner.clause, "")?;
-                Some(Method::Rate { base, rate, column })
+                let rate = self.register_parameter(&name, &rate.rate, Type::Share, owner.clause, "");
+                Some(Method::Rate { base: base?, rate: rate?, column: column? })
             }
-            file::Method { fixed: None, rate: None, tiers: Some(tiers), entered: None } => self.tiers(tiers, owner),
-            file::Method { fixed: None, rate: None, tiers: None, entered: Some(entered) } => {
-                let column = self.column_for(owner.table, &entered.column, fits::MONEY)?;
-                let ceiling = match &entered.ceiling {
-                    Some(c) => Some(self.lookup("上限", c.amount.as_ref(), c.by.as_ref(), &c.values, owner, raw)?),
-                    None => None,
-                };
-                Some(Method::Entered { column, ceiling })
+            (None, None, Some(tiers), None) => self.tiers(tiers, owner),
+            (None, None, None, Some(entered)) => {
+                let column = self.column_for(owner.table, &entered.column, fits::MONEY);
+                let ceiling = entered.ceiling.as_ref().map(|ceiling| self.ceiling(ceiling, owner, raw.span()));
+                Some(Method::Entered { column: column?, ceiling: whole(ceiling)? })
             }
-            file::Method { .. } => {
+            _ => {
                 self.fault("method 写 fixed、rate、tiers、entered 中的一种".into(), raw.span());
                 None
             }
         }
     }
 
-    /// One amount, or a table of amounts by a column of the record or by its standing.
-    fn lookup(
-        &mut self,
-        what: &str,
-        amount: Option<&Figure>,
-        by: Option<&Text>,
-        values: &BTreeMap<Text, Figure>,
-        owner: &Owner<'_>,
-        raw: &toml::Spanned<file::Method>,
-    ) -> Option<Lookup> {
-        let mut written: Vec<_> = values.iter().collect();
-        written.sort_by_key(|(key, _)| key.span().start);
-        let one = |loader: &mut Self, key: &str, figure: &Figure| {
-            let name =
-                if key.is_empty() { format!("{}_{what}", owner.name) } else { format!("{}_{key}{what}", owner.name) };
-            loader.register_parameter(&name, figure, Type::Money, owner.clause, "元")
+    fn ceiling(&mut self, raw: &file::Ceiling, owner: &Owner<'_>, whole: std::ops::Range<usize>) -> Option<Lookup> {
+        let amounts = Amounts {
+            what: "上限",
+            amount: raw.amount.as_ref(),
+            by: raw.by.as_ref(),
+            values: &raw.values,
+            // No amount is larger, so nothing is ever cut.
+            none: ("没有上限的写 \"不限\"", Some(Money::LARGEST.as_yuan())),
+            whole,
         };
-        match (amount, by) {
-            (Some(amount), None) if values.is_empty() => Some(Lookup::One(one(self, "", amount)?)),
+        self.lookup(&amounts, owner)
+    }
+
+    /// One amount, or a table of amounts by a list column of the record or by its standing. Every value has its amount: one that
+    /// is left out would silently pay nothing.
+    fn lookup(&mut self, raw: &Amounts<'_>, owner: &Owner<'_>) -> Option<Lookup> {
+        match (raw.amount, raw.by) {
+            (Some(amount), None) if raw.values.0.is_empty() => {
+                let name = format!("{}_{}", owner.name, raw.what);
+                self.register_parameter(&name, amount, Type::Money, owner.clause, "元").map(Lookup::One)
+            }
             (None, Some(by)) if by.get_ref() == "standing" => {
                 let Some(standing) = owner.standing else {
                     self.fault("按 standing 定额的项目要先写 standing".into(), by.span());
                     return None;
                 };
-                let labels = self.standings[standing].labels.to_vec();
-                let mut found = [None; 3];
-                if written.len() < found.len() {
-                    self.fault(format!("要写全 {}", labels.join("、")), by.span());
-                }
-                for (key, figure) in written {
-                    let place = self.known(key, &labels, "身份")?;
-                    found[place] = one(self, key.get_ref(), figure);
-                }
-                let [first, continuous, again] = found;
-                Some(Lookup::ByStanding([first?, continuous?, again?]))
+                let labels = self.standings[standing?].labels.to_vec();
+                let found = self.amounts(raw, by, &labels, "身份", owner)?;
+                let [first, continuous, again] = found[..] else { return None };
+                Some(Lookup::ByStanding([first, continuous, again]))
             }
             (None, Some(by)) => {
-                let column = self.column_for(owner.table, by, fits::TEXT)?;
-                if written.is_empty() {
-                    self.fault("values 里至少写一个值和它的数".into(), by.span());
-                }
-                let known: Option<Vec<Arc<str>>> = match &self.tables[owner.table].columns[column].kind {
-                    Kind::List(list) => Some(list.iter().map(|value| Arc::clone(&value.text)).collect()),
-                    _ => None,
-                };
-                let mut found: Vec<(Symbol, usize)> = Vec::new();
-                for (key, figure) in written {
-                    if let Some(known) = &known {
-                        self.known(key, known, "这个值")?;
-                    }
-                    let parameter = one(self, key.get_ref(), figure)?;
-                    found.push((self.texts.add(key.get_ref()), parameter));
-                }
-                Some(Lookup::ByColumn(column, found))
+                let column = self.column_for(owner.table, by, fits::LIST)?;
+                let Kind::List(list) = &self.tables[owner.table].columns[column].kind else { return None };
+                let (known, symbols): (Vec<Arc<str>>, Vec<Symbol>) =
+                    list.iter().map(|value| (Arc::clone(&value.text), value.symbol)).unzip();
+                let found = self.amounts(raw, by, &known, "这个值", owner)?;
+                Some(Lookup::ByColumn(column, symbols.into_iter().zip(found).collect()))
             }
             _ => {
-                self.fault("写 amount，或者 by 加 values".into(), raw.span());
+                self.fault("写 amount，或者 by 加 values".into(), raw.whole.clone());
                 None
             }
         }
     }
 
-    fn tiers(&mut self, raw: &file::Tiers, owner: &Owner<'_>) -> Option<Method> {
-        let base = self.formula(&raw.base, Some(owner.table), Want::Number)?;
-        let mut tiers: Vec<Tier> = Vec::new();
-        let mut before: Option<Decimal> = None;
-        if raw.steps.is_empty() {
-            self.fault("steps 里至少写一档".into(), raw.base.span());
+    /// The parameters of the amounts, one for each of `known`.
+    fn amounts(
+        &mut self,
+        raw: &Amounts<'_>,
+        by: &Text,
+        known: &[Arc<str>],
+        what: &str,
+        owner: &Owner<'_>,
+    ) -> Option<Vec<usize>> {
+        self.unique(raw.values.iter().map(|(value, _)| value), "值");
+        let mut found = vec![None; known.len()];
+        let mut named = vec![false; known.len()];
+        let mut slips = 0;
+        for (value, figure) in raw.values.iter() {
+            let Some(at) = self.known(value, known, what) else {
+                slips += 1;
+                continue;
+            };
+            named[at] = true;
+            let name = format!("{}_{}{}", owner.name, value.get_ref(), raw.what);
+            found[at] = match raw.none.1 {
+                Some(unlimited) if figure.get_ref().0 == UNLIMITED => {
+                    Some(self.add_parameter(&name, unlimited, Type::Money, owner.clause, UNLIMITED, figure.span()))
+                }
+                _ => self.register_parameter(&name, figure, Type::Money, owner.clause, "元"),
+            };
         }
-        for (i, step) in raw.steps.iter().enumerate() {
+        let left: Vec<&str> =
+            known.iter().zip(&named).filter(|(_, named)| !**named).map(|(value, _)| &**value).collect();
+        // A slip in a value's name is told already.
+        if left.len() > slips {
+            self.fault(format!("values 要写全，还缺 {}；{}", left.join("、"), raw.none.0), by.span());
+        }
+        found.into_iter().collect()
+    }
+
+    fn tiers(&mut self, raw: &file::Tiers, owner: &Owner<'_>) -> Option<Method> {
+        let base = self.formula(&raw.base, Some(owner.table), Want::Number);
+        let kind = base.as_ref().map_or(Type::Number, |base| base.kind);
+        let mut before: Option<Decimal> = None;
+        let steps: Vec<_> = raw.steps.iter().zip(1..).collect();
+        let tiers = self.all(&steps, |loader, (step, number)| {
             let (figure, inclusive) = match (&step.at_least, &step.above) {
                 (Some(figure), None) => (figure, true),
                 (None, Some(figure)) => (figure, false),
                 (written, _) => {
                     let span = written.as_ref().map_or_else(|| raw.base.span(), Figure::span);
-                    self.fault("每档写 at_least（含本数）或 above（不含）中的一个".into(), span);
+                    loader.fault("每档写 at_least（含本数）或 above（不含）中的一个".into(), span);
                     return None;
                 }
             };
-            let number = i + 1;
             let name = format!("{}_第{number}档起点", owner.name);
-            let from = self.register_parameter(&name, figure, base.kind, owner.clause, "")?;
-            if before.is_some_and(|before| before >= self.parameters[from].value) {
-                self.fault("各档起点要从小到大".into(), figure.span());
+            let from = loader.register_parameter(&name, figure, kind, owner.clause, "")?;
+            let value = loader.parameters[from].value;
+            if before.is_some_and(|before| before >= value) {
+                loader.fault("各档起点要从小到大".into(), figure.span());
             }
-            before = Some(self.parameters[from].value);
+            before = Some(value);
             let pays = match (&step.amount, &step.rate) {
                 (Some(amount), None) if !raw.marginal => {
                     let name = format!("{}_第{number}档奖励额", owner.name);
-                    TierPays::Amount(self.register_parameter(&name, amount, Type::Money, owner.clause, "元")?)
+                    TierPays::Amount(loader.register_parameter(&name, amount, Type::Money, owner.clause, "元")?)
                 }
                 (None, Some(rate)) => {
                     let name = format!("{}_第{number}档比例", owner.name);
-                    TierPays::Rate(self.register_parameter(&name, rate, Type::Share, owner.clause, "")?)
+                    TierPays::Rate(loader.register_parameter(&name, rate, Type::Share, owner.clause, "")?)
                 }
                 _ => {
-                    self.fault("每档写 amount 或 rate；marginal 只能用 rate".into(), figure.span());
+                    loader.fault("每档写 amount 或 rate；marginal 只能用 rate".into(), figure.span());
                     return None;
                 }
             };
-            tiers.push(Tier { from, inclusive, pays });
-        }
-        Some(Method::Tiers { base, tiers, marginal: raw.marginal })
+            Some(Tier { from, inclusive, pays })
+        });
+        Some(Method::Tiers { base: base?, tiers: tiers?, marginal: raw.marginal })
     }
 
-    fn limit(&mut self, raw: &file::Limit, record: Option<usize>, owner: &Owner<'_>) -> Option<Limit> {
-        let over = match raw.over.get_ref().as_str() {
-            "line" => Span::Record,
-            "record" => Span::Key,
-            "record-life" => Span::KeyLife,
-            "firm-year" => Span::FirmYear,
-            _ => {
-                let known = ["line", "record", "record-life", "firm-year"].map(Into::into);
-                self.known(&raw.over, &known, "上限范围");
-                return None;
-            }
+    fn limit(&mut self, raw: &file::Limit, has_record: bool, owner: &Owner<'_>) -> Option<Limit> {
+        let over = match raw.over.get_ref() {
+            Over::Line => Span::Record,
+            Over::Record => Span::Key,
+            Over::RecordLife => Span::KeyLife,
+            Over::FirmYear => Span::FirmYear,
         };
-        if matches!(over, Span::Key | Span::KeyLife) && record.is_none() {
-            self.fault("按记录的上限需要先写 record".into(), raw.over.span());
+        if matches!(over, Span::Key | Span::KeyLife) && !has_record {
+            self.fault("按记录的上限需要先写 record：认得出一条记录的列".into(), raw.over.span());
         }
         let name = format!("{}_{}", owner.name, raw.name);
         let parameter = self.register_parameter(&name, &raw.amount, Type::Money, owner.clause, "元")?;
@@ -268,6 +318,10 @@ impl Loader<'_> {
     }
 }
 
-fn limits_are_free_of_keys(limits: &[Limit]) -> bool {
-    limits.iter().all(|limit| !matches!(limit.over, Span::Key | Span::KeyLife))
+/// A part that is absent is fine; one that is there must have loaded.
+pub(super) fn whole<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        None => Some(None),
+        Some(loaded) => loaded.map(Some),
+    }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::file::{self, Text};
+use super::file::{self, Grade, Text};
 use super::fits;
-use super::load::{Loader, Want};
+use super::loader::{Loader, Want};
 use super::{
     Accounts, Ban, Cap, CapClass, Check, Condition, Expr, Fact, Goal, History, Measure, OtherScheme, Place, Rival,
     Source, Standing, Target, Way, Workbook,
@@ -17,21 +17,24 @@ use rust_decimal::Decimal;
 impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
         let table = self.table(&raw.table)?;
-        let date = self.column_for(table, &raw.date, fits::DATE)?;
+        let date = self.column_for(table, &raw.date, fits::DATE);
         let name = raw.name.get_ref();
         let labels: HashSet<&String> = raw.labels.iter().collect();
         if labels.len() < raw.labels.len() {
             self.fault("labels 里的三个名称要各不相同".into(), raw.name.span());
         }
-        let (parameter, _) = self.register_years(&format!("{name}_有效年数"), &raw.valid_years, &raw.clause, "年")?;
+        let parameter = self.register_years(&format!("{name}_有效年数"), &raw.valid_years, &raw.clause, "年");
+        let [records, grants, history, continues] = [&raw.records, &raw.grants, &raw.history, &raw.continues]
+            .map(|formula| self.formula(formula, Some(table), Want::Test));
+        let (parameter, _) = parameter?;
         Some(Standing {
             name: name.as_str().into(),
             table,
-            records: self.formula(&raw.records, Some(table), Want::Test)?,
-            date,
-            grants: self.formula(&raw.grants, Some(table), Want::Test)?,
-            history: self.formula(&raw.history, Some(table), Want::Test)?,
-            continues: self.formula(&raw.continues, Some(table), Want::Test)?,
+            records: records?,
+            date: date?,
+            grants: grants?,
+            history: history?,
+            continues: continues?,
             valid_years: self.parameters[parameter].value,
             parameter,
             labels: raw.labels.each_ref().map(|label| label.as_str().into()),
@@ -49,7 +52,7 @@ impl Loader<'_> {
             ("where", raw.filter.is_some() && raw.sum.is_none() && raw.value.is_none(), "sum 或 value"),
             ("latest", raw.latest.is_some() && raw.value.is_none(), "value"),
             ("is", raw.is.is_some() && raw.standing.is_none(), "standing"),
-            ("offset", raw.offset != 0 && raw.standing.is_none(), "standing"),
+            ("offset", raw.offset.is_some() && raw.standing.is_none(), "standing"),
         ];
         for (key, _, with) in idle.into_iter().filter(|(_, idle, _)| *idle) {
             self.fault(format!("{key} 只和 {with} 一起才起作用"), raw.name.span());
@@ -91,7 +94,7 @@ impl Loader<'_> {
                 };
                 let labels = self.standings[index].labels.to_vec();
                 let is = [Place::First, Place::Continuous, Place::Again][self.known(is, &labels, "身份")?];
-                (Source::Standing { standing: index, offset: raw.offset, is }, Type::Bool)
+                (Source::Standing { standing: index, offset: raw.offset.unwrap_or(0), is }, Type::Bool)
             }
             (None, None, None, None, None, None, Some(of)) => {
                 let of = self.formula(of, None, Want::Any)?;
@@ -106,7 +109,7 @@ impl Loader<'_> {
                 return None;
             }
         };
-        Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: raw.clause.as_str().into(), source })
+        Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: (*raw.clause).into(), source })
     }
 
     pub(super) fn condition(&mut self, raw: &file::Condition) -> Option<Condition> {
@@ -116,14 +119,13 @@ impl Loader<'_> {
             clause: raw.clause.as_str().into(),
             requirement: raw.requirement.as_str().into(),
             test: self.formula(&raw.test, None, Want::Test)?,
-            supplier: raw.supplier.as_str().into(),
+            supplier: (*raw.supplier).into(),
         })
     }
 
     pub(super) fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>], declared: &[file::Item]) -> Option<Rival> {
         self.unique(raw.items.iter(), "奖励项目");
-        let mut items: Vec<_> =
-            raw.items.iter().map(|item| self.known(item, ids, "奖励项目")).collect::<Option<_>>()?;
+        let mut items = self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目"))?;
         for (item, written) in items.iter().zip(&raw.items) {
             if declared[*item].record.is_none() {
                 self.fault("就高不重复的项目要先写 record，按记录对照".into(), written.span());
@@ -133,49 +135,53 @@ impl Loader<'_> {
             self.fault("至少要有两个项目".into(), one.span());
         }
         items.sort_unstable();
-        Some(Rival { items, name: raw.name.as_str().into(), clause: raw.clause.as_str().into() })
+        Some(Rival { items, name: raw.name.as_str().into(), clause: (*raw.clause).into() })
     }
 
     pub(super) fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
         let table = self.table(&raw.table)?;
+        let scheme = self.column_for(table, &raw.scheme, fits::TEXT);
+        let item = self.column_for(table, &raw.item, fits::ITEM);
+        let record = self.column_for(table, &raw.record, fits::TEXT);
+        let amount = self.column_for(table, &raw.amount, fits::MONEY);
+        let applies = self.formula(&raw.applies, Some(table), Want::Test);
+        let paid = self.formula(&raw.paid, Some(table), Want::Test);
         Some(OtherScheme {
             table,
-            scheme: self.column_for(table, &raw.scheme, fits::TEXT)?,
-            item: self.column_for(table, &raw.item, fits::ITEM)?,
-            record: self.column_for(table, &raw.record, fits::TEXT)?,
-            amount: self.column_for(table, &raw.amount, fits::MONEY)?,
-            applies: self.formula(&raw.applies, Some(table), Want::Test)?,
-            paid: self.formula(&raw.paid, Some(table), Want::Test)?,
-            clause: raw.clause.as_str().into(),
+            scheme: scheme?,
+            item: item?,
+            record: record?,
+            amount: amount?,
+            applies: applies?,
+            paid: paid?,
+            clause: (*raw.clause).into(),
         })
     }
 
     pub(super) fn history(&mut self, raw: &file::History) -> Option<History> {
         let table = self.table(&raw.table)?;
-        Some(History {
-            table,
-            year: self.column_for(table, &raw.year, fits::PERIOD)?,
-            item: self.column_for(table, &raw.item, fits::ITEM)?,
-            record: self.column_for(table, &raw.record, fits::TEXT)?,
-            amount: self.column_for(table, &raw.amount, fits::MONEY)?,
-        })
+        let year = self.column_for(table, &raw.year, fits::PERIOD);
+        let item = self.column_for(table, &raw.item, fits::ITEM);
+        let record = self.column_for(table, &raw.record, fits::TEXT);
+        let amount = self.column_for(table, &raw.amount, fits::MONEY);
+        Some(History { table, year: year?, item: item?, record: record?, amount: amount? })
     }
 
     pub(super) fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
         let when = self.formula(&raw.when, None, Want::Test)?;
-        Some(Ban { when, reason: raw.reason.as_str().into(), clause: raw.clause.as_str().into() })
+        Some(Ban { when, reason: raw.reason.as_str().into(), clause: (*raw.clause).into() })
     }
 
     pub(super) fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
         self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
-        let increment = self.formula(&raw.increment, None, Want::Money)?;
-        let classes: Option<Vec<_>> = raw.class.iter().map(|class| self.cap_class(class)).collect();
+        let increment = self.formula(&raw.increment, None, Want::Money);
+        let classes = self.all(&raw.class, Self::cap_class);
         if raw.class.last().is_none_or(|class| !class.ways.is_empty()) {
             let span = raw.class.last().map_or_else(|| raw.increment.span(), |class| class.id.span());
             self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
             return None;
         }
-        Some(Cap { increment, supplier: raw.supplier.as_str().into(), classes: classes? })
+        Some(Cap { increment: increment?, supplier: (*raw.supplier).into(), classes: classes? })
     }
 
     fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
@@ -185,7 +191,7 @@ impl Loader<'_> {
             Type::Share,
             &raw.clause,
             "限额的比例",
-        )?;
+        );
         let ways = raw.ways.iter().filter_map(|way| {
             let test = self.formula(&way.test, None, Want::Test)?;
             Some(Way { name: way.name.as_str().into(), clause: way.clause.as_str().into(), test })
@@ -195,23 +201,21 @@ impl Loader<'_> {
             id: raw.id.get_ref().as_str().into(),
             name: raw.name.as_str().into(),
             clause: raw.clause.as_str().into(),
-            ratio,
+            ratio: ratio?,
             ways,
         })
     }
 
     pub(super) fn accounts(&mut self, raw: &file::Accounts) -> Option<Accounts> {
         let table = self.table(&raw.table)?;
-        Some(Accounts {
-            table,
-            holder: self.column_for(table, &raw.holder, fits::TEXT)?,
-            bank: self.column_for(table, &raw.bank, fits::TEXT)?,
-            number: self.column_for(table, &raw.number, fits::TEXT)?,
-        })
+        let holder = self.column_for(table, &raw.holder, fits::TEXT);
+        let bank = self.column_for(table, &raw.bank, fits::TEXT);
+        let number = self.column_for(table, &raw.number, fits::TEXT);
+        Some(Accounts { table, holder: holder?, bank: bank?, number: number? })
     }
 
     pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
-        let (target, _) = self.figure(&raw.target)?;
+        let target = self.figure(&raw.target);
         if let (Some(per), None) = (&raw.per, &raw.sum) {
             self.fault("per 只和 sum 一起才起作用".into(), per.span());
         }
@@ -235,25 +239,21 @@ impl Loader<'_> {
         };
         Some(Goal {
             name: raw.name.get_ref().as_str().into(),
-            target,
-            unit: raw.unit.as_str().into(),
-            clause: raw.clause.as_str().into(),
+            target: target?.0,
+            unit: (*raw.unit).into(),
+            clause: (*raw.clause).into(),
             measure,
         })
     }
 
     pub(super) fn check(&mut self, raw: &file::Check) -> Option<Check> {
-        let severity = match raw.severity.get_ref().as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            "note" => Severity::Note,
-            _ => {
-                self.fault("severity 是 error、warning 或 note".into(), raw.severity.span());
-                return None;
-            }
+        let severity = match raw.severity.get_ref() {
+            Grade::Error => Severity::Error,
+            Grade::Warning => Severity::Warning,
+            Grade::Note => Severity::Note,
         };
         let table = self.table(&raw.table)?;
-        let column = self.column(table, &raw.column)?;
+        let column = self.column(table, &raw.column);
         let fault = self.formula(&raw.fault, Some(table), Want::Test)?;
         if fault.names().iter().any(|(target, ..)| matches!(target, Target::Fact(_))) {
             // The checks run before the facts are known.
@@ -267,7 +267,7 @@ impl Loader<'_> {
             remedy: raw.remedy.as_str().into(),
             clause: raw.clause.as_deref().map(Into::into),
             table,
-            column,
+            column: column?,
             fault,
             expected: raw.expected.as_str().into(),
             needs_year,
@@ -283,7 +283,7 @@ impl Loader<'_> {
         {
             self.fault("工作簿名也是文件名，不能空白，不用 / \\ : * ? \" < > |".into(), raw.name.span());
         }
-        let tables = raw.tables.iter().map(|table| self.table(table)).collect::<Option<Vec<_>>>()?;
-        Some(Workbook { name: name.as_str().into(), bureau: raw.bureau.as_str().into(), tables })
+        let tables = self.all(&raw.tables, Self::table)?;
+        Some(Workbook { name: name.as_str().into(), bureau: (*raw.bureau).into(), tables })
     }
 }

@@ -1,18 +1,15 @@
 //! The tables of the policy: kinds of cells, list values, and the columns that refer to each other.
 
-use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::file::{self, Figure, Text};
+use super::fault::quoted;
+use super::file::{self, ColumnKind, Figure, Text};
 use super::fits;
-use super::load::Loader;
+use super::keys::{NOWHERE, Pairs};
+use super::loader::Loader;
 use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
-
-/// The column kinds a policy may write.
-const KINDS: &[&str] =
-    &["money", "number", "percent", "year", "date", "text", "list", "yes-no", "credit-code", "patent", "item"];
 
 impl Loader<'_> {
     /// Loads the tables and finds the register among them.
@@ -30,7 +27,7 @@ impl Loader<'_> {
                 unique: Vec::new(),
                 unique_among: None,
                 period: Vec::new(),
-                note: table.note.as_str().into(),
+                note: (*table.note).into(),
             });
         }
         // References between columns, now that all are there.
@@ -45,7 +42,7 @@ impl Loader<'_> {
             if let Some((second, _)) = table.unique_among.iter().nth(1) {
                 self.fault("unique_among 只能写一列".into(), second.span());
             }
-            for (column, value) in &table.unique_among {
+            for (column, value) in table.unique_among.iter() {
                 if let Some(column) = self.column(index, column) {
                     self.value_listed(index, column, value);
                     let value = self.texts.add(value.get_ref());
@@ -79,7 +76,7 @@ impl Loader<'_> {
         let Some(other) = self.column(table, &raw.column) else {
             return;
         };
-        for (value, digits) in &raw.digits {
+        for (value, digits) in raw.digits.iter() {
             self.value_listed(table, other, value);
             if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
                 self.fault("写专利号第五位的数字，如 \"18\"".into(), value.span());
@@ -105,12 +102,21 @@ impl Loader<'_> {
         let kind = self.load_kind(raw);
         let least = raw.least.as_ref().and_then(|figure| self.bound(figure, &kind));
         let most = raw.most.as_ref().and_then(|figure| self.bound(figure, &kind));
+        let listed: Vec<Arc<str>> = raw.values.iter().map(|value| value.get_ref().as_str().into()).collect();
+        let informative = raw.informative_values.iter().filter_map(|value| {
+            self.known(value, &listed, "这个值")?;
+            Some(self.texts.add(value.get_ref()))
+        });
+        let informative = informative.collect();
         let blank = raw.blank.as_ref().and_then(|figure| self.blank(figure, &kind));
         if raw.required && blank.is_some() {
-            self.fault("必填的列不能再写 blank".into(), raw.name.span());
+            self.fault(
+                "必填的列不能再写 blank".into(),
+                raw.blank.as_ref().map_or_else(|| raw.name.span(), Figure::span),
+            );
         }
         if least.zip(most).is_some_and(|(least, most)| least > most) {
-            self.fault("least 大于 most".into(), raw.name.span());
+            self.fault("least 大于 most".into(), raw.least.as_ref().map_or_else(|| raw.name.span(), Figure::span));
         }
         if raw.signed && !matches!(kind, Kind::Money { .. }) {
             self.fault("只有 type = \"money\" 的列可以写 signed".into(), raw.kind.span());
@@ -123,60 +129,60 @@ impl Loader<'_> {
             blank,
             least,
             most,
+            informative: raw.informative,
+            informative_values: informative,
             clause: raw.clause.as_deref().map(Into::into),
-            note: raw.note.as_str().into(),
-            example: raw.example.as_str().into(),
+            note: (*raw.note).into(),
+            example: (*raw.example).into(),
         }
     }
 
     fn load_kind(&mut self, raw: &file::Column) -> Kind {
-        if !raw.values.is_empty() && raw.kind.get_ref() != "list" {
-            self.fault("只有 type = \"list\" 的列可以写 values".into(), raw.kind.span());
+        let written = *raw.kind.get_ref();
+        let is_list = written == ColumnKind::List;
+        let readable = raw.kind.span() != NOWHERE;
+        if let (Some(value), false, true) = (raw.values.first(), is_list, readable) {
+            self.fault("只有 type = \"list\" 的列可以写 values".into(), value.span());
         }
-        if let (Some((synonym, _)), false) = (raw.synonyms.first_key_value(), raw.kind.get_ref() == "list") {
+        if let (Some((synonym, _)), false, true) = (raw.synonyms.iter().next(), is_list, readable) {
             self.fault("只有 type = \"list\" 的列可以写 synonyms".into(), synonym.span());
         }
-        let distinct: HashSet<&String> = raw.values.iter().collect();
-        if distinct.len() < raw.values.len() {
-            self.fault("values 里有重复的值".into(), raw.kind.span());
-        }
-        match raw.kind.get_ref().as_str() {
-            "money" => Kind::Money { signed: raw.signed },
-            "number" => Kind::Number,
-            "percent" => Kind::Percent,
-            "year" => Kind::Year,
-            "date" => Kind::Date,
-            "text" => Kind::Text,
-            "list" if raw.values.is_empty() => {
+        self.unique(raw.values.iter(), "值");
+        match written {
+            ColumnKind::Money => Kind::Money { signed: raw.signed },
+            ColumnKind::Number => Kind::Number,
+            ColumnKind::Percent => Kind::Percent,
+            ColumnKind::Year => Kind::Year,
+            ColumnKind::Date => Kind::Date,
+            ColumnKind::Text => Kind::Text,
+            ColumnKind::List if raw.values.is_empty() => {
                 self.fault("list 列要写 values".into(), raw.kind.span());
                 Kind::Text
             }
-            "list" => Kind::List(self.list(&raw.values, &raw.synonyms)),
+            ColumnKind::List => {
+                let values: Vec<&str> = raw.values.iter().map(|value| value.get_ref().as_str()).collect();
+                Kind::List(self.list(&values, &raw.synonyms))
+            }
             // 是/否 as people mark it. 有/无 is not taken for it: it can mean something else.
-            "yes-no" => {
-                let mut values = self.list(&["是".to_owned(), "否".to_owned()], &BTreeMap::new());
+            ColumnKind::YesNo => {
+                let mut values = self.list(&["是", "否"], &Pairs(Vec::new()));
                 values[0].synonyms = ["Y", "√"].map(Into::into).to_vec();
                 values[1].synonyms = ["N", "×"].map(Into::into).to_vec();
                 Kind::List(values)
             }
-            "credit-code" => Kind::CreditCode,
-            "patent" => Kind::Patent { agrees_with: None },
-            "item" => Kind::Item,
-            _ => {
-                let known: Vec<Arc<str>> = KINDS.iter().map(|kind| (*kind).into()).collect();
-                self.known(&raw.kind, &known, "列类型");
-                Kind::Text
-            }
+            ColumnKind::CreditCode => Kind::CreditCode,
+            ColumnKind::Patent => Kind::Patent { agrees_with: None },
+            ColumnKind::Item => Kind::Item,
         }
     }
 
-    fn list(&mut self, values: &[String], synonyms: &BTreeMap<Text, Text>) -> Vec<ListValue> {
+    fn list(&mut self, values: &[&str], synonyms: &Pairs<Text>) -> Vec<ListValue> {
         let mut list: Vec<ListValue> = values
             .iter()
-            .map(|value| ListValue { text: value.as_str().into(), symbol: self.texts.add(value), synonyms: Vec::new() })
+            .map(|value| ListValue { text: (*value).into(), symbol: self.texts.add(value), synonyms: Vec::new() })
             .collect();
         let known: Vec<Arc<str>> = list.iter().map(|value| Arc::clone(&value.text)).collect();
-        for (synonym, value) in synonyms {
+        for (synonym, value) in synonyms.iter() {
             if known.iter().any(|listed| **listed == **synonym.get_ref()) {
                 self.fault(format!("“{}”本身就是一个值，不能又作别的值的同义词", synonym.get_ref()), synonym.span());
             }
@@ -196,15 +202,18 @@ impl Loader<'_> {
     }
 
     fn blank(&mut self, figure: &Figure, kind: &Kind) -> Option<Blank> {
-        match (kind, figure.get_ref()) {
-            (Kind::List(values), toml::Value::String(text)) => {
+        let text = &figure.get_ref().0;
+        match kind {
+            Kind::List(values) => {
                 let value = values.iter().find(|value| *value.text == **text);
                 if value.is_none() {
-                    self.fault(format!("这一列没有“{text}”这个值"), figure.span());
+                    let all: Vec<&str> = values.iter().map(|value| &*value.text).collect();
+                    let message = format!("这一列没有“{}”这个值，可以写的有：{}", quoted(text), all.join("、"));
+                    self.fault(message, figure.span());
                 }
                 value.map(|value| Blank::Text(value.symbol))
             }
-            (Kind::Money { .. } | Kind::Number | Kind::Percent, _) => {
+            Kind::Money { .. } | Kind::Number | Kind::Percent => {
                 self.figure(figure).map(|(value, _)| Blank::Number(value))
             }
             _ => {

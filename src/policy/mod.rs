@@ -3,13 +3,17 @@
 mod cap;
 mod fact;
 mod fault;
+mod figure;
 mod file;
 mod fits;
+mod form;
 mod item;
+mod keys;
 mod load;
 mod load_items;
 mod load_rules;
 mod load_tables;
+mod loader;
 mod names;
 mod table;
 
@@ -17,6 +21,7 @@ pub use cap::{Accounts, Ban, Cap, CapClass, Fund, Goal, History, Measure, OtherS
 pub use fact::{Condition, Fact, Place, Source, Standing};
 pub use fault::{Fault, PolicyError};
 pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
+pub use keys::{Key, Section, Shape};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, TEMPLATE_MARK, Table};
 
 use std::ops::RangeInclusive;
@@ -197,6 +202,9 @@ pub struct Reading {
 
 /// The policy built into the program: 临政字〔2022〕37号.
 pub const BUILT_IN: &str = include_str!("../../policy.toml");
+
+/// Every section and key of a policy file.
+pub const KEYS: Section = file::File::KEYS;
 
 impl Policy {
     /// The amount in parameter `index`, as money.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Fact, Kind, Parameter, Source, Table, Target};
-use crate::formula::{Expression, Names, Type};
+use crate::formula::{Expression, Function, Names, Type};
 use crate::texts::{Symbol, Texts};
 
 /// The award year's name in every formula; a column that is called so is written `[@年度]`.
@@ -16,6 +16,8 @@ pub(super) struct Scope<'a> {
     pub tables: &'a [Table],
     pub facts: &'a [Fact],
     pub parameters: &'a [Parameter],
+    /// The items' ids and names.
+    pub items: &'a [(Arc<str>, Arc<str>)],
     pub texts: &'a mut Texts,
 }
 
@@ -40,9 +42,31 @@ impl Scope<'_> {
         Some((index, self.tables[table].columns[index].kind.formula_type()))
     }
 
-    fn list(&self, table: usize, column: usize) -> Option<Vec<Arc<str>>> {
+    /// What may be written for a value of the column, and the value: an item goes by its id and by its name.
+    fn list(&self, table: usize, column: usize) -> Option<Vec<(Arc<str>, Arc<str>)>> {
         match &self.tables[table].columns[column].kind {
-            Kind::List(values) => Some(values.iter().map(|value| Arc::clone(&value.text)).collect()),
+            Kind::List(values) => {
+                Some(values.iter().map(|value| (Arc::clone(&value.text), Arc::clone(&value.text))).collect())
+            }
+            Kind::Item => {
+                let ways = self.items.iter().flat_map(|(id, name)| [(name, id), (id, id)]);
+                Some(ways.map(|(way, id)| (Arc::clone(way), Arc::clone(id))).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// What `formula`, over the records of `table`, can be.
+    fn possible(&self, node: &Expression<Target>, table: Option<usize>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+        match node {
+            Expression::Name { target: Target::Column(column), .. } => self.list(table?, *column),
+            Expression::Name { target, .. } => self.values(*target),
+            Expression::Text(_, text) => Some(vec![(Arc::clone(text), Arc::clone(text))]),
+            Expression::Call(Function::If, parts) => {
+                let mut all = self.possible(&parts[1], table)?;
+                all.extend(self.possible(&parts[2], table)?);
+                Some(all)
+            }
             _ => None,
         }
     }
@@ -79,15 +103,13 @@ impl Names<Target> for Scope<'_> {
         self.texts.add(text)
     }
 
-    fn values(&self, target: Target) -> Option<Vec<Arc<str>>> {
+    fn values(&self, target: Target) -> Option<Vec<(Arc<str>, Arc<str>)>> {
         match target {
             Target::Column(column) => self.list(self.table?, column),
             Target::Firm(column) => self.list(self.register, column),
             Target::Fact(fact) => match &self.facts[fact].source {
-                Source::Value { table, of, .. } => match of.root {
-                    Expression::Name { target: Target::Column(column), .. } => self.list(*table, column),
-                    _ => None,
-                },
+                Source::Value { table, of, .. } => self.possible(&of.root, Some(*table)),
+                Source::Derived { of } => self.possible(&of.root, None),
                 _ => None,
             },
             Target::Parameter(_) | Target::Year => None,

@@ -53,6 +53,10 @@ pub struct Column {
     pub least: Option<Decimal>,
     /// The most a cell may hold, included.
     pub most: Option<Decimal>,
+    /// Is it there for people only, so that no rule has to read it?
+    pub informative: bool,
+    /// The values of its list that no rule has to mention.
+    pub informative_values: Vec<Symbol>,
     /// The clause the column serves.
     pub clause: Option<Arc<str>>,
     /// What to fill in, for the template.

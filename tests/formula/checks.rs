@@ -16,8 +16,8 @@ fn names_and_functions_are_known_or_suggested() {
         ("甲乙丙丁>5", "甲乙丙丁", "没有叫“甲乙丙丁”的列、事实或参数", None),
         ("SUM(投入)>5", "SUM", "政策公式里没有函数 SUM", None),
         ("ISBLNK(投入)", "ISBLNK", "政策公式里没有函数 ISBLNK", Some("ISBLANK")),
-        ("规模=\"规土\"", "\"规土\"", "“规模”没有“规土”这个值", Some("规上")),
-        ("\"上规\"<>规模", "\"上规\"", "“规模”没有“上规”这个值", Some("规上")),
+        ("规模=\"规土\"", "\"规土\"", "“规模”没有“规土”这个值，可以写的有：规上、规下", Some("规上")),
+        ("\"上规\"<>规模", "\"上规\"", "“规模”没有“上规”这个值，可以写的有：规上、规下", Some("规上")),
     ] {
         let expected = (marked.to_owned(), message.to_owned(), meant.map(str::to_owned));
         let mut found = said(source);

@@ -53,8 +53,8 @@ impl Names<Target> for Case {
         self.texts.add(text)
     }
 
-    fn values(&self, target: Target) -> Option<Vec<Arc<str>>> {
-        (NAMES[target].0 == "规模").then(|| ["规上", "规下"].map(Into::into).to_vec())
+    fn values(&self, target: Target) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+        (NAMES[target].0 == "规模").then(|| ["规上", "规下"].map(|value| (value.into(), value.into())).to_vec())
     }
 }
 
@@ -115,5 +115,5 @@ fn value(source: &str, given: &str) -> String {
 
 /// What the checker says of `source`, which must be a test.
 fn fault(source: &str) -> Option<Fault> {
-    check(source, &mut Case::default(), |kind| kind == Type::Bool, "一个判断").err()
+    check(source, &mut Case::default(), |kind| kind == Type::Bool, "一个判断").err()?.into_iter().next()
 }

@@ -13,7 +13,8 @@ fn said(text: &str) -> Vec<String> {
     let one = |fault: &jiangbu::policy::Fault| {
         let marked = text.get(fault.span.clone()).expect("whole characters").replace('\n', "⏎");
         let meant = fault.suggestion.as_ref().map(|meant| format!("→{meant}")).unwrap_or_default();
-        format!("{marked}｜{}{meant}", fault.message)
+        let also = if fault.also.is_empty() { String::new() } else { format!("（还有 {} 处）", fault.also.len()) };
+        format!("{marked}｜{}{also}{meant}", fault.message)
     };
     error.faults.iter().map(one).collect()
 }
@@ -57,7 +58,7 @@ fn a_fault_in_a_long_formula_is_in_its_own_line() {
         1,
     );
     let expected = "\
-政策.toml:115:6：“状态”没有“再用”这个值
+政策.toml:115:6：“状态”没有“再用”这个值，可以写的有：在用、注销、换证
     |
 115 |   状态=\"再用\")'''
     |        ^^^^^^
@@ -77,8 +78,7 @@ fn all_faults_come_at_once() {
     assert_eq!(
         said(&text),
         [
-            "\"茶企年报\"｜这张表没有声明 period，看不出年度",
-            "\"年报年度\"｜没有“茶企年报”表的列“年报年度”→报告年度",
+            "\"年报年度\"｜没有“茶企年报”表的列“年报年度”，可以写的有：代码、报告年度、产值、上年产值、纳税额→报告年度",
             "3｜比例写成百分数，如 \"25%\"",
         ]
         .map(str::to_owned)
@@ -91,4 +91,39 @@ fn all_faults_come_at_once() {
 fn both_policies_of_the_tests_have_no_fault() {
     assert_eq!(complaint(TEA), "no fault\n");
     assert_eq!(complaint(jiangbu::policy::BUILT_IN), "no fault\n");
+}
+
+/// Ten slips of ten kinds, of form, keys, types, names and rules: one run tells ten.
+#[test]
+fn ten_faults_of_ten_kinds_are_ten() {
+    let slips = [
+        ("issuer = \"临清市人民政府\"", "issuer = 临清市人民政府"),
+        ("years = [2022, 2024]", "years = [2022]"),
+        ("shown = [\"规模\"]", "shwon = [\"规模\"]"),
+        ("type = \"yes-no\"", "type = \"yesno\""),
+        ("value = \"26%\"", "value = \"二成六\""),
+        ("any = 'AND(类别=\"科技型中小企业\",YEAR", "any = 'AND(类型=\"科技型中小企业\",YEAR"),
+        ("test = '研发投入/销售收入>=研发占比下限'", "test = '研发投入/销售收入'"),
+        ("requires = [\"scope-industry\", \"scope-size\"", "requires = [\"scope-industy\", \"scope-size\""),
+        ("\"实用新型\" = 500, \"外观设计\" = 0", "\"实用新型\" = 500"),
+        ("over = \"record-life\"", "over = \"life\""),
+    ];
+    let text = slips.iter().fold(jiangbu::policy::BUILT_IN.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    let found = said(&text);
+    assert_eq!(found.len(), slips.len(), "{}", found.join("\n"));
+}
+
+/// Every place of a repeated fault is named; a line of megabytes is not echoed, nor a name of megabytes.
+#[test]
+fn places_are_all_named_and_long_lines_cut() {
+    let text = TEA.replace("报告年度=年度'", "报告年份=年度'");
+    let said = complaint(&text);
+    assert!(said.contains("同样的还有") && said.matches("报告年份").count() < 8, "{said}");
+    let long = "茶".repeat(1_000_000);
+    let said = complaint(&TEA.replacen("year_table = \"茶企年报\"", &format!("year_table = \"{long}\""), 1));
+    assert!(said.chars().count() < 1_000, "{} characters", said.chars().count());
+    assert!(said.contains("政策.toml:8:14：没有表“茶茶"), "{}", &said[..200]);
 }

@@ -103,15 +103,18 @@ impl<'p> Case<'p> {
                 for (parameter, world, history) in self.keys(amount) {
                     // The filter may ask for more than a few.
                     let quantities: &[i64] = if quantity.is_some() { &[3, 1_003] } else { &[1] };
-                    let (world, factor) = quantities
-                        .iter()
-                        .find_map(|times| {
-                            let times = Decimal::from(*times);
-                            let with = |quantity| self.with_value(quantity, times, &world);
-                            let world = quantity.as_ref().map_or(Some(world.clone()), with)?;
-                            Some((self.counted(&world)?, times))
-                        })
-                        .expect("a line");
+                    let counted = quantities.iter().find_map(|times| {
+                        let times = Decimal::from(*times);
+                        let with = |quantity| self.with_value(quantity, times, &world);
+                        let world = quantity.as_ref().map_or(Some(world.clone()), with)?;
+                        Some((self.counted(&world)?, times))
+                    });
+                    let Some((world, factor)) = counted else {
+                        // A value that the filter leaves out, and that pays nothing.
+                        assert_eq!(self.figure(parameter), Decimal::ZERO, "{}: no line", self.name(parameter));
+                        reached.insert(parameter);
+                        continue;
+                    };
                     let mut data = world.data();
                     history.iter().for_each(|past| past.add_record(&mut data, self.item.table));
                     let own = self.lines(data).into_iter().find(|line| line.row == 0).expect("a line");

@@ -1,0 +1,26 @@
+//! Figures as a policy file writes them, and as people write them by mistake.
+
+use rust_decimal::Decimal;
+
+/// A plain decimal: digits, at most one point, a sign. Nothing a float or a programmer would write.
+pub(super) fn plain(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (all_digits(whole) && all_digits(fraction)).then(|| Decimal::from_str_exact(text).ok()).flatten()
+}
+
+/// A figure that is written as people write it, and how a policy file writes it: `15万` is `150000`.
+pub(super) fn meant(written: &str) -> Option<String> {
+    if plain(written).is_some() {
+        return None;
+    }
+    let digits: String =
+        written.trim_end_matches('元').chars().filter(|c| !matches!(c, ',' | '，' | '_' | ' ')).collect();
+    let (digits, unit) = match digits.strip_suffix('万') {
+        Some(digits) => (digits, 10_000),
+        None => digits.strip_suffix('亿').map_or((&*digits, 1), |digits| (digits, 100_000_000)),
+    };
+    let value = plain(digits)?.checked_mul(Decimal::from(unit))?.normalize();
+    (!value.is_sign_negative()).then(|| format!("“{written}”不是数，写 {value}"))
+}

@@ -1,0 +1,101 @@
+//! What stands around the items, as written.
+
+use super::{Figure, Text};
+use crate::policy::keys::{Many, Prose, choices, keys};
+use toml::Spanned;
+
+choices! {
+    /// How grave a failed check is.
+    pub(in crate::policy) enum Grade {
+        Error = "error", "错误：改正以前不能核算";
+        Warning = "warning", "警告";
+        Note = "note", "说明";
+    }
+}
+
+keys! {
+    /// Awards of another scheme.
+    pub(in crate::policy) struct OtherScheme: "同一事项在别的政策里得到的补助" {
+        clause: Prose, "条款", "\"三(四)\"";
+        table: Text, "在哪张表", "\"别处补助\"";
+        scheme: Text, "政策名称列", "\"政策名称\"";
+        item: Text, "奖励项目列，type = \"item\"", "\"奖励项目\"";
+        record: Text, "编号列", "\"编号\"";
+        amount: Text, "金额列", "\"金额\"";
+        applies: Text, "哪些行要与今年的奖励比，写成判断", "'[@年度]=年度'";
+        paid: Text, "怎样算已经兑付，写成判断", "'发放情况=\"已发\"'";
+    }
+
+    /// Awards of past years.
+    pub(in crate::policy) struct History: "本政策以前年度发过的奖励" {
+        table: Text, "在哪张表", "\"往年补助\"";
+        year: Text, "年度列", "\"年度\"";
+        item: Text, "奖励项目列，type = \"item\"", "\"奖励项目\"";
+        record: Text, "编号列", "\"编号\"";
+        amount: Text, "金额列", "\"金额\"";
+    }
+
+    /// When a firm is disqualified or suspended.
+    pub(in crate::policy) struct Ban: "什么情形下；只有肯定是才算，待定不算" {
+        clause: Prose, "条款", "\"三(四)\"";
+        when: Text, "对企业的判断", "'骗取过补助'";
+        reason: String, "理由，写给人看", "\"骗取补助，取消资格\"";
+    }
+
+    /// The cap.
+    pub(in crate::policy) struct Cap: "限额：占限额的项目合计不超过 increment × 比例" {
+        increment: Text, "乘以比例的数，对企业的金额公式；小于零按零", "\"地方财力增量\"";
+        supplier: Prose, "由谁提供", "\"县税务局\"";
+        class: Many<CapClass>, "档次，从上往下第一个符合的", "[[cap.class]]";
+    }
+
+    /// A class of the cap.
+    pub(in crate::policy) struct CapClass: "限额的一档" {
+        id: Text, "代号，英文", "\"full\"";
+        name: String, "名称", "\"全额\"";
+        clause: String, "条款", "\"三(四)3\"";
+        ratio: Figure, "比例", "\"100%\"";
+        ways: Vec<Way>, "怎样进这一档，任一符合即可；最后一档不写", "[{ name = \"公司\", test = '类型=\"公司\"' }]";
+    }
+
+    /// A way into a class.
+    pub(in crate::policy) struct Way: "进这一档的一种情形；待定的不算" {
+        name: String, "名称", "\"年销售额过亿元\"";
+        clause: String, "条款", "\"三(四)3(1)\"";
+        test: Text, "对企业的判断", "'销售额>销售额门槛'";
+    }
+
+    /// Accounts.
+    pub(in crate::policy) struct Accounts: "银行账户" {
+        table: Text, "在哪张表", "\"银行账户\"";
+        holder: Text, "开户人列", "\"开户人\"";
+        bank: Text, "银行列", "\"银行\"";
+        number: Text, "卡号列", "\"卡号\"";
+    }
+
+    /// A target.
+    pub(in crate::policy) struct Goal: "一个目标。写 firms（可加 sum），或者 table 加 records" {
+        name: Text, "名称", "\"有机茶企\"";
+        clause: Prose, "条款", "\"一(二)\"";
+        target: Figure, "目标数", "60";
+        unit: Prose, "单位", "\"家\"";
+        firms: Option<Text>, "数哪些企业，对企业的判断", "'茶企=\"是\"'";
+        table: Option<Text>, "数哪张表的记录", "\"设备购置\"";
+        records: Option<Text>, "哪些记录，对记录的判断", "'已投产=\"是\"'";
+        sum: Option<Text>, "不数家数，把这个数加起来", "\"销售收入\"";
+        per: Option<Figure>, "加起来以后除以它，如 1 亿", "100000000";
+    }
+
+    /// A check.
+    pub(in crate::policy) struct Check: "一条数据之间的核对" {
+        code: Text, "代号，不再改", "\"P01\"";
+        severity: Spanned<Grade>, "多严重", "\"warning\"";
+        table: Text, "查哪张表的每一条记录", "\"设备购置\"";
+        column: Text, "指到哪一列的单元格", "\"设备款\"";
+        fault: Text, "成立就是有问题；只用列和参数，不用事实", "'设备款>总投资'";
+        title: String, "问题是什么", "\"设备款大于总投资\"";
+        expected: String, "应当怎样", "\"不大于总投资\"";
+        remedy: String, "怎么办", "\"请农业部门核对。\"";
+        clause: Option<String>, "条款", "\"三(三)4\"";
+    }
+}

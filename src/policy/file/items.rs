@@ -1,0 +1,130 @@
+//! The award items, as written.
+
+use super::{Figure, Text};
+use crate::policy::keys::{Decided, Many, Pairs, Prose, choices, keys};
+use toml::Spanned;
+
+choices! {
+    /// What a limit is over.
+    pub(in crate::policy) enum Over {
+        Line = "line", "每条记录";
+        Record = "record", "同一记录（record 列相同）当年合计";
+        RecordLife = "record-life", "同一记录历年累计，以前发过的算在内";
+        FirmYear = "firm-year", "一家企业这一项当年合计";
+    }
+}
+
+keys! {
+    /// An award item.
+    pub(in crate::policy) struct Item: "一个奖励项目：哪些记录奖，奖多少，还受什么限制" {
+        id: Text, "代号，英文，不再改", "\"machine\"";
+        name: Text, "名称", "\"设备购置\"";
+        clause: String, "条款", "\"三(三)5\"";
+        table: Text, "记录在哪张表", "\"设备购置\"";
+        record: Option<Text>, "认得出一条记录的列：编号、名称；once、按记录的上限、就高不重复要用", "\"设备编号\"";
+        counts: Text, "哪些记录算数，写成对记录的判断；通常要写年度", "'YEAR(购置日期)=年度'";
+        standing: Option<Text>, "记录有哪种资质的身份", "\"有机证\"";
+        method: Spanned<Method>, "奖励额怎么算：fixed 定额、rate 比例、tiers 分档、entered 核定，四选一", "{ fixed = { amount = 5000 } }";
+        needs: Vec<Text>, "还要由部门决定的列；空白就是待核定", "[\"批准文件\"]";
+        supplier: Prose, "由谁核定", "\"县农业局\"";
+        limits: Vec<Limit>, "上限", "[{ amount = 500000, over = \"firm-year\", name = \"每家企业每年上限\" }]";
+        once: Option<Once>, "奖过的记录不再奖；要有 [history] 和 record", "{ reason = \"同一项目已经奖励过\" }";
+        one_per: Option<OnePer>, "几条记录只奖排在最前的一条", "{ order = \"发证日期\", reason = \"同一年度只奖励一次\" }";
+        higher_by: Option<HigherBy>, "这一列相同的几条记录只奖金额最高的一条", "{ column = \"受益人\", name = \"同一受益人\" }";
+        requires: Vec<Text>, "要通过的条件，写代号；不写就没有条件", "[\"per-head\", \"no-fraud\"]";
+        counts_toward_cap: Decided, "占不占限额；没有 [cap] 写 false", "true";
+        payee: Option<Spanned<Payee>>, "付给谁；不写就付给企业", "{ person = \"受益人\" }";
+        note: Prose, "审计人员要知道的", "\"每年抽查一成设备\"";
+    }
+
+    /// How an amount is found.
+    pub(in crate::policy) struct Method: "四选一" {
+        fixed: Option<Fixed>, "定额：amount，或者 by 加 values；可以乘 quantity", "{ amount = 5000 }";
+        rate: Option<Rate>, "比例 × 基数", "{ rate = \"25%\", base = \"设备款\" }";
+        tiers: Option<Tiers>, "按一个数分档", "{ base = \"销售额\", steps = [{ at_least = 0, rate = \"1%\" }] }";
+        entered: Option<Entered>, "由主管部门核定，填在一列里；空白就是待核定", "{ column = \"议定金额\" }";
+    }
+
+    /// A constant, or one looked up, times a quantity.
+    pub(in crate::policy) struct Fixed: "定额" {
+        amount: Option<Figure>, "金额，元", "5000";
+        by: Option<Text>, "按哪一列（list 列），或者 \"standing\"（按身份）", "\"档次\"";
+        values: Pairs<Figure>, "每个值多少元；list 的每个值都要写，不奖的写 0", "{ \"高端\" = 500000, \"普通\" = 200000, \"二手\" = 0 }";
+        quantity: Option<Text>, "再乘以几", "'台数'";
+    }
+
+    /// A rate of a base.
+    pub(in crate::policy) struct Rate: "比例 × 基数" {
+        rate: Figure, "比例", "\"25%\"";
+        base: Text, "基数，金额公式", "'MAX(0,总投资-已补助额)'";
+        column: Option<Text>, "这一列（percent）填了就用它作比例", "\"补助比例\"";
+    }
+
+    /// A table over one figure.
+    pub(in crate::policy) struct Tiers: "按一个数分档，不到第一档的没有" {
+        base: Text, "按它分档的数，公式", "'销售额'";
+        marginal: bool, "分段累计（各段只算自己那一段）？不写就是全额按所在的档", "true";
+        steps: Many<Step>, "各档，从小到大", "[{ at_least = 0, rate = \"1%\" }, { above = 1000000, rate = \"2%\" }]";
+    }
+
+    /// One step.
+    pub(in crate::policy) struct Step: "一档：从哪里起，给多少" {
+        at_least: Option<Figure>, "从这个数起，含本数（以上）", "1000000";
+        above: Option<Figure>, "超过这个数，不含本数（超过）", "1000000";
+        amount: Option<Figure>, "给多少元；marginal 时不能用", "30000";
+        rate: Option<Figure>, "给 base 的百分之几", "\"2%\"";
+    }
+
+    /// An amount decided elsewhere.
+    pub(in crate::policy) struct Entered: "由主管部门核定的金额" {
+        column: Text, "核定的金额填在哪一列", "\"议定金额\"";
+        ceiling: Option<Ceiling>, "最高多少", "{ amount = 1000000 }";
+    }
+
+    /// The most that is paid.
+    pub(in crate::policy) struct Ceiling: "最高多少：amount，或者 by 加 values" {
+        amount: Option<Figure>, "金额，元", "1000000";
+        by: Option<Text>, "按哪一列（list 列），或者 \"standing\"", "\"档次\"";
+        values: Pairs<Figure>, "每个值最高多少元；list 的每个值都要写，没有上限的写 \"不限\"", "{ \"高端\" = \"不限\", \"普通\" = 1000000, \"二手\" = 200000 }";
+    }
+
+    /// A limit.
+    pub(in crate::policy) struct Limit: "一个上限，按行的先后用完" {
+        amount: Figure, "金额，元", "500000";
+        over: Spanned<Over>, "对什么的上限", "\"firm-year\"";
+        name: String, "名称，写给人看", "\"每家企业每年上限\"";
+    }
+
+    /// A rule against paying again.
+    pub(in crate::policy) struct Once: "奖过的记录不再奖" {
+        years: Option<Figure>, "此前几年内奖过的不再奖；不写就是永远只奖一次", "2";
+        reason: String, "理由，写给人看", "\"同一项目已经奖励过\"";
+    }
+
+    /// Only the first of a group.
+    pub(in crate::policy) struct OnePer: "几条记录只奖排在最前的一条" {
+        by: Vec<Text>, "这几列相同的是一组；不写就是这家企业当年的全部", "[\"展会\"]";
+        order: Text, "按什么排，最小的在前；公式", "\"发证日期\"";
+        reason: String, "其余的为什么不奖，写给人看", "\"同一年度只奖励一次\"";
+        warn: bool, "其余的各报一个警告？", "true";
+    }
+
+    /// The higher of a matter.
+    pub(in crate::policy) struct HigherBy: "就高不重复，在一个项目里" {
+        column: Text, "认得出同一件事的列", "\"受益人\"";
+        name: String, "名称，写给人看", "\"同一受益人\"";
+    }
+
+    /// Who is paid.
+    pub(in crate::policy) struct Payee: "付给企业以外的谁，二选一" {
+        person: Option<Text>, "付给个人，写填着人名的列", "\"受益人\"";
+        carrier: Option<Text>, "付给园区等载体，写填着它名称的列", "\"园区名\"";
+    }
+
+    /// Items that may pay for the same record.
+    pub(in crate::policy) struct Rival: "就高不重复，在几个项目之间：记录（各自的 record 列）相同的只给较高的一项" {
+        name: String, "名称，写给人看", "\"同一台设备\"";
+        clause: Prose, "条款", "\"三(四)\"";
+        items: Vec<Text>, "哪些项目，写代号", "[\"machine\", \"lease\"]";
+    }
+}

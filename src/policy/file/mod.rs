@@ -1,0 +1,77 @@
+//! The policy file as it is written: every key known, every value with its place, nothing checked yet. What is declared here is
+//! what the loader reads, what the manual lists and what the schema allows.
+
+mod around;
+mod firm;
+mod items;
+mod tables;
+
+pub(super) use around::{Accounts, Ban, Cap, CapClass, Check, Goal, Grade, History, OtherScheme};
+pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
+pub(super) use items::{Ceiling, Item, Limit, Method, Once, OnePer, Over, Payee, Rival, Tiers};
+pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workbook};
+
+use toml::Spanned;
+
+use super::keys::{Day, Digits, Many, Prose, keys};
+
+/// A text with its place in the file.
+pub(super) type Text = Spanned<String>;
+/// A number or a text holding one (`50000`, `"25%"`), with its place.
+pub(super) type Figure = Spanned<Digits>;
+
+keys! {
+    /// The whole file.
+    pub(in crate::policy) struct File: "一份政策就是一个文件。[名] 的一节只写一次；[[名]] 的一节可以写多次，一次一条" {
+        policy: Head, "哪一份文件，管哪几年", "[policy]";
+        register: Register, "企业名录是哪张表", "[register]";
+        reading: Vec<Reading>, "文件没有写明或有两种读法的地方，选了哪一种，为什么", "[[reading]]";
+        workbook: Vec<Workbook>, "填报模板分成哪几本工作簿，各由哪个部门交", "[[workbook]]";
+        table: Many<Table>, "各部门交的表", "[[table]]";
+        parameter: Vec<Parameter>, "有名称的数，公式里用名称", "[[parameter]]";
+        fact: Vec<Fact>, "从企业在别的表里的记录看出来的事实，在公式里和列一样用", "[[fact]]";
+        standing: Vec<Standing>, "一种资质的记录各是哪一种身份：没有历史的、接续上的、断过的", "[[standing]]";
+        condition: Vec<Condition>, "奖励条件，项目的 requires 用代号引用", "[[condition]]";
+        item: Many<items::Item>, "奖励项目，一项一节；JSON、奖励明细都按这里的先后", "[[item]]";
+        rival: Vec<Rival>, "几个项目对同一份记录只给较高的一项", "[[rival]]";
+        other_scheme: Option<OtherScheme>, "同一事项在别的政策里得到的补助，与本政策就高不重复", "[other_scheme]";
+        history: Option<History>, "本政策以前年度发过的奖励；once、record-life 要用", "[history]";
+        disqualified: Option<Ban>, "取消资格并追缴", "[disqualified]";
+        suspended: Option<Ban>, "停发占限额的项目", "[suspended]";
+        cap: Option<Cap>, "企业一年的奖励总额不超过什么", "[cap]";
+        fund: Option<Fund>, "专项资金从哪些企业的增量来", "[fund]";
+        accounts: Option<Accounts>, "银行账户表，拨付表用", "[accounts]";
+        target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
+        check: Vec<Check>, "数据之间的核对", "[[check]]";
+        note: Vec<Note>, "审计人员会问的，印在核算表上", "[[note]]";
+    }
+
+    /// The document.
+    pub(in crate::policy) struct Head: "哪一份文件，管哪几年" {
+        number: String, "文号", "\"水政发〔2030〕5号\"";
+        title: String, "标题", "\"茶产业扶持办法\"";
+        issuer: Prose, "印发单位", "\"水磨县人民政府\"";
+        years: Spanned<[i32; 2]>, "适用的奖励年度，从哪年到哪年，含首尾", "[2022, 2024]";
+        trial_until: Option<Spanned<Day>>, "试行到哪一天；之后结束的奖励年度会提醒需要延期的依据", "\"2023-10-14\"";
+        year_table: Text, "没有用 -y 指定年度时，看这张表里的年度；这张表要写 period", "\"茶企年报\"";
+    }
+
+    /// A choice between readings of the document.
+    pub(in crate::policy) struct Reading: "文件没有写明或有两种读法的地方，选了哪一种，为什么；只给人看，不参与计算" {
+        clause: String, "条款", "\"三(三)6\"";
+        choice: String, "选了哪一种读法", "\"同一设备只补一次\"";
+        reason: String, "为什么", "\"买的是同一台设备\"";
+    }
+
+    /// The fund.
+    pub(in crate::policy) struct Fund: "专项资金：符合条件的企业的 [cap] increment加起来，只作对照" {
+        clause: Prose, "条款", "\"三(四)\"";
+        of: Text, "哪些企业，写成对企业的判断公式", "'茶企=\"是\"'";
+    }
+
+    /// A note beside the figures.
+    pub(in crate::policy) struct Note: "审计人员会问的，印在核算表上" {
+        clause: String, "条款", "\"三(三)5\"";
+        text: String, "说明", "\"执行前请先作公平竞争审查。\"";
+    }
+}

@@ -1,0 +1,231 @@
+//! What every part of the loader has at hand: the faults so far, what is loaded already, names, formulas and figures.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::fault::{Fault, quoted};
+use super::figure::{meant, plain};
+use super::file::{Figure, Text};
+use super::keys::NOWHERE;
+use super::names::Scope;
+use super::{Expr, Fact, Parameter, Standing, Table};
+use crate::formula::{self, Type, nearest};
+use crate::texts::Texts;
+
+/// Collects faults and what later parts build on.
+pub(super) struct Loader<'a> {
+    pub source: &'a str,
+    pub faults: Vec<Fault>,
+    pub texts: Texts,
+    pub tables: Vec<Table>,
+    pub register: usize,
+    pub parameters: Vec<Parameter>,
+    /// Where each parameter's figure is written.
+    pub figures: Vec<Range<usize>>,
+    pub facts: Vec<Fact>,
+    pub standings: Vec<Standing>,
+    /// The items' ids and names.
+    pub items: Vec<(Arc<str>, Arc<str>)>,
+    /// Names whose own declaration is at fault: what uses them is not told again.
+    pub broken: HashSet<String>,
+}
+
+/// What a formula must yield.
+#[derive(Clone, Copy)]
+pub(super) enum Want {
+    Test,
+    Number,
+    Money,
+    Any,
+}
+
+impl<'a> Loader<'a> {
+    pub fn new(source: &'a str, faults: Vec<Fault>) -> Self {
+        Self {
+            source,
+            faults,
+            texts: Texts::default(),
+            tables: Vec::new(),
+            register: 0,
+            parameters: Vec::new(),
+            figures: Vec::new(),
+            facts: Vec::new(),
+            standings: Vec::new(),
+            items: Vec::new(),
+            broken: HashSet::new(),
+        }
+    }
+
+    /// Tells a fault; not of what could not even be read.
+    pub fn tell(&mut self, fault: Fault) {
+        if fault.span != NOWHERE {
+            self.faults.push(fault);
+        }
+    }
+
+    pub fn fault(&mut self, message: String, span: Range<usize>) {
+        self.tell(Fault::new(message, span));
+    }
+
+    /// Names that must differ.
+    pub fn unique<'t>(&mut self, names: impl Iterator<Item = &'t Text>, what: &str) {
+        let mut seen = HashSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref()) {
+                self.fault(format!("{what}“{}”重复", quoted(name.get_ref())), name.span());
+            }
+        }
+    }
+
+    /// The index of `name` among `known`.
+    pub fn known(&mut self, name: &Text, known: &[Arc<str>], what: &str) -> Option<usize> {
+        let found = known.iter().position(|candidate| **candidate == **name.get_ref());
+        if found.is_none() && !self.broken.contains(name.get_ref()) {
+            const MOST: usize = 20;
+            let all = known.iter().take(MOST).map(|candidate| quoted(candidate)).collect::<Vec<_>>().join("、");
+            let more = if known.len() > MOST { "等" } else { "" };
+            let choices = if known.is_empty() { String::new() } else { format!("，可以写的有：{all}{more}") };
+            self.tell(Fault {
+                suggestion: nearest(name.get_ref(), known.iter().map(|candidate| &**candidate)),
+                ..Fault::new(format!("没有{what}“{}”{choices}", quoted(name.get_ref())), name.span())
+            });
+        }
+        found
+    }
+
+    pub fn table(&mut self, name: &Text) -> Option<usize> {
+        let tables: Vec<_> = self.tables.iter().map(|table| Arc::clone(&table.name)).collect();
+        self.known(name, &tables, "表")
+    }
+
+    pub fn column(&mut self, table: usize, name: &Text) -> Option<usize> {
+        let table = &self.tables[table];
+        let columns: Vec<_> = table.columns.iter().map(|column| Arc::clone(&column.name)).collect();
+        let what = format!("“{}”表的列", table.name);
+        self.known(name, &columns, &what)
+    }
+
+    /// The checked formula `text`, over the records of `table` or over the firm.
+    pub fn formula(&mut self, text: &Text, table: Option<usize>, want: Want) -> Option<Expr> {
+        if text.span() == NOWHERE {
+            return None;
+        }
+        let mut scope = Scope {
+            table,
+            register: self.register,
+            tables: &self.tables,
+            facts: &self.facts,
+            parameters: &self.parameters,
+            items: &self.items,
+            texts: &mut self.texts,
+        };
+        let (wanted, label): (fn(Type) -> bool, _) = match want {
+            Want::Test => (|kind| kind == Type::Bool, "一个判断（真或假）"),
+            Want::Number => (Type::is_numeric, "数字"),
+            Want::Money => (|kind| matches!(kind, Type::Money | Type::Number), "金额"),
+            Want::Any => (|_| true, ""),
+        };
+        match formula::check(text.get_ref(), &mut scope, wanted, label) {
+            Ok(formula) => Some(formula),
+            Err(faults) => {
+                let span = text.span();
+                // Where the formula itself begins within its quotes.
+                let written = self.source.get(span.clone()).unwrap_or_default();
+                let quotes = written.find(text.get_ref().as_str());
+                for fault in faults {
+                    // A name whose own declaration is at fault.
+                    if text.get_ref().get(fault.span.clone()).is_some_and(|name| self.broken.contains(name)) {
+                        continue;
+                    }
+                    let span = match quotes {
+                        Some(quotes) => span.start + quotes + fault.span.start..span.start + quotes + fault.span.end,
+                        None => span.clone(),
+                    };
+                    self.tell(Fault { suggestion: fault.suggestion, ..Fault::new(fault.message, span) });
+                }
+                None
+            }
+        }
+    }
+
+    /// A figure above zero.
+    pub fn positive(&mut self, figure: &Figure) -> Option<Decimal> {
+        let (value, _) = self.figure(figure)?;
+        if value <= Decimal::ZERO {
+            self.fault("这里要大于零".into(), figure.span());
+        }
+        (value > Decimal::ZERO).then_some(value)
+    }
+
+    /// The exact figure and what it is: `50000`, `0.18`, `"25%"`. Its digits are read, so that no float is ever asked.
+    pub fn figure(&mut self, figure: &Figure) -> Option<(Decimal, Type)> {
+        let text = &figure.get_ref().0;
+        let parsed = match text.strip_suffix('%') {
+            Some(percent) => plain(percent)
+                .and_then(|value| value.checked_mul(Decimal::new(1, 2)))
+                .map(|value| (value.normalize(), Type::Share)),
+            None => plain(text).map(|value| (value.normalize(), Type::Number)),
+        };
+        if parsed.is_none() {
+            let general = || "数字写成 50000、0.5 这样，百分数带引号，如 \"25%\"".to_owned();
+            self.fault(meant(text).unwrap_or_else(general), figure.span());
+        }
+        parsed
+    }
+
+    /// Registers a figure that the award workbook's formulas point to.
+    pub fn register_parameter(
+        &mut self,
+        name: &str,
+        figure: &Figure,
+        kind: Type,
+        clause: &str,
+        note: &str,
+    ) -> Option<usize> {
+        let (value, written) = self.figure(figure)?;
+        if kind == Type::Money && written == Type::Share {
+            self.fault("这里需要金额，不是百分数".into(), figure.span());
+            return None;
+        }
+        if kind == Type::Share && written == Type::Number && value > Decimal::ONE {
+            self.fault("比例写成百分数，如 \"25%\"".into(), figure.span());
+            return None;
+        }
+        if value.is_sign_negative() {
+            self.fault("这里不能是负数".into(), figure.span());
+            return None;
+        }
+        Some(self.add_parameter(name, value, kind, clause, note, figure.span()))
+    }
+
+    /// The same for a figure that is known already.
+    pub fn add_parameter(
+        &mut self,
+        name: &str,
+        value: Decimal,
+        kind: Type,
+        clause: &str,
+        note: &str,
+        span: Range<usize>,
+    ) -> usize {
+        let name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        self.parameters.push(Parameter { name: name.into(), value, kind, clause: clause.into(), note: note.into() });
+        self.figures.push(span);
+        self.parameters.len() - 1
+    }
+
+    /// The same for a number of years.
+    pub fn register_years(&mut self, name: &str, figure: &Figure, clause: &str, note: &str) -> Option<(usize, i32)> {
+        let parameter = self.register_parameter(name, figure, Type::Number, clause, note)?;
+        let value = self.parameters[parameter].value;
+        let years = value.is_integer().then(|| value.to_i32()).flatten().filter(|years| *years <= 1000);
+        if years.is_none() {
+            self.fault("年数写成整数，如 3".into(), figure.span());
+        }
+        Some((parameter, years?))
+    }
+}
