@@ -2,6 +2,7 @@
 //!
 //! The path of a run is the path of the law: read (intake), check, judge and cap (award), report (report).
 
+pub mod answers;
 pub mod award;
 pub mod canonical;
 pub mod check;

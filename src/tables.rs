@@ -27,6 +27,8 @@ pub struct Sheet {
     pub file: Arc<str>,
     /// The sheet's name.
     pub name: Arc<str>,
+    /// The policy's table it feeds.
+    pub table: usize,
     /// For each column of the policy's table, the sheet's column from 0; `None` where the sheet has no such column.
     pub columns: Vec<Option<u32>>,
     /// For each column of the policy's table, how many yuan one unit of it is (1 or 10 000); 1 where it is not money.
@@ -53,8 +55,10 @@ pub struct Account {
     pub rows: u64,
     /// Rows kept out because of an error in them.
     pub errors: u64,
-    /// Totals, notes and signature rows.
+    /// Totals, notes, signature rows, and rows left out by an answer.
     pub skipped: u64,
+    /// Of these, the rows left out by an answer.
+    pub left_out: u64,
 }
 
 /// The values of one column; a blank cell is `None` unless the policy gives blanks a meaning.
@@ -73,7 +77,7 @@ pub enum Column {
 }
 
 /// A row that an error kept out of its table, so that the firm it belongs to can be withheld in a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// The policy's table.
     pub table: usize,
@@ -85,6 +89,8 @@ pub struct Blocked {
     pub sheet: u32,
     /// The sheet's row from 0.
     pub row: u32,
+    /// What names the record, as far as it could be read.
+    pub record: Box<str>,
 }
 
 /// Everything that was read: tables in the policy's order, rows in the order read.
@@ -156,9 +162,10 @@ impl Table {
 impl Table {
     /// Counts `row` as kept out by an error and says what is known of it; [`Table::retain`] takes it out.
     #[must_use]
-    pub fn block(&mut self, table: usize, key: usize, row: usize) -> Blocked {
+    pub fn block(&mut self, table: usize, key: usize, row: usize, record: String) -> Blocked {
         self.account.errors += 1;
-        Blocked { table, firm: self.text(key, row), name: None, sheet: self.sheet[row], row: self.row[row] }
+        let record = record.into_boxed_str();
+        Blocked { table, firm: self.text(key, row), name: None, sheet: self.sheet[row], row: self.row[row], record }
     }
 
     /// Puts a row of blanks at `at`, to stand for one that an error kept out.

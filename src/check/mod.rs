@@ -5,10 +5,12 @@ mod checked;
 mod records;
 mod tests;
 mod unknown;
+mod whose;
 mod year;
 
 pub use ahead::days_ahead;
 pub use checked::Checked;
 pub use records::records;
 pub use tests::policy_tests;
+pub use whose::Whose;
 pub use year::{YearTrouble, award_year, by_year, is_of_other_year};

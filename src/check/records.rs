@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use hashbrown::HashMap;
 
 use super::unknown::Firms;
+use super::whose::record_name;
 use crate::finding::{Finding, Place, catalogue};
 use crate::intake::{Reading, plain};
 use crate::policy::{Policy, Table as Declared};
@@ -130,7 +131,7 @@ impl Check<'_> {
             let data = &self.reading.data;
             let place = data.place(self.t, shown, row);
             let stands = data.place(self.t, shown, first);
-            let seen = seen(data, self.t, &self.declared().unique, row);
+            let seen = record_name(self.policy, data, self.t, row);
             self.report(Finding::new(&catalogue::RECORD_TWICE, place, seen, "").because(format!("第一条在 {stands}")));
         }
     }
@@ -154,11 +155,12 @@ impl Check<'_> {
         if keep.iter().all(|keep| *keep) {
             return;
         }
-        let (table, key) = (&mut reading.data.tables[t], policy.tables[t].key);
+        let key = policy.tables[t].key;
         for row in (0..keep.len()).filter(|row| !keep[*row]) {
-            reading.data.blocked.push(table.block(t, key, row));
+            let record = record_name(policy, &reading.data, t, row);
+            reading.data.blocked.push(reading.data.tables[t].block(t, key, row, record));
         }
-        table.retain(&keep);
+        reading.data.tables[t].retain(&keep);
         retain(&mut reading.names[t], &keep);
     }
 }
@@ -172,19 +174,6 @@ fn compare(column: &Column, a: usize, b: usize) -> Ordering {
         Column::Date(values) => values[a].cmp(&values[b]),
         Column::Text(values) => values[a].cmp(&values[b]),
     }
-}
-
-/// What names a record, as the user sees it.
-fn seen(data: &Dataset, t: usize, unique: &[usize], row: usize) -> String {
-    let table = &data.tables[t];
-    let text = |column: &usize| match &table.columns[*column] {
-        Column::Money(values) => values[row].map(|money| money.to_string()),
-        Column::Number(values) => values[row].map(|number| number.to_string()),
-        Column::Year(values) => values[row].map(|year| year.to_string()),
-        Column::Date(values) => values[row].map(|day| day.to_string()),
-        Column::Text(values) => values[row].map(|symbol| data.texts.get(symbol).to_owned()),
-    };
-    unique.iter().filter_map(text).collect::<Vec<_>>().join(" ")
 }
 
 /// The register's name for each code; the first row counts.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use super::whose::record_name;
 use crate::award::Record;
-use crate::finding::{Finding, Severity, catalogue};
+use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::money::Overflow;
 use crate::policy::{Check, Policy, Target};
@@ -21,14 +22,14 @@ pub fn policy_tests(policy: &Policy, data: &mut Dataset, year: Option<i32>) -> V
     let mut faulty: Vec<Vec<usize>> = vec![Vec::new(); data.tables.len()];
     let findings = run(policy, data, year, &mut faulty);
     for (t, rows) in faulty.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-        let table = &mut data.tables[t];
-        let mut keep = vec![true; table.len()];
+        let mut keep = vec![true; data.tables[t].len()];
         for row in rows {
             if std::mem::replace(&mut keep[*row], false) {
-                data.blocked.push(table.block(t, policy.tables[t].key, *row));
+                let record = record_name(policy, data, t, *row);
+                data.blocked.push(data.tables[t].block(t, policy.tables[t].key, *row, record));
             }
         }
-        table.retain(&keep);
+        data.tables[t].retain(&keep);
     }
     findings
 }
@@ -86,6 +87,12 @@ fn found(check: &Check, record: &Record<'_>, row: usize) -> Finding {
         expected: check.expected.to_string(),
         clause: check.clause.clone(),
         remedy: Arc::clone(&check.remedy),
+        answer: match check.severity {
+            Severity::Error => Answer::NotCounted,
+            Severity::Warning => Answer::Reason,
+            Severity::Note => Answer::None,
+        },
+        table: None,
     }
 }
 

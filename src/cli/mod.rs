@@ -127,6 +127,9 @@ struct SubjectArgs {
     /// 单个工作簿最大多少 MiB
     #[arg(long, value_name = "MiB")]
     max_size: Option<u64>,
+    /// 答复过的问题清单；有几本就写几次
+    #[arg(long, value_name = "问题清单")]
+    answers: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -146,9 +149,18 @@ struct CheckArgs {
     /// 单个工作簿最大多少 MiB
     #[arg(long, value_name = "MiB")]
     max_size: Option<u64>,
+    /// 答复过的问题清单；有几本就写几次
+    #[arg(long, value_name = "问题清单")]
+    answers: Vec<PathBuf>,
     /// 问题清单写到哪里；不写时只在屏幕上列出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    /// 另外每个部门写一本问题清单：--by bureau，也可以写 --分部门
+    #[arg(long, value_name = "bureau", value_parser = ["bureau", "部门"], hide_possible_values = true)]
+    by: Option<String>,
+    /// 同 --by bureau
+    #[arg(long = "分部门")]
+    by_bureau: bool,
     /// 同时写一份 JSON，供其他程序读
     #[arg(long, value_name = "文件")]
     json: Option<PathBuf>,
@@ -215,7 +227,7 @@ struct TemplateArgs {
 impl From<SubjectArgs> for Subject {
     fn from(args: SubjectArgs) -> Self {
         let max_size = args.max_size.map(|mib| mib.saturating_mul(1 << 20));
-        Self { data: args.data, policy: args.policy, year: args.year, max_size }
+        Self { data: args.data, policy: args.policy, year: args.year, max_size, answers: args.answers }
     }
 }
 
@@ -250,12 +262,18 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
             commands::explain_code(code.as_deref(), policy.as_ref(), console)
         }
         Command::Check(args) => {
-            let subject =
-                SubjectArgs { data: args.data, policy: args.policy, year: args.year, max_size: args.max_size };
+            let subject = SubjectArgs {
+                data: args.data,
+                policy: args.policy,
+                year: args.year,
+                max_size: args.max_size,
+                answers: args.answers,
+            };
             let request = commands::CheckRequest {
                 subject: subject.into(),
                 output: args.output,
                 json: args.json,
+                by_bureau: args.by.is_some() || args.by_bureau,
                 force: args.force,
             };
             commands::check(&request, console)

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::examine::{Examined, examine, sort};
+use super::examine::{Examined, close, examine};
+use super::lists::Lists;
 use super::output::{findings_beside, free, ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
@@ -46,26 +47,26 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     named.extend(request.compare.as_deref());
     ready(request.output.as_deref(), request.json.as_deref(), &named, request.force)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
-    let examined = examine(policy, &request.subject, console)?;
+    let mut examined = examine(policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     let errors = examined.has_errors();
     if errors && !request.draft {
-        return refuse(request, &file, &examined, console);
+        return refuse(request, &file, &mut examined, console);
     }
     let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
     ready(Some(&target), request.json.as_deref(), &named, request.force)?;
-    let (checked, mut findings) = examined.checked(policy)?;
+    let (checked, mut findings, mut answers) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     // What was passed over is no part of the award, which stays the same when it lies beside the data itself.
     let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
-    sort(&mut findings);
+    close(&mut answers, &mut findings, policy, &checked.data, !errors);
     let change =
         other.map(|other| change(&other, request, &Snapshot::of(&checked, &assessment), console)).transpose()?;
-    let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft };
+    let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft, answers: &answers };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(json::write_award(out, &checked, &assessment, &findings)?))?;
@@ -73,6 +74,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     drop(progress);
     findings.extend(skipped);
     text::summary(console.out, &checked, &assessment, &findings)?;
+    text::answers(console.out, &answers)?;
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;
         write_text(console.out, change)?;
@@ -91,10 +93,10 @@ fn change(
     let subject = Subject { year: Some(new.year), ..request.subject.clone() };
     let examined = examine(&file.policy, &subject, console)?;
     if examined.has_errors() {
-        text::findings(console.out, &examined.findings)?;
+        text::errors(console.out, &examined.findings)?;
         anyhow::bail!("按 {} 读数据有错误，不能比较", file.origin);
     }
-    let (checked, _) = examined.checked(&file.policy)?;
+    let (checked, ..) = examined.checked(&file.policy)?;
     let old_award = Snapshot::of(&checked, &assess(&checked)?);
     Ok(compare(&old_award, new)?)
 }
@@ -108,7 +110,7 @@ fn target(request: &Request, year: i32) -> PathBuf {
 fn refuse(
     request: &Request,
     file: &PolicyFile,
-    examined: &Examined,
+    examined: &mut Examined,
     console: &mut Console<'_>,
 ) -> anyhow::Result<Ending> {
     let policy: &Policy = &file.policy;
@@ -120,15 +122,18 @@ fn refuse(
     let target = findings_beside(&award, request.force);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
     free(&target, request.force)?;
-    let run = Run { version: VERSION, inputs: &examined.data.inputs, draft: false };
-    write(&target, request.force, |out| Ok(findings_workbook(policy, &examined.findings, &run, out)?))?;
+    let Examined { data, findings, answers, files, .. } = examined;
+    close(answers, findings, policy, data, false);
+    let (data, findings, answers, files) = (&*data, &*findings, &*answers, &*files);
+    let run = Run { version: VERSION, inputs: &data.inputs, draft: false, answers };
+    let lists = Lists { policy, data, findings, answers, files };
+    write(&target, request.force, |out| Ok(findings_workbook(&lists.whole(&target), &run, out)?))?;
     if let Some(path) = &request.json {
-        write(path, request.force, |out| {
-            Ok(json::write_findings(out, policy, &examined.data, year, &examined.findings)?)
-        })?;
+        write(path, request.force, |out| Ok(json::write_findings(out, policy, data, year, findings)?))?;
     }
-    text::findings(console.out, &examined.findings)?;
     writeln!(console.err, "数据有错误，没有写奖励核算表。请按问题清单改正后重新核算；急用可加 --draft 写草稿。")?;
     writeln!(console.out, "问题清单：{}", target.display())?;
+    text::answers(console.out, answers)?;
+    text::errors(console.out, findings)?;
     Ok(Ending::Different)
 }

@@ -1,12 +1,14 @@
 //! 检查: every finding at once, without an award; and what a finding's code means.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::examine::{Examined, examine, sort};
-use super::output::{ready, write};
+use super::apart::apart;
+use super::examine::{Examined, close, examine};
+use super::lists::Lists;
+use super::output::{place, ready, stage};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::assess;
-use crate::check::{Checked, YearTrouble};
+use crate::check::{Checked, Whose, YearTrouble};
 use crate::finding::{Entry, catalogue};
 use crate::formula::nearest;
 use crate::report::{Run, findings_workbook, json, text};
@@ -20,6 +22,8 @@ pub struct Request {
     pub output: Option<PathBuf>,
     /// Where the JSON goes.
     pub json: Option<PathBuf>,
+    /// Write one list a bureau besides?
+    pub by_bureau: bool,
     /// Overwrite?
     pub force: bool,
 }
@@ -36,7 +40,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
     let examined = examine(policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     let (year, errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
-    let Examined { data, year: told, mut findings, .. } = examined;
+    let Examined { data, year: told, mut findings, files, mut answers } = examined;
     if let (Err(trouble @ YearTrouble::NotCovered { .. }), Some(_)) = (&told, request.subject.year) {
         anyhow::bail!("{trouble}");
     }
@@ -50,23 +54,56 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
         }
         _ => data,
     };
-    sort(&mut findings);
-    if let Some(path) = &request.json {
-        write(path, request.force, |out| Ok(json::write_findings(out, policy, &data, year, &findings)?))?;
+    close(&mut answers, &mut findings, policy, &data, year.is_some() && !errors);
+    let lists = Lists { policy, data: &data, findings: &findings, answers: &answers, files: &files };
+    write_all(request, &lists, year, console)?;
+    if request.output.is_none() {
+        text::findings(console.out, &findings)?;
     }
-    if let Some(path) = &request.output {
-        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &data.inputs, draft: false };
-        write(path, request.force, |out| Ok(findings_workbook(policy, &findings, &run, out)?))?;
-    }
-    text::findings(console.out, &findings)?;
     text::accounts(console.out, policy, &data, year)?;
-    if let Some(path) = &request.output {
-        writeln!(console.out, "问题清单：{}", path.display())?;
-    }
+    text::answers(console.out, &answers)?;
+    text::kinds(console.out, &findings)?;
     if year.is_some() && !errors {
         writeln!(console.out, "没有错误，可以核算。")?;
     }
     Ok(if errors { Ending::Different } else { Ending::Done })
+}
+
+/// Writes what was asked for, all of it or nothing, and says where it is.
+fn write_all(request: &Request, lists: &Lists<'_>, year: Option<i32>, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let Lists { policy, data, findings, answers, files } = *lists;
+    let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &data.inputs, draft: false, answers };
+    let beside = request.output.as_deref().unwrap_or(Path::new("问题清单.xlsx"));
+    let bureaux = if request.by_bureau { lists.bureaux(beside) } else { Vec::new() };
+    let inputs: Vec<&Path> = files.iter().map(|source| &*source.path).chain(request.subject.named()).collect();
+    for (_, path) in &bureaux {
+        ready(Some(path), None, &inputs, request.force)?;
+    }
+    let own = request.output.iter().chain(&request.json).chain(bureaux.iter().map(|(_, path)| path));
+    apart(&own.map(PathBuf::as_path).collect::<Vec<_>>(), &[])?;
+    let mut outputs = Vec::new();
+    if let Some(path) = &request.json {
+        outputs.push(stage(path, |out| Ok(json::write_findings(out, policy, data, year, findings)?))?);
+    }
+    if let Some(path) = &request.output {
+        outputs.push(stage(path, |out| Ok(findings_workbook(&lists.whole(path), &run, out)?))?);
+    }
+    for (bureau, path) in &bureaux {
+        outputs.push(stage(path, |out| Ok(findings_workbook(&lists.of_bureau(bureau, path), &run, out)?))?);
+    }
+    place(outputs, request.force)?;
+    if let Some(path) = &request.output {
+        writeln!(console.out, "问题清单：{}", path.display())?;
+    }
+    for (bureau, path) in &bureaux {
+        writeln!(console.out, "{bureau}：{}", path.display())?;
+    }
+    if request.by_bureau {
+        let whose = Whose::of(policy, data);
+        let others = findings.iter().filter(|finding| whose.bureau(finding).is_empty()).count();
+        writeln!(console.out, "不属于哪个部门的有 {others} 条，不在各部门的清单里。")?;
+    }
+    Ok(())
 }
 
 /// What the finding's code means, with an example and the remedy; every code, if none is given.

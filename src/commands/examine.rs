@@ -1,15 +1,16 @@
 //! Reading and checking: what `calc`, `check`, `explain` and `verify` have in common.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 
 use super::apart::apart;
 use super::progress::Progress;
 use super::{Console, Subject};
-use crate::check::{self, Checked, YearTrouble};
+use crate::answers::Answers;
+use crate::check::{self, Checked, Whose, YearTrouble};
 use crate::finding::{Finding, Severity, catalogue};
-use crate::intake::{self, Reading, book::Bounds};
+use crate::intake::{self, Passed, Reading, Source, book::Bounds};
 use crate::policy::Policy;
 use crate::tables::Dataset;
 
@@ -20,7 +21,9 @@ pub(super) struct Examined {
     /// In the order in which they are listed.
     pub findings: Vec<Finding>,
     /// The files that were read, or could not be.
-    files: Vec<PathBuf>,
+    pub files: Vec<Source>,
+    /// The answers, as far as they met findings.
+    pub answers: Answers,
 }
 
 /// Reads the data and checks it: by itself, against each other, and by the policy's own tests.
@@ -30,13 +33,29 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
         anyhow::bail!("{}", YearTrouble::NotCovered { year, first, last });
     }
     let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
-    let progress = Progress::start(console.live);
-    let mut reading =
-        intake::read(&subject.data, policy, &bounds, &|event| progress.see(event)).context("读不了数据")?;
-    drop(progress);
+    let (mut answers, mut passed) = (Answers::read(&subject.answers)?, Passed::default());
+    loop {
+        let progress = Progress::start(console.live);
+        let reading = intake::read_past(&subject.data, policy, &bounds, &passed, None, &|event| progress.see(event));
+        drop(progress);
+        let mut examined = checked(policy, subject.year, reading.context("读不了数据")?);
+        let whose = Whose::of(policy, &examined.data);
+        // What an answer passes over may have hidden other faults, or made some: look again without it.
+        if answers.pass_over(&examined.findings, &whose, &mut passed) {
+            continue;
+        }
+        answers.settle(&mut examined.findings, &whose);
+        whose.sort(&mut examined.findings);
+        drop(whose);
+        return Ok(Examined { answers, ..examined });
+    }
+}
+
+/// The checks of what was read.
+fn checked(policy: &Policy, year: Option<i32>, mut reading: Reading) -> Examined {
     check::records(&mut reading, policy);
     let Reading { mut data, mut findings, files, .. } = reading;
-    let year = match check::award_year(policy, &data, subject.year) {
+    let year = match check::award_year(policy, &data, year) {
         Ok((year, said)) => {
             findings.extend(said);
             Ok(year)
@@ -47,13 +66,7 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
     if let Ok(year) = year {
         findings.extend(check::days_ahead(policy, &data, year));
     }
-    sort(&mut findings);
-    Ok(Examined { data, year, findings, files })
-}
-
-/// By place, errors first.
-pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    Examined { data, year, findings, files, answers: Answers::default() }
 }
 
 impl Examined {
@@ -65,14 +78,14 @@ impl Examined {
     /// Refuses outputs that are files of the data; they are known only now, for a folder stands for what is in it.
     pub fn spare(&self, outputs: &[Option<&Path>]) -> anyhow::Result<()> {
         let outputs: Vec<&Path> = outputs.iter().copied().flatten().collect();
-        apart(&outputs, &self.files.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+        apart(&outputs, &self.files.iter().map(|source| &*source.path).collect::<Vec<_>>())
     }
 
     /// The data ready to be judged.
     ///
     /// # Errors
     /// If there is no award year.
-    pub fn checked(self, policy: &Policy) -> anyhow::Result<(Checked<'_>, Vec<Finding>)> {
+    pub fn checked(self, policy: &Policy) -> anyhow::Result<(Checked<'_>, Vec<Finding>, Answers)> {
         let year = self.year?;
         let mut findings = self.findings;
         findings.extend(policy.notes.iter().map(|note| {
@@ -80,6 +93,21 @@ impl Examined {
             Finding { title: note.text.trim_end_matches('。').into(), remedy: "".into(), ..finding }
                 .with_clause(Some(note.clause.clone()))
         }));
-        Ok((Checked::new(policy, self.data, year), findings))
+        Ok((Checked::new(policy, self.data, year), findings, self.answers))
     }
+}
+
+/// The last word on the findings: what the award found is answered too, what became of the answers is told, all is put in order. They
+/// are not `complete` where there is no award.
+pub(super) fn close(
+    answers: &mut Answers,
+    findings: &mut Vec<Finding>,
+    policy: &Policy,
+    data: &Dataset,
+    complete: bool,
+) {
+    let whose = Whose::of(policy, data);
+    answers.settle(findings, &whose);
+    findings.extend(answers.told(findings, complete));
+    whose.sort(findings);
 }

@@ -35,11 +35,11 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
     let examined = examine(&file.policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     if examined.has_errors() {
-        text::findings(console.out, &examined.findings)?;
+        text::errors(console.out, &examined.findings)?;
         writeln!(console.err, "数据有错误，改正后才能说明。")?;
         return Ok(Ending::Different);
     }
-    let (checked, _) = examined.checked(&file.policy)?;
+    let (checked, _, answers) = examined.checked(&file.policy)?;
     let assessment = assess(&checked)?;
     let index = match matches(&checked, &assessment, &request.firm).as_slice() {
         [] => anyhow::bail!("没有代码或名称含“{}”的企业", request.firm),
@@ -57,7 +57,8 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
     let derivation = derivation::derive(&checked, &assessment, index);
     derivation::write_text(console.out, &derivation, console.width)?;
     if let Some(path) = &request.output {
-        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft: false };
+        let run =
+            Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft: false, answers: &answers };
         write(path, request.force, |out| Ok(firm_sheet(&derivation, &file.policy, checked.year, &run, out)?))?;
         writeln!(console.out, "\n核算单：{}", path.display())?;
     }

@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod examine;
 mod explain;
+mod lists;
 mod output;
 pub mod policy;
 mod policy_file;
@@ -55,12 +56,14 @@ pub struct Subject {
     pub year: Option<i32>,
     /// The largest workbook that is read, in bytes.
     pub max_size: Option<u64>,
+    /// Findings workbooks with answers.
+    pub answers: Vec<PathBuf>,
 }
 
 impl Subject {
     /// Everything the run is told to read, by name.
     fn named(&self) -> Vec<&Path> {
         let beside = Path::new("policy.toml");
-        self.data.iter().chain(&self.policy).map(PathBuf::as_path).chain([beside]).collect()
+        self.data.iter().chain(&self.policy).chain(&self.answers).map(PathBuf::as_path).chain([beside]).collect()
     }
 }

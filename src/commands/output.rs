@@ -45,12 +45,26 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// An output that is written but does not stand in its place yet.
+pub(super) struct Staged {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
 /// Writes `path` by `write`, whole or not at all.
 pub(super) fn write(
     path: &Path,
     force: bool,
     write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    place(vec![stage(path, write)?], force)
+}
+
+/// Writes what belongs to `path` beside it.
+pub(super) fn stage(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> anyhow::Result<()>,
+) -> anyhow::Result<Staged> {
     let failed = || format!("写不出 {}", path.display());
     let mut file = Builder::new().prefix(".jiangbu-").tempfile_in(folder(path)).with_context(failed)?;
     let mut buffered = BufWriter::with_capacity(1 << 20, &mut file);
@@ -59,10 +73,22 @@ pub(super) fn write(
     drop(buffered);
     readable_by_all(file.path()).with_context(failed)?;
     file.as_file().sync_all().with_context(failed)?;
-    if force {
-        file.persist(path).map_err(|error| error.error).with_context(failed)?;
-    } else {
-        file.persist_noclobber(path).map_err(|error| error.error).with_context(failed)?;
+    Ok(Staged { path: path.to_owned(), file })
+}
+
+/// Moves the outputs into place; where one cannot be, those that were not there before are taken back.
+pub(super) fn place(outputs: Vec<Staged>, force: bool) -> anyhow::Result<()> {
+    let mut new = Vec::new();
+    for Staged { path, file } in outputs {
+        let known = path.exists();
+        let placed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+        if let Err(error) = placed {
+            new.iter().for_each(|path| drop(fs::remove_file(path)));
+            return Err(error.error).with_context(|| format!("写不出 {}", path.display()));
+        }
+        if !known {
+            new.push(path);
+        }
     }
     Ok(())
 }

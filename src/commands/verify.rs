@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::examine::{examine, sort};
+use super::examine::{close, examine};
 use super::progress::Progress;
 use super::{Console, Ending, Subject, policy_file};
+use crate::answers::Answers;
 use crate::award::assess_on;
 use crate::compare::{Change, Snapshot, compare};
 use crate::finding::catalogue;
 use crate::intake::book::{self, Book, Bounds};
 use crate::progress::Event;
-use crate::report::{award_workbook, tint};
+use crate::report::{ANSWERS, award_workbook, tint};
 use crate::stretches::cores;
 use crate::verify::{self, Divergence};
 
@@ -52,18 +53,23 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let subject = Subject { year: request.subject.year.or(stated_year), ..request.subject.clone() };
     let examined = examine(policy, &subject, console)?;
     let draft = examined.has_errors();
-    let (checked, mut findings) = examined.checked(policy)?;
+    let (checked, mut findings, mut answers) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     // As `calc` leaves out what was passed over: the award itself may lie beside the data by now.
     findings.retain(|finding| *finding.code != *catalogue::FILE_SKIPPED.code);
-    sort(&mut findings);
+    close(&mut answers, &mut findings, policy, &checked.data, !draft);
 
     let scratch = tempfile::tempdir().context("建不了临时文件夹")?;
     let path = scratch.path().join("expected.xlsx");
-    let run = crate::report::Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft };
+    let run = crate::report::Run {
+        version: env!("CARGO_PKG_VERSION"),
+        inputs: &checked.data.inputs,
+        draft,
+        answers: &answers,
+    };
     let out = BufWriter::new(File::create(&path)?);
     award_workbook(&checked, &assessment, &findings, &run, &watch, out)?;
     let expected = book::open(&path, &Bounds::of_file(&path))?;
@@ -75,7 +81,19 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let divergences = verify::compare(&given, &expected)?;
     drop(progress);
     say(request.award.as_path(), &given, &causes, &divergences, console)?;
+    answers_missing(stated.as_ref(), &answers, console)?;
     Ok(if divergences.is_empty() { Ending::Done } else { Ending::Different })
+}
+
+/// An award that rests on answers is recomputed with the same ones.
+fn answers_missing(stated: Option<&Snapshot>, answers: &Answers, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let given = |sha256: &str| answers.files.iter().any(|file| file.sha256 == sha256);
+    for (name, sha256) in stated.iter().flat_map(|stated| &stated.inputs) {
+        if let Some(file) = name.strip_prefix(ANSWERS).filter(|_| !given(sha256)) {
+            writeln!(console.out, "核算时用了答复，复核要用同一份：--answers {file}（SHA-256 {sha256:.12}…）")?;
+        }
+    }
+    Ok(())
 }
 
 /// What went into the runs first, then every difference, sheet by sheet.

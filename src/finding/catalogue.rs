@@ -17,14 +17,57 @@ pub struct Entry {
     pub remedy: &'static str,
     /// A small example.
     pub example: &'static str,
+    /// How it can be answered instead of mended.
+    pub answer: Answer,
 }
 
+/// How a person may answer a finding in the findings workbook, instead of mending the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Not at all: it must be mended, or there is nothing to answer.
+    None,
+    /// Looked into: the figures stand.
+    Reason,
+    /// The sheet, or the file, is no data: it is passed over.
+    NotData,
+    /// The row is left out.
+    NotCounted,
+}
+
+impl Answer {
+    /// The word a clerk writes.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Reason => "已核实",
+            Self::NotData => "不读",
+            Self::NotCounted => "不计",
+        }
+    }
+
+    /// What is usual: a warning can be looked into.
+    const fn usual(severity: Severity) -> Self {
+        match severity {
+            Warning => Self::Reason,
+            Error | Note => Self::None,
+        }
+    }
+}
+
+/// An entry that can be answered otherwise than usual says so behind its severity: `Error answer NotData`.
 macro_rules! catalogue {
-    ($($name:ident = $code:literal $severity:ident $title:literal, $meaning:literal, $remedy:literal, $example:literal;)+) => {
+    (@answer $severity:ident) => { Answer::usual($severity) };
+    (@answer $severity:ident $answer:ident) => { Answer::$answer };
+    ($(
+        $name:ident = $code:literal $severity:ident $(answer $answer:ident)? $title:literal,
+        $meaning:literal, $remedy:literal, $example:literal;
+    )+) => {
         $(
             #[doc = $title]
             pub static $name: Entry = Entry {
                 code: $code, severity: $severity, title: $title, meaning: $meaning, remedy: $remedy, example: $example,
+                answer: catalogue!(@answer $severity $($answer)?),
             };
         )+
         /// All kinds, in the order of their codes.
@@ -34,19 +77,19 @@ macro_rules! catalogue {
 
 catalogue! {
     // 1xx: files and sheets.
-    FILE_UNREADABLE = "E101" Error "文件打不开",
+    FILE_UNREADABLE = "E101" Error answer NotData "文件打不开",
         "文件损坏、加了打开密码，或者不是电子表格。",
         "请用表格软件打开后另存为 .xlsx，再交给本程序。",
         "把网页另存成的“税务数据.xls”，其实是 HTML。";
-    FILE_ENCRYPTED = "E102" Error "文件有打开密码",
+    FILE_ENCRYPTED = "E102" Error answer NotData "文件有打开密码",
         "加了打开密码的工作簿读不出内容。",
         "请在表格软件中取消打开密码后重新保存。",
         "企业名录.xlsx 设置了打开密码。";
-    FILE_TOO_LARGE = "E103" Error "文件超出可读的规模",
+    FILE_TOO_LARGE = "E103" Error answer NotData "文件超出可读的规模",
         "文件太大，或者解压后的内容大得不合常情，继续读会耗尽内存。",
         "请删去与本表无关的内容后重新保存；确属大表的，用 --max-size 放宽。",
         "3 MB 的文件解压后有 3 GB。";
-    FILE_DAMAGED = "E104" Error "文件内容有损坏",
+    FILE_DAMAGED = "E104" Error answer NotData "文件内容有损坏",
         "文件里有读不准的内容，读出来的数可能是错的，所以不读。",
         "请用表格软件打开，核对后另存为 .xlsx。",
         "单元格引用了不存在的共享文字。";
@@ -54,7 +97,7 @@ catalogue! {
         "政策文件要求的表在所给的工作簿里都没有找到。",
         "请补上这张表；表名或表头须与模板一致。",
         "没有“税收地方财力”表。";
-    COLUMN_MISSING = "E106" Error "找不到需要的列",
+    COLUMN_MISSING = "E106" Error answer NotData "找不到需要的列",
         "必需的列没有，或者一列的名称与规定的相近而不相同，不能猜。",
         "请补上这一列，或者把相近的列名改正。",
         "“研发投入”写成了“研发费”。";
@@ -96,63 +139,63 @@ catalogue! {
         "整列格式都不对。";
 
     // 2xx: cells.
-    CELL_BLANK = "E201" Error "必填的单元格是空白",
+    CELL_BLANK = "E201" Error answer NotCounted "必填的单元格是空白",
         "没有这一项就无法核算，空白不能当作零。",
         "请填写；确实不知道的，先向提供单位核实。",
         "统一社会信用代码为空。";
-    CELL_ERROR = "E202" Error "单元格是公式错误值",
+    CELL_ERROR = "E202" Error answer NotCounted "单元格是公式错误值",
         "公式算出了错误，读不出数。",
         "请改正公式，或者改填数值。",
         "#REF!。";
-    CELL_UNCALCULATED = "E203" Error "公式没有计算结果",
+    CELL_UNCALCULATED = "E203" Error answer NotCounted "公式没有计算结果",
         "文件里只有公式，没有保存算出的数。",
         "请用表格软件打开，重新计算后保存。",
         "由程序生成、没有在表格软件里打开过的文件。";
-    NUMBER_MALFORMED = "E204" Error "不是规范的数字",
+    NUMBER_MALFORMED = "E204" Error answer NotCounted "不是规范的数字",
         "文字里的数认不准，不能猜。",
         "请只填数字。",
         "“约12万”。";
-    AMOUNT_TOO_PRECISE = "E205" Error "金额的小数位太多",
+    AMOUNT_TOO_PRECISE = "E205" Error answer NotCounted "金额的小数位太多",
         "金额精确到分；万元最多六位小数。",
         "请核对原始数据，四舍五入到分后填写。",
         "“12.345”（元）。";
-    AMOUNT_OUT_OF_RANGE = "E206" Error "金额大得不合常情",
+    AMOUNT_OUT_OF_RANGE = "E206" Error answer NotCounted "金额大得不合常情",
         "超过正负一百亿元，多半是单位弄错了。",
         "请核对单位是元还是万元。",
         "“100000000000”。";
-    AMOUNT_NEGATIVE = "E207" Error "金额不能是负数",
+    AMOUNT_NEGATIVE = "E207" Error answer NotCounted "金额不能是负数",
         "这一列不应有负数。",
         "请核对后改正。",
         "“-5000”。";
-    PERCENT_MALFORMED = "E208" Error "不是规范的百分比",
+    PERCENT_MALFORMED = "E208" Error answer NotCounted "不是规范的百分比",
         "没有百分号也没有百分比格式的数，大于 1 的认不出是多少。",
         "请写成“5%”，或者把单元格设为百分比格式。",
         "“5”。";
-    VALUE_OUT_OF_BOUNDS = "E209" Error "超出规定的范围",
+    VALUE_OUT_OF_BOUNDS = "E209" Error answer NotCounted "超出规定的范围",
         "政策文件为这一列规定了上下限。",
         "请核对后改正。",
         "核定比例 40%，应不低于 50%。";
-    DATE_MALFORMED = "E210" Error "不是规范的日期",
+    DATE_MALFORMED = "E210" Error answer NotCounted "不是规范的日期",
         "日期认不出，或者日历上没有这一天。",
         "请写成 2022-10-05 这样的日期。",
         "“2022.13.5”。";
-    YEAR_MALFORMED = "E211" Error "不是规范的年度",
+    YEAR_MALFORMED = "E211" Error answer NotCounted "不是规范的年度",
         "年度认不出。",
         "请写成 2022 这样的四位年度。",
         "“二〇二二”。";
-    VALUE_NOT_LISTED = "E212" Error "不在可填的内容之内",
+    VALUE_NOT_LISTED = "E212" Error answer NotCounted "不在可填的内容之内",
         "这一列只能填规定的几种内容。",
         "请改成规定的写法。",
         "规模填“小型”。";
-    CODE_MALFORMED = "E213" Error "统一社会信用代码不对",
+    CODE_MALFORMED = "E213" Error answer NotCounted "统一社会信用代码不对",
         "按 GB 32100-2015，代码 18 位，最后一位是校验码；对不上就是抄错了。",
         "请对照营业执照改正。",
         "末位校验码不符。";
-    CODE_TRUNCATED = "E214" Error "号码存成了数字，末几位已经丢失",
+    CODE_TRUNCATED = "E214" Error answer NotCounted "号码存成了数字，末几位已经丢失",
         "表格软件里的数字只有 15 位准确，更长的号码后几位变成了 0。",
         "请先把单元格设为文本格式，再重新填写号码。",
         "6.2E+18。";
-    PATENT_MALFORMED = "E215" Error "专利号不对",
+    PATENT_MALFORMED = "E215" Error answer NotCounted "专利号不对",
         "专利号是 12 位数字加一位校验码（2003 年 10 月以前为 8 位加一位）。",
         "请对照专利证书改正。",
         "“ZL2020100”。";
@@ -160,7 +203,7 @@ catalogue! {
         "最后一位校验码与前面的数字对不上，可能抄错了。",
         "请对照专利证书核对。",
         "ZL202010000001.2。";
-    PATENT_KIND = "E217" Error "专利号与专利类型不一致",
+    PATENT_KIND = "E217" Error answer NotCounted "专利号与专利类型不一致",
         "专利号第五位表示种类：1、8 发明，2、9 实用新型，3 外观设计。",
         "请对照专利证书改正专利号或专利类型。",
         "ZL202020000002.1 填成“发明”。";
@@ -168,7 +211,7 @@ catalogue! {
         "已按单元格里写的单位换算。",
         "请改成本列的单位，只填数字。",
         "元列里填“12.5万元”。";
-    ITEM_UNKNOWN = "E219" Error "奖励项目不认识",
+    ITEM_UNKNOWN = "E219" Error answer NotCounted "奖励项目不认识",
         "奖励项目须写政策里的名称或代号。",
         "请改成规定的名称。",
         "“高企奖”。";
@@ -178,11 +221,11 @@ catalogue! {
         "两家企业的“加计扣除总额”合并成一格，填 1200 万元：两家各按 1200 万元计算。";
 
     // 3xx: records.
-    FIRM_UNKNOWN = "E301" Error "企业不在名录里",
+    FIRM_UNKNOWN = "E301" Error answer NotCounted "企业不在名录里",
         "这个代码在企业名录里没有，不知道是哪家企业。",
         "请改正代码，或者把企业补进名录。",
         "名录里没有 91371581…。";
-    RECORD_TWICE = "E302" Error "重复的记录",
+    RECORD_TWICE = "E302" Error answer NotCounted "重复的记录",
         "同一件事登记了两次，会重复发钱。",
         "请核对后删去一条。",
         "同一专利号出现两行。";
@@ -202,7 +245,7 @@ catalogue! {
         "记录属于奖励年度，但不符合任何奖励项目的条件。",
         "请核对原因；确实不符合的不需要处理。",
         "外观设计专利不奖励。";
-    ROW_UNKEYED = "E307" Error "这一行没有统一社会信用代码",
+    ROW_UNKEYED = "E307" Error answer NotCounted "这一行没有统一社会信用代码",
         "不知道是哪家企业的记录。",
         "请填写代码；如果这一行是说明文字，请移到表外。",
         "只有企业名称，没有代码。";
@@ -210,6 +253,44 @@ catalogue! {
         "这些记录的企业在名录里，但名录那一行的代码写错了，所以没有用到。",
         "改正名录里的代码就对上了，不用逐行改。",
         "名录里的代码抄错一位，这家企业的两条资质认定对不上。";
+
+    // 330: what is answered, and small print.
+    ORDINARY_COLUMNS = "N330" Note "常用的附加列没有读",
+        "序号、备注、联系人、电话这类列不参加核算。",
+        "不需要处理。",
+        "“序号”“联系人”。";
+    ANSWER_LAPSED = "W331" Warning answer None "答复已经失效",
+        "答复时看到的内容后来变了，或者挪了地方，这条答复不再算数。",
+        "请核对现在的内容，在新的问题清单里重新答复。",
+        "答复以后，单元格里的名称改了。";
+    ANSWER_UNNEEDED = "W332" Warning answer None "答复没有用到",
+        "现在的数据里没有这条答复所说的问题。",
+        "请核对；不再需要的，从问题清单里删去这一行。",
+        "问题已经改正，答复还在。";
+    ANSWER_WITHOUT_REASON = "W333" Warning answer None "答复没有写理由",
+        "没有理由的答复不算数。",
+        "请在“理由”一列写明依据。",
+        "只选了“已核实”。";
+    ANSWER_IMPOSSIBLE = "W334" Warning answer None "这个问题不能答复",
+        "只有警告，和可以不读、不计的错误能够答复；会减少或者取消奖励的记录不能不读、不计。",
+        "请改正数据。",
+        "不良记录里的一行答复“不计”。";
+    ANSWER_UNCLEAR = "W335" Warning answer None "答复写得不对",
+        "每个问题只能用下拉选项里的一种来答复。",
+        "请从下拉选项里选。",
+        "一条警告答复“不计”。";
+    ANSWER_TWICE = "W336" Warning answer None "同一个问题有两种答复",
+        "不知道以哪一条为准，都不算数。",
+        "请只留一条。",
+        "两本问题清单里写了不同的理由。";
+    PASSED_OVER = "N337" Note "按答复没有读",
+        "这张表或者这个文件答复为不是数据，整个没有读。",
+        "不需要处理。",
+        "“汇总”是统计表，不是数据。";
+    LEFT_OUT = "N338" Note "按答复没有计这一行",
+        "这一行答复为不计，行数交代里算在“合计备注”。",
+        "不需要处理。",
+        "重复登记的一行。";
 
     // 4xx: the award.
     YEAR_UNCLEAR = "N401" Note "奖励年度定不下来，与年度有关的检查没有做",
@@ -280,6 +361,17 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn only_errors_can_be_passed_over_and_notes_need_no_answer() {
+        for entry in ALL {
+            match entry.answer {
+                Answer::None => {}
+                Answer::Reason => assert_eq!(entry.severity, Warning, "{}", entry.code),
+                Answer::NotData | Answer::NotCounted => assert_eq!(entry.severity, Error, "{}", entry.code),
+            }
+        }
+    }
 
     #[test]
     fn codes_are_unique_and_say_their_severity() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use catalogue::Entry;
+pub use catalogue::{Answer, Entry};
 
 /// How grave a finding is. Any [`Severity::Error`] keeps the award workbook from being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -122,6 +122,10 @@ pub struct Finding {
     pub clause: Option<Arc<str>>,
     /// How to mend it.
     pub remedy: Arc<str>,
+    /// How it can be answered instead.
+    pub answer: Answer,
+    /// The table it concerns, by name, where the place does not tell.
+    pub table: Option<Arc<str>>,
 }
 
 impl Finding {
@@ -138,6 +142,8 @@ impl Finding {
             expected: expected.into(),
             clause: None,
             remedy: entry.remedy.into(),
+            answer: entry.answer,
+            table: None,
         }
     }
 
@@ -153,6 +159,19 @@ impl Finding {
     pub fn with_clause(mut self, clause: Option<Arc<str>>) -> Self {
         self.clause = clause;
         self
+    }
+
+    /// The same, concerning the table called `table`.
+    #[must_use]
+    pub fn about(mut self, table: &Arc<str>) -> Self {
+        self.table = Some(Arc::clone(table));
+        self
+    }
+
+    /// What was seen: the value, or what the case has to tell where there is none.
+    #[must_use]
+    pub fn observed(&self) -> &str {
+        if self.seen.is_empty() { &self.why } else { &self.seen }
     }
 
     /// One sentence for terminal, workbook and JSON.
@@ -179,7 +198,7 @@ impl Finding {
         out
     }
 
-    /// The order in which findings are listed: by place, errors first at one place, then by code.
+    /// The order of findings by place, errors first at one place, then by code.
     #[must_use]
     pub fn order(&self) -> (&Place, Severity, &str) {
         (&self.place, self.severity, &self.code)

@@ -8,7 +8,7 @@ use super::held::HeldRow;
 use super::plan::Plan;
 use super::recognise::Recognised;
 use super::unit::{Said, Unit, in_title};
-use super::wording::{Nearness, nearest, squeeze};
+use super::wording::{Nearness, is_ordinary, nearest, squeeze};
 use crate::finding::{Finding, Place, catalogue, column_letters};
 use crate::policy::Kind;
 
@@ -129,7 +129,9 @@ pub fn bind<'p>(
     binding.name_column = binding.firm_name.or_else(|| own_name.and_then(|column| binding.columns[column]));
     missing(plan, &mut binding, &mut used, sheet, top, findings);
     for (heading, _) in binding.headings.iter().zip(&used).filter(|(_, used)| !**used) {
-        findings.push(Finding::new(&catalogue::COLUMN_IGNORED, cell(heading), &heading.shown, ""));
+        let ordinary = heading.forms.iter().any(|form| is_ordinary(&form.name));
+        let entry = if ordinary { &catalogue::ORDINARY_COLUMNS } else { &catalogue::COLUMN_IGNORED };
+        findings.push(Finding::new(entry, cell(heading), &heading.shown, ""));
     }
     let widest = binding.columns.iter().flatten().max().map_or(0, |&column| column as usize + 1);
     binding.feeds = vec![None; widest];

@@ -31,6 +31,8 @@ pub struct Lost {
     pub name: Option<Symbol>,
     /// The sheet's row.
     pub row: u32,
+    /// What names the record, as it stands there.
+    pub record: Box<str>,
 }
 
 /// The records of a sheet.
@@ -73,12 +75,14 @@ pub struct Body<'p> {
     parsed: Vec<Parsed>,
     omitted: u64,
     listed: usize,
+    /// The rows an answer leaves out, rising.
+    left_out: Vec<u32>,
 }
 
 impl<'p> Body<'p> {
-    /// The body below a resolved header.
+    /// The body below a resolved header; `left_out` are rows that do not count, rising.
     #[must_use]
-    pub fn new(table: &'p Table, binding: Binding<'p>, layout: Layout) -> Self {
+    pub fn new(table: &'p Table, binding: Binding<'p>, layout: Layout, left_out: Vec<u32>) -> Self {
         let money = binding.fields.iter().enumerate().filter(|(c, field)| {
             matches!(field.column.kind, Kind::Money { .. }) && binding.readable[*c] && binding.columns[*c].is_some()
         });
@@ -98,6 +102,7 @@ impl<'p> Body<'p> {
             parsed: Vec::with_capacity(binding.fields.len()),
             omitted: 0,
             listed: 0,
+            left_out,
             binding,
         }
     }
@@ -291,6 +296,11 @@ impl<'p> Body<'p> {
         }
         faulty |= self.patents_disagree(row, cells, scribe);
         let name = self.name(cells, scribe.texts);
+        if self.is_left_out(row) {
+            self.records.account.skipped += 1;
+            self.records.account.left_out += 1;
+            return;
+        }
         if faulty {
             self.lose(row, cells, name);
             return;
@@ -341,7 +351,11 @@ impl<'p> Body<'p> {
             _ => None,
         };
         let garbled = self.at[key].filter(|_| firm.is_none()).map(|i| shown(cells[i].value).into_boxed_str());
-        self.records.lost.push(Lost { firm, garbled, name, row });
+        let every: Vec<usize> = (0..self.table.columns.len()).collect();
+        let named = if self.table.unique.is_empty() { &every } else { &self.table.unique };
+        let record = named.iter().filter_map(|column| Some(shown(cells[self.at[*column]?].value)));
+        let record = record.collect::<Vec<_>>().join(" ").into_boxed_str();
+        self.records.lost.push(Lost { firm, garbled, name, row, record });
     }
 
     /// The firm's name that the row gives, in the table or beside it.
@@ -353,7 +367,14 @@ impl<'p> Body<'p> {
         }
     }
 
+    fn is_left_out(&self, row: u32) -> bool {
+        self.left_out.binary_search(&row).is_ok()
+    }
+
     fn report(&mut self, row: u32, column: usize, value: Option<Value<'_>>, remark: Remark, scribe: &mut Scribe<'_>) {
+        if self.is_left_out(row) {
+            return;
+        }
         if self.listed >= MOST_FINDINGS {
             self.omitted += 1;
             return;

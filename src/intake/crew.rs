@@ -121,7 +121,7 @@ impl Crew<'_> {
     fn open(&self, i: usize) {
         let source = &self.sources[i];
         (self.watch)(Event::Workbook { file: &source.label, of: self.sources.len() });
-        let opened = guarded(|| open(source, self.bounds));
+        let opened = guarded(|| open(self.plan, source, self.bounds));
         let sheets = opened.as_ref().and_then(|(opened, _)| opened.as_ref()).map_or(0, Opened::sheets);
         self.joining().expect(i, sheets);
         let mut board = self.board();

@@ -1,8 +1,9 @@
 //! The sheets of all workbooks come together: tables in the policy's order, rows in the order read, one holder of texts.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::body::Lost;
+use super::files::Source;
 use super::plan::Plan;
 use super::store;
 use super::workbook::{Fragment, SheetRead, Workbook};
@@ -24,7 +25,7 @@ pub struct Reading {
     /// For each table, what is known of the rows an error kept out.
     pub lost: Vec<Vec<Lost>>,
     /// The files that were read, or could not be; those passed over are left out.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<Source>,
     /// For each table: can rows be missing from it because a file, a sheet or a header could not be read?
     pub incomplete: Vec<bool>,
 }
@@ -73,12 +74,29 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
             findings.push(absent(&catalogue::TABLE_ABSENT, &table.name));
         }
     }
+    ordinary_columns(&mut findings);
     reading.findings = findings;
     reading
 }
 
-fn absent(entry: &'static Entry, table: &str) -> Finding {
-    Finding::new(entry, Place::default(), "", "").because(format!("“{table}”"))
+/// The columns offices add for themselves are told of once, not sheet by sheet.
+fn ordinary_columns(findings: &mut Vec<Finding>) {
+    let mut names: Vec<String> = Vec::new();
+    findings.retain(|finding| {
+        let ordinary = *finding.code == *catalogue::ORDINARY_COLUMNS.code;
+        if ordinary && !names.contains(&finding.seen) {
+            names.push(finding.seen.clone());
+        }
+        !ordinary
+    });
+    if !names.is_empty() {
+        let finding = Finding::new(&catalogue::ORDINARY_COLUMNS, Place::default(), "", "");
+        findings.push(finding.because(names.join("、")));
+    }
+}
+
+fn absent(entry: &'static Entry, table: &Arc<str>) -> Finding {
+    Finding::new(entry, Place::default(), "", "").because(format!("“{table}”")).about(table)
 }
 
 impl Reading {
@@ -103,17 +121,18 @@ impl Reading {
         account.rows += records.account.rows;
         account.errors += records.account.errors;
         account.skipped += records.account.skipped;
+        account.left_out += records.account.left_out;
         if name_column.is_some() {
             let names = &mut self.names[t];
             names.resize(before, None);
             names.extend(records.names);
         }
         for lost in records.lost {
-            let Lost { firm, name, row, .. } = lost;
+            let Lost { firm, name, row, ref record, .. } = lost;
             // A firm of the register whose code cannot be read is known by what stands there.
             let garbled = lost.garbled.as_deref().filter(|_| t == register);
             let firm = firm.or_else(|| garbled.map(|text| self.data.texts.add(text)));
-            self.data.blocked.push(Blocked { table: t, firm, name, sheet: index, row });
+            self.data.blocked.push(Blocked { table: t, firm, name, sheet: index, row, record: record.clone() });
             self.lost[t].push(lost);
         }
     }

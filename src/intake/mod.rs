@@ -16,6 +16,7 @@ mod held;
 mod hidden;
 mod joining;
 mod line;
+mod passed;
 mod plan;
 mod recognise;
 #[cfg(test)]
@@ -34,8 +35,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 pub use body::Lost;
-pub use files::Trouble;
+pub use files::{Source, Trouble};
 pub use gather::Reading;
+pub use passed::Passed;
 
 use crate::policy::Policy;
 use crate::progress::Watch;
@@ -67,11 +69,30 @@ pub fn read_on(
     threads: Option<NonZeroUsize>,
     watch: &Watch<'_>,
 ) -> Result<Reading, Trouble> {
+    read_past(paths, policy, bounds, &Passed::default(), threads, watch)
+}
+
+/// The same, without what is passed over.
+///
+/// # Errors
+/// [`Trouble`] if there is nothing to read.
+pub fn read_past(
+    paths: &[PathBuf],
+    policy: &Policy,
+    bounds: &book::Bounds,
+    passed: &Passed,
+    threads: Option<NonZeroUsize>,
+    watch: &Watch<'_>,
+) -> Result<Reading, Trouble> {
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
-    let plan = Plan::of(policy);
+    let plan = Plan::of(policy).without(passed);
     let (workbooks, texts) = crew::read_all(&plan, &sources, bounds, threads, watch);
-    let files = sources.into_iter().zip(&workbooks).filter(|(_, workbook)| workbook.unread || workbook.input.is_some());
-    let files = files.map(|(source, _)| source.path).collect();
+    // What was passed over for what it says of itself is no data; what an answer passed over still is somebody's.
+    let files = sources
+        .into_iter()
+        .zip(&workbooks)
+        .filter(|(source, workbook)| workbook.unread || workbook.input.is_some() || passed.has_file(&source.label));
+    let files = files.map(|(source, _)| source).collect();
     Ok(Reading { files, ..gather::gather(&plan, workbooks, texts, findings) })
 }

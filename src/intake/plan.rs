@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::passed::Passed;
 use super::wording::{Nearness, nearest, squeeze};
 use crate::policy::{Kind, Policy, Table};
 use crate::texts::{Symbol, Texts};
@@ -19,6 +20,8 @@ pub struct Plan<'p> {
     pub texts: &'p Texts,
     /// For each table and column, the words its cells may hold.
     choices: Vec<Vec<Option<Choices>>>,
+    /// What is passed over.
+    pub passed: Passed,
     headers: HashMap<String, Vec<(usize, usize)>>,
     sheets: HashMap<String, usize>,
     firm_names: Vec<String>,
@@ -75,6 +78,7 @@ impl<'p> Plan<'p> {
             register: register.0,
             texts,
             choices: choices.collect(),
+            passed: Passed::default(),
             headers: HashMap::new(),
             sheets: HashMap::new(),
             firm_names: Vec::new(),
@@ -97,6 +101,12 @@ impl<'p> Plan<'p> {
             plan.firm_names = names.map(|name| squeeze(name).into_owned()).collect();
         }
         plan
+    }
+
+    /// The same, passing over what is `passed`.
+    #[must_use]
+    pub fn without(self, passed: &Passed) -> Self {
+        Self { passed: passed.clone(), ..self }
     }
 
     /// The tables and columns that a header without blanks, full-width forms and unit stands for.

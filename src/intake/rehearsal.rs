@@ -93,6 +93,7 @@ impl County {
 
 fn table(name: &str, columns: Vec<Column>) -> Table {
     Table {
+        reduces: false,
         name: name.into(),
         aliases: Vec::new(),
         required: true,
@@ -176,7 +177,7 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
     let findings = findings.iter().map(brief).collect();
     match outcome {
         Outcome::Records(binding, records) => {
-            let Account { rows, errors, skipped } = records.account;
+            let Account { rows, errors, skipped, .. } = records.account;
             assert_eq!(rows, records.rows.len() as u64 + errors + skipped, "every row is accounted for");
             Played {
                 table: Some(county.tables[binding.table].name.to_string()),

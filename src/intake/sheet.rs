@@ -77,7 +77,8 @@ impl<'p, 't> SheetReader<'p, 't> {
             State::Headless(table) if self.filled => {
                 let table_ = &self.plan.tables[table];
                 let why = format!("没有含“{}”的表头", table_.columns[table_.key].name);
-                self.findings.push(Finding::new(&catalogue::COLUMN_MISSING, self.place, "", "").because(why));
+                let finding = Finding::new(&catalogue::COLUMN_MISSING, self.place, "", "").because(why);
+                self.findings.push(finding.about(&table_.name));
                 Outcome::Headless(table)
             }
             State::Headless(_) | State::Other | State::Seeking(_) => {
@@ -104,7 +105,8 @@ impl<'p, 't> SheetReader<'p, 't> {
                 let binding = bind(self.plan, recognised, &held.rows, &self.place, &mut self.findings);
                 hidden::report(&self.layout, &binding, &self.place, &mut self.findings);
                 let layout = std::mem::take(&mut self.layout);
-                let mut body = Box::new(Body::new(&self.plan.tables[binding.table], binding, layout));
+                let left_out = self.plan.passed.rows(&self.place);
+                let mut body = Box::new(Body::new(&self.plan.tables[binding.table], binding, layout, left_out));
                 let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 for row in &held.rows {
                     body.row(row.row, &row.cells(), &mut scribe);

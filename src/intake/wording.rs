@@ -43,6 +43,46 @@ pub fn squeeze(text: &str) -> Cow<'_, str> {
     text.chars().filter(|&c| !is_blank(c)).map(half_width).collect::<String>().into()
 }
 
+/// The columns that offices add to any table for themselves. Every policy would have to list the same ones, so they are no matter of it.
+const ORDINARY: [&str; 30] = [
+    "序号",
+    "序",
+    "行号",
+    "备注",
+    "说明",
+    "附注",
+    "联系人",
+    "联系电话",
+    "联系方式",
+    "电话",
+    "手机",
+    "手机号",
+    "手机号码",
+    "固定电话",
+    "传真",
+    "邮箱",
+    "电子邮箱",
+    "邮编",
+    "地址",
+    "注册地址",
+    "通讯地址",
+    "法人",
+    "法定代表人",
+    "法人代表",
+    "填表人",
+    "填报人",
+    "经办人",
+    "审核人",
+    "填表日期",
+    "填报日期",
+];
+
+/// Is it the name of a column that offices add to any table?
+#[must_use]
+pub fn is_ordinary(name: &str) -> bool {
+    ORDINARY.contains(&name)
+}
+
 /// Trimmed and in half-width forms, blanks inside kept as plain spaces.
 #[must_use]
 pub fn narrow(text: &str) -> Cow<'_, str> {

@@ -69,8 +69,11 @@ impl Opened {
 }
 
 /// Opens the file of `source`. Besides the open workbook, if there is one to read, what is known of the file already.
-pub fn open(source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
+pub fn open(plan: &Plan<'_>, source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
     let mut workbook = Workbook::default();
+    if plan.passed.has_file(&source.label) {
+        return (None, workbook);
+    }
     let book = match book::open(&source.path, bounds) {
         Ok(book) => book,
         Err(fault) => {
@@ -95,6 +98,9 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     if &**name == GUIDE_SHEET {
         return (guide(opened, name), Texts::default());
     }
+    if plan.passed.has_sheet(&opened.label, name) {
+        return (SheetRead { findings: Vec::new(), fragment: None, failed: None, unread: false }, Texts::default());
+    }
     let mut texts = plan.texts.clone();
     let mut reader = SheetReader::new(plan, Place::sheet(&opened.label, name), &mut texts);
     let streamed = opened.book.stream(index, &mut reader);
@@ -109,6 +115,9 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
             Outcome::Other => None,
         };
         read.unread = read.failed.is_none();
+        if let Some(table) = read.failed {
+            read.findings.iter_mut().for_each(|finding| finding.table = Some(Arc::clone(&plan.tables[table].name)));
+        }
         return (read, texts);
     }
     match outcome {
@@ -117,6 +126,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
             let sheet = Sheet {
                 file: Arc::clone(&opened.label),
                 name: Arc::clone(name),
+                table: binding.table,
                 columns: binding.columns.clone(),
                 units,
             };

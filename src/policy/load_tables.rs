@@ -27,6 +27,7 @@ impl Loader<'_> {
                 unique: Vec::new(),
                 unique_among: None,
                 period: Vec::new(),
+                reduces: table.reduces,
                 note: (*table.note).into(),
             });
         }

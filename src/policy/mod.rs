@@ -213,6 +213,14 @@ impl Policy {
         Money::yuan(self.parameters[index].value)
     }
 
+    /// Do the records of this table reduce or bar an award? What bars by its role need not say so.
+    #[must_use]
+    pub fn reduces(&self, table: usize) -> bool {
+        let by_role = self.history.as_ref().map(|history| history.table).into_iter();
+        let mut by_role = by_role.chain(self.other_scheme.as_ref().map(|other| other.table));
+        self.tables[table].reduces || by_role.any(|known| known == table)
+    }
+
     /// The item with this id (as data holds it).
     #[must_use]
     pub fn item(&self, symbol: Symbol) -> Option<usize> {

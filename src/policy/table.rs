@@ -32,6 +32,8 @@ pub struct Table {
     pub unique_among: Option<(usize, Symbol)>,
     /// The columns that say which year a row belongs to (a year or a date); none: every row belongs to every year.
     pub period: Vec<usize>,
+    /// Do its records reduce or bar an award, so that none may be passed over by an answer?
+    pub reduces: bool,
     /// What the clerk reads in the template's instructions.
     pub note: Arc<str>,
 }

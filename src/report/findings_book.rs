@@ -1,43 +1,56 @@
-//! The findings workbook, `…-问题清单.xlsx`: what to mend, when there is no award.
+//! The findings workbook, `…-问题清单.xlsx`: what to mend or to answer, whose it is, linked to its cell; answers are read back from it.
 
 use std::io::{Seek, Write};
 
 use super::model::Sheet;
 use super::sheets::findings;
 use super::writer::{self, Identity};
-use super::{ReportError, Run};
+use super::{Links, ReportError, Run};
+use crate::answers::Settled;
+use crate::check::Whose;
 use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
 
 /// What marks a findings workbook as the program's own output.
 pub const CATEGORY: &str = "jiangbu-findings";
 
+/// What a findings workbook lists.
+pub struct FindingsList<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The findings that stand.
+    pub open: Vec<&'a Finding>,
+    /// Those that were answered; they go along, so that one workbook holds all answers.
+    pub settled: Vec<&'a Settled>,
+    /// Whom the findings concern.
+    pub whose: Whose<'a>,
+    /// Where the data lies.
+    pub links: Links,
+    /// The bureau whose list it is; else it is everybody's.
+    pub bureau: Option<&'a str>,
+}
+
 /// Writes the findings workbook.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn findings_workbook<W: Write + Seek + Send>(
-    policy: &Policy,
-    all: &[Finding],
+    list: &FindingsList<'_>,
     run: &Run<'_>,
     out: W,
 ) -> Result<(), ReportError> {
-    let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| list.open.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let settled =
+        if list.settled.is_empty() { String::new() } else { format!("，已答复 {} 处", list.settled.len()) };
     let subtitle = format!(
-        "{}　　错误 {errors} 处，警告 {warnings} 处，提示 {} 处　　错误改正后重新核算　　jiangbu {}",
-        policy.number,
+        "{}　　错误 {errors} 处，警告 {warnings} 处，提示 {} 处{settled}　　错误改正后重新核算　　jiangbu {}",
+        list.policy.number,
         count(Severity::Note),
         run.version
     );
-    let sheets = findings::parts(all).into_iter().map(|part| {
-        let (title, columns) = ("数据问题清单".to_owned(), findings::columns());
-        Sheet {
-            highlights: findings::highlights(),
-            ..Sheet::new(part.name, title, subtitle.clone(), columns, part.body)
-        }
-    });
-    let sheets: Vec<Sheet<'_>> = sheets.collect();
-    let identity = Identity { category: CATEGORY, title: "数据问题清单".to_owned(), draft: run.draft };
+    let title = list.bureau.map_or("数据问题清单".to_owned(), |bureau| format!("数据问题清单（{bureau}）"));
+    let sheets: Vec<Sheet<'_>> = findings::answer_sheets(list, &title, &subtitle);
+    let identity = Identity { category: CATEGORY, title: title.clone(), draft: run.draft };
     writer::write(&identity, &sheets, &[], &|_| {}, out)
 }

@@ -229,7 +229,7 @@ impl<'a> Head<'a> {
                 Some(uses) => (uses.used, uses.other_years),
                 None => by_year(declared, table, year),
             };
-            let Account { rows, errors, skipped } = table.account;
+            let Account { rows, errors, skipped, .. } = table.account;
             TablePart { table: &declared.name, rows, used, other_years, errors, skipped }
         });
         Self {

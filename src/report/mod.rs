@@ -5,9 +5,11 @@ mod book;
 mod capitals;
 mod charts;
 mod difference_book;
+mod escapes;
 mod findings_book;
 mod firm_sheet;
 mod layout;
+mod links;
 mod model;
 mod operands;
 mod payments;
@@ -27,13 +29,16 @@ pub mod words;
 
 pub use award::award_workbook;
 pub use difference_book::difference_workbook;
-pub use findings_book::findings_workbook;
+pub use findings_book::{FindingsList, findings_workbook};
 pub use firm_sheet::firm_sheet;
+pub use links::Links;
+pub(crate) use sheets::basis::ANSWERS;
 
 use std::io;
 
 use rust_xlsxwriter::XlsxError;
 
+use crate::answers::Answers;
 use crate::money::Overflow;
 use crate::tables::Input;
 
@@ -46,6 +51,8 @@ pub struct Run<'a> {
     pub inputs: &'a [Input],
     /// A draft: errors in the data were left aside.
     pub draft: bool,
+    /// The answers the run was given.
+    pub answers: &'a Answers,
 }
 
 /// Why a workbook could not be written.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::award::{Bar, Line, Record};
-use crate::finding::{Place, column_letters};
+use crate::finding::Place;
 use crate::formula::{Env as _, Formula, Value};
 use crate::policy::{Lookup, Method, Target};
 
@@ -60,12 +60,7 @@ pub(super) fn arrow<'c>(all: &[Place]) -> Cell<'c> {
 
 /// The cell in the workbook beside this one.
 pub(super) fn link(place: &Place) -> Option<String> {
-    let (file, sheet) = (place.file.as_deref()?, place.sheet.as_deref()?);
-    let row = place.row? + 1;
-    let column = column_letters(place.column.unwrap_or(0));
-    // What follows the first # is the place in the file.
-    let file = file.replace('#', "%23");
-    Some(format!("file:///{file}#'{}'!{column}{row}", sheet.replace('\'', "''")))
+    super::links::link(place.file.as_deref()?, place)
 }
 
 /// The cells that `formula` uses for `record`.

@@ -7,9 +7,10 @@ use anstream::adapter::strip_str;
 use unicode_width::UnicodeWidthStr;
 
 use super::tint;
+use crate::answers::Answers;
 use crate::award::{Assessment, FirmStatus, LineStatus};
 use crate::check::{Checked, by_year};
-use crate::finding::{Finding, Severity, catalogue};
+use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
 use crate::tables::{Account, Dataset};
@@ -47,44 +48,64 @@ pub fn summary(
     kinds(out, findings)
 }
 
-/// Every finding, grouped by workbook and sheet; of one kind on one sheet only the first few are shown, of the others the places.
+/// Every finding in its order, those of one sheet together; of one kind on one sheet only the first few are shown, of the others the places.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
-    let mut groups: BTreeMap<(Option<&str>, Option<&str>), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
-        let place = &finding.place;
-        groups.entry((place.file.as_deref(), place.sheet.as_deref())).or_default().push(finding);
-    }
-    for ((file, sheet), group) in groups {
-        let place = [file, sheet].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+    let sheet = |finding: &Finding| (finding.severity, finding.place.file.clone(), finding.place.sheet.clone());
+    for group in findings.chunk_by(|a, b| sheet(a) == sheet(b)) {
+        let (_, file, sheet) = sheet(&group[0]);
+        let place = [file.as_deref(), sheet.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" › ");
         writeln!(out, "{}", tint::heading(if place.is_empty() { "全部数据" } else { &place }))?;
-        let address = |finding: &&Finding| finding.place.address().unwrap_or_default();
+        let address = |finding: &Finding| finding.place.address().unwrap_or_default();
         let width = group.iter().map(|finding| address(finding).width()).max().unwrap_or(0);
-        let mut folded: BTreeMap<(Severity, &str), Vec<&Finding>> = BTreeMap::new();
-        for finding in &group {
-            folded.entry((finding.severity, &finding.code)).or_default().push(finding);
+        let mut folded: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in group {
+            folded.entry(&finding.code).or_default().push(finding);
         }
-        for finding in &group {
-            let alike = &folded[&(finding.severity, &*finding.code)];
+        for finding in group {
+            let alike = &folded[&*finding.code];
             // One more is shown rather than told of.
             let shown = if alike.len() <= SHOWN + 1 { alike.len() } else { SHOWN };
-            if alike[..shown].iter().any(|shown| std::ptr::eq(*shown, *finding)) {
+            if alike[..shown].iter().any(|shown| std::ptr::eq(*shown, finding)) {
                 let (word, code, cell) = (tint::severity(finding.severity), &finding.code, address(finding));
                 writeln!(out, "  {word} {code} {cell:<width$}  {}", finding.message())?;
             }
         }
-        for ((severity, code), alike) in folded.iter().filter(|(_, alike)| alike.len() > SHOWN + 1) {
+        for (code, alike) in folded.iter().filter(|(_, alike)| alike.len() > SHOWN + 1) {
             let rest = &alike[SHOWN..];
             let mut places: Vec<String> = rest.iter().take(LISTED).map(|finding| spot(finding)).collect();
             places.retain(|place| !place.is_empty());
             let etc = if rest.len() > LISTED { "等" } else { "" };
             let places = if places.is_empty() { String::new() } else { format!("：{}{etc}", places.join("、")) };
-            writeln!(out, "  {} {code} 同样的问题另有 {} 处{places}", tint::severity(*severity), rest.len())?;
+            let word = tint::severity(rest[0].severity);
+            writeln!(out, "  {word} {code} 同样的问题另有 {} 处{places}", rest.len())?;
         }
     }
-    kinds(out, findings)
+    Ok(())
+}
+
+/// How many findings there are, and every error, last.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn errors(out: &mut dyn Write, all: &[Finding]) -> io::Result<()> {
+    kinds(out, all)?;
+    let errors: Vec<Finding> = all.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+    findings(out, &errors)
+}
+
+/// What was answered, in a line.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn answers(out: &mut dyn Write, answers: &Answers) -> io::Result<()> {
+    if answers.files.is_empty() {
+        return Ok(());
+    }
+    let of = |answer: Answer| format!("{} {} 处", answer.word(), answers.count(answer));
+    row(out, "答复", &[Answer::Reason, Answer::NotData, Answer::NotCounted].map(of).join("，"))
 }
 
 /// Of one kind on one sheet, so many are shown in full.
@@ -110,7 +131,7 @@ pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Opti
     let mut grid = Grid::new(["表", "读入", &of_year, "其他年度", "有错误", "合计备注"]).with_counts();
     for (declared, table) in policy.tables.iter().zip(&data.tables).filter(|(_, table)| table.account.rows > 0) {
         let (used, other_years) = by_year(declared, table, year);
-        let Account { rows, errors, skipped } = table.account;
+        let Account { rows, errors, skipped, .. } = table.account;
         let counts = [rows, used, other_years, errors, skipped].map(|count| count.to_string());
         let [rows, used, other_years, errors, skipped] = counts.each_ref().map(String::as_str);
         grid.row([&declared.name, rows, used, other_years, errors, skipped]);
@@ -122,22 +143,32 @@ pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Opti
     Ok(())
 }
 
-/// How many findings of each severity and kind.
-fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        let mut by_code: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+/// How many findings of each severity and kind; the errors last, where they are seen, each kind with its first place.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    for severity in [Severity::Note, Severity::Warning, Severity::Error] {
+        let mut by_code: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.severity == severity) {
-            // Notes of the policy share a code, and each has its own text.
-            let title = catalogue::find(&finding.code).map_or(&*finding.title, |entry| entry.title);
-            by_code.entry(&finding.code).or_insert((0, title)).0 += 1;
+            by_code.entry(&finding.code).or_default().push(finding);
         }
-        let total: usize = by_code.values().map(|(count, _)| count).sum();
+        let total: usize = by_code.values().map(Vec::len).sum();
         if total == 0 {
             continue;
         }
         row(out, &tint::severity(severity), &format!("{total} 条"))?;
-        for (code, (count, title)) in by_code {
-            row(out, "", &format!("{code} {title}（{count}）"))?;
+        for (code, alike) in by_code {
+            // Notes of the policy share a code, and each has its own text.
+            let title = catalogue::find(code).map_or(&*alike[0].title, |entry| entry.title);
+            let place = alike[0].place.to_string();
+            let place = match severity {
+                Severity::Error if !place.is_empty() => {
+                    format!("：{}{place}", if alike.len() > 1 { "先看 " } else { "" })
+                }
+                _ => String::new(),
+            };
+            row(out, "", &format!("{code} {title}（{}）{place}", alike.len()))?;
         }
     }
     Ok(())

@@ -4,16 +4,18 @@
 use std::borrow::Cow;
 use std::io::{Seek, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, DocProperties, ExcelDateTime, Format, Formula, IgnoreError, Note,
-    Url, Workbook, Worksheet,
+    ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime, Format, Formula,
+    IgnoreError, Note, Url, Workbook, Worksheet,
 };
 
+use super::links::ESCAPE;
 use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
-use super::{ReportError, charts, style};
+use super::{ReportError, charts, escapes, style};
 use crate::progress::{Event, Watch};
 use crate::stretches::cores;
 
@@ -63,8 +65,11 @@ pub(super) fn write<W: Write + Seek + Send>(
     for (name, place) in names {
         workbook.define_name(name, place)?;
     }
-    workbook.save_to_writer(out)?;
-    Ok(())
+    if styles.escapes.load(Ordering::Relaxed) {
+        escapes::restore(&mut workbook, out)
+    } else {
+        Ok(workbook.save_to_writer(out)?)
+    }
 }
 
 /// Every core takes the next sheet that nobody has taken.
@@ -98,11 +103,14 @@ fn fill_all(
 /// All formats, made once.
 struct Styles {
     formats: Vec<[Format; 2]>,
+    /// Is there a link with an escape that the library does not know?
+    escapes: AtomicBool,
 }
 
 impl Styles {
     fn new() -> Self {
         Self {
+            escapes: AtomicBool::new(false),
             formats: Look::ALL.iter().map(|look| [false, true].map(|quoted| style::format(*look, quoted))).collect(),
         }
     }
@@ -182,6 +190,15 @@ fn arrange(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent) -> Resu
             .set_format(style::highlight(highlight.tone));
         let (first, column) = (super::model::FIRST_ROW, highlight.column);
         worksheet.add_conditional_format(first, column, last, column, &rule)?;
+    }
+    for choice in &sheet.choices {
+        let rule = DataValidation::new()
+            .allow_list_formula(Formula::new(&choice.list))
+            // A row that offers nothing takes nothing.
+            .ignore_blank(false)
+            .set_error_title("请从下拉选项里选")?
+            .set_error_message("空着的不能答复：错误只能改正，提示不用答复。")?;
+        worksheet.add_data_validation(super::model::FIRST_ROW, choice.column, last, choice.column, &rule)?;
     }
     Ok(())
 }
@@ -275,6 +292,7 @@ impl Writing<'_, '_> {
             }
             Cell::Link(to, text) => {
                 // A spreadsheet takes no more than 65 530 links and 2 080 characters of one.
+                styles.escapes.fetch_or(to.contains(ESCAPE), Ordering::Relaxed);
                 let url = Url::new(to).set_text(clean(text));
                 if sheet.write_url_with_format(row, column, url, styles.get(look, false)).is_err() {
                     string(sheet, row, column, clean(text), own)?;

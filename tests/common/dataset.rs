@@ -58,10 +58,16 @@ pub fn empty(policy: &Policy) -> Dataset {
         texts: policy.texts.clone(),
         ..Dataset::default()
     };
-    for table in &policy.tables {
+    for (index, table) in policy.tables.iter().enumerate() {
         let columns = (0..).zip(&table.columns).map(|(i, _)| Some(i)).collect();
         let units = vec![Decimal::ONE; table.columns.len()];
-        data.sheets.push(Sheet { file: Arc::clone(&file), name: Arc::clone(&table.name), columns, units });
+        data.sheets.push(Sheet {
+            file: Arc::clone(&file),
+            name: Arc::clone(&table.name),
+            table: index,
+            columns,
+            units,
+        });
         let columns = table.columns.iter().map(|column| match column.kind {
             Kind::Money { .. } => Column::Money(Vec::new()),
             Kind::Number | Kind::Percent => Column::Number(Vec::new()),

@@ -44,7 +44,7 @@ fn titles_and_unit_rows_may_stand_above_and_columns_anywhere() {
     );
     assert_eq!(played.table.as_deref(), Some("名册"));
     assert_eq!(played.records, [ONE]);
-    assert_eq!(played.findings, ["W114 5 “盈亏”", "W114 5 “占比”", "W114 5 “年度”", "N110 B5 序号", "N110 G5 收支"]);
+    assert_eq!(played.findings, ["W114 5 “盈亏”", "W114 5 “占比”", "W114 5 “年度”", "N330 B5 序号", "N110 G5 收支"]);
 }
 
 #[test]

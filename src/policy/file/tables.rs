@@ -46,6 +46,7 @@ keys! {
         unique: Vec<Text>, "这几列合起来不能重复；不写就允许重复", "[\"设备编号\"]";
         unique_among: Pairs<Text>, "只在这一列是这个值的行里查重复", "{ \"在用\" = \"是\" }";
         period: Vec<Text>, "看得出一行属于哪一年的列（年度或日期）；不写就每年都算", "[\"购置日期\"]";
+        reduces: bool, "记录会减少或者取消奖励？有错误只能改正，不能答复“不读”“不计”", "true";
         note: Prose, "填表说明", "\"一台设备一行。\"";
         columns: Many<Column>, "列，一列一组；其中一列是 credit-code", "[{ name = \"代码\", type = \"credit-code\", required = true }]";
     }

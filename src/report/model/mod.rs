@@ -12,7 +12,7 @@ pub use cell::{Cached, Cell, Row};
 pub use chart::{Chart, Drawing, Series};
 pub use look::{Look, Tone};
 pub use render::{Extent, FIRST_ROW, Sink, capacity, render, text_lines};
-pub use sheet::{Body, Column, Columns, Highlight, Rows, Sheet};
+pub use sheet::{Body, Choice, Column, Columns, Highlight, Rows, Sheet};
 pub(crate) use template::push_number;
 pub use template::{Template, hole};
 

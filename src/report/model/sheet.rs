@@ -110,6 +110,15 @@ pub struct Highlight {
     pub tone: Tone,
 }
 
+/// A column whose cells are chosen from a list.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The column.
+    pub column: u16,
+    /// The list as a spreadsheet writes it: words in quotes with commas between, or a reference as from the first row.
+    pub list: String,
+}
+
 /// Takes a sheet's rows in order.
 pub trait Rows {
     /// The next row.
@@ -142,6 +151,8 @@ pub struct Sheet<'a> {
     pub one_page: bool,
     /// Words that stand out.
     pub highlights: Vec<Highlight>,
+    /// Columns whose cells are chosen from a list.
+    pub choices: Vec<Choice>,
     /// Charts over its cells.
     pub charts: Vec<Chart>,
     /// Its rows.
@@ -162,6 +173,7 @@ impl<'a> Sheet<'a> {
             portrait: false,
             one_page: false,
             highlights: Vec::new(),
+            choices: Vec::new(),
             charts: Vec::new(),
             body,
         }

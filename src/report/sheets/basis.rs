@@ -6,8 +6,12 @@ use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
+use crate::tables::Account;
 
 pub(in crate::report) const NAME: &str = "核算依据";
+
+/// What stands before the name of a file of answers.
+pub(crate) const ANSWERS: &str = "答复：";
 
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
@@ -26,6 +30,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     identity(book, rows)?;
     inputs(book, rows)?;
+    answers(book, rows)?;
     accounts(book, rows)?;
     fund(book, rows)?;
     heading(rows, "文件没有写明的地方怎样理解")?;
@@ -64,6 +69,9 @@ fn command(book: &Book<'_>) -> String {
         command.push_str(&input.file);
     }
     command.push_str(&format!(" -y {}", book.assessment.year));
+    for file in &book.run.answers.files {
+        command.push_str(&format!(" --answers {}", file.file));
+    }
     if book.run.draft {
         command.push_str(" --draft");
     }
@@ -78,6 +86,33 @@ fn inputs(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     Ok(())
 }
 
+/// What was answered, why and by whom: the award rests on it as on the data.
+fn answers(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let answers = book.run.answers;
+    if answers.files.is_empty() {
+        return Ok(());
+    }
+    heading(rows, "答复问题的清单（内容为 SHA-256）")?;
+    for file in &answers.files {
+        plain(
+            rows,
+            &format!("{ANSWERS}{}", file.file),
+            &file.sha256,
+            &format!("{} 字节", group(&file.bytes.to_string())),
+        )?;
+    }
+    heading(rows, "答复了的问题")?;
+    for settled in &answers.settled {
+        let (finding, given) = (&settled.finding, &settled.given);
+        let what = format!("{} {}：{}", finding.code, finding.place, finding.message());
+        plain(rows, settled.answer.word(), &what, &format!("{}（{}）", given.reason, settled.who()))?;
+    }
+    if answers.settled.is_empty() {
+        plain(rows, "（没有）", "", "")?;
+    }
+    Ok(())
+}
+
 /// Read = used + other years + errors + totals and notes, for every table.
 fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     heading(rows, "各表的行：读入 = 本年使用 + 其他年度 + 有错误 + 合计备注")?;
@@ -86,7 +121,11 @@ fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let account = table.account;
         let uses = book.assessment.uses.get(index).copied().unwrap_or_default();
         let mut row = row();
-        let note = if account.rows == 0 { "没有这张表，或者没有记录" } else { "" };
+        let note = match account {
+            Account { rows: 0, .. } => "没有这张表，或者没有记录".to_owned(),
+            Account { left_out: 0, .. } => String::new(),
+            Account { left_out, .. } => format!("合计备注里有 {left_out} 行是按答复不计的"),
+        };
         row.text(&*declared.name).text("").text(note);
         for count in [account.rows, uses.used, uses.other_years, account.errors, account.skipped] {
             row.number(count);

@@ -1,8 +1,12 @@
-//! 问题清单: one row a finding, linked to its cell.
+//! 问题清单: one row a finding, linked to its cell; in the findings workbook also whose it is, and the place for an answer.
 
+use crate::answers::{COLUMNS as ANSWER_COLUMNS, Settled, key, possible};
+use crate::check::Whose;
 use crate::finding::Finding;
 use crate::report::book::{Book, body};
-use crate::report::model::{Body, Cell, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
+use crate::report::findings_book::FindingsList;
+use crate::report::model::{Cell, Choice, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
+use crate::report::operands::letters;
 use crate::report::stack::Stack;
 use crate::report::{ReportError, sources};
 
@@ -15,83 +19,134 @@ const MOST_LINKS: usize = 60_000;
 
 /// The sheets of the award workbook.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
-    let all = parts(book.findings).into_iter();
-    all.map(|part| {
-        let mut sheet = book.sheet(part.name, "数据问题清单", columns(), part.body);
+    let stack = Stack::new(NAME, book.findings.len());
+    let part = |(name, rows): (String, std::ops::Range<usize>)| {
+        let (mut columns, before) = (Columns::default(), rows.start);
+        shared(&mut columns);
+        let findings = &book.findings[rows];
+        let produce = move |rows: &mut dyn Rows| -> Result<(), ReportError> {
+            let whose = Whose::of(book.policy, &book.checked.data);
+            for (index, finding) in findings.iter().enumerate() {
+                let link = sources::link(&finding.place).filter(|_| index < MOST_LINKS);
+                let whom = Whom { firm: whose.firm(finding), bureau: whose.bureau(finding) };
+                rows.row(&told(before + index, finding, &whom, link))?;
+            }
+            Ok(())
+        };
+        let mut sheet = book.sheet(name, "数据问题清单", columns.done(), body(produce));
         sheet.highlights = highlights();
         sheet
-    })
-    .collect()
+    };
+    stack.parts().map(part).collect()
 }
 
-/// As many findings as fit a sheet.
-pub(in crate::report) struct Part<'f> {
-    /// The sheet's name, numbered from the second on.
-    pub name: String,
-    /// Its rows.
-    pub body: Body<'f>,
+/// The sheets of the findings workbook.
+pub(in crate::report) fn answer_sheets<'l>(list: &'l FindingsList<'_>, title: &str, subtitle: &str) -> Vec<Sheet<'l>> {
+    let open = list.open.len();
+    let stack = Stack::new(NAME, open + list.settled.len());
+    let part = |(name, numbers): (String, std::ops::Range<usize>)| {
+        let mut columns = Columns::default();
+        shared(&mut columns);
+        let done = columns.add(Column::new("已处理", 8, Look::Centred).noted("改好、转出的打勾，只供自己看"));
+        let offered =
+            columns.add(Column::new("可以答复", 10, Look::Centred).noted("空着的不能答复：错误只能改正，提示不用答复"));
+        let answer = columns.add(Column::new(ANSWER_COLUMNS[6], 10, Look::Centred).noted("从下拉选项里选"));
+        columns.add(Column::new(ANSWER_COLUMNS[7], 30, Look::Wrapped).noted("没有理由的答复不算数"));
+        columns.add(Column::new(ANSWER_COLUMNS[8], 10, Look::Centred));
+        columns.add(Column::new(ANSWER_COLUMNS[9], 12, Look::Centred));
+        columns.add(
+            Column::new(ANSWER_COLUMNS[0], 15, Look::Centred).noted("程序凭它认出答复的是哪一条，请勿改动").on_screen(),
+        );
+        let produce = move |rows: &mut dyn Rows| -> Result<(), ReportError> {
+            for (index, number) in numbers.clone().enumerate() {
+                let linked = |finding: &Finding| list.links.to(&finding.place).filter(|_| index < MOST_LINKS);
+                match number.checked_sub(open) {
+                    None => {
+                        let finding = list.open[number];
+                        let whom = Whom { firm: list.whose.firm(finding), bureau: list.whose.bureau(finding) };
+                        let mut row = told(number, finding, &whom, linked(finding));
+                        row.push(Cell::Blank).text(possible(finding, &list.whose).word()).blanks(4);
+                        row.text(key(finding, &list.whose));
+                        rows.row(&row)?;
+                    }
+                    Some(settled) => rows.row(&answered(number, list.settled[settled], linked))?,
+                }
+            }
+            Ok(())
+        };
+        let mut sheet = Sheet::new(name, title.to_owned(), subtitle.to_owned(), columns.done(), body(produce));
+        sheet.highlights = highlights();
+        sheet.choices = vec![
+            Choice { column: done, list: "\"√\"".to_owned() },
+            // The one answer that the row offers stands in the row itself.
+            Choice { column: answer, list: format!("${}{}", letters(offered), crate::report::model::FIRST_ROW + 1) },
+        ];
+        sheet
+    };
+    stack.parts().map(part).collect()
 }
 
-/// The findings, sheet by sheet; one sheet also where there are none.
-pub(in crate::report) fn parts(findings: &[Finding]) -> Vec<Part<'_>> {
-    let stack = Stack::new(NAME, findings.len());
-    let parts = stack.parts();
-    parts.map(|(name, rows)| Part { name, body: rows_of(&findings[rows.clone()], rows.start) }).collect()
+/// Whom a finding concerns.
+struct Whom<'w> {
+    firm: &'w str,
+    bureau: &'w str,
 }
 
-/// The columns, shared with the findings workbook.
-pub(in crate::report) fn columns() -> Vec<Column> {
-    let mut columns = Columns::default();
+/// The columns that both workbooks have.
+fn shared(columns: &mut Columns) {
     columns.add(Column::new("序号", 7, Look::Whole));
     columns.add(Column::new("程度", 8, Look::Centred));
-    columns.add(Column::new("编号", 8, Look::Centred));
-    columns.add(Column::new("工作簿", 18, Look::Wrapped));
-    columns.add(Column::new("工作表", 16, Look::Wrapped));
-    columns.add(Column::new("单元格", 10, Look::Centred).noted("点开到原表；原表须与本表放在同一个文件夹"));
+    columns.add(Column::new(ANSWER_COLUMNS[1], 8, Look::Centred));
+    columns.add(Column::new(ANSWER_COLUMNS[2], 18, Look::Wrapped));
+    columns.add(Column::new(ANSWER_COLUMNS[3], 16, Look::Wrapped));
+    columns.add(Column::new(ANSWER_COLUMNS[4], 10, Look::Centred).noted("点开到原表的这一格"));
+    columns.add(Column::new("企业", 22, Look::Wrapped));
+    columns.add(Column::new("责任单位", 14, Look::Wrapped).noted("按政策文件，谁交这张表"));
     columns.add(Column::new("问题", 30, Look::Wrapped));
-    columns.add(Column::new("看到的", 26, Look::Wrapped));
+    columns.add(Column::new(ANSWER_COLUMNS[5], 26, Look::Wrapped));
     columns.add(Column::new("应当是", 30, Look::Wrapped));
     columns.add(Column::new("条款", 10, Look::Centred));
     columns.add(Column::new("怎样改", 30, Look::Wrapped));
-    columns.done()
 }
 
 /// Grave ones stand out.
-pub(in crate::report) fn highlights() -> Vec<Highlight> {
+fn highlights() -> Vec<Highlight> {
     [("错误", Tone::Bad), ("警告", Tone::Open), ("提示", Tone::Quiet)]
         .map(|(word, tone)| Highlight { column: SEVERITY, word, tone })
         .to_vec()
 }
 
-/// One row a finding; `before` stand on earlier sheets.
-fn rows_of(findings: &[Finding], before: usize) -> Body<'_> {
-    body(move |rows: &mut dyn Rows| -> Result<(), ReportError> {
-        for (index, finding) in findings.iter().enumerate() {
-            let place = &finding.place;
-            let mut row = Row::with_capacity(11);
-            row.number(i64::try_from(before + index + 1).unwrap_or(i64::MAX))
-                .text(finding.severity.label())
-                .text(&*finding.code)
-                .text(place.file.as_deref().unwrap_or_default())
-                .text(place.sheet.as_deref().unwrap_or_default());
-            match (place.address(), sources::link(place)) {
-                (Some(address), Some(link)) if index < MOST_LINKS => {
-                    row.push_as(Look::Link, Cell::Link(link, address.into()))
-                }
-                (Some(address), _) => row.text(address),
-                (None, _) => row.push(Cell::Blank),
-            };
-            row.text(&*finding.title)
-                .text(if finding.seen.is_empty() { finding.why.as_str() } else { finding.seen.as_str() })
-                .text(if finding.expected.is_empty() && !finding.seen.is_empty() {
-                    &*finding.why
-                } else {
-                    &*finding.expected
-                })
-                .text(finding.clause.as_deref().unwrap_or_default())
-                .text(&*finding.remedy);
-            rows.row(&row)?;
-        }
-        Ok(())
-    })
+/// What a finding tells, up to how it is mended.
+fn told<'r>(number: usize, finding: &'r Finding, whom: &Whom<'r>, link: Option<String>) -> Row<'r> {
+    let place = &finding.place;
+    let mut row = Row::with_capacity(20);
+    row.number(i64::try_from(number + 1).unwrap_or(i64::MAX))
+        .text(finding.severity.label())
+        .text(&*finding.code)
+        .text(place.file.as_deref().unwrap_or_default())
+        .text(place.sheet.as_deref().unwrap_or_default());
+    match (place.address(), link) {
+        (Some(address), Some(link)) => row.push_as(Look::Link, Cell::Link(link, address.into())),
+        (Some(address), None) => row.text(address),
+        (None, _) => row.push(Cell::Blank),
+    };
+    let beside = finding.expected.is_empty() && !finding.seen.is_empty();
+    row.text(whom.firm)
+        .text(whom.bureau)
+        .text(&*finding.title)
+        .text(finding.observed())
+        .text(if beside { &*finding.why } else { &*finding.expected })
+        .text(finding.clause.as_deref().unwrap_or_default())
+        .text(&*finding.remedy);
+    row
+}
+
+/// A finding that was answered, with its answer as it was written: the workbook can be given again.
+fn answered<'r>(number: usize, settled: &'r Settled, link: impl Fn(&Finding) -> Option<String>) -> Row<'r> {
+    let whom = Whom { firm: &settled.firm, bureau: &settled.bureau };
+    let mut row = told(number, &settled.finding, &whom, link(&settled.finding));
+    let given = &settled.given;
+    row.push(Cell::Blank).text(settled.answer.word()).text(&*given.word).text(&*given.reason);
+    row.text(&*given.by).text(&*given.day).text(&*given.key);
+    row
 }
