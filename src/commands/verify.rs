@@ -17,7 +17,7 @@ use crate::intake::book::{self, Book, Bounds};
 use crate::progress::Event;
 use crate::report::{ANSWERS, award_workbook, tint};
 use crate::stretches::cores;
-use crate::verify::{self, Divergence};
+use crate::verify::{self, Comparison, LEFT_OUT, Verdict};
 
 /// Of the sheets of an award workbook those that no other workbook has.
 const SHEETS: [&str; 6] = ["核算汇总", "奖励明细", "资格审核", "限额测算", "政策参数", "核算依据"];
@@ -78,11 +78,11 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
         (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
         _ => Vec::new(),
     };
-    let divergences = verify::compare(&given, &expected)?;
+    let comparison = verify::compare(&given, &expected)?;
     drop(progress);
-    say(request.award.as_path(), &given, &causes, &divergences, console)?;
+    say(request.award.as_path(), &given, &causes, &comparison, console)?;
     answers_missing(stated.as_ref(), &answers, console)?;
-    Ok(if divergences.is_empty() { Ending::Done } else { Ending::Different })
+    Ok(if comparison.verdict() == Verdict::Different { Ending::Different } else { Ending::Done })
 }
 
 /// An award that rests on answers is recomputed with the same ones.
@@ -101,7 +101,7 @@ fn say(
     path: &Path,
     given: &Book,
     causes: &[Change],
-    divergences: &[Divergence],
+    comparison: &Comparison,
     console: &mut Console<'_>,
 ) -> anyhow::Result<()> {
     let out = &mut console.out;
@@ -117,21 +117,32 @@ fn say(
         let shown = |text: &str| if text.is_empty() { "（没有）".to_owned() } else { text.to_owned() };
         writeln!(out, "  {what}：{}  表里 {}，现在 {}", cause.name, shown(&cause.old), shown(&cause.new))?;
     }
-    for divergence in divergences {
-        write!(out, "  {}：{}", divergence.kind.label(), divergence.place)?;
-        if !divergence.expected.is_empty() {
-            write!(out, "  应为 {}", divergence.expected)?;
-        }
-        if !divergence.found.is_empty() {
-            write!(out, "  实为 {}", divergence.found)?;
-        }
-        writeln!(out)?;
+    for divergence in &comparison.divergences {
+        writeln!(out, "  {divergence}")?;
     }
-    if divergences.is_empty() {
-        let same = tint::verdict("复核一致", true);
-        writeln!(out, "{same}：每个数、公式、名称和状态都与重新核算的相同。")?;
-    } else {
-        writeln!(out, "{}：{} 处。", tint::verdict("复核不一致", false), divergences.len())?;
+    for part in &comparison.not_compared {
+        writeln!(out, "  没有比较：{part}")?;
+    }
+    for note in &comparison.notes {
+        writeln!(out, "  注意：{note}")?;
+    }
+    let verdict = comparison.verdict();
+    let label = tint::verdict(verdict.label(), verdict != Verdict::Different);
+    match verdict {
+        Verdict::Identical => writeln!(out, "复核：{label}。这就是程序写出的那个文件。")?,
+        Verdict::Same => writeln!(
+            out,
+            "复核：{label}。比较了 {} 张表、{} 行：数、公式、名称、格式、隐藏、打印、批注、图表和各项设置都相同。",
+            comparison.sheets, comparison.rows
+        )?,
+        Verdict::Different => {
+            let (found, left) = (comparison.divergences.len(), comparison.not_compared.len());
+            let left = if left > 0 { format!("，另有 {left} 处没有比较") } else { String::new() };
+            writeln!(out, "复核：{label}，{found} 处{left}。")?;
+        }
+    }
+    if verdict != Verdict::Identical {
+        writeln!(out, "不比较的：{LEFT_OUT}。")?;
     }
     Ok(())
 }

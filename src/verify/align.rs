@@ -1,10 +1,18 @@
 //! Which row of one sheet is which of the other: rows that were added, removed or moved must not make every row below look changed.
+//! The time it takes grows with the rows, whatever was done to them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
-
-use super::content::Line;
+/// What tells a row from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sign {
+    /// Its place in the sheet.
+    pub row: u32,
+    /// All texts typed in.
+    pub identity: u64,
+    /// The first of them.
+    pub key: u64,
+}
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,73 +27,127 @@ pub(super) enum Fate {
     Added(usize),
 }
 
-impl Fate {
-    /// Do rows below stand elsewhere because of it?
-    pub const fn shifts(self) -> bool {
-        !matches!(self, Self::Pair(..))
+/// The fates of all rows, in the order of the expected sheet; rows added come where they stand.
+pub(super) fn align(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
+    let mut fates = Vec::with_capacity(expected.len());
+    let (olds, news): (Vec<usize>, Vec<usize>) = ((0..expected.len()).collect(), (0..given.len()).collect());
+    let matches = matched(&olds, &news, |old| expected[old].identity, |new| given[new].identity);
+    let kept = rising(&matches);
+    let mut moved: BTreeMap<usize, usize> = matches.iter().copied().collect();
+    for (old, _) in &kept {
+        moved.remove(old);
     }
-}
-
-/// The fates of all rows.
-pub(super) fn align(expected: &[Line], given: &[Line]) -> Vec<Fate> {
-    let identities = |lines: &[Line]| lines.iter().map(Line::identity).collect::<Vec<_>>();
-    let (old, new) = (identities(expected), identities(given));
-    let mut fates = Vec::new();
-    let mut stretches: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
-        let (olds, news) = (op.old_range(), op.new_range());
-        if op.tag() == DiffTag::Equal {
-            fates.extend(olds.zip(news).map(|(old, new)| Fate::Pair(old, new)));
-        } else {
-            stretches.push((olds.collect(), news.collect()));
+    let taken: std::collections::BTreeSet<usize> = moved.values().copied().collect();
+    let (mut old, mut new) = (0, 0);
+    for &(next_old, next_new) in kept.iter().chain([&(expected.len(), given.len())]) {
+        let olds: Vec<usize> = (old..next_old).filter(|old| !moved.contains_key(old)).collect();
+        let news: Vec<usize> = (new..next_new).filter(|new| !taken.contains(new)).collect();
+        between(expected, given, &olds, &news, &mut fates);
+        if next_old < expected.len() {
+            fates.push(Fate::Pair(next_old, next_new));
         }
+        (old, new) = (next_old + 1, next_new + 1);
     }
-    moved(&old, &new, &mut stretches, &mut fates);
-    for (olds, news) in stretches {
-        replaced(expected, given, olds, news, &mut fates);
-    }
+    fates.extend(moved.into_iter().map(|(old, new)| Fate::Moved(old, new)));
     fates
 }
 
-/// A stretch in which rows differ: rows at the same place, or with the same beginning, are the same row with changed cells.
-fn replaced(expected: &[Line], given: &[Line], mut olds: Vec<usize>, mut news: Vec<usize>, fates: &mut Vec<Fate>) {
-    let mut pair = |olds: &mut Vec<usize>, news: &mut Vec<usize>, same: &dyn Fn(&Line, &Line) -> bool| {
-        olds.retain(|old| {
-            let Some(at) = news.iter().position(|new| same(&expected[*old], &given[*new])) else { return true };
-            fates.push(Fate::Pair(*old, news.remove(at)));
-            false
-        });
-    };
+/// A stretch in which no row is as it was: rows that begin alike are the same row with changed cells, and where as many are there as
+/// should be, each is the one at its place.
+fn between(expected: &[Sign], given: &[Sign], olds: &[usize], news: &[usize], fates: &mut Vec<Fate>) {
     if olds.len() == news.len() {
-        pair(&mut olds, &mut news, &|old, new| old.row == new.row);
+        fates.extend(olds.iter().zip(news).map(|(old, new)| Fate::Pair(*old, *new)));
+        return;
     }
-    pair(&mut olds, &mut news, &|old, new| old.key() == new.key());
-    if olds.len() == news.len() {
-        fates.extend(olds.into_iter().zip(news).map(|(old, new)| Fate::Pair(old, new)));
-    } else {
-        fates.extend(olds.into_iter().map(Fate::Removed));
-        fates.extend(news.into_iter().map(Fate::Added));
+    let matches = rising(&matched(olds, news, |old| expected[old].key, |new| given[new].key));
+    let mut ends = matches.clone();
+    ends.push((usize::MAX, usize::MAX));
+    let (mut olds, mut news) = (olds.iter().copied().peekable(), news.iter().copied().peekable());
+    for (next_old, next_new) in ends {
+        let mut lost: Vec<usize> = Vec::new();
+        let mut extra: Vec<usize> = Vec::new();
+        while let Some(old) = olds.next_if(|old| *old < next_old) {
+            lost.push(old);
+        }
+        while let Some(new) = news.next_if(|new| *new < next_new) {
+            extra.push(new);
+        }
+        if lost.len() == extra.len() {
+            fates.extend(lost.into_iter().zip(extra).map(|(old, new)| Fate::Pair(old, new)));
+        } else {
+            fates.extend(lost.into_iter().map(Fate::Removed));
+            fates.extend(extra.into_iter().map(Fate::Added));
+        }
+        if let (Some(old), Some(new)) = (olds.next(), news.next()) {
+            fates.push(Fate::Pair(old, new));
+        }
     }
 }
 
-/// A row that is gone here and new there is one row that moved.
-fn moved(old: &[u64], new: &[u64], stretches: &mut [(Vec<usize>, Vec<usize>)], fates: &mut Vec<Fate>) {
-    let mut elsewhere: HashMap<u64, Vec<usize>> = HashMap::new();
-    for at in stretches.iter().rev().flat_map(|(_, news)| news.iter().rev()) {
-        elsewhere.entry(new[*at]).or_default().push(*at);
+/// Those of both sides that carry the same sign, the first with the first, the second with the second.
+fn matched(
+    olds: &[usize],
+    news: &[usize],
+    old: impl Fn(usize) -> u64,
+    new: impl Fn(usize) -> u64,
+) -> Vec<(usize, usize)> {
+    let mut places: HashMap<u64, (usize, Vec<usize>)> = HashMap::with_capacity(news.len());
+    for at in news {
+        places.entry(new(*at)).or_default().1.push(*at);
     }
-    let mut taken = HashSet::new();
-    for (olds, _) in stretches.iter_mut() {
-        olds.retain(|at| match elsewhere.get_mut(&old[*at]).and_then(Vec::pop) {
-            Some(to) => {
-                fates.push(Fate::Moved(*at, to));
-                taken.insert(to);
-                false
-            }
-            None => true,
-        });
+    let pair = |at: &usize| {
+        let (next, places) = places.get_mut(&old(*at))?;
+        let place = places.get(*next).copied()?;
+        *next += 1;
+        Some((*at, place))
+    };
+    olds.iter().filter_map(pair).collect()
+}
+
+/// The longest run of pairs that rises on both sides.
+fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (_, new)) in pairs.iter().enumerate() {
+        let length = ends.partition_point(|end| pairs[*end].1 < *new);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        if length == ends.len() { ends.push(at) } else { ends[length] = at }
     }
-    for (_, news) in stretches.iter_mut() {
-        news.retain(|at| !taken.contains(at));
+    let mut run = Vec::with_capacity(ends.len());
+    let mut at = ends.last().copied();
+    while let Some(here) = at {
+        run.push(pairs[here]);
+        at = before[here];
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signs(text: &str) -> Vec<Sign> {
+        let sign = |(row, c): (u32, char)| Sign { row, identity: c.into(), key: c.to_ascii_lowercase().into() };
+        (0..).zip(text.chars()).map(sign).collect()
+    }
+
+    #[test]
+    fn rows_added_removed_moved_and_changed() {
+        use Fate::{Added, Moved, Pair, Removed};
+        let table: [(&str, &str, &[Fate]); 6] = [
+            ("abc", "abc", &[Pair(0, 0), Pair(1, 1), Pair(2, 2)]),
+            ("abc", "axbc", &[Pair(0, 0), Added(1), Pair(1, 2), Pair(2, 3)]),
+            ("abcd", "acd", &[Pair(0, 0), Removed(1), Pair(2, 1), Pair(3, 2)]),
+            ("abcd", "acdb", &[Pair(0, 0), Pair(2, 1), Pair(3, 2), Moved(1, 3)]),
+            ("abc", "axc", &[Pair(0, 0), Pair(1, 1), Pair(2, 2)]),
+            ("abc", "axBc", &[Pair(0, 0), Added(1), Pair(1, 2), Pair(2, 3)]),
+        ];
+        for (expected, given, fates) in table {
+            assert_eq!(align(&signs(expected), &signs(given)), fates, "{expected} {given}");
+        }
+        // Nothing alike, twice the same sign: still one fate for each row.
+        assert_eq!(align(&signs("aab"), &signs("aaab")).len(), 4);
+        assert_eq!(align(&signs("abc"), &signs("xyz")).len(), 3);
     }
 }

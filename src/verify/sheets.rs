@@ -1,225 +1,391 @@
-//! The comparison: sheets by name and order, their rows by what they hold, their cells one by one.
+//! The comparison: sheets by name and order, their rows by what they hold, their cells one by one, then all that stands beside them.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
-use super::align::{Fate, align};
-use super::canonical::rowless;
-use super::content::{self, Content, Held, Line, Scalar};
-use super::divergence::{Divergence, Kind};
-use crate::intake::book::{Book, BookFault};
+use super::align::{Fate, Sign, align};
+use super::cells::{Comparing, Gathered, firm};
+use super::divergence::{Divergence, Kind, cell};
+use super::office::{Line, Scalar, Sheet, Workbook, range};
+use super::scan::{Scan, Side, columns, fetch, has_results, headers, moved};
+use super::shift::{Axis, Shift};
+use super::{Comparison, settings, words};
+use crate::finding::column_letters;
+use crate::intake::book::BookFault;
+
+/// A sheet of both workbooks.
+struct Pair<'a> {
+    expected: &'a Sheet,
+    given: &'a Sheet,
+    headers: BTreeMap<u32, String>,
+    /// Where columns went, which are gone, which are new.
+    columns: (Axis, Vec<u32>, Vec<u32>),
+    fates: Vec<Fate>,
+    scans: (Scan, Scan),
+}
 
 /// Compares two workbooks.
-pub(super) fn compare(given: &Book, expected: &Book) -> Result<Vec<Divergence>, BookFault> {
-    let mut found = Vec::new();
-    let (theirs, ours) = (given.sheets(), expected.sheets());
+pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Comparison, BookFault> {
+    let mut comparison = Comparison::default();
+    let mut pairs = listed(given, expected, &mut comparison.divergences)?;
+    let results = has_results(given)?;
+    if !results {
+        comparison
+            .notes
+            .push("公式都没有存计算结果（另存的程序不会计算）：打开时由表格软件重新计算，结果没有比较".to_owned());
+    }
+    // Columns first: what a row is, depends on them.
+    let mut shift = Shift::default();
+    for pair in &pairs {
+        shift.add(&pair.expected.name, Axis::default(), pair.columns.0.clone());
+    }
+    let (mut ours, mut theirs) = (Side::new(expected, results), Side::new(given, results));
+    let scans = both(
+        || pairs.iter().map(|pair| scan(&mut ours, pair.expected, &shift)).collect::<Result<Vec<_>, _>>(),
+        || {
+            let still = Shift::default();
+            let known = |pair: &Pair<'_>| {
+                let added = pair.columns.2.clone();
+                theirs.scan(pair.given, &still, &move |column| (!added.contains(&column)).then_some(column))
+            };
+            pairs.iter().map(known).collect::<Result<Vec<_>, _>>()
+        },
+    )?;
+    for (pair, scans) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
+        let signs = |scan: &Scan| scan.marks.iter().map(|mark| mark.sign).collect::<Vec<Sign>>();
+        pair.fates = align(&signs(&scans.0), &signs(&scans.1));
+        pair.scans = scans;
+    }
+    // Rows that went elsewhere take the references to them along.
+    for pair in &pairs {
+        shift.add(&pair.expected.name, pair.rows(), pair.columns.0.clone());
+    }
+    if !shift.is_still() {
+        ours = Side::new(expected, results);
+        for pair in &mut pairs {
+            pair.scans.0 = scan(&mut ours, pair.expected, &shift)?;
+        }
+    }
+    for pair in &pairs {
+        comparison.sheets += 1;
+        comparison.rows += pair.scans.0.marks.len();
+        pair.around(&mut comparison.divergences);
+        pair.structure(given, expected, &mut comparison.divergences)?;
+        comparison.divergences.extend(pair.differing(given, expected, &shift, results)?);
+    }
+    // A copy without results is drawn as the program would calculate it.
+    charts(if results { given } else { expected }, &mut theirs, &mut comparison.divergences)?;
+    expected.all_else(&shift, &mut ours.facts)?;
+    given.all_else(&Shift::default(), &mut theirs.facts)?;
+    comparison.divergences.extend(settings::compare(&mut ours.facts, &mut theirs.facts, &mut comparison.notes));
+    comparison.not_compared = ours.facts.unknown;
+    comparison.not_compared.extend(theirs.facts.unknown);
+    Ok(comparison)
+}
+
+fn scan(side: &mut Side<'_>, sheet: &Sheet, shift: &Shift) -> Result<Scan, BookFault> {
+    side.scan(sheet, shift, &moved(shift, &sheet.name))
+}
+
+/// Both sides at once.
+fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> Result<A, BookFault> + Send,
+    other: impl FnOnce() -> Result<B, BookFault>,
+) -> Result<(A, B), BookFault> {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().map_err(|_| BookFault::damaged("读取时出错"))?;
+        Ok((one?, other?))
+    })
+}
+
+/// The sheets that are in both; the others are differences.
+fn listed<'a>(
+    given: &'a Workbook,
+    expected: &'a Workbook,
+    found: &mut Vec<Divergence>,
+) -> Result<Vec<Pair<'a>>, BookFault> {
+    let (theirs, ours) = (&given.sheets, &expected.sheets);
     let position = |name: &str| theirs.iter().position(|sheet| *sheet.name == *name);
     for sheet in theirs.iter().filter(|sheet| ours.iter().all(|ours| ours.name != sheet.name)) {
-        found.push(Divergence::on_sheet(Kind::SheetAdded, &sheet.name));
+        let added = Divergence::new(Kind::SheetAdded, &sheet.name, "");
+        found.push(added.with("", format!("{}，{}", sheet.kind, state(sheet))));
     }
     let kept: Vec<usize> = ours.iter().filter_map(|sheet| position(&sheet.name)).collect();
-    if !kept.is_sorted() {
-        let order = kept.iter().zip(kept.iter().skip(1)).position(|(a, b)| a > b).unwrap_or_default();
-        found.push(Divergence::on_sheet(Kind::SheetMoved, &theirs[kept[order]].name));
+    if let Some(order) = kept.iter().zip(kept.iter().skip(1)).position(|(a, b)| a > b) {
+        found.push(Divergence::new(Kind::SheetMoved, &theirs[kept[order]].name, ""));
     }
-    let (mut compared, mut calculated) = (Vec::new(), false);
-    for (index, sheet) in ours.iter().enumerate() {
+    let mut pairs = Vec::new();
+    for sheet in ours {
         let Some(at) = position(&sheet.name) else {
-            found.push(Divergence::on_sheet(Kind::SheetMissing, &sheet.name));
+            found.push(Divergence::new(Kind::SheetMissing, &sheet.name, ""));
             continue;
         };
-        if theirs[at].hidden && !sheet.hidden {
-            found.push(Divergence::on_sheet(Kind::SheetHidden, &sheet.name));
+        let there = &theirs[at];
+        if there.state != sheet.state {
+            let hidden = Divergence::new(Kind::SheetHidden, &sheet.name, "");
+            found.push(hidden.with(state(sheet), state(there)));
         }
-        let (theirs, ours) = (content::read(given, at)?, content::read(expected, index)?);
-        calculated |= theirs.has_results();
-        let fates = align(&ours.lines, &theirs.lines);
-        let mut sheet = Compared { sheet: &sheet.name, expected: ours, given: theirs, fates };
-        sheet.forget_what_agrees();
-        compared.push(sheet);
+        let (headers, now) = (headers(expected, sheet)?, headers(given, there)?);
+        let columns = columns(&headers, &now);
+        let scans = (Scan::default(), Scan::default());
+        pairs.push(Pair { expected: sheet, given: there, headers: now, columns, fates: Vec::new(), scans });
     }
-    // Was the workbook saved by something that does not calculate? Then no formula stores a result, and none can be wrong.
-    let uncalculated = !calculated;
-    // Rows that stand elsewhere take the references to them along.
-    let shifted = compared.iter().any(Compared::is_shifted);
-    let mut comparing = Comparing { uncalculated, shifted, found: &mut found };
-    for compared in &compared {
-        comparing.rows(compared);
-    }
-    for compared in &compared {
-        comparing.cells(compared);
-    }
-    names(&given.defined_names()?, &expected.defined_names()?, &mut found);
-    Ok(found)
+    Ok(pairs)
 }
 
-/// Defined names: what a formula's parameter points to.
-fn names(theirs: &[(String, String)], ours: &[(String, String)], found: &mut Vec<Divergence>) {
-    let plain = |text: &str| text.replace(['$', '\''], "");
-    let of = |names: &[(String, String)], wanted: &str| {
-        names.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, text)| plain(text))
-    };
-    // Print areas and filters are each program's own business.
-    let own = |name: &str| name.starts_with("_xlnm") || name.starts_with('_');
-    for (name, text) in ours.iter().filter(|(name, _)| !own(name)) {
-        let there = of(theirs, name);
-        if there.as_deref() != Some(plain(text).as_str()) {
-            let sheet: Arc<str> = name.as_str().into();
-            let divergence = Divergence::on_sheet(Kind::NameChanged, &sheet);
-            found.push(divergence.with(plain(text), there.unwrap_or_else(|| "（没有）".to_owned())));
-        }
-    }
-    for (name, text) in theirs.iter().filter(|(name, _)| !own(name) && of(ours, name).is_none()) {
-        let sheet: Arc<str> = name.as_str().into();
-        found.push(Divergence::on_sheet(Kind::NameChanged, &sheet).with("（没有）", plain(text)));
+fn state(sheet: &Sheet) -> String {
+    match &*sheet.state {
+        "visible" => "显示".to_owned(),
+        "hidden" => "隐藏".to_owned(),
+        "veryHidden" => "深度隐藏，界面上看不到".to_owned(),
+        other => other.to_owned(),
     }
 }
 
-/// A sheet of both workbooks with its rows side by side.
-struct Compared<'a> {
-    sheet: &'a Arc<str>,
-    expected: Content,
-    given: Content,
-    fates: Vec<Fate>,
-}
-
-impl Compared<'_> {
-    /// Lets go of the cells of rows that are the same: a province's sheets would fill the memory, and nothing is to be said of them.
-    fn forget_what_agrees(&mut self) {
+impl Pair<'_> {
+    /// Where the rows went.
+    fn rows(&self) -> Axis {
+        let row = |scan: &Scan, at: usize| scan.marks[at].sign.row;
+        let (ours, theirs) = (&self.scans.0, &self.scans.1);
+        let (mut kept, mut moved, mut gone) = (Vec::new(), BTreeMap::new(), Vec::new());
         for fate in &self.fates {
-            if let Fate::Pair(ours, theirs) = *fate {
-                let (ours, theirs) = (&mut self.expected.lines[ours], &mut self.given.lines[theirs]);
-                if ours == theirs {
-                    (ours.cells, theirs.cells) = (Vec::new(), Vec::new());
+            match *fate {
+                Fate::Pair(old, new) => kept.push((row(ours, old), row(theirs, new))),
+                Fate::Moved(old, new) => {
+                    moved.insert(row(ours, old), row(theirs, new));
                 }
+                Fate::Removed(old) => gone.push(row(ours, old)),
+                Fate::Added(_) => {}
+            }
+        }
+        Axis::new(kept, moved, gone)
+    }
+
+    /// Columns and rows that cannot be read: hidden, too narrow, too low.
+    fn around(&self, found: &mut Vec<Divergence>) {
+        let sheet = &*self.given.name;
+        for (columns, kind, word) in
+            [(&self.columns.1, Kind::ColumnRemoved, "应有"), (&self.columns.2, Kind::ColumnAdded, "多出")]
+        {
+            for column in columns {
+                let header =
+                    self.headers.get(column).filter(|_| kind == Kind::ColumnAdded).cloned().unwrap_or_default();
+                let said = Divergence::new(kind, sheet, column_letters(*column));
+                found.push(if header.is_empty() { said } else { said.with("", format!("{word} “{header}”")) });
+            }
+        }
+        let (Some(ours), Some(theirs)) = (&self.scans.0.columns, &self.scans.1.columns) else { return };
+        let width = self.scans.0.width.max(self.scans.1.width);
+        let mut hidden = Vec::new();
+        for new in 0..width {
+            let old = self.columns.0.before(new);
+            let (Some(old), at) = (old.map(|old| old as usize), new as usize) else { continue };
+            if self.columns.2.contains(&new) {
+                continue;
+            }
+            let place = column_letters(new);
+            if theirs.hidden[at] != ours.hidden[old] {
+                hidden.push(place.clone());
+            }
+            if narrower(ours.width[old], theirs.width[at]) {
+                let narrow = Divergence::new(Kind::ColumnsHidden, sheet, &*place);
+                found.push(
+                    narrow.with(format!("列宽 {}", ours.width[old]), format!("列宽 {}，看不全", theirs.width[at])),
+                );
+            }
+            if theirs.outline[at] != ours.outline[old] {
+                let level = |level: u8| format!("第 {level} 级");
+                let outline = Divergence::new(Kind::Setting("列的分级"), sheet, &*place);
+                found.push(outline.with(level(ours.outline[old]), level(theirs.outline[at])));
+            }
+        }
+        if !hidden.is_empty() {
+            let columns = Divergence::new(Kind::ColumnsHidden, sheet, "");
+            found.push(columns.with("不隐藏", format!("隐藏了 {} 列", hidden.join("、"))));
+        }
+        self.heights(found);
+    }
+
+    fn heights(&self, found: &mut Vec<Divergence>) {
+        let sheet = &*self.given.name;
+        let (mut hidden, mut low, mut levels) = (Vec::new(), Vec::new(), Vec::new());
+        for fate in &self.fates {
+            let (Fate::Pair(old, new) | Fate::Moved(old, new)) = *fate else { continue };
+            let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
+            let row = theirs.sign.row + 1;
+            if ours.hidden != theirs.hidden {
+                hidden.push(row);
+            } else if !theirs.hidden
+                && theirs.height.is_some_and(|height| narrower(ours.height.unwrap_or(15.0), height))
+            {
+                low.push(row);
+            }
+            if ours.outline != theirs.outline {
+                levels.push(row);
+            }
+        }
+        for (rows, words, kind) in [
+            (hidden, ("不隐藏", "隐藏了"), Kind::LinesHidden),
+            (low, ("看得全", "行高改小，看不全："), Kind::LinesHidden),
+            (levels, ("不分级", "分了级或显示注音："), Kind::Setting("行的分级")),
+        ] {
+            if !rows.is_empty() {
+                let said = Divergence::new(kind, sheet, "");
+                found.push(said.with(words.0, format!("{} {} 行", words.1, stretches(&rows))));
             }
         }
     }
 
-    /// The first row that stands elsewhere although no row was added or removed: blank rows were.
-    fn pushed(&self) -> Option<&Line> {
-        if self.fates.iter().any(|fate| fate.shifts()) {
-            return None;
+    /// Rows that are gone, new or elsewhere.
+    fn structure(&self, given: &Workbook, expected: &Workbook, found: &mut Vec<Divergence>) -> Result<(), BookFault> {
+        let still = Shift::default();
+        let (mut lost, mut extra) = (Vec::new(), Vec::new());
+        for fate in &self.fates {
+            match *fate {
+                Fate::Removed(old) | Fate::Moved(old, _) => lost.push(self.scans.0.marks[old].sign.row),
+                Fate::Added(new) => extra.push(self.scans.1.marks[new].sign.row),
+                Fate::Pair(..) => {}
+            }
         }
-        let mut given = self.fates.iter().filter_map(|fate| match *fate {
-            Fate::Pair(ours, theirs) if self.expected.lines[ours].row != self.given.lines[theirs].row => Some(theirs),
+        lost.sort_unstable();
+        extra.sort_unstable();
+        let lost = fetch(expected, self.expected, &still, &lost)?;
+        let extra = fetch(given, self.given, &still, &extra)?;
+        let key = |lines: &BTreeMap<u32, Line>, row: u32| lines.get(&row).map(firm).unwrap_or_default();
+        let (ours, theirs) = (&self.scans.0.marks, &self.scans.1.marks);
+        let on = |kind, row: u32| Divergence::new(kind, &self.given.name, (row + 1).to_string());
+        let shifts = self.fates.iter().any(|fate| !matches!(fate, Fate::Pair(..)));
+        let pushed = self.fates.iter().find_map(|fate| match *fate {
+            Fate::Pair(old, new) if ours[old].sign.row != theirs[new].sign.row => Some(theirs[new].sign.row),
             _ => None,
         });
-        given.next().map(|theirs| &self.given.lines[theirs])
-    }
-
-    fn is_shifted(&self) -> bool {
-        self.pushed().is_some() || self.fates.iter().any(|fate| fate.shifts())
-    }
-}
-
-struct Comparing<'a> {
-    uncalculated: bool,
-    shifted: bool,
-    found: &'a mut Vec<Divergence>,
-}
-
-impl Comparing<'_> {
-    /// Rows that are hidden, gone, new or elsewhere.
-    fn rows(&mut self, sheet: &Compared<'_>) {
-        let (expected, given) = (&sheet.expected, &sheet.given);
-        let letters = |columns: &[u32]| columns.iter().map(|c| crate::finding::column_letters(*c)).collect::<Vec<_>>();
-        let rows = |rows: &[u32]| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>();
-        for (what, ours, theirs) in [
-            ("行", rows(&expected.hidden_rows), rows(&given.hidden_rows)),
-            ("列", letters(&expected.hidden_columns), letters(&given.hidden_columns)),
-        ] {
-            let newly: Vec<_> = theirs.iter().filter(|line| !ours.contains(line)).cloned().collect();
-            if !newly.is_empty() {
-                let hidden = format!("隐藏了 {} {what}", newly.join("、"));
-                self.found.push(Divergence::on_sheet(Kind::LinesHidden, sheet.sheet).with("不隐藏", hidden));
-            }
+        if let Some(row) = pushed.filter(|_| !shifts) {
+            found.push(on(Kind::RowMoved, row).with("没有增减的空行", "从这里起移了位置"));
         }
-        let on = |kind, row: u32| Divergence::on_sheet(kind, sheet.sheet).at(row, None);
-        if let Some(line) = sheet.pushed() {
-            self.found.push(on(Kind::RowMoved, line.row).with("没有增减的空行", line.key()));
-        }
-        for fate in &sheet.fates {
-            self.found.push(match *fate {
+        for fate in &self.fates {
+            found.push(match *fate {
                 Fate::Pair(..) => continue,
-                Fate::Moved(ours, theirs) => {
-                    let (ours, theirs) = (&expected.lines[ours], &given.lines[theirs]);
-                    on(Kind::RowMoved, theirs.row).with(format!("第 {} 行", ours.row + 1), ours.key())
+                Fate::Moved(old, new) => {
+                    let (old, new) = (ours[old].sign.row, theirs[new].sign.row);
+                    on(Kind::RowMoved, new).with(format!("第 {} 行", old + 1), key(&lost, old))
                 }
-                Fate::Removed(ours) => {
-                    let line = &expected.lines[ours];
-                    on(Kind::RowRemoved, line.row).with(line.key(), "")
-                }
-                Fate::Added(theirs) => {
-                    let line = &given.lines[theirs];
-                    on(Kind::RowAdded, line.row).with("", line.key())
+                Fate::Removed(old) => on(Kind::RowRemoved, ours[old].sign.row).with(key(&lost, ours[old].sign.row), ""),
+                Fate::Added(new) => {
+                    on(Kind::RowAdded, theirs[new].sign.row).with("", key(&extra, theirs[new].sign.row))
                 }
             });
         }
+        Ok(())
     }
 
-    /// The cells of rows that are in both.
-    fn cells(&mut self, sheet: &Compared<'_>) {
-        for fate in &sheet.fates {
-            if let Fate::Pair(ours, theirs) | Fate::Moved(ours, theirs) = *fate {
-                self.line(sheet.sheet, &sheet.expected.lines[ours], &sheet.given.lines[theirs]);
+    /// The cells of rows that are in both and not the same.
+    fn differing(
+        &self,
+        given: &Workbook,
+        expected: &Workbook,
+        shift: &Shift,
+        results: bool,
+    ) -> Result<Vec<Divergence>, BookFault> {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for fate in &self.fates {
+            if let Fate::Pair(old, new) | Fate::Moved(old, new) = *fate {
+                let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
+                if ours.digest != theirs.digest {
+                    pairs.push((ours.sign.row, theirs.sign.row));
+                }
             }
         }
-    }
-
-    fn line(&mut self, sheet: &Arc<str>, expected: &Line, given: &Line) {
-        let of = |line: &Line, column: u32| line.cells.iter().find(|cell| cell.column == column).cloned();
-        let mut columns: Vec<u32> = expected.cells.iter().chain(&given.cells).map(|cell| cell.column).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        for column in columns {
-            let (ours, theirs) = (of(expected, column), of(given, column));
-            if let Some((kind, expected, found)) = self.cell(ours.as_ref(), theirs.as_ref()) {
-                let at = Divergence::on_sheet(kind, sheet).at(given.row, Some(column));
-                self.found.push(at.with(expected, found));
+        let wanted = |rows: &mut Vec<u32>| rows.sort_unstable();
+        let (mut old, mut new): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
+        wanted(&mut old);
+        wanted(&mut new);
+        let (ours, theirs) =
+            both(|| fetch(expected, self.expected, shift, &old), || fetch(given, self.given, &Shift::default(), &new))?;
+        pairs.sort_unstable_by_key(|(_, new)| *new);
+        let columns = moved(shift, &self.expected.name);
+        let comparing = Comparing {
+            sheet: &self.given.name,
+            headers: &self.headers,
+            looks: (expected.looks(), given.looks()),
+            results,
+            columns: &columns,
+            ours: &|column| !self.columns.2.contains(&column),
+        };
+        let mut gathered = Gathered::default();
+        for (old, new) in pairs {
+            if let (Some(ours), Some(theirs)) = (ours.get(&old), theirs.get(&new)) {
+                comparing.line(ours, theirs, &mut gathered);
             }
         }
-    }
-
-    fn cell(&self, expected: Option<&Held>, given: Option<&Held>) -> Option<(Kind, String, String)> {
-        let value = |held: Option<&Held>| held.map_or(Scalar::Blank, |held| held.value.clone());
-        let (ours, theirs) = (result(value(expected)), value(given));
-        match (expected.and_then(|held| held.formula.as_ref()), given.and_then(|held| held.formula.as_ref())) {
-            (Some((ours, _)), Some((theirs, _)))
-                if ours == theirs || (self.shifted && rowless(ours) == rowless(theirs)) =>
-            {
-                let stored = match value(given) {
-                    Scalar::Uncalculated if self.uncalculated => return None,
-                    other => result(other),
-                };
-                let expected = result(value(expected));
-                (!same(&expected, &stored)).then(|| (Kind::ResultChanged, expected.shown(), stored.shown()))
-            }
-            (Some((_, ours)), Some((_, theirs))) => {
-                Some((Kind::FormulaChanged, format!("={ours}"), format!("={theirs}")))
-            }
-            (Some(_), None) => Some((Kind::FormulaReplaced, ours.shown(), theirs.shown())),
-            (None, Some((_, theirs))) => Some((Kind::ValueChanged, ours.shown(), format!("={theirs}"))),
-            (None, None) => (!same(&ours, &theirs)).then(|| (Kind::ValueChanged, ours.shown(), theirs.shown())),
-        }
+        Ok(gathered.finish())
     }
 }
 
-/// A stored 0 may read as no result at all.
-fn result(value: Scalar) -> Scalar {
-    if value == Scalar::Uncalculated { Scalar::Number("0".to_owned()) } else { value }
+/// Too narrow or too low for what should be read; what programs round does not count.
+#[allow(clippy::float_arithmetic, reason = "widths are no amounts")]
+fn narrower(expected: f32, given: f32) -> bool {
+    given < expected * 0.8 - 0.5
 }
 
-/// Equal, or two numbers that binary arithmetic alone tells apart.
-fn same(expected: &Scalar, given: &Scalar) -> bool {
-    let (Scalar::Number(ours), Scalar::Number(theirs)) = (expected, given) else { return expected == given };
-    if ours == theirs {
-        return true;
+/// `3、5–9`.
+fn stretches(rows: &[u32]) -> String {
+    let mut parts: Vec<(u32, u32)> = Vec::new();
+    for row in rows {
+        match parts.last_mut() {
+            Some((_, last)) if *last + 1 == *row => *last = *row,
+            _ => parts.push((*row, *row)),
+        }
     }
-    let (Ok(ours), Ok(theirs)) = (ours.parse::<rust_decimal::Decimal>(), theirs.parse::<rust_decimal::Decimal>())
-    else {
-        return false;
+    let part = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    parts.iter().map(part).collect::<Vec<_>>().join("、")
+}
+
+/// The values that charts keep of cells must be those of the cells: a program that does not calculate draws them.
+fn charts(book: &Workbook, theirs: &mut Side<'_>, found: &mut Vec<Divergence>) -> Result<(), BookFault> {
+    let mut wanted: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let place = |reference: &str, own: &str| {
+        let (sheet, cells) = reference.rsplit_once('!').unwrap_or((own, reference));
+        Some((sheet.to_owned(), range(cells)?))
     };
-    // Whole fen are exact; only shares of many digits may differ in the last.
-    let fen = |number: rust_decimal::Decimal| number.round_dp(2) == number;
-    !fen(ours) && (ours - theirs).abs() <= ours.abs() * rust_decimal::Decimal::new(1, 13)
+    let caches = std::mem::take(&mut theirs.caches);
+    for cache in &caches {
+        if let Some((sheet, ((top, _), (bottom, _)))) = place(&cache.reference, &cache.sheet) {
+            wanted.entry(sheet).or_default().extend(top..=bottom);
+        }
+    }
+    let mut values: BTreeMap<(String, u32, u32), Scalar> = BTreeMap::new();
+    for (name, rows) in wanted {
+        let Some(sheet) = book.sheets.iter().find(|sheet| *sheet.name == *name) else { continue };
+        let rows: Vec<u32> = rows.into_iter().collect();
+        for (row, line) in fetch(book, sheet, &Shift::default(), &rows)? {
+            values.extend(line.cells.into_iter().map(|cell| ((name.clone(), row, cell.column), cell.value)));
+        }
+    }
+    for cache in caches {
+        let Some((sheet, ((top, left), (bottom, right)))) = place(&cache.reference, &cache.sheet) else {
+            theirs.facts.strange(&cache.sheet, format!("{} 存的数（{}）", cache.chart, cache.reference));
+            continue;
+        };
+        let width = (right - left + 1) as usize;
+        for (index, text) in cache.points {
+            let (Ok(down), Ok(across)) = (u32::try_from(index / width), u32::try_from(index % width)) else { continue };
+            let (row, column) = (top + down, left + across);
+            let held = values.get(&(sheet.clone(), row, column)).cloned().unwrap_or(Scalar::Blank);
+            let kept = match &held {
+                Scalar::Number(_) => Scalar::number(&text).unwrap_or(Scalar::Text(text.clone())),
+                _ if text.is_empty() => Scalar::Blank,
+                _ => Scalar::Text(text.clone()),
+            };
+            let zero = held == Scalar::Blank && matches!(&*text, "0" | "0.0");
+            if row > bottom || !(held.same(&kept) || zero) {
+                let at = format!("{} {}", cache.chart, cell(row, column));
+                let (expected, found_words) = words::apart(&held, &kept);
+                found
+                    .push(Divergence::new(Kind::Setting("图表里存的数"), &cache.sheet, at).with(expected, found_words));
+            }
+        }
+    }
+    Ok(())
 }

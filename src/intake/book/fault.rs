@@ -45,7 +45,7 @@ pub enum BookFault {
 
 impl BookFault {
     /// Damage whose place is not known (yet).
-    pub(super) fn damaged(what: impl Into<String>) -> Self {
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into(), spot: Spot::default() }
     }
 
@@ -62,7 +62,7 @@ impl BookFault {
     }
 
     /// Names the sheet, if the fault does not yet.
-    pub(super) fn on_sheet(self, name: &Arc<str>) -> Self {
+    pub(crate) fn on_sheet(self, name: &Arc<str>) -> Self {
         match self {
             Self::Damaged { what, mut spot } => {
                 spot.sheet.get_or_insert_with(|| Arc::clone(name));

@@ -13,13 +13,13 @@ mod markup;
 mod moment;
 mod number_format;
 mod ods;
-mod package;
+pub(crate) mod package;
 mod page;
 #[cfg(test)]
 mod samples;
 mod texts;
 mod xlsx;
-mod xml;
+pub(crate) mod xml;
 
 use std::fs::File;
 use std::io::Read;
@@ -297,6 +297,11 @@ impl Book {
             Content::Xlsx(book) => book.defined_names(),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// The file's bytes.
+    pub(crate) fn raw(&self) -> package::Bytes {
+        self.bytes.clone()
     }
 
     /// The file's SHA-256, in lower-case hexadecimal digits.

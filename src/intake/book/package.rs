@@ -11,7 +11,7 @@ use super::fault::BookFault;
 
 /// A file's bytes, read once, shared by all who read parts of it.
 #[derive(Clone, Debug)]
-pub(super) struct Bytes(pub Arc<Vec<u8>>);
+pub(crate) struct Bytes(pub Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for Bytes {
     fn as_ref(&self) -> &[u8] {
@@ -21,7 +21,7 @@ impl AsRef<[u8]> for Bytes {
 
 /// An opened package.
 #[derive(Debug)]
-pub(super) struct Package {
+pub(crate) struct Package {
     archive: ZipArchive<Cursor<Bytes>>,
     /// Part names in lower case: Excel compares them so, and some programs write them so.
     parts: HashMap<String, usize>,
@@ -42,10 +42,20 @@ impl Package {
         let mut parts = HashMap::with_capacity(archive.len());
         for index in 0..archive.len() {
             if let Some(Ok(name)) = archive.name_for_index(index) {
-                parts.insert(key(&name), index);
+                // Names that differ in case only are one name to an office program, and it alone knows which part it takes.
+                if parts.insert(key(&name), index).is_some() {
+                    return Err(BookFault::damaged("压缩包里有同名的部件"));
+                }
             }
         }
         Ok(Self { archive, parts, bounds: *bounds })
+    }
+
+    /// The names of all parts, in lower case and in a fixed order.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.parts.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
     }
 
     /// Is there a part of this name?

@@ -74,7 +74,7 @@ pub(super) fn add_text(event: &Event<'_>, to: &mut String) -> Result<(), BookFau
 }
 
 /// Excel writes characters XML has no room for as `_x000D_`.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains("_x") {
         return Cow::Borrowed(text);
     }

@@ -1,0 +1,199 @@
+//! Rows of both workbooks beside each other, cell by cell. What is changed in the same way down a column is one difference.
+
+use std::collections::BTreeMap;
+
+use super::divergence::{Divergence, Kind, cell};
+use super::office::{Held, Line, Look, Scalar};
+use super::words;
+
+/// Both sides of the rows of one sheet.
+pub(super) struct Comparing<'a> {
+    pub sheet: &'a str,
+    pub headers: &'a BTreeMap<u32, String>,
+    pub looks: (&'a [Look], &'a [Look]),
+    /// Are results of formulas compared?
+    pub results: bool,
+    /// Where an expected column is in the given sheet.
+    pub columns: &'a dyn Fn(u32) -> Option<u32>,
+    /// Is a given column one that should be there?
+    pub ours: &'a dyn Fn(u32) -> bool,
+}
+
+/// What is being gathered down a column.
+struct Run {
+    first: u32,
+    last: u32,
+    pattern: (String, String),
+    divergence: Divergence,
+}
+
+/// The differences of one sheet, as its rows go by.
+#[derive(Default)]
+pub(super) struct Gathered {
+    open: BTreeMap<(u32, Kind), Run>,
+    done: Vec<(u32, Run)>,
+}
+
+impl Gathered {
+    fn add(&mut self, row: u32, column: u32, pattern: (String, String), divergence: Divergence) {
+        let place = (column, divergence.kind);
+        if let Some(run) = self.open.get_mut(&place) {
+            if run.last + 1 == row && run.pattern == pattern {
+                run.last = row;
+                return;
+            }
+            if let Some(run) = self.open.remove(&place) {
+                self.close(column, run);
+            }
+        }
+        self.open.insert(place, Run { first: row, last: row, pattern, divergence });
+    }
+
+    fn close(&mut self, column: u32, run: Run) {
+        self.done.push((column, run));
+    }
+
+    /// All of them, by row and column; cells that look different in the same way are told together.
+    pub fn finish(mut self) -> Vec<Divergence> {
+        for ((column, _), run) in std::mem::take(&mut self.open) {
+            self.close(column, run);
+        }
+        self.done.sort_by_key(|(column, run)| (run.first, *column));
+        let mut places: BTreeMap<(Kind, (String, String)), usize> = BTreeMap::new();
+        let mut told: Vec<(Divergence, Vec<Block>)> = Vec::new();
+        for (column, run) in self.done {
+            let block = Block { rows: (run.first, run.last), columns: (column, column) };
+            let same = (run.divergence.kind, run.pattern);
+            let together = matches!(run.divergence.kind, Kind::LookChanged(_));
+            match places.get(&same).filter(|_| together) {
+                Some(at) => told[*at].1.push(block),
+                None => {
+                    places.insert(same, told.len());
+                    told.push((run.divergence, vec![block]));
+                }
+            }
+        }
+        told.into_iter().map(|(divergence, blocks)| put(divergence, blocks)).collect()
+    }
+}
+
+/// Cells that are told together.
+#[derive(Clone, Copy)]
+struct Block {
+    rows: (u32, u32),
+    columns: (u32, u32),
+}
+
+/// Names all the cells of a difference.
+fn put(mut divergence: Divergence, mut blocks: Vec<Block>) -> Divergence {
+    blocks.sort_by_key(|block| (block.rows, block.columns));
+    let mut joined: Vec<Block> = Vec::new();
+    for block in blocks {
+        match joined.last_mut() {
+            Some(last) if last.rows == block.rows && last.columns.1 + 1 == block.columns.0 => {
+                last.columns.1 = block.columns.1
+            }
+            _ => joined.push(block),
+        }
+    }
+    let count: u32 = joined.iter().map(|b| (b.rows.1 - b.rows.0 + 1) * (b.columns.1 - b.columns.0 + 1)).sum();
+    if count > 1 {
+        let name = |block: &Block| {
+            let (first, last) = (cell(block.rows.0, block.columns.0), cell(block.rows.1, block.columns.1));
+            if first == last { first } else { format!("{first}:{last}") }
+        };
+        divergence.at = joined.iter().map(name).collect::<Vec<_>>().join("、");
+        divergence.about = format!("共 {count} 格，第一格：{}", divergence.about);
+    }
+    divergence
+}
+
+impl Comparing<'_> {
+    /// Compares two rows.
+    pub fn line(&self, expected: &Line, given: &Line, gathered: &mut Gathered) {
+        let mut cells: BTreeMap<u32, (Option<&Held>, Option<&Held>)> = BTreeMap::new();
+        for held in &expected.cells {
+            if let Some(column) = (self.columns)(held.column) {
+                cells.entry(column).or_default().0 = Some(held);
+            }
+        }
+        for held in given.cells.iter().filter(|held| (self.ours)(held.column)) {
+            cells.entry(held.column).or_default().1 = Some(held);
+        }
+        let firm = firm(expected);
+        for (column, (ours, theirs)) in cells {
+            let about = [self.headers.get(&column).map_or("", String::as_str), &firm];
+            let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
+            for (kind, expected, found, pattern) in self.cell(ours, theirs) {
+                let at = cell(given.row, column);
+                let divergence = Divergence::new(kind, self.sheet, at).with(expected, found).about(&*about);
+                gathered.add(given.row, column, pattern, divergence);
+            }
+        }
+    }
+
+    fn cell(&self, ours: Option<&Held>, theirs: Option<&Held>) -> Vec<(Kind, String, String, (String, String))> {
+        let mut found = Vec::new();
+        let mut note = |kind: Kind, (expected, given): (String, String)| {
+            let pattern = (pattern(&expected), pattern(&given));
+            found.push((kind, expected, given, pattern));
+        };
+        let value = |held: Option<&Held>| held.map_or(Scalar::Blank, |held| held.value.clone());
+        let (expected, given) = (value(ours), value(theirs));
+        match (ours.and_then(|held| held.formula.as_ref()), theirs.and_then(|held| held.formula.as_ref())) {
+            (Some(ours), Some(theirs)) if ours == theirs => {
+                if self.results && !expected.same(&given) {
+                    note(Kind::ResultChanged, words::apart(&expected, &given));
+                }
+            }
+            (Some(ours), Some(theirs)) => {
+                note(Kind::FormulaChanged, (format!("={ours}"), format!("={theirs}")));
+                if self.results && !expected.same(&given) {
+                    note(Kind::ResultChanged, words::apart(&expected, &given));
+                }
+            }
+            (Some(ours), None) => {
+                note(Kind::FormulaReplaced, (format!("={ours}（{}）", words::shown(&expected)), words::shown(&given)));
+            }
+            (None, Some(theirs)) => note(Kind::ValueChanged, (words::shown(&expected), format!("={theirs}"))),
+            (None, None) if !expected.same(&given) => note(Kind::ValueChanged, words::apart(&expected, &given)),
+            (None, None) => {}
+        }
+        let unlike = |held: Option<&Held>| held.map(|held| held.unlike.clone()).unwrap_or_default();
+        if unlike(ours) != unlike(theirs) {
+            note(Kind::LookChanged("部分文字的样子"), (or_none(&unlike(ours)), or_none(&unlike(theirs))));
+        }
+        let plain = Look::default();
+        let look =
+            |held: Option<&Held>, looks: &[Look]| held.and_then(|held| looks.get(held.look)).unwrap_or(&plain).clone();
+        let (old, new) = (look(ours, self.looks.0), look(theirs, self.looks.1));
+        let formula = ours.or(theirs).is_some_and(|held| held.formula.is_some());
+        let number = formula || matches!(expected, Scalar::Number(_));
+        let blank = !formula && expected == Scalar::Blank;
+        // What a cell that should not be there looks like is told by its content.
+        if !(blank && given != Scalar::Blank) && !(given == Scalar::Blank && !blank && theirs.is_none()) {
+            for (what, expected, found) in old.against(&new, number, !blank, blank) {
+                note(Kind::LookChanged(what), (or_none(&expected), or_none(&found)));
+            }
+        }
+        found
+    }
+}
+
+fn or_none(text: &str) -> String {
+    if text.is_empty() { "（没有）".to_owned() } else { text.trim().to_owned() }
+}
+
+/// A formula without its row numbers: what is the same down a column. Other contents stand for themselves.
+fn pattern(text: &str) -> String {
+    if text.starts_with('=') { text.chars().filter(|c| !c.is_ascii_digit()).collect() } else { text.to_owned() }
+}
+
+/// The first texts typed into a row, to recognise it by.
+pub(super) fn firm(line: &Line) -> String {
+    let texts = line.cells.iter().filter_map(|cell| match (&cell.formula, &cell.value) {
+        (None, Scalar::Text(text)) => Some(words::seen(text)),
+        _ => None,
+    });
+    texts.take(2).map(|text| text.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(" ")
+}

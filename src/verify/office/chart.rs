@@ -1,0 +1,291 @@
+//! A chart by what it tells: its ranges, texts, scales and labels. Fonts, lines and shades are left out; what hides a text is not.
+
+use super::fact::Facts;
+use super::formula::{Stand, canonical};
+use super::number_format;
+use super::plain;
+use super::sheet::extensions;
+use super::tree::Element;
+use crate::verify::shift::Shift;
+
+/// Values a chart keeps of the cells it draws.
+#[derive(Clone, Debug)]
+pub(in crate::verify) struct Cache {
+    pub sheet: String,
+    pub chart: String,
+    /// What is drawn: a reference in its one spelling.
+    pub reference: String,
+    pub points: Vec<(usize, String)>,
+}
+
+/// Reads one chart.
+pub(super) struct Chart<'a> {
+    pub sheet: &'a str,
+    /// Which chart, for people.
+    pub name: String,
+    pub shift: &'a Shift,
+    pub facts: &'a mut Facts,
+    pub caches: &'a mut Vec<Cache>,
+}
+
+impl Chart<'_> {
+    pub fn read(&mut self, root: &Element) {
+        for part in &root.children {
+            match &*part.name {
+                "chart" => self.chart(part),
+                "lang" | "date1904" | "roundedCorners" | "spPr" | "txPr" | "printSettings" | "style" | "clrMapOvr" => {}
+                // How newer programs shade the chart.
+                "extLst" | "?AlternateContent" => {}
+                other => self.strange(other),
+            }
+        }
+        let mut hidden = Vec::new();
+        root.walk(&mut |element| {
+            if matches!(&*element.name, "defRPr" | "rPr" | "endParaRPr") {
+                let size = element.get("sz").and_then(|size| size.parse::<u32>().ok()).unwrap_or(1000);
+                let fill =
+                    element.children.iter().find(|child| matches!(&*child.name, "solidFill" | "noFill" | "gradFill"));
+                let color = fill.map(shade).unwrap_or_default();
+                if size < 600 {
+                    hidden.push(format!("小到 {} 磅", size / 100));
+                }
+                if !matches!(&*color, "" | "000000" | "595959" | "tx1") {
+                    hidden.push(format!("颜色 {color}"));
+                }
+            }
+        });
+        hidden.sort_unstable();
+        hidden.dedup();
+        self.say("文字", hidden.join("；"));
+    }
+
+    fn say(&mut self, what: &str, value: impl Into<String>) {
+        let at = format!("{} {what}", self.name);
+        self.facts.say(self.sheet, "图表", at.trim_end(), value);
+    }
+
+    fn strange(&mut self, what: &str) {
+        self.facts.strange(self.sheet, format!("{} 里看不懂的 {what}", self.name));
+    }
+
+    fn chart(&mut self, chart: &Element) {
+        for part in &chart.children {
+            match &*part.name {
+                "title" => {
+                    let title = self.title(part);
+                    self.say("标题", title);
+                }
+                "plotArea" => self.plot(part),
+                "legend" => {
+                    let place = part.val("legendPos").unwrap_or("r").to_owned();
+                    let lost = part.all("legendEntry").count();
+                    self.say(
+                        "图例",
+                        format!("{place}{}", if lost > 0 { format!("，少 {lost} 项") } else { String::new() }),
+                    );
+                }
+                "plotVisOnly" if part.flag("val", true) => {}
+                "plotVisOnly" => self.say("隐藏的单元格", "也画"),
+                "autoTitleDeleted" | "dispBlanksAs" | "layout" | "showDLblsOverMax" | "extLst" => {}
+                other => {
+                    let written = plain::written(part);
+                    self.say(other, written);
+                }
+            }
+        }
+    }
+
+    fn title(&mut self, title: &Element) -> String {
+        let reference = title.child("tx").and_then(|tx| tx.child("strRef"));
+        match reference {
+            Some(reference) => self.reference(reference),
+            None => title.texts("t"),
+        }
+    }
+
+    fn plot(&mut self, plot: &Element) {
+        let mut charts = 0;
+        for part in &plot.children {
+            match &*part.name {
+                "layout" | "spPr" | "extLst" => {}
+                kind if kind.ends_with("Chart") => {
+                    charts += 1;
+                    self.kind(part, charts);
+                }
+                kind if kind.ends_with("Ax") => self.axis(part),
+                other => {
+                    let written = plain::written(part);
+                    self.say(other, format!("有 {written}"));
+                }
+            }
+        }
+    }
+
+    fn kind(&mut self, chart: &Element, number: usize) {
+        let mut words = chart.name.clone();
+        let mut series = 0;
+        for part in &chart.children {
+            let value = plain::value(part.get("val").unwrap_or_default());
+            match &*part.name {
+                "ser" => {
+                    series += 1;
+                    self.series(part, &format!("{number}-{series}"));
+                }
+                "barDir" | "grouping" | "radarStyle" | "scatterStyle" | "holeSize" | "firstSliceAng" => {
+                    if !(part.name == "firstSliceAng" && value == "0") {
+                        words.push_str(&format!(" {value}"));
+                    }
+                }
+                "overlap" if value == "0" => {}
+                "overlap" => words.push_str(&format!(" 重叠 {value}")),
+                "dLbls" => {
+                    let labels = self.labels(part);
+                    if !labels.is_empty() {
+                        words.push_str(&format!(" 标签 {labels}"));
+                    }
+                }
+                "varyColors" | "gapWidth" | "axId" | "marker" | "smooth" | "shape" | "gapDepth" | "extLst"
+                | "hiLowLines" | "dropLines" | "serLines" => {}
+                other => self.strange(other),
+            }
+        }
+        self.say(&format!("图形 {number}"), words);
+    }
+
+    fn series(&mut self, series: &Element, number: &str) {
+        let mut words = Vec::new();
+        for part in &series.children {
+            match &*part.name {
+                "tx" => {
+                    let name = match part.child("strRef") {
+                        Some(reference) => self.reference(reference),
+                        None => part.texts("v"),
+                    };
+                    words.push(format!("名称 {name}"));
+                }
+                "cat" | "xVal" | "val" | "yVal" | "bubbleSize" => {
+                    let what = match &*part.name {
+                        "cat" | "xVal" => "横轴",
+                        "bubbleSize" => "大小",
+                        _ => "数值",
+                    };
+                    let drawn: Vec<String> = part.children.iter().map(|data| self.data(data)).collect();
+                    words.push(format!("{what} {}", drawn.join(" ")));
+                }
+                "dLbls" => {
+                    let labels = self.labels(part);
+                    if !labels.is_empty() {
+                        words.push(format!("标签 {labels}"));
+                    }
+                }
+                "spPr" => {
+                    let color = part.children.iter().find(|child| child.name.ends_with("Fill")).map(shade);
+                    words.extend(color.map(|color| format!("颜色 {color}")));
+                }
+                "trendline" | "errBars" | "pictureOptions" => {
+                    words.push(format!("{} {}", part.name, plain::written(part)))
+                }
+                "dPt" => {
+                    let color =
+                        part.child("spPr").and_then(|look| look.children.first()).map(shade).unwrap_or_default();
+                    words.push(format!("第 {} 点 {color}", part.val("idx").unwrap_or_default()));
+                }
+                "idx" | "order" | "invertIfNegative" | "marker" | "smooth" | "explosion" | "shape" | "extLst" => {}
+                other => self.strange(other),
+            }
+        }
+        self.say(&format!("数列 {number}"), words.join("，"));
+    }
+
+    /// What a series draws: a reference, or values of its own.
+    fn data(&mut self, data: &Element) -> String {
+        match &*data.name {
+            "numRef" | "strRef" | "multiLvlStrRef" => self.reference(data),
+            _ => format!("写死的数 {}", data.all("pt").map(|point| point.texts("v")).collect::<Vec<_>>().join(" ")),
+        }
+    }
+
+    fn reference(&mut self, reference: &Element) -> String {
+        let text = reference.child("f").map(|f| f.text.clone()).unwrap_or_default();
+        // A constant text stands as one in quotes.
+        if let Some(constant) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            return constant.replace("\"\"", "\"");
+        }
+        let stand = Stand { sheet: self.sheet, shift: self.shift, distance: (0, 0) };
+        let drawn = canonical(&text, stand);
+        let cache = reference.children.iter().find(|child| child.name.ends_with("Cache"));
+        if let Some(cache) = cache {
+            let point = |point: &Element| Some((point.get("idx")?.parse().ok()?, point.texts("v")));
+            let points: Vec<(usize, String)> = cache.all("pt").filter_map(point).collect();
+            if !points.is_empty() {
+                let (sheet, chart) = (self.sheet.to_owned(), self.name.clone());
+                self.caches.push(Cache { sheet, chart, reference: drawn.clone(), points });
+            }
+        }
+        drawn
+    }
+
+    fn labels(&mut self, labels: &Element) -> String {
+        let mut words = Vec::new();
+        for part in &labels.children {
+            let on = part.flag("val", true);
+            match &*part.name {
+                "showVal" | "showCatName" | "showSerName" | "showPercent" | "showBubbleSize" if on => {
+                    words.push(part.name.clone());
+                }
+                "numFmt" if !part.flag("sourceLinked", false) => words.push(format(part)),
+                // A label of one point may say anything.
+                "dLbl" => {
+                    words.push(format!("第 {} 点 {}{}", part.val("idx").unwrap_or_default(), part.texts("t"), {
+                        if part.child("delete").is_some_and(|gone| gone.flag("val", true)) { "去掉" } else { "" }
+                    }))
+                }
+                "delete" if on => return String::new(),
+                "extLst" => {}
+                _ => {}
+            }
+        }
+        words.join(" ")
+    }
+
+    fn axis(&mut self, axis: &Element) {
+        let mut words = Vec::new();
+        for part in &axis.children {
+            let value = part.get("val").unwrap_or_default().to_owned();
+            match &*part.name {
+                "scaling" => {
+                    for bound in &part.children {
+                        let value = bound.get("val").unwrap_or_default();
+                        if !(bound.name == "orientation" && value == "minMax") && bound.name != "extLst" {
+                            words.push(format!("{}={value}", bound.name));
+                        }
+                    }
+                }
+                "delete" if part.flag("val", true) => words.push("不显示".to_owned()),
+                "numFmt" if !part.flag("sourceLinked", false) => words.push(format(part)),
+                "tickLblPos" if value == "none" => words.push("没有刻度文字".to_owned()),
+                "title" => {
+                    let title = self.title(part);
+                    words.push(format!("标题 {title}"));
+                }
+                "dispUnits" => words.push(plain::written(part)),
+                "extLst" => extensions(part, self.sheet, self.facts),
+                _ => {}
+            }
+        }
+        let name = format!("坐标轴 {}", axis.name);
+        self.say(&name, if words.is_empty() { "有".to_owned() } else { words.join("，") });
+    }
+}
+
+fn format(part: &Element) -> String {
+    number_format::on_numbers(&number_format::effect(0, Some(part.get("formatCode").unwrap_or("General"))))
+}
+
+/// A fill's colour.
+fn shade(fill: &Element) -> String {
+    match fill.children.first() {
+        Some(color) => color.get("val").map(|value| value.to_uppercase().replace("TX1", "tx1")).unwrap_or_default(),
+        None => fill.name.clone(),
+    }
+}

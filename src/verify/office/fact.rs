@@ -1,0 +1,50 @@
+//! What is to be said of a workbook beside its cells: each thing under what it is and where it is.
+
+use std::collections::BTreeMap;
+
+/// What a fact is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::verify) struct Subject {
+    /// The sheet; empty for the whole workbook.
+    pub sheet: String,
+    /// In the words an auditor reads.
+    pub aspect: &'static str,
+    /// Cells, a name, a number; empty where there is one only.
+    pub at: String,
+}
+
+/// Everything said of one workbook.
+#[derive(Clone, Debug, Default)]
+pub(in crate::verify) struct Facts {
+    pub known: BTreeMap<Subject, String>,
+    /// Figures that programs round when they save.
+    pub measured: BTreeMap<Subject, f64>,
+    /// What is in the file and not understood.
+    pub unknown: Vec<String>,
+}
+
+impl Facts {
+    /// Says `value`; an empty one says nothing. The same subject twice is both.
+    pub fn say(&mut self, sheet: &str, aspect: &'static str, at: impl Into<String>, value: impl Into<String>) {
+        let value = value.into();
+        if value.is_empty() {
+            return;
+        }
+        let said = self.known.entry(Subject { sheet: sheet.to_owned(), aspect, at: at.into() }).or_default();
+        if !said.is_empty() {
+            said.push_str("；又 ");
+        }
+        said.push_str(&value);
+    }
+
+    /// Says a figure.
+    pub fn measure(&mut self, sheet: &str, aspect: &'static str, at: impl Into<String>, value: f64) {
+        self.measured.insert(Subject { sheet: sheet.to_owned(), aspect, at: at.into() }, value);
+    }
+
+    /// Says that something was not understood.
+    pub fn strange(&mut self, sheet: &str, what: impl AsRef<str>) {
+        let what = what.as_ref();
+        self.unknown.push(if sheet.is_empty() { what.to_owned() } else { format!("{sheet} › {what}") });
+    }
+}

@@ -1,0 +1,54 @@
+//! Notes at cells, and the older drawings that hold their boxes.
+
+use std::collections::BTreeMap;
+
+use super::cells::{address, place_of};
+use super::fact::Facts;
+use super::style::Styles;
+use super::text::Rich;
+use super::tree::{Element, Space};
+use crate::finding::column_letters;
+use crate::verify::shift::Shift;
+
+/// Says each note by its cell.
+pub(super) fn comments(root: &Element, sheet: &str, styles: &Styles, shift: &Shift, facts: &mut Facts) {
+    let mut said: BTreeMap<String, String> = BTreeMap::new();
+    for comment in root.child("commentList").map(|list| list.children.iter()).into_iter().flatten() {
+        let place = place_of(comment.get("ref").unwrap_or_default(), sheet, shift);
+        let text = comment.child("text").map(|text| Rich::of(text, &styles.colors)).unwrap_or_default();
+        said.entry(place).or_default().push_str(text.plain.trim());
+    }
+    for (place, text) in said {
+        facts.say(sheet, "批注", place, text);
+    }
+}
+
+/// Says what an older drawing holds beside the closed boxes of notes.
+pub(super) fn boxes(root: &Element, sheet: &str, shift: &Shift, facts: &mut Facts) {
+    for shape in &root.children {
+        if shape.space == Space::Vml && matches!(&*shape.name, "shapelayout" | "shapetype") {
+            continue;
+        }
+        let client = shape.child("ClientData");
+        let note = client.filter(|client| client.get("ObjectType") == Some("Note"));
+        let Some(note) = note else {
+            let kind = client.and_then(|client| client.get("ObjectType")).unwrap_or(&shape.name);
+            let text = shape.texts("div") + &shape.texts("font") + &shape.texts("span");
+            facts.say(sheet, "旧式图形", "", format!("{kind} {}", text.trim()));
+            continue;
+        };
+        let number = |name: &str| note.child(name).and_then(|number| number.text.trim().parse::<u32>().ok());
+        let place =
+            number("Row").zip(number("Column")).map(|(row, column)| format!("{}{}", column_letters(column), row + 1));
+        let place = place.filter(|place| address(place).is_some()).unwrap_or_default();
+        let style = shape.get("style").unwrap_or_default().replace(' ', "");
+        if note.child("Visible").is_some() || !style.contains("visibility:hidden") {
+            facts.say(sheet, "批注一直显示", place_of(&place, sheet, shift), "盖住下面的单元格");
+        }
+        let mut pictures = 0;
+        shape.walk(&mut |element| pictures += u32::from(element.name == "imagedata"));
+        if pictures > 0 {
+            facts.say(sheet, "批注里的图片", place_of(&place, sheet, shift), "有");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The parts of a package: what refers to what, what each says it is, and what nobody refers to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use super::tree::{self, Element};
+use crate::intake::book::package::{Bytes, Package};
+use crate::intake::book::{BookFault, Bounds};
+
+/// What a part refers to.
+#[derive(Clone, Debug)]
+pub(in crate::verify) struct Relation {
+    /// The last word of its type: `worksheet`, `styles` …
+    pub kind: String,
+    /// The part's name, or what lies outside the package as it is written.
+    pub target: String,
+    pub external: bool,
+}
+
+/// A package and what has been visited of it.
+pub(in crate::verify) struct Parts {
+    pub package: Package,
+    /// What each part says it is, by part and by ending.
+    types: BTreeMap<String, String>,
+    endings: BTreeMap<String, String>,
+    visited: Mutex<BTreeSet<String>>,
+}
+
+impl Parts {
+    pub fn open(bytes: Bytes) -> Result<Self, BookFault> {
+        let size = bytes.0.len() as u64;
+        let package = Package::open(bytes, &Bounds::with_file_size(size.max(Bounds::default().file)))?;
+        let mut parts =
+            Self { package, types: BTreeMap::new(), endings: BTreeMap::new(), visited: Mutex::new(BTreeSet::new()) };
+        let types = parts.tree("[Content_Types].xml")?.ok_or_else(|| BookFault::damaged("缺少部件清单"))?;
+        for entry in &types.children {
+            let kind = entry.get("ContentType").unwrap_or_default().to_owned();
+            let known = match (&*entry.name, entry.get("PartName"), entry.get("Extension")) {
+                ("Override", Some(name), _) => parts.types.insert(key(name), kind),
+                ("Default", _, Some(ending)) => parts.endings.insert(ending.to_lowercase(), kind),
+                _ => None,
+            };
+            if known.is_some() {
+                return Err(BookFault::damaged("部件清单里有重复的部件"));
+            }
+        }
+        Ok(parts)
+    }
+
+    /// What the part says it is.
+    pub fn kind(&self, name: &str) -> &str {
+        let name = key(name);
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        self.types.get(&name).or_else(|| self.endings.get(ending)).map_or("", String::as_str)
+    }
+
+    /// A part that is read whole.
+    pub fn tree(&self, name: &str) -> Result<Option<Element>, BookFault> {
+        self.visit(name);
+        self.package.whole(name)?.map(|bytes| tree::read(&bytes)).transpose()
+    }
+
+    /// Marks a part as one that is known.
+    pub fn visit(&self, name: &str) {
+        self.visited.lock().unwrap_or_else(PoisonError::into_inner).insert(key(name));
+    }
+
+    /// Parts nobody has looked at.
+    pub fn strangers(&self) -> Vec<String> {
+        let visited = self.visited.lock().unwrap_or_else(PoisonError::into_inner);
+        // Folders are entries too in some packages.
+        let names = self.package.names().into_iter().filter(|name| !name.ends_with('/'));
+        names.filter(|name| !visited.contains(*name)).map(str::to_owned).collect()
+    }
+
+    /// The relations of a part, by their ids; of the package itself where `part` is empty.
+    pub fn relations(&self, part: &str) -> Result<BTreeMap<String, Relation>, BookFault> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let Some(root) = self.tree(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(BTreeMap::new()) };
+        let mut relations = BTreeMap::new();
+        for relation in root.all("Relationship") {
+            let (Some(id), Some(kind), Some(target)) =
+                (relation.get("Id"), relation.get("Type"), relation.get("Target"))
+            else {
+                return Err(BookFault::damaged("部件之间的关系不完整"));
+            };
+            let external = relation.get("TargetMode") == Some("External");
+            let target = if external { target.to_owned() } else { resolve(folder, target) };
+            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            if relations.insert(id.to_owned(), Relation { kind, target, external }).is_some() {
+                return Err(BookFault::damaged("部件之间的关系有重复的编号"));
+            }
+        }
+        Ok(relations)
+    }
+}
+
+fn key(name: &str) -> String {
+    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
+
+/// A target, relative to the folder of the part that names it.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.retain(|step| !step.is_empty());
+    steps.join("/")
+}

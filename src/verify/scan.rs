@@ -1,0 +1,223 @@
+//! A sheet read once, of which little is kept: a checksum and a sign for each row. So a province's workbook fits.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use sha2::{Digest, Sha256};
+
+use super::align::Sign;
+use super::office::{Cache, Columns, Facts, Held, Line, Look, Scalar, Sheet, Workbook};
+use super::shift::{Axis, Edge, Shift};
+use crate::intake::book::BookFault;
+
+/// What is kept of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub sign: Sign,
+    /// Of all that is compared in its cells.
+    pub digest: [u8; 16],
+    pub height: Option<f32>,
+    pub hidden: bool,
+    pub outline: u8,
+}
+
+/// What is kept of a sheet.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub marks: Vec<Mark>,
+    pub columns: Option<Columns>,
+    /// One behind the last column in which anything stands.
+    pub width: u32,
+}
+
+/// One workbook while it is scanned.
+pub(super) struct Side<'a> {
+    pub book: &'a Workbook,
+    pub facts: Facts,
+    pub caches: Vec<Cache>,
+    looks: Vec<[[u8; 8]; 3]>,
+    /// Are results of formulas compared?
+    results: bool,
+}
+
+impl<'a> Side<'a> {
+    pub fn new(book: &'a Workbook, results: bool) -> Self {
+        let looks = book.looks().iter().map(codes).collect();
+        Self { book, facts: Facts::default(), caches: Vec::new(), looks, results }
+    }
+
+    /// Scans `sheet`. `columns` says where each expected column is in the given workbook, or that a given column is none of the expected.
+    pub fn scan(
+        &mut self,
+        sheet: &Sheet,
+        shift: &Shift,
+        columns: &dyn Fn(u32) -> Option<u32>,
+    ) -> Result<Scan, BookFault> {
+        let mut scan = Scan::default();
+        let (looks, results) = (&self.looks, self.results);
+        let mut buffer = Vec::new();
+        scan.columns = self.book.whole(sheet, shift, &mut self.facts, &mut self.caches, &mut |line| {
+            buffer.clear();
+            let mut identity = DefaultHasher::new();
+            let mut key = DefaultHasher::new();
+            let mut texts = 0;
+            for cell in &line.cells {
+                let Some(column) = columns(cell.column) else { continue };
+                scan.width = scan.width.max(column + 1);
+                if let (None, Scalar::Text(text)) = (&cell.formula, &cell.value) {
+                    (column, text).hash(&mut identity);
+                    if texts < 2 {
+                        (column, text).hash(&mut key);
+                    }
+                    texts += 1;
+                }
+                write(&mut buffer, cell, column, looks, results);
+            }
+            let digest = Sha256::digest(&buffer);
+            let mut short = [0; 16];
+            short.copy_from_slice(&digest[..16]);
+            scan.marks.push(Mark {
+                sign: Sign { row: line.row, identity: identity.finish(), key: key.finish() },
+                digest: short,
+                height: line.height,
+                hidden: line.hidden,
+                outline: line.outline,
+            });
+        })?;
+        Ok(scan)
+    }
+}
+
+/// A look as it counts for a number, a text, an empty cell.
+fn codes(look: &Look) -> [[u8; 8]; 3] {
+    let font = look.font.words();
+    let rest = [&*font, &*look.alignment, &*look.protection, &*look.fill].join("\u{1}");
+    [format!("{}\u{1}{rest}", look.number), format!("{}\u{1}{rest}", look.text), look.fill.clone()].map(|text| {
+        let mut code = [0; 8];
+        code.copy_from_slice(&Sha256::digest(text.as_bytes())[..8]);
+        code
+    })
+}
+
+fn write(buffer: &mut Vec<u8>, cell: &Held, column: u32, looks: &[[[u8; 8]; 3]], results: bool) {
+    buffer.extend(column.to_le_bytes());
+    let look = match (&cell.value, &cell.formula) {
+        (_, Some(_)) | (Scalar::Number(_), None) => 0,
+        (Scalar::Blank, None) => 2,
+        _ => 1,
+    };
+    buffer.extend(looks[cell.look][look]);
+    let mut text = |kind: u8, text: &str| {
+        buffer.push(kind);
+        buffer.extend((text.len() as u64).to_le_bytes());
+        buffer.extend(text.as_bytes());
+    };
+    if let Some(formula) = &cell.formula {
+        text(b'f', formula);
+    }
+    if cell.formula.is_none() || results {
+        match &cell.value {
+            Scalar::Blank => text(b'-', ""),
+            Scalar::Uncalculated => text(b'?', ""),
+            Scalar::Number(number) => text(b'n', number),
+            Scalar::Text(string) => text(b't', string),
+            Scalar::Word(word) => text(b'w', word),
+        }
+    }
+    if !cell.unlike.is_empty() {
+        text(b'u', &cell.unlike);
+    }
+}
+
+/// The rows `wanted` (rising) of a sheet, whole.
+pub(super) fn fetch(
+    book: &Workbook,
+    sheet: &Sheet,
+    shift: &Shift,
+    wanted: &[u32],
+) -> Result<BTreeMap<u32, Line>, BookFault> {
+    let mut lines = BTreeMap::new();
+    let mut wanted = wanted.iter().copied().peekable();
+    if wanted.peek().is_none() {
+        return Ok(lines);
+    }
+    book.rows(sheet, shift, &mut |line| {
+        while wanted.next_if(|row| *row < line.row).is_some() {}
+        if wanted.next_if_eq(&line.row).is_some() {
+            lines.insert(line.row, line);
+        }
+        wanted.peek().is_some()
+    })?;
+    Ok(lines)
+}
+
+/// Does any formula of the workbook store a result that says something?
+pub(super) fn has_results(book: &Workbook) -> Result<bool, BookFault> {
+    let (still, mut found, mut formulas) = (Shift::default(), false, false);
+    for sheet in &book.sheets {
+        book.rows(sheet, &still, &mut |line| {
+            let mut live = line.cells.iter().filter(|cell| cell.formula.is_some()).peekable();
+            formulas |= live.peek().is_some();
+            found |= live.any(|cell| !matches!(cell.value, Scalar::Blank | Scalar::Uncalculated));
+            !found
+        })?;
+        if found {
+            break;
+        }
+    }
+    Ok(found || !formulas)
+}
+
+/// The headers of a sheet: the row among the first with most texts.
+pub(super) fn headers(book: &Workbook, sheet: &Sheet) -> Result<BTreeMap<u32, String>, BookFault> {
+    const FIRST: usize = 6;
+    let (mut best, mut seen) = (BTreeMap::new(), 0);
+    book.rows(sheet, &Shift::default(), &mut |line| {
+        let texts = line.cells.iter().filter_map(|cell| match (&cell.formula, &cell.value) {
+            (None, Scalar::Text(text)) => Some((cell.column, text.replace('\n', ""))),
+            _ => None,
+        });
+        let texts: BTreeMap<u32, String> = texts.collect();
+        if texts.len() > best.len() {
+            best = texts;
+        }
+        seen += 1;
+        seen < FIRST
+    })?;
+    Ok(best)
+}
+
+/// Where the expected columns are, and which given ones are none of them.
+pub(super) fn columns(expected: &BTreeMap<u32, String>, given: &BTreeMap<u32, String>) -> (Axis, Vec<u32>, Vec<u32>) {
+    use similar::{Algorithm, DiffTag, capture_diff_slices};
+    let (olds, news): (Vec<u32>, Vec<u32>) = (expected.keys().copied().collect(), given.keys().copied().collect());
+    if expected.len() == given.len()
+        || expected.is_empty()
+        || given.is_empty()
+        || expected.len().max(given.len()) > 1_000
+    {
+        return (Axis::default(), Vec::new(), Vec::new());
+    }
+    let (old, new): (Vec<&String>, Vec<&String>) = (expected.values().collect(), given.values().collect());
+    let (mut kept, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (old, new) = (op.old_range(), op.new_range());
+        if op.tag() == DiffTag::Equal || old.len() == new.len() {
+            kept.extend(old.zip(new).map(|(old, new)| (olds[old], news[new])));
+        } else {
+            gone.extend(old.map(|at| olds[at]));
+            added.extend(new.map(|at| news[at]));
+        }
+    }
+    // A header that was only emptied, or a text typed beside the table, moves nothing.
+    if kept.iter().all(|(old, new)| old == new) {
+        return (Axis::default(), Vec::new(), Vec::new());
+    }
+    (Axis::new(kept, BTreeMap::new(), gone.clone()), gone, added)
+}
+
+/// Where an expected column is now.
+pub(super) fn moved(shift: &Shift, sheet: &str) -> impl Fn(u32) -> Option<u32> {
+    let (shift, sheet) = (shift.clone(), sheet.to_owned());
+    move |column| if shift.is_still() { Some(column) } else { shift.column(&sheet, column, Edge::Alone) }
+}
