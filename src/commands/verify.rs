@@ -41,6 +41,10 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
         anyhow::bail!("{} 是文件夹：第一个写奖励核算表，后面写数据文件夹", request.award.display());
     }
     let given = book::open(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
+    if !given.is_xlsx() {
+        let path = request.award.display();
+        anyhow::bail!("{path} 不是 .xlsx：请用表格软件打开，另存为 .xlsx 以后再复核（别的格式里没有全部内容）");
+    }
     // Without some of its sheets it is still an award, and what it lost is a difference.
     let is_award = given.sheets().iter().any(|sheet| SHEETS.contains(&&*sheet.name));
     let stated = Snapshot::read(&given);

@@ -91,7 +91,7 @@ fn put(mut divergence: Divergence, mut blocks: Vec<Block>) -> Divergence {
     for block in blocks {
         match joined.last_mut() {
             Some(last) if last.rows == block.rows && last.columns.1 + 1 == block.columns.0 => {
-                last.columns.1 = block.columns.1
+                last.columns.1 = block.columns.1;
             }
             _ => joined.push(block),
         }
@@ -171,7 +171,9 @@ impl Comparing<'_> {
         let number = formula || matches!(expected, Scalar::Number(_));
         let blank = !formula && expected == Scalar::Blank;
         // What a cell that should not be there looks like is told by its content.
-        if !(blank && given != Scalar::Blank) && !(given == Scalar::Blank && !blank && theirs.is_none()) {
+        let appeared = blank && given != Scalar::Blank;
+        let vanished = !blank && theirs.is_none();
+        if !appeared && !vanished {
             for (what, expected, found) in old.against(&new, number, !blank, blank) {
                 note(Kind::LookChanged(what), (or_none(&expected), or_none(&found)));
             }

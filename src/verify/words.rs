@@ -58,7 +58,8 @@ fn lookalike(ours: &str, theirs: &str) -> Option<(usize, String, String)> {
     let (place, (a, b)) = ours.chars().zip(theirs.chars()).enumerate().find(|(_, (a, b))| a != b)?;
     let plain = |c: char| c.is_ascii() || matches!(u32::from(c), 0x4E00..=0x9FFF | 0x3000..=0x303F);
     let named = |c: char| format!("U+{:04X}", u32::from(c));
-    (!invisible(a) && !invisible(b) && !(plain(a) && plain(b))).then(|| (place + 1, named(a), named(b)))
+    let told = invisible(a) || invisible(b) || (plain(a) && plain(b));
+    (!told).then(|| (place + 1, named(a), named(b)))
 }
 
 #[cfg(test)]

@@ -299,6 +299,12 @@ impl Book {
         }
     }
 
+    /// Is it an .xlsx, by its content?
+    #[must_use]
+    pub fn is_xlsx(&self) -> bool {
+        matches!(self.content, Content::Xlsx(_))
+    }
+
     /// The file's bytes.
     pub(crate) fn raw(&self) -> package::Bytes {
         self.bytes.clone()

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
+use super::fact::GONE;
 use super::formula::{Stand, canonical};
 use super::strings::Strings;
 use super::style::{Font, Styles};
@@ -94,8 +95,15 @@ pub(in crate::verify) type Take<'t> = &'t mut dyn FnMut(Line) -> bool;
 pub(in crate::verify) struct Cells<'a> {
     around: Around<'a>,
     /// Shared formulas: text, place of the first cell, the range they are for.
-    shared: HashMap<String, (String, (u32, u32), Option<Range>)>,
+    shared: HashMap<String, Shared>,
     next_row: u32,
+}
+
+/// A shared formula: its text, the cell that holds it, the range it is for.
+struct Shared {
+    text: String,
+    cell: (u32, u32),
+    range: Option<Range>,
 }
 
 /// First row and column, last row and column.
@@ -240,7 +248,7 @@ impl<'a> Cells<'a> {
         if kind == "shared" {
             let id = element.get("si").ok_or_else(|| BookFault::damaged("共享公式没有编号"))?;
             if element.text.trim().is_empty() {
-                let (text, (top, left), range) =
+                let Shared { text, cell: (top, left), range } =
                     self.shared.get(id).ok_or_else(|| BookFault::damaged(format!("共享公式 {id} 没有内容")))?;
                 let inside = |((top, left), (bottom, right)): Range| {
                     (top..=bottom).contains(&row) && (left..=right).contains(&column)
@@ -252,7 +260,11 @@ impl<'a> Cells<'a> {
                 return Ok(canonical(text, stand(away)));
             }
             let range = element.get("ref").and_then(range);
-            if self.shared.insert(id.to_owned(), (element.text.clone(), (row, column), range)).is_some() {
+            if self
+                .shared
+                .insert(id.to_owned(), Shared { text: element.text.clone(), cell: (row, column), range })
+                .is_some()
+            {
                 return Err(BookFault::damaged(format!("共享公式 {id} 有两个")));
             }
             return Ok(canonical(&element.text, stand((0, 0))));
@@ -304,12 +316,12 @@ pub(in crate::verify) fn place_of(text: &str, sheet: &str, shift: &Shift) -> Str
         if first == last {
             let row = shift.row(sheet, first.0, Edge::Alone);
             let column = shift.column(sheet, first.1, Edge::Alone);
-            return row.zip(column).map_or_else(|| "（已删除）".to_owned(), |(row, column)| name(row, column));
+            return row.zip(column).map_or_else(|| GONE.to_owned(), |(row, column)| name(row, column));
         }
         let corner = |(row, column), edge| shift.row(sheet, row, edge).zip(shift.column(sheet, column, edge));
         match (corner(first, Edge::First), corner(last, Edge::Last)) {
             (Some(first), Some(last)) => format!("{}:{}", name(first.0, first.1), name(last.0, last.1)),
-            _ => "（已删除）".to_owned(),
+            _ => GONE.to_owned(),
         }
     };
     let mut places: Vec<String> = text.split_whitespace().map(follow).collect();

@@ -183,7 +183,7 @@ impl Chart<'_> {
                     words.extend(color.map(|color| format!("颜色 {color}")));
                 }
                 "trendline" | "errBars" | "pictureOptions" => {
-                    words.push(format!("{} {}", part.name, plain::written(part)))
+                    words.push(format!("{} {}", part.name, plain::written(part)));
                 }
                 "dPt" => {
                     let color =
@@ -236,9 +236,9 @@ impl Chart<'_> {
                 "numFmt" if !part.flag("sourceLinked", false) => words.push(format(part)),
                 // A label of one point may say anything.
                 "dLbl" => {
-                    words.push(format!("第 {} 点 {}{}", part.val("idx").unwrap_or_default(), part.texts("t"), {
-                        if part.child("delete").is_some_and(|gone| gone.flag("val", true)) { "去掉" } else { "" }
-                    }))
+                    let gone = part.child("delete").is_some_and(|gone| gone.flag("val", true));
+                    let gone = if gone { "去掉" } else { "" };
+                    words.push(format!("第 {} 点 {}{gone}", part.val("idx").unwrap_or_default(), part.texts("t")));
                 }
                 "delete" if on => return String::new(),
                 "extLst" => {}

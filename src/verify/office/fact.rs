@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The place of what has none any more.
+pub(super) const GONE: &str = "（已删除）";
+
 /// What a fact is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::verify) struct Subject {
@@ -26,11 +29,12 @@ pub(in crate::verify) struct Facts {
 impl Facts {
     /// Says `value`; an empty one says nothing. The same subject twice is both.
     pub fn say(&mut self, sheet: &str, aspect: &'static str, at: impl Into<String>, value: impl Into<String>) {
-        let value = value.into();
-        if value.is_empty() {
+        let (at, value) = (at.into(), value.into());
+        // What stood in a row that is gone went with it.
+        if value.is_empty() || at == GONE {
             return;
         }
-        let said = self.known.entry(Subject { sheet: sheet.to_owned(), aspect, at: at.into() }).or_default();
+        let said = self.known.entry(Subject { sheet: sheet.to_owned(), aspect, at }).or_default();
         if !said.is_empty() {
             said.push_str("；又 ");
         }

@@ -244,9 +244,9 @@ pub(in crate::verify) fn written(element: &Element) -> String {
         out.push_str(text);
     }
     if !children.is_empty() {
-        out.push_str("（");
+        out.push('（');
         out.push_str(&children.join("；"));
-        out.push_str("）");
+        out.push('）');
     }
     out
 }
