@@ -25,7 +25,13 @@ pub fn show(path: Option<&PathBuf>, console: &mut Console<'_>) -> anyhow::Result
 pub fn check(path: &PathBuf, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(Some(path))?;
     let Policy { number, tables, conditions, items, parameters, .. } = &file.policy;
-    writeln!(console.out, "{}：没有发现问题。", path.display())?;
+    let remarks = &file.advice.remarks;
+    if remarks.is_empty() {
+        writeln!(console.out, "{}：没有发现问题。", path.display())?;
+    } else {
+        writeln!(console.out, "{}：可以用；有 {} 处请看一看。\n", path.display(), remarks.len())?;
+        writeln!(console.out, "{}", file.advice)?;
+    }
     writeln!(
         console.out,
         "{number}：{} 张表，{} 个条件，{} 个奖励项目，{} 个参数。",

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::policy::{BUILT_IN, Policy};
+use crate::policy::{Advice, BUILT_IN, Policy};
 
 /// A loaded policy and where it came from.
 pub(super) struct PolicyFile {
     pub policy: Policy,
     /// For people: a file's name, or that it is built in.
     pub origin: String,
+    /// What `policy check` remarks on it.
+    pub advice: Advice,
 }
 
 /// Loads the policy for `given`.
@@ -30,6 +32,7 @@ pub(super) fn load(given: Option<&PathBuf>) -> anyhow::Result<PolicyFile> {
     };
     // A byte-order mark is an editor's habit, not the policy's.
     let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
-    let policy = Policy::load(&text, &name).map_err(|error| anyhow::anyhow!("政策文件有错：\n{error}"))?;
-    Ok(PolicyFile { policy, origin })
+    let (policy, advice) =
+        Policy::load_advised(&text, &name).map_err(|error| anyhow::anyhow!("政策文件有错：\n{error}"))?;
+    Ok(PolicyFile { policy, origin, advice })
 }

@@ -8,6 +8,7 @@ mod tree;
 mod typing;
 mod value;
 mod words;
+mod written;
 
 pub use check::{Fault, Names, check, nearest};
 pub(crate) use live::quoted;

@@ -68,18 +68,39 @@ impl std::error::Error for PolicyError {}
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 200;
-        for (i, fault) in self.faults.iter().take(MOST).enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{}", Shown { file: &self.file, text: &self.text, fault })?;
-        }
-        if self.faults.len() > MOST {
-            writeln!(f, "\n还有 {} 处，改好以上再看。", self.faults.len() - MOST)?;
-        }
-        Ok(())
+        all(f, &self.file, &self.text, &self.faults)
     }
+}
+
+/// What is written in a policy that can be used, and does nothing, or does what nobody meant.
+#[derive(Clone, Debug)]
+pub struct Advice {
+    /// The file's name, as it was given.
+    pub file: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The remarks, in the order of the file.
+    pub remarks: Vec<Fault>,
+}
+
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        all(f, &self.file, &self.text, &self.remarks)
+    }
+}
+
+fn all(f: &mut fmt::Formatter<'_>, file: &str, text: &str, faults: &[Fault]) -> fmt::Result {
+    const MOST: usize = 200;
+    for (i, fault) in faults.iter().take(MOST).enumerate() {
+        if i > 0 {
+            writeln!(f)?;
+        }
+        write!(f, "{}", Shown { file, text, fault })?;
+    }
+    if faults.len() > MOST {
+        writeln!(f, "\n还有 {} 处，改好以上再看。", faults.len() - MOST)?;
+    }
+    Ok(())
 }
 
 impl PolicyError {

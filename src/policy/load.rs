@@ -7,7 +7,8 @@ use crate::checksum::sha256;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::fault::{self, Fault, PolicyError};
+use super::advice;
+use super::fault::{self, Advice, Fault, PolicyError};
 use super::file::{self, ParameterKind};
 use super::fits;
 use super::form;
@@ -23,6 +24,14 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] with everything that is wrong, each with line, column and a suggestion.
     pub fn load(text: &str, file: &str) -> Result<Self, PolicyError> {
+        Self::load_advised(text, file).map(|(policy, _)| policy)
+    }
+
+    /// The same, with what is written and does nothing, or does what nobody meant.
+    ///
+    /// # Errors
+    /// [`PolicyError`] with everything that is wrong.
+    pub fn load_advised(text: &str, file: &str) -> Result<(Self, Advice), PolicyError> {
         let form = form::read(text);
         let mut faults = form.faults;
         let of_form = faults.len();
@@ -32,7 +41,7 @@ impl Policy {
             faults.truncate(of_form);
         }
         let mut loader = Loader::new(text, faults);
-        let policy = if form.whole { loader.policy(raw) } else { None };
+        let policy = if form.whole { loader.policy(&raw) } else { None };
         let mut faults = loader.faults;
         // Of two that are told of one place the one that knows what was wanted there is better.
         let spans: HashSet<_> = faults.iter().skip(of_form).map(|fault| (fault.span.start, fault.span.end)).collect();
@@ -43,7 +52,10 @@ impl Policy {
         });
         let mut faults = fault::once(faults);
         match policy {
-            Some(policy) if faults.is_empty() => Ok(policy),
+            Some(policy) if faults.is_empty() => {
+                let remarks = advice::of(&raw, &policy);
+                Ok((policy, Advice { file: file.into(), text: text.into(), remarks }))
+            }
             _ => {
                 if faults.is_empty() {
                     // Never silent: something was refused although nothing was told.
@@ -56,7 +68,7 @@ impl Policy {
 }
 
 impl Loader<'_> {
-    fn policy(&mut self, raw: file::File) -> Option<Policy> {
+    fn policy(&mut self, raw: &file::File) -> Option<Policy> {
         // Items are named by data columns, so their ids must be known before the tables' columns are.
         let item_ids: Vec<Arc<str>> = raw.item.iter().map(|item| item.id.get_ref().as_str().into()).collect();
         let named =
@@ -76,7 +88,7 @@ impl Loader<'_> {
         if raw.table.is_empty() {
             return None;
         }
-        self.overlapping(&raw);
+        self.overlapping(raw);
         self.load_tables(&raw.table, &raw.register);
         let register = self.register(&raw.register);
         for parameter in &raw.parameter {
@@ -107,6 +119,7 @@ impl Loader<'_> {
             self.fault("专项资金由 [cap] 的 increment 汇总，要先写 [cap]".into(), fund.of.span());
         }
         let fund = raw.fund.as_ref().map(|fund| {
+            self.at_home("专项资金", &fund.clause);
             let of = self.formula(&fund.of, None, Want::Test)?;
             Some(Fund { of, clause: (*fund.clause).into() })
         });
@@ -131,8 +144,8 @@ impl Loader<'_> {
         });
         self.defined_names();
         Some(Policy {
-            number: raw.policy.number.into(),
-            title: raw.policy.title.into(),
+            number: raw.policy.number.as_str().into(),
+            title: raw.policy.title.as_str().into(),
             issuer: (*raw.policy.issuer).into(),
             sha256: sha256(self.source.as_bytes()),
             years: years[0]..=years[1],
@@ -152,11 +165,19 @@ impl Loader<'_> {
             accounts: whole(accounts)?,
             targets,
             checks,
-            notes: raw.note.into_iter().map(|n| Note { clause: n.clause.into(), text: n.text.into() }).collect(),
+            notes: raw
+                .note
+                .iter()
+                .map(|n| Note { clause: n.clause.as_str().into(), text: n.text.as_str().into() })
+                .collect(),
             readings: raw
                 .reading
-                .into_iter()
-                .map(|r| Reading { clause: r.clause.into(), choice: r.choice.into(), reason: r.reason.into() })
+                .iter()
+                .map(|r| Reading {
+                    clause: r.clause.as_str().into(),
+                    choice: r.choice.as_str().into(),
+                    reason: r.reason.as_str().into(),
+                })
                 .collect(),
             texts: std::mem::take(&mut self.texts),
             tables: std::mem::take(&mut self.tables),

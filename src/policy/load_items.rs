@@ -47,6 +47,11 @@ impl Loader<'_> {
     }
 
     fn load_item(&mut self, raw: &file::Item, conditions: &[Arc<str>]) -> Option<Item> {
+        let ids: Vec<Arc<str>> = self.items.iter().map(|(id, _)| Arc::clone(id)).collect();
+        for other in &raw.beside {
+            self.known(other, &ids, "奖励项目");
+        }
+        self.at_home(raw.name.get_ref(), &raw.clause);
         let requires = self.all(&raw.requires, |loader, id| loader.known(id, conditions, "条件"));
         let standing = raw.standing.as_ref().map(|standing| self.standing_named(standing));
         let table = self.table(&raw.table)?;

@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 
 impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
+        self.at_home(raw.name.get_ref(), &raw.clause);
         let table = self.table(&raw.table)?;
         let date = self.column_for(table, &raw.date, fits::DATE);
         let name = raw.name.get_ref();
@@ -48,6 +49,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn fact(&mut self, raw: &file::Fact) -> Option<Fact> {
+        self.at_home(raw.name.get_ref(), &raw.clause);
         let idle = [
             ("where", raw.filter.is_some() && raw.sum.is_none() && raw.value.is_none(), "sum 或 value"),
             ("latest", raw.latest.is_some() && raw.value.is_none(), "value"),
@@ -113,6 +115,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn condition(&mut self, raw: &file::Condition) -> Option<Condition> {
+        self.at_home(&raw.name, &raw.clause);
         Some(Condition {
             id: raw.id.get_ref().as_str().into(),
             name: raw.name.as_str().into(),
@@ -139,6 +142,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
+        self.at_home("别的政策", &raw.clause);
         let table = self.table(&raw.table)?;
         let scheme = self.column_for(table, &raw.scheme, fits::TEXT);
         let item = self.column_for(table, &raw.item, fits::ITEM);
@@ -168,12 +172,14 @@ impl Loader<'_> {
     }
 
     pub(super) fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
+        self.at_home(&raw.reason, &raw.clause);
         let when = self.formula(&raw.when, None, Want::Test)?;
         Some(Ban { when, reason: raw.reason.as_str().into(), clause: (*raw.clause).into() })
     }
 
     pub(super) fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
         self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
+        self.at_home("限额", "");
         let increment = self.formula(&raw.increment, None, Want::Money);
         let classes = self.all(&raw.class, Self::cap_class);
         if raw.class.last().is_none_or(|class| !class.ways.is_empty()) {
@@ -193,6 +199,7 @@ impl Loader<'_> {
             "限额的比例",
         );
         let ways = raw.ways.iter().filter_map(|way| {
+            self.at_home(&way.name, &way.clause);
             let test = self.formula(&way.test, None, Want::Test)?;
             Some(Way { name: way.name.as_str().into(), clause: way.clause.as_str().into(), test })
         });
@@ -215,6 +222,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
+        self.at_home(raw.name.get_ref(), &raw.clause);
         let target = self.figure(&raw.target);
         if let (Some(per), None) = (&raw.per, &raw.sum) {
             self.fault("per 只和 sum 一起才起作用".into(), per.span());
@@ -252,6 +260,7 @@ impl Loader<'_> {
             Grade::Warning => Severity::Warning,
             Grade::Note => Severity::Note,
         };
+        self.at_home(raw.code.get_ref(), raw.clause.as_deref().unwrap_or_default());
         let table = self.table(&raw.table)?;
         let column = self.column(table, &raw.column);
         let fault = self.formula(&raw.fault, Some(table), Want::Test)?;

@@ -30,6 +30,8 @@ pub(super) struct Loader<'a> {
     pub standings: Vec<Standing>,
     /// The items' ids and names.
     pub items: Vec<(Arc<str>, Arc<str>)>,
+    /// The name and the clause of what is being loaded: its formulas' figures are named after it.
+    pub home: (String, String),
     /// Names whose own declaration is at fault: what uses them is not told again.
     pub broken: HashSet<String>,
 }
@@ -56,6 +58,7 @@ impl<'a> Loader<'a> {
             facts: Vec::new(),
             standings: Vec::new(),
             items: Vec::new(),
+            home: (String::new(), String::new()),
             broken: HashSet::new(),
         }
     }
@@ -69,6 +72,11 @@ impl<'a> Loader<'a> {
 
     pub fn fault(&mut self, message: String, span: Range<usize>) {
         self.tell(Fault::new(message, span));
+    }
+
+    /// What follows belongs to `name`.
+    pub fn at_home(&mut self, name: &str, clause: &str) {
+        self.home = (name.to_owned(), clause.to_owned());
     }
 
     /// Names that must differ.
@@ -130,7 +138,10 @@ impl<'a> Loader<'a> {
             Want::Any => (|_| true, ""),
         };
         match formula::check(text.get_ref(), &mut scope, wanted, label) {
-            Ok(formula) => Some(formula),
+            Ok(mut formula) => {
+                self.name_figures(&mut formula.root, &text.span());
+                Some(formula)
+            }
             Err(faults) => {
                 let span = text.span();
                 // Where the formula itself begins within its quotes.

@@ -1,9 +1,11 @@
 //! The policy: the file as written, with its places, becomes the checked policy ([`Policy`]) that the engine runs on.
 
+mod advice;
 mod cap;
 mod fact;
 mod fault;
 mod figure;
+mod figures;
 mod file;
 mod fits;
 mod form;
@@ -19,7 +21,7 @@ mod table;
 
 pub use cap::{Accounts, Ban, Cap, CapClass, Fund, Goal, History, Measure, OtherScheme, Way};
 pub use fact::{Condition, Fact, Place, Source, Standing};
-pub use fault::{Fault, PolicyError};
+pub use fault::{Advice, Fault, PolicyError};
 pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
 pub use keys::{Key, Section, Shape};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, TEMPLATE_MARK, Table};

@@ -32,6 +32,7 @@ keys! {
         one_per: Option<OnePer>, "几条记录只奖排在最前的一条", "{ order = \"发证日期\", reason = \"同一年度只奖励一次\" }";
         higher_by: Option<HigherBy>, "这一列相同的几条记录只奖金额最高的一条", "{ column = \"受益人\", name = \"同一受益人\" }";
         requires: Vec<Text>, "要通过的条件，写代号；不写就没有条件", "[\"per-head\", \"no-fraud\"]";
+        beside: Vec<Text>, "与这些项目可以对同一条记录同时奖，写代号；写了就不再提示", "[\"lease\"]";
         counts_toward_cap: Decided, "占不占限额；没有 [cap] 写 false", "true";
         payee: Option<Spanned<Payee>>, "付给谁；不写就付给企业", "{ person = \"受益人\" }";
         note: Prose, "审计人员要知道的", "\"每年抽查一成设备\"";

@@ -1,0 +1,78 @@
+//! A formula back as text, as a policy file would write it.
+
+use rust_decimal::Decimal;
+
+use super::tree::{Arithmetic, Comparison, Expression, Function};
+
+impl<R> Expression<R> {
+    /// The node as it is written in a policy file.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Number { value, percent: false } => value.to_string(),
+            Self::Number { value, percent: true } => format!("{}%", (*value * Decimal::ONE_HUNDRED).normalize()),
+            Self::Text(_, text) => format!("\"{text}\""),
+            Self::Bool(value) => if *value { "TRUE" } else { "FALSE" }.into(),
+            Self::Name { name, .. } => name.to_string(),
+            Self::Compare(op, left, right) => format!("{}{}{}", left.written(), op.sign(), right.written()),
+            Self::Arithmetic(op, left, right) => {
+                let sign = match op {
+                    Arithmetic::Add => '+',
+                    Arithmetic::Subtract => '-',
+                    Arithmetic::Multiply => '*',
+                    Arithmetic::Divide => '/',
+                };
+                let tight = matches!(op, Arithmetic::Multiply | Arithmetic::Divide);
+                let loose = |node: &Self| matches!(node, Self::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..));
+                let left_bracket = tight && loose(left);
+                let right_bracket =
+                    (tight && matches!(**right, Self::Arithmetic(..))) || (*op == Arithmetic::Subtract && loose(right));
+                format!("{}{sign}{}", bracketed(left, left_bracket), bracketed(right, right_bracket))
+            }
+            Self::Negate(inner) => format!("-{}", bracketed(inner, matches!(**inner, Self::Arithmetic(..)))),
+            Self::Call(function, parts) => {
+                let parts: Vec<String> = parts.iter().map(Self::written).collect();
+                format!("{}({})", function.name(), parts.join(","))
+            }
+        }
+    }
+}
+
+fn bracketed<R>(node: &Expression<R>, brackets: bool) -> String {
+    if brackets { format!("({})", node.written()) } else { node.written() }
+}
+
+impl Comparison {
+    /// As it is written.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::Unequal => "<>",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+}
+
+impl Function {
+    /// As it is written.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::And => "AND",
+            Self::Or => "OR",
+            Self::Not => "NOT",
+            Self::If => "IF",
+            Self::IsBlank => "ISBLANK",
+            Self::Year => "YEAR",
+            Self::Date => "DATE",
+            Self::Max => "MAX",
+            Self::Min => "MIN",
+            Self::Abs => "ABS",
+            Self::Unit => "UNIT",
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Rules that lean on a section that is not there, and items that pay every year anew.
+
+use super::remark;
+use crate::formula::Formula;
+use crate::policy::fault::Fault;
+use crate::policy::file;
+use crate::policy::{Policy, Source, Span, Target};
+
+pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
+    for (written, item) in raw.item.iter().zip(&policy.items) {
+        let for_ever = item.once.as_ref().is_some_and(|once| once.years.is_none());
+        if !for_ever && !names_year(policy, &item.counts) {
+            let message = format!(
+                "“{}”的 counts 没有写年度，往年的记录每年都会再算一次；按年度取，如 YEAR(日期列)=年度 或 [@年度]=年度，\
+                 只奖一次的写 once",
+                item.name
+            );
+            remark(found, &written.counts, message);
+        }
+        if policy.history.is_none() {
+            let life = item.limits.iter().zip(&written.limits).find(|(limit, _)| limit.over == Span::KeyLife);
+            if let Some((_, limit)) = life {
+                remark(
+                    found,
+                    &limit.over,
+                    format!("“{}”的累计上限要看往年奖励，没有 [history] 就只管当年；请写 [history]", item.name),
+                );
+            }
+            if item.once.is_some() {
+                remark(
+                    found,
+                    &written.id,
+                    format!("“{}”的 once 要看往年奖励，没有 [history] 就只管当年；请写 [history]", item.name),
+                );
+            }
+        }
+        if item.counts_toward_cap && policy.cap.is_none() {
+            remark(
+                found,
+                &written.id,
+                format!(
+                    "“{}”写了占限额，但没有 [cap]，不会削减；请写 [cap]，或者 counts_toward_cap = false",
+                    item.name
+                ),
+            );
+        }
+    }
+    if let (Some(suspended), None) = (&raw.suspended, &policy.cap) {
+        remark(found, &suspended.when, "[suspended] 停发的是占限额的项目，没有 [cap] 就不起作用；请写 [cap]");
+    }
+    if let (Some(history), true) = (&raw.history, policy.items.iter().all(|item| item.record.is_none())) {
+        remark(found, &history.table, "没有一个项目写了 record，[history] 的记录对不上任何一项；请给项目写 record");
+    }
+}
+
+/// Does the formula, or a fact in it, speak of the award year?
+fn names_year(policy: &Policy, formula: &Formula<Target>) -> bool {
+    formula.names().iter().any(|(target, ..)| match target {
+        Target::Year => true,
+        Target::Fact(fact) => match &policy.facts[*fact].source {
+            Source::Any { holds, .. } | Source::Count { holds, .. } => names_year(policy, holds),
+            Source::Sum { holds, of, .. } => names_year(policy, holds) || names_year(policy, of),
+            Source::Value { holds, of, latest, .. } => {
+                names_year(policy, holds)
+                    || names_year(policy, of)
+                    || latest.as_ref().is_some_and(|latest| names_year(policy, latest))
+            }
+            Source::Standing { .. } => true,
+            Source::Derived { of } => names_year(policy, of),
+        },
+        _ => false,
+    })
+}

@@ -1,0 +1,138 @@
+//! What `policy check` remarks on a policy that loads: what is written and does nothing, or does what nobody meant. Each remark has
+//! its place and how to mend it.
+
+mod around;
+mod figures;
+mod pairs;
+mod reads;
+mod satisfy;
+mod truth;
+
+use toml::Spanned;
+
+use super::fault::{Fault, once};
+use super::file::{self, Text};
+use super::{Expr, Measure, Policy, Source};
+
+/// A formula of the policy as it is written.
+struct Written<'a> {
+    /// What it belongs to, for people.
+    owner: String,
+    text: &'a Text,
+    /// The table whose records it is over; none: the firm.
+    table: Option<usize>,
+    formula: &'a Expr,
+}
+
+/// All remarks, in the order of the file.
+pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
+    let formulas = formulas(raw, policy);
+    let mut found = Vec::new();
+    around::remarks(raw, policy, &mut found);
+    truth::remarks(policy, &formulas, &mut found);
+    reads::remarks(raw, policy, &formulas, &mut found);
+    pairs::remarks(raw, policy, &mut found);
+    figures::remarks(raw, policy, &mut found);
+    once(found)
+}
+
+/// Every formula of the policy with its place. What is written and what is loaded stand side by side, one for one.
+fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
+    let mut all = Vec::new();
+    let mut add = |owner: String, text: Option<&'a Text>, table, formula: &'a Expr| {
+        all.extend(text.map(|text| Written { owner, text, table, formula }));
+    };
+    for (raw, condition) in raw.condition.iter().zip(&policy.conditions) {
+        add(format!("条件“{}”", condition.name), Some(&raw.test), None, &condition.test);
+    }
+    for (raw, fact) in raw.fact.iter().zip(&policy.facts) {
+        let owner = || format!("事实“{}”", fact.name);
+        match &fact.source {
+            Source::Any { table, holds } => add(owner(), raw.any.as_ref(), Some(*table), holds),
+            Source::Count { table, holds } => add(owner(), raw.count.as_ref(), Some(*table), holds),
+            Source::Sum { table, holds, of } => {
+                add(owner(), raw.filter.as_ref(), Some(*table), holds);
+                add(owner(), raw.sum.as_ref(), Some(*table), of);
+            }
+            Source::Value { table, holds, of, latest } => {
+                add(owner(), raw.filter.as_ref(), Some(*table), holds);
+                add(owner(), raw.value.as_ref(), Some(*table), of);
+                if let Some(latest) = latest {
+                    add(owner(), raw.latest.as_ref(), Some(*table), latest);
+                }
+            }
+            Source::Standing { .. } => {}
+            Source::Derived { of } => add(owner(), raw.formula.as_ref(), None, of),
+        }
+    }
+    for (raw, standing) in raw.standing.iter().zip(&policy.standings) {
+        let table = Some(standing.table);
+        let owner = || format!("资质“{}”", standing.name);
+        add(owner(), Some(&raw.records), table, &standing.records);
+        add(owner(), Some(&raw.grants), table, &standing.grants);
+        add(owner(), Some(&raw.history), table, &standing.history);
+        add(owner(), Some(&raw.continues), table, &standing.continues);
+    }
+    for (raw, item) in raw.item.iter().zip(&policy.items) {
+        let table = Some(item.table);
+        let owner = || format!("项目“{}”", item.name);
+        add(owner(), Some(&raw.counts), table, &item.counts);
+        for (text, formula) in method(raw.method.get_ref(), &item.method) {
+            add(owner(), text, table, formula);
+        }
+        if let (Some(raw), Some(one_per)) = (&raw.one_per, &item.one_per) {
+            add(owner(), Some(&raw.order), table, &one_per.order);
+        }
+    }
+    if let (Some(raw), Some(cap)) = (&raw.cap, &policy.cap) {
+        add("限额".into(), Some(&raw.increment), None, &cap.increment);
+        let classes = raw.class.iter().zip(&cap.classes);
+        for (raw, way) in classes.flat_map(|(raw, class)| raw.ways.iter().zip(&class.ways)) {
+            add(format!("限额“{}”", way.name), Some(&raw.test), None, &way.test);
+        }
+    }
+    for (raw, ban) in [(&raw.disqualified, &policy.disqualified), (&raw.suspended, &policy.suspended)] {
+        if let (Some(raw), Some(ban)) = (raw, ban) {
+            add(format!("“{}”", ban.reason), Some(&raw.when), None, &ban.when);
+        }
+    }
+    if let (Some(raw), Some(scheme)) = (&raw.other_scheme, &policy.other_scheme) {
+        add("[other_scheme]".into(), Some(&raw.applies), Some(scheme.table), &scheme.applies);
+        add("[other_scheme]".into(), Some(&raw.paid), Some(scheme.table), &scheme.paid);
+    }
+    if let (Some(raw), Some(fund)) = (&raw.fund, &policy.fund) {
+        add("[fund]".into(), Some(&raw.of), None, &fund.of);
+    }
+    for (raw, target) in raw.target.iter().zip(&policy.targets) {
+        let owner = || format!("目标“{}”", target.name);
+        match &target.measure {
+            Measure::Firms(firms) => add(owner(), raw.firms.as_ref(), None, firms),
+            Measure::Records(table, records) => add(owner(), raw.records.as_ref(), Some(*table), records),
+            Measure::Sum(firms, sum, _) => {
+                add(owner(), raw.firms.as_ref(), None, firms);
+                add(owner(), raw.sum.as_ref(), None, sum);
+            }
+        }
+    }
+    for (raw, check) in raw.check.iter().zip(&policy.checks) {
+        add(format!("核对 {}", check.code), Some(&raw.fault), Some(check.table), &check.fault);
+    }
+    all
+}
+
+/// The formulas of a method.
+fn method<'a>(raw: &'a file::Method, loaded: &'a super::Method) -> Vec<(Option<&'a Text>, &'a Expr)> {
+    match loaded {
+        super::Method::Fixed { quantity: Some(quantity), .. } => {
+            vec![(raw.fixed.as_ref().and_then(|fixed| fixed.quantity.as_ref()), quantity)]
+        }
+        super::Method::Rate { base, .. } => vec![(raw.rate.as_ref().map(|rate| &rate.base), base)],
+        super::Method::Tiers { base, .. } => vec![(raw.tiers.as_ref().map(|tiers| &tiers.base), base)],
+        super::Method::Fixed { .. } | super::Method::Entered { .. } => Vec::new(),
+    }
+}
+
+/// A remark on `place`.
+fn remark<T>(found: &mut Vec<Fault>, place: &Spanned<T>, message: impl Into<String>) {
+    found.push(Fault::new(message.into(), place.span()));
+}

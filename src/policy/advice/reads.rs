@@ -1,0 +1,228 @@
+//! What nothing reads: parameters, facts, standings, conditions, tables, columns, values of lists.
+
+use std::collections::HashSet;
+
+use super::{Written, remark};
+use crate::formula::{Comparison, Expression};
+use crate::policy::fault::Fault;
+use crate::policy::file::{self, ColumnKind};
+use crate::policy::{Blank, Kind, Lookup, Method, Payee, Policy, Source, Target};
+use crate::texts::Symbol;
+
+/// What the policy reads.
+#[derive(Default)]
+struct Read {
+    tables: HashSet<usize>,
+    columns: HashSet<(usize, usize)>,
+    values: HashSet<(usize, usize, Symbol)>,
+    /// Columns of which a rule names the values that do not count: the others do.
+    by_the_others: HashSet<(usize, usize)>,
+    facts: HashSet<usize>,
+    parameters: HashSet<usize>,
+    standings: HashSet<usize>,
+}
+
+impl Read {
+    fn column(&mut self, table: usize, column: usize) {
+        self.tables.insert(table);
+        self.columns.insert((table, column));
+    }
+
+    fn lookup(&mut self, policy: &Policy, table: usize, lookup: &Lookup) {
+        if let Lookup::ByColumn(column, values) = lookup {
+            self.column(table, *column);
+            // An amount of nothing reads no value: it had to be written.
+            let paid = values.iter().filter(|(_, parameter)| !policy.amount(*parameter).as_yuan().is_zero());
+            self.values.extend(paid.map(|(value, _)| (table, *column, *value)));
+        }
+    }
+
+    fn formula(&mut self, policy: &Policy, written: &Written<'_>) {
+        let column = |target| match target {
+            Target::Column(column) => written.table.map(|table| (table, column)),
+            Target::Firm(column) => Some((policy.register.table, column)),
+            Target::Fact(fact) => match &policy.facts[fact].source {
+                Source::Value { table, of, .. } => match of.root {
+                    Expression::Name { target: Target::Column(column), .. } => Some((*table, column)),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Target::Parameter(_) | Target::Year => None,
+        };
+        self.tables.extend(written.table);
+        written.formula.root.visit(&mut |node| match node {
+            Expression::Name { target, .. } => {
+                match target {
+                    Target::Fact(fact) => drop(self.facts.insert(*fact)),
+                    Target::Parameter(parameter) => drop(self.parameters.insert(*parameter)),
+                    _ => {}
+                }
+                if let (Some((table, column)), Target::Column(_) | Target::Firm(_)) = (column(*target), target) {
+                    self.column(table, column);
+                }
+            }
+            Expression::Compare(op, left, right) => {
+                for (name, text) in [(left, right), (right, left)] {
+                    if let (Expression::Name { target, .. }, Expression::Text(value, _)) = (&**name, &**text)
+                        && let Some((table, column)) = column(*target)
+                    {
+                        self.values.insert((table, column, *value));
+                        if *op == Comparison::Unequal {
+                            self.by_the_others.insert((table, column));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        });
+    }
+}
+
+/// Everything the policy reads of its tables.
+fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
+    let mut read = Read::default();
+    formulas.iter().for_each(|written| read.formula(policy, written));
+    let register = &policy.register;
+    let own = [register.code, register.name].into_iter().chain(register.district).chain(register.shown.iter().copied());
+    own.for_each(|column| read.column(register.table, column));
+    for fact in &policy.facts {
+        if let Source::Standing { standing, .. } = fact.source {
+            read.standings.insert(standing);
+        }
+    }
+    for standing in &policy.standings {
+        read.column(standing.table, standing.date);
+    }
+    for item in &policy.items {
+        read.standings.extend(item.standing);
+        let mut columns: Vec<usize> = item.record.into_iter().chain(item.needs.iter().copied()).collect();
+        columns.extend(item.higher_by.as_ref().map(|(column, _)| *column));
+        columns.extend(item.one_per.iter().flat_map(|one_per| &one_per.by));
+        match item.payee {
+            Payee::Firm => {}
+            Payee::Person(column) | Payee::Carrier(column) => columns.push(column),
+        }
+        match &item.method {
+            Method::Fixed { amount, .. } => read.lookup(policy, item.table, amount),
+            Method::Rate { column, .. } => columns.extend(column),
+            Method::Tiers { .. } => {}
+            Method::Entered { column, ceiling } => {
+                columns.push(*column);
+                ceiling.iter().for_each(|ceiling| read.lookup(policy, item.table, ceiling));
+            }
+        }
+        columns.into_iter().for_each(|column| read.column(item.table, column));
+    }
+    if let Some(other) = &policy.other_scheme {
+        [other.scheme, other.item, other.record, other.amount]
+            .iter()
+            .for_each(|column| read.column(other.table, *column));
+    }
+    if let Some(history) = &policy.history {
+        [history.year, history.item, history.record, history.amount]
+            .iter()
+            .for_each(|column| read.column(history.table, *column));
+    }
+    if let Some(accounts) = &policy.accounts {
+        [accounts.holder, accounts.bank, accounts.number]
+            .iter()
+            .for_each(|column| read.column(accounts.table, *column));
+    }
+    policy.checks.iter().for_each(|check| read.column(check.table, check.column));
+    for (index, table) in policy.tables.iter().enumerate() {
+        // What names a record or its year serves, if the table does.
+        let own = table.unique.iter().chain(&table.period).chain([&table.key]);
+        read.columns.extend(own.map(|column| (index, *column)));
+        if let Some((column, value)) = table.unique_among {
+            read.columns.insert((index, column));
+            read.values.insert((index, column, value));
+        }
+        for (column, declared) in table.columns.iter().enumerate() {
+            if let Some(Blank::Text(value)) = declared.blank {
+                read.values.insert((index, column, value));
+            }
+            if let Kind::Patent { agrees_with: Some((column, digits)) } = &declared.kind {
+                read.columns.insert((index, *column));
+                read.values.extend(digits.iter().map(|(value, _)| (index, *column, *value)));
+            }
+        }
+    }
+    read
+}
+
+pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
+    let read = read(policy, formulas);
+    // The named figures are the first.
+    for (index, parameter) in raw.parameter.iter().enumerate().filter(|(index, _)| !read.parameters.contains(index)) {
+        let message =
+            format!("参数“{}”没有公式用它，改了也不起作用；删去，或者用到公式里", policy.parameters[index].name);
+        remark(found, &parameter.name, message);
+    }
+    for (index, fact) in raw.fact.iter().enumerate().filter(|(index, _)| !read.facts.contains(index)) {
+        let message = format!("事实“{}”没有公式用它；删去，或者用到条件、项目里", policy.facts[index].name);
+        remark(found, &fact.name, message);
+    }
+    for (index, standing) in raw.standing.iter().enumerate().filter(|(index, _)| !read.standings.contains(index)) {
+        let message = format!("资质“{}”没有项目或事实用它；删去，或者用到项目里", policy.standings[index].name);
+        remark(found, &standing.name, message);
+    }
+    for (index, condition) in raw.condition.iter().enumerate() {
+        if policy.items.iter().all(|item| !item.requires.contains(&index)) {
+            let message = format!("条件“{}”没有项目要它，不起作用；写进项目的 requires，或者删去", condition.name);
+            remark(found, &condition.id, message);
+        }
+    }
+    for (index, table) in raw.table.iter().enumerate() {
+        if !read.tables.contains(&index) {
+            let message = format!("表“{}”没有规则读它，交了也没有用；删去，或者用到规则里", policy.tables[index].name);
+            remark(found, &table.name, message);
+            continue;
+        }
+        for (at, column) in table.columns.iter().enumerate() {
+            unread_column(policy, &read, (index, at), column, found);
+        }
+    }
+}
+
+fn unread_column(
+    policy: &Policy,
+    read: &Read,
+    (table, at): (usize, usize),
+    column: &file::Column,
+    found: &mut Vec<Fault>,
+) {
+    let declared = &policy.tables[table].columns[at];
+    // The firm's name may stand in any table and is compared.
+    let names_firm = declared.name == policy.tables[policy.register.table].columns[policy.register.name].name;
+    if column.informative || names_firm {
+        return;
+    }
+    if !read.columns.contains(&(table, at)) {
+        let message =
+            format!("列“{}”没有规则读它，填了也不起作用；删去，或者写 informative = true 表明只作参考", declared.name);
+        remark(found, &column.name, message);
+        return;
+    }
+    let (Kind::List(values), ColumnKind::List) = (&declared.kind, *column.kind.get_ref()) else { return };
+    let mentioned = |value: &Symbol| read.values.contains(&(table, at, *value));
+    // Of two values the one says the other.
+    let plain = values.len() == 2 || read.by_the_others.contains(&(table, at));
+    if plain || !values.iter().any(|value| mentioned(&value.symbol)) {
+        return;
+    }
+    let left: Vec<&str> = values
+        .iter()
+        .filter(|value| !mentioned(&value.symbol) && !declared.informative_values.contains(&value.symbol))
+        .map(|value| &*value.text)
+        .collect();
+    if !left.is_empty() {
+        let list = left.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ");
+        let message = format!(
+            "“{}”的值 {} 没有规则提到，填了它什么也不会发生；如果本来如此，写 informative_values = [{list}]",
+            declared.name,
+            left.join("、")
+        );
+        remark(found, &column.name, message);
+    }
+}

@@ -1,0 +1,67 @@
+//! Tests that are always true or always false, and blanks asked for where none can be.
+
+use super::satisfy::{Space, is_test};
+use super::{Written, remark};
+use crate::formula::{Expression, Function};
+use crate::policy::fault::Fault;
+use crate::policy::{Policy, Target};
+
+pub(super) fn remarks(policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
+    for written in formulas {
+        let space = Space { policy, table: written.table };
+        let mut constant = Vec::new();
+        parts(&space, &written.formula.root, &mut constant);
+        for (part, truth) in constant {
+            let always = if truth { "总是成立" } else { "永远不成立" };
+            let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", written.owner);
+            remark(found, written.text, message);
+        }
+    }
+}
+
+/// The smallest parts of `node` that can only be one thing. Is there one?
+fn parts(space: &Space<'_>, node: &Expression<Target>, found: &mut Vec<(String, bool)>) -> bool {
+    let mut below = false;
+    match node {
+        Expression::Call(Function::IsBlank, inner) => {
+            if let Expression::Name { target, name, .. } = &inner[0]
+                && never_blank(space, *target)
+            {
+                found.push((format!("ISBLANK({name})"), false));
+                return true;
+            }
+            return false;
+        }
+        Expression::Call(_, inner) => inner.iter().for_each(|part| below |= parts(space, part, found)),
+        Expression::Compare(_, left, right) | Expression::Arithmetic(_, left, right) => {
+            below |= parts(space, left, found);
+            below |= parts(space, right, found);
+        }
+        Expression::Negate(inner) => below |= parts(space, inner, found),
+        _ => {}
+    }
+    if below || !is_test(node) {
+        return below;
+    }
+    match space.only(node) {
+        Some(truth) => {
+            found.push((node.written(), truth));
+            true
+        }
+        None => false,
+    }
+}
+
+/// Can no cell of it be blank?
+fn never_blank(space: &Space<'_>, target: Target) -> bool {
+    let column = match target {
+        Target::Column(column) => space.table.map(|table| (table, column)),
+        Target::Firm(column) => Some((space.policy.register.table, column)),
+        Target::Parameter(_) | Target::Year => return true,
+        Target::Fact(_) => None,
+    };
+    column.is_some_and(|(table, column)| {
+        let column = &space.policy.tables[table].columns[column];
+        column.required || column.blank.is_some()
+    })
+}

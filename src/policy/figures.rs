@@ -1,0 +1,110 @@
+//! Every figure of the policy is a parameter, also one that stands inside a formula: it gets a name of its own, so that 政策参数, the
+//! live formulas, comparisons of two policies and the tests at its edge reach it. Whoever writes the policy need not name it twice.
+
+use rust_decimal::Decimal;
+
+use super::Target;
+use super::loader::Loader;
+use crate::formula::{Arithmetic, Comparison, Expression, Function, Type};
+
+type Node = Expression<Target>;
+
+/// A number of this size beside a year is a year.
+const CALENDAR: u32 = 1_000;
+
+impl Loader<'_> {
+    /// Gives every figure in `node` a parameter.
+    pub(super) fn name_figures(&mut self, node: &mut Node, span: &std::ops::Range<usize>) {
+        match node {
+            Expression::Compare(op, left, right) => {
+                let edge = match op {
+                    Comparison::AtLeast | Comparison::AtMost => "；含本数",
+                    Comparison::More | Comparison::Less => "；不含本数",
+                    Comparison::Equal | Comparison::Unequal => "",
+                };
+                let note = format!("公式里的 {}{op}{}{edge}", left.written(), right.written(), op = op.sign());
+                self.beside(left, right, &note, span);
+            }
+            Expression::Arithmetic(op, left, right) => {
+                let note = format!("公式里的 {}", node_words(*op, left, right));
+                if matches!(op, Arithmetic::Add | Arithmetic::Subtract) {
+                    self.beside(left, right, &note, span);
+                } else {
+                    self.figure_or_below(left, Type::Number, &note, span);
+                    self.figure_or_below(right, Type::Number, &note, span);
+                }
+            }
+            Expression::Negate(inner) => self.name_figures(inner, span),
+            // The parts of a day are no figures of the policy.
+            Expression::Call(Function::Date | Function::Unit, _) => {}
+            Expression::Call(..) => {
+                let note = format!("公式里的 {}", node.written());
+                let Expression::Call(_, parts) = node else { return };
+                let kind = parts.iter().map(kind).find(|kind| *kind == Type::Money).unwrap_or(Type::Number);
+                parts.iter_mut().for_each(|part| self.figure_or_below(part, kind, &note, span));
+            }
+            Expression::Number { .. } => self.figure_or_below(node, Type::Number, "公式里的数", span),
+            Expression::Name { .. } | Expression::Text(..) | Expression::Bool(_) => {}
+        }
+    }
+
+    /// Two sides that are of one kind.
+    fn beside(&mut self, left: &mut Node, right: &mut Node, note: &str, span: &std::ops::Range<usize>) {
+        let (of_left, of_right) = (kind(left), kind(right));
+        self.figure_or_below(left, of_right, note, span);
+        self.figure_or_below(right, of_left, note, span);
+    }
+
+    fn figure_or_below(&mut self, node: &mut Node, beside: Type, note: &str, span: &std::ops::Range<usize>) {
+        let Expression::Number { value, percent } = node else { return self.name_figures(node, span) };
+        let whole = !*percent && (value.is_zero() || *value == Decimal::ONE);
+        let year = beside == Type::Year && *value >= CALENDAR.into();
+        if value.is_zero() || whole || year {
+            return;
+        }
+        let kind = if *percent {
+            Type::Share
+        } else if beside == Type::Money {
+            Type::Money
+        } else {
+            Type::Number
+        };
+        let taken = |loader: &Self, name: &str| loader.parameters.iter().any(|known| *known.name == *name);
+        let stem: String = self.home.0.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        let numbered = (2..).map(|number: u32| format!("{stem}_数{number}"));
+        let mut names = std::iter::once(format!("{stem}_数")).chain(numbered);
+        let Some(name) = names.find(|name| !taken(self, name)) else { return };
+        let clause = self.home.1.clone();
+        let parameter = self.add_parameter(&name, *value, kind, &clause, note, span.clone());
+        *node = Expression::Name { target: Target::Parameter(parameter), name: name.into(), kind };
+    }
+}
+
+fn node_words(op: Arithmetic, left: &Node, right: &Node) -> String {
+    Expression::Arithmetic(op, Box::new(left.clone()), Box::new(right.clone())).written()
+}
+
+/// What a node of a checked formula yields.
+fn kind(node: &Node) -> Type {
+    match node {
+        Expression::Number { percent: true, .. } => Type::Share,
+        Expression::Number { .. } => Type::Number,
+        Expression::Text(..) => Type::Text,
+        Expression::Bool(_) | Expression::Compare(..) => Type::Bool,
+        Expression::Name { kind, .. } => *kind,
+        Expression::Negate(inner) => kind(inner),
+        Expression::Arithmetic(op, left, right) => match (op, kind(left), kind(right)) {
+            (Arithmetic::Divide, Type::Money, Type::Money) => Type::Share,
+            (_, Type::Money, _) | (_, _, Type::Money) => Type::Money,
+            (Arithmetic::Add | Arithmetic::Subtract, Type::Number, other) => other,
+            (Arithmetic::Add | Arithmetic::Subtract, other, _) => other,
+            _ => Type::Number,
+        },
+        Expression::Call(Function::If, parts) => kind(&parts[1]),
+        Expression::Call(Function::Max | Function::Min | Function::Abs, parts) => kind(&parts[0]),
+        Expression::Call(Function::Year, _) => Type::Year,
+        Expression::Call(Function::Date, _) => Type::Date,
+        Expression::Call(Function::Unit, _) => Type::Number,
+        Expression::Call(Function::And | Function::Or | Function::Not | Function::IsBlank, _) => Type::Bool,
+    }
+}
