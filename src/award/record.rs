@@ -86,6 +86,18 @@ impl<'a> Record<'a> {
         .unwrap_or_default()
     }
 
+    /// The cells that `target` comes from: of a fact that is worked out from others, those of each.
+    #[must_use]
+    pub fn places(&self, target: Target) -> Vec<Place> {
+        match target {
+            Target::Fact(fact) => match &self.policy.facts[fact].source {
+                Source::Derived { of } => of.names().into_iter().flat_map(|(target, ..)| self.places(target)).collect(),
+                _ => vec![self.place(target)],
+            },
+            _ => vec![self.place(target)],
+        }
+    }
+
     /// The first cell whose value `formula` lacks: a blank one, or a denominator that is not positive; else the first it uses.
     #[must_use]
     pub fn lacking(&self, formula: &Formula<Target>) -> Option<Seen> {

@@ -109,5 +109,7 @@ fn needed_figure<R: Copy + PartialEq>(
     let words = |value| shown(Value::Number(value), *kind, env);
     let gap = (needs - has).abs();
     let unit = if *kind == Type::Money { " 元" } else { "" };
-    Some(format!("{name}须{verb} {}{unit}，现为 {}，相差 {}{unit}", words(needs), words(has), words(gap)))
+    // On the bound itself no difference can be named.
+    let short = if gap.is_zero() { String::new() } else { format!("，相差 {}{unit}", words(gap)) };
+    Some(format!("{name}须{verb} {}{unit}，现为 {}{short}", words(needs), words(has)))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::{tint, words};
-use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter, Record, Seen};
+use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter, Record};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{remedy, value_words};
@@ -59,7 +59,7 @@ pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: usize) -> D
     let texts = &checked.data.texts;
     let sections = [
         conditions(checked, firm, &record),
-        lines(checked, assessment, firm),
+        lines(checked, assessment, firm, &record),
         matters(checked, assessment, firm),
         cap(checked, firm, &record),
         result(checked, assessment, firm),
@@ -88,14 +88,15 @@ fn conditions(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option
     section("奖励条件", steps.collect())
 }
 
-fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
+fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &Record<'_>) -> Option<Section> {
     let steps = firm.lines.clone().map(|index| {
         let line = &assessment.lines[index];
         let item = &checked.policy.items[line.item];
-        let record = checked.firm(line.firm).at(item.table, line.row);
+        let record = of_firm.at(item.table, line.row);
         let name = [words::record_name(checked, line), words::standing(checked, line)];
         let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
-        let mut how = vec![format!("{}{}", words::computation(checked, line), words::cuts(checked, assessment, index))];
+        let mut how =
+            vec![format!("{}{}", words::computation(checked, line, &record), words::cuts(checked, assessment, index))];
         let reason = words::reason(checked, assessment, line);
         if !reason.is_empty() {
             how.push(reason);
@@ -107,7 +108,7 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<
             LineStatus::Payable => line.net.grouped(),
             other => other.label().to_owned(),
         };
-        let mut places: Vec<Place> = item.counts.names().into_iter().map(|(target, ..)| record.place(target)).collect();
+        let mut places: Vec<Place> = sources_of(&record, &item.counts);
         places.extend(amount_places(checked, item, &record));
         Step { label: format!("{}（{}）{name}", item.name, item.clause), result, how, sources: shown(places) }
     });
@@ -118,7 +119,7 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<
 fn amount_places(checked: &Checked<'_>, item: &crate::policy::Item, record: &Record<'_>) -> Vec<Place> {
     use crate::policy::{Lookup, Method, Target};
     let column = |column: usize| record.place(Target::Column(column));
-    let formula = |formula: &Expr| record.seen(formula).into_iter().map(|seen| seen.place).collect::<Vec<_>>();
+    let formula = |formula: &Expr| sources_of(record, formula);
     let lookup = |lookup: &Lookup| match lookup {
         Lookup::ByColumn(by, _) => vec![column(*by)],
         Lookup::ByStanding(_) => item.standing.map(|s| column(checked.policy.standings[s].date)).into_iter().collect(),
@@ -280,7 +281,12 @@ fn section(title: &str, steps: Vec<Step>) -> Option<Section> {
 }
 
 fn sources(record: &Record<'_>, formula: &Expr) -> Vec<String> {
-    shown(record.seen(formula).into_iter().map(|seen: Seen| seen.place).collect())
+    shown(sources_of(record, formula))
+}
+
+/// The cells that `formula` uses for `record`.
+fn sources_of(record: &Record<'_>, formula: &Expr) -> Vec<Place> {
+    formula.names().into_iter().flat_map(|(target, ..)| record.places(target)).collect()
 }
 
 /// Places as people read them, each once, cells of one sheet together: `workbook › sheet › C5、D5`.

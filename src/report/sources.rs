@@ -65,11 +65,7 @@ pub(super) fn link(place: &Place) -> Option<String> {
 
 /// The cells that `formula` uses for `record`.
 pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Place> {
-    let mut found = Vec::new();
-    for (target, ..) in formula.names() {
-        found.push(record.place(target));
-    }
-    found
+    formula.names().into_iter().flat_map(|(target, ..)| record.places(target)).collect()
 }
 
 /// The cells a line's figures came from.

@@ -2,11 +2,15 @@
 
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
+
 use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Record, Verdict};
 use crate::check::Checked;
 use crate::formula::{Env as _, Value, value_words};
 use crate::money::Money;
-use crate::policy::{Lookup, Method, Span, Target};
+use crate::policy::{Lookup, Method, Policy, Span, Target, Tier, TierPays};
+
+use super::policy_text;
 
 /// The firm of an assessment, with its facts, as formulas see it. `facts` must be the firm's.
 #[must_use]
@@ -18,12 +22,12 @@ pub fn firm_record<'a>(
     Record { facts, ..checked.firm(firm.row) }
 }
 
-/// How the amount came about, with its figures: `加计扣除总额 1,000,000.00 × 25% = 250,000.00`.
+/// How the amount came about, with its figures: `加计扣除总额 1,000,000.00 × 25% = 250,000.00`. `record` is the line's, with the
+/// firm's facts.
 #[must_use]
-pub fn computation(checked: &Checked<'_>, line: &Line) -> String {
+pub fn computation(checked: &Checked<'_>, line: &Line, record: &Record<'_>) -> String {
     let policy = checked.policy;
     let item = &policy.items[line.item];
-    let record = checked.firm(line.firm).at(item.table, line.row);
     let amount = line.amount.map_or_else(|| "待核定".to_owned(), Money::grouped);
     match &item.method {
         Method::Fixed { amount: lookup, quantity } => {
@@ -36,17 +40,20 @@ pub fn computation(checked: &Checked<'_>, line: &Line) -> String {
                 Lookup::ByStanding(_) => standing(checked, line).to_owned(),
             };
             match quantity {
-                Some(quantity) => format!("{by} × {} = {amount}", value_words(quantity, &record)),
+                Some(quantity) => format!("{by} × {} = {amount}", value_words(quantity, record)),
                 None => format!("{by} {amount}"),
             }
         }
         Method::Rate { base, .. } => {
             let rate = line.rate.map(crate::formula::percent_words).unwrap_or_default();
-            let words = value_words(base, &record);
+            let words = value_words(base, record);
             let words = if words.contains(" + ") || words.contains(" − ") { format!("（{words}）") } else { words };
             format!("{words} × {rate} = {amount}")
         }
-        Method::Tiers { base, .. } => format!("{} 分档 = {amount}", value_words(base, &record)),
+        Method::Tiers { base, tiers, marginal } => {
+            let words = value_words(base, record);
+            format!("{words}，{} = {amount}", bracket(policy, line.base, tiers, *marginal))
+        }
         Method::Entered { column, .. } => {
             let name = &policy.tables[item.table].columns[*column].name;
             match line.base.map(Money::yuan) {
@@ -57,6 +64,35 @@ pub fn computation(checked: &Checked<'_>, line: &Line) -> String {
                 None => format!("{name}（空白）"),
             }
         }
+    }
+}
+
+/// The tier that holds for `base`, with what it pays; of marginal ones, each part with its own.
+fn bracket(policy: &Policy, base: Option<Decimal>, tiers: &[Tier], marginal: bool) -> String {
+    let Some(base) = base else { return "无法分档".to_owned() };
+    let figure = |tier: &Tier| policy.parameters[tier.from].value;
+    let reached = |tier: &&Tier| base > figure(tier) || (tier.inclusive && base == figure(tier));
+    let count = tiers.iter().take_while(reached).count();
+    let from = |tier: &Tier| {
+        let from = policy_text::figure(policy, tier.from);
+        if tier.inclusive { format!("{from}起") } else { format!("超过 {from}") }
+    };
+    let pays = |tier: &Tier| match tier.pays {
+        TierPays::Amount(amount) => policy_text::figure(policy, amount),
+        TierPays::Rate(rate) => format!("× {}", policy_text::figure(policy, rate)),
+    };
+    let words = |(number, tier): (usize, &Tier)| {
+        let until = tiers.get(number).filter(|_| number < count || !marginal).map(|next| {
+            let until = policy_text::figure(policy, next.from);
+            if next.inclusive { format!("，不满 {until}") } else { format!("，至 {until}") }
+        });
+        format!("第{number}档（{}{}）{}", from(tier), until.unwrap_or_default(), pays(tier))
+    };
+    let numbered = (1..).zip(&tiers[..count]);
+    match (count, marginal) {
+        (0, _) => format!("不到第1档（{}）", tiers.first().map(from).unwrap_or_default()),
+        (_, false) => numbered.last().map(words).unwrap_or_default(),
+        (_, true) => format!("分段累计：{}", numbered.map(words).collect::<Vec<_>>().join("；")),
     }
 }
 

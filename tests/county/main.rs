@@ -12,6 +12,7 @@ mod facts;
 mod methods;
 mod modifiers;
 mod new_item;
+mod words;
 
 use std::sync::LazyLock;
 

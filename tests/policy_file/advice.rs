@@ -11,7 +11,8 @@ fn said(text: &str) -> Vec<String> {
     let (_, advice) = Policy::load_advised(text, "policy.toml").expect("a policy that loads");
     let one = |remark: &Fault| {
         let marked = text.get(remark.span.clone()).expect("whole characters").replace('\n', "⏎");
-        let also = if remark.also.is_empty() { String::new() } else { format!("（还有 {} 处）", remark.also.len()) };
+        let also =
+            if remark.also.is_empty() { String::new() } else { format!("（还有 {} 处）", remark.also.len()) };
         format!("{marked}｜{}{also}", remark.message)
     };
     advice.remarks.iter().map(one).collect()

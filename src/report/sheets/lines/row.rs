@@ -64,7 +64,7 @@ impl<'o> One<'o> {
         row.text(if item.counts_toward_cap { "是" } else { "否" });
         row.text(payee(&record, item));
         self.status(plan, &mut row);
-        row.text(words::reason(book.checked, book.assessment, line)).text(self.words());
+        row.text(words::reason(book.checked, book.assessment, line)).text(self.words(&record));
         row.push_as(Look::Link, sources::cell(sources::of_line(book, &record, line), self.linked));
         self.threads(&mut row);
         plan.operands.fill(&mut row, &record);
@@ -72,9 +72,9 @@ impl<'o> One<'o> {
     }
 
     /// How the amount and the net came about.
-    fn words(&self) -> String {
+    fn words(&self, record: &Record<'_>) -> String {
         let (book, line) = (self.book, self.line);
-        let mut words = words::computation(book.checked, line);
+        let mut words = words::computation(book.checked, line, record);
         let cuts =
             words::cuts(book.checked, book.assessment, book.assessment.firms[self.index].lines.start + self.offset);
         if !cuts.is_empty() {
