@@ -1,6 +1,8 @@
 //! Every figure of the policy is a parameter, also one that stands inside a formula: it gets a name of its own, so that 政策参数, the
 //! live formulas, comparisons of two policies and the tests at its edge reach it. Whoever writes the policy need not name it twice.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::Target;
@@ -14,49 +16,50 @@ const CALENDAR: u32 = 1_000;
 
 impl Loader<'_> {
     /// Gives every figure in `node` a parameter.
-    pub(super) fn name_figures(&mut self, node: &mut Node, span: &std::ops::Range<usize>) {
+    pub(super) fn name_figures(&mut self, node: &mut Node, span: &Range<usize>) {
+        self.below(node, None, span);
+    }
+
+    /// The same, within a comparison or calculation that `note` describes.
+    fn below(&mut self, node: &mut Node, note: Option<&str>, span: &Range<usize>) {
+        let own = format!("公式里的 {}", node.written());
         match node {
-            Expression::Compare(op, left, right) => {
+            Expression::Compare(op, ..) => {
                 let edge = match op {
                     Comparison::AtLeast | Comparison::AtMost => "；含本数",
                     Comparison::More | Comparison::Less => "；不含本数",
                     Comparison::Equal | Comparison::Unequal => "",
                 };
-                let note = format!("公式里的 {}{op}{}{edge}", left.written(), right.written(), op = op.sign());
-                self.beside(left, right, &note, span);
+                let note = format!("{own}{edge}");
+                let Expression::Compare(_, left, right) = node else { return };
+                let (of_left, of_right) = (kind(left), kind(right));
+                self.figure_or_below(left, of_right, &note, span);
+                self.figure_or_below(right, of_left, &note, span);
             }
-            Expression::Arithmetic(op, left, right) => {
-                let note = format!("公式里的 {}", node_words(*op, left, right));
-                if matches!(op, Arithmetic::Add | Arithmetic::Subtract) {
-                    self.beside(left, right, &note, span);
-                } else {
-                    self.figure_or_below(left, Type::Number, &note, span);
-                    self.figure_or_below(right, Type::Number, &note, span);
-                }
+            Expression::Arithmetic(op, ..) => {
+                let alike = matches!(op, Arithmetic::Add | Arithmetic::Subtract);
+                let note = note.map_or(own, str::to_owned);
+                let Expression::Arithmetic(_, left, right) = node else { return };
+                let (of_left, of_right) = if alike { (kind(left), kind(right)) } else { (Type::Number, Type::Number) };
+                self.figure_or_below(left, of_right, &note, span);
+                self.figure_or_below(right, of_left, &note, span);
             }
-            Expression::Negate(inner) => self.name_figures(inner, span),
+            Expression::Negate(inner) => self.below(inner, note, span),
             // The parts of a day are no figures of the policy.
             Expression::Call(Function::Date | Function::Unit, _) => {}
             Expression::Call(..) => {
-                let note = format!("公式里的 {}", node.written());
+                let note = note.map_or(own, str::to_owned);
                 let Expression::Call(_, parts) = node else { return };
                 let kind = parts.iter().map(kind).find(|kind| *kind == Type::Money).unwrap_or(Type::Number);
                 parts.iter_mut().for_each(|part| self.figure_or_below(part, kind, &note, span));
             }
-            Expression::Number { .. } => self.figure_or_below(node, Type::Number, "公式里的数", span),
+            Expression::Number { .. } => self.figure_or_below(node, Type::Number, note.unwrap_or("公式里的数"), span),
             Expression::Name { .. } | Expression::Text(..) | Expression::Bool(_) => {}
         }
     }
 
-    /// Two sides that are of one kind.
-    fn beside(&mut self, left: &mut Node, right: &mut Node, note: &str, span: &std::ops::Range<usize>) {
-        let (of_left, of_right) = (kind(left), kind(right));
-        self.figure_or_below(left, of_right, note, span);
-        self.figure_or_below(right, of_left, note, span);
-    }
-
-    fn figure_or_below(&mut self, node: &mut Node, beside: Type, note: &str, span: &std::ops::Range<usize>) {
-        let Expression::Number { value, percent } = node else { return self.name_figures(node, span) };
+    fn figure_or_below(&mut self, node: &mut Node, beside: Type, note: &str, span: &Range<usize>) {
+        let Expression::Number { value, percent } = node else { return self.below(node, Some(note), span) };
         let whole = !*percent && (value.is_zero() || *value == Decimal::ONE);
         let year = beside == Type::Year && *value >= CALENDAR.into();
         if value.is_zero() || whole || year {
@@ -78,10 +81,6 @@ impl Loader<'_> {
         let parameter = self.add_parameter(&name, *value, kind, &clause, note, span.clone());
         *node = Expression::Name { target: Target::Parameter(parameter), name: name.into(), kind };
     }
-}
-
-fn node_words(op: Arithmetic, left: &Node, right: &Node) -> String {
-    Expression::Arithmetic(op, Box::new(left.clone()), Box::new(right.clone())).written()
 }
 
 /// What a node of a checked formula yields.
