@@ -227,6 +227,22 @@ fn a_sheet_that_is_no_data_is_passed_over_and_a_row_is_left_out() {
     );
 }
 
+/// The answers given are never written over, though the list that is to be written would be called the same.
+#[test]
+fn answers_are_not_written_over_by_the_next_list() {
+    let patents = "统一社会信用代码|专利号|专利类型|授权公告日|第一专利权人|取得方式|权属明确\n{A}|ZL202010000001.1|发明|约三月|是|自主研发|是\n{A}|ZL202010000002.X|发明|约四月|是|自主研发|是";
+    let town = Town::new(&[("授权专利", patents)]);
+    assert_eq!(town.run(&["calc", "数据", "-o", "核算.xlsx"]).status, 1);
+    fill(&town.at("核算-问题清单.xlsx"), |row| {
+        if row["看到的"] == "约三月" { said("不计", "证书未到") } else { Vec::new() }
+    });
+    let answers = fs::read(town.at("核算-问题清单.xlsx")).expect("the answers");
+    let ran = town.run(&["calc", "数据", "-o", "核算.xlsx", "--answers", "核算-问题清单.xlsx", "--force"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.out.starts_with("问题清单：核算-问题清单(2).xlsx\n"), "{}", ran.out);
+    assert_eq!(fs::read(town.at("核算-问题清单.xlsx")).expect("the answers"), answers);
+}
+
 /// Passing over brings to light what it hid: the next fault is told, and can be answered in turn.
 #[test]
 fn what_follows_from_an_answer_is_checked_too() {

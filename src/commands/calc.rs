@@ -119,7 +119,7 @@ fn refuse(
         let year = year.map(|year| year.to_string()).unwrap_or_default();
         format!("{year}年度奖励核算.xlsx").into()
     });
-    let target = findings_beside(&award, request.force);
+    let target = findings_beside(&award, &request.subject.named(), request.force);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
     free(&target, request.force)?;
     let Examined { data, findings, answers, files, .. } = examined;

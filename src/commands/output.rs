@@ -105,11 +105,12 @@ fn readable_by_all(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// `result.xlsx` → `result-问题清单.xlsx`; where that is there and must stay, `result-问题清单(2).xlsx` and so on.
-pub(super) fn findings_beside(path: &Path, force: bool) -> PathBuf {
+/// `result.xlsx` → `result-问题清单.xlsx`; where that is one of `inputs`, as when it holds answers, or is there and must stay,
+/// `result-问题清单(2).xlsx` and so on.
+pub(super) fn findings_beside(path: &Path, inputs: &[&Path], force: bool) -> PathBuf {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let plain = path.with_file_name(format!("{stem}-问题清单.xlsx"));
     let numbered = (2..).map(|number| path.with_file_name(format!("{stem}-问题清单({number}).xlsx")));
     let mut all = std::iter::once(plain.clone()).chain(numbered);
-    if force { plain } else { all.find(|path| !path.exists()).unwrap_or(plain) }
+    all.find(|path| apart(&[path], inputs).is_ok() && (force || !path.exists())).unwrap_or(plain)
 }
