@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use anstream::AutoStream;
 use jiangbu::cli;
 use jiangbu::commands::{Console, Ending};
+use jiangbu::report::screen::seen;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let dropped = cli::is_bare(&arguments);
     // Progress writes to standard error from other threads: it stays unlocked.
-    let (mut out, mut err) = (BufWriter::new(AutoStream::auto(io::stdout().lock())), io::stderr());
-    let live = err.is_terminal();
+    let (mut out, mut err) = (BufWriter::new(AutoStream::auto(io::stdout().lock())), AutoStream::auto(io::stderr()));
+    let live = io::stderr().is_terminal();
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
     let ending = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width });
     // A reader that closed the pipe has seen enough.
@@ -22,7 +23,7 @@ fn main() -> ExitCode {
         Ok(Ending::Different) => ExitCode::from(1),
         Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
         Err(trouble) => {
-            let _ = writeln!(err, "{}", cli::said(&trouble));
+            let _ = writeln!(err, "{}", seen(&cli::said(&trouble)));
             ExitCode::from(2)
         }
     };

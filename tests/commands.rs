@@ -1,10 +1,13 @@
 //! The commands from outside: what they print, how they exit, what they write and what they refuse to overwrite.
 #![allow(clippy::expect_used, reason = "a test says what it lacks by failing")]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use common::workbook::{Sheet, save};
 
 struct Ran {
     status: i32,
@@ -287,8 +290,35 @@ fn explain_derives_one_firm_and_lists_several() {
     ] {
         assert!(one.out.contains(part), "{}", one.out);
     }
-    let several = run(at.path(), &["explain", &case("minimal"), "-e", "轴承"]);
-    assert!(several.out.contains("有 3 家企业"), "{}", several.out);
+    let several = run(at.path(), &["explain", &case("minimal"), "-e", "轴承", "-o", "单.xlsx"]);
+    assert_eq!((several.status, several.out.lines().count()), (2, 3), "{}", several.out);
+    assert_eq!(several.err.lines().last(), Some("有 3 家企业的名称含“轴承”，请写全名称或代码"));
+    assert!(names(at.path()).is_empty());
+    let codes: Vec<&str> = several.out.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let two = run(
+        at.path(),
+        &[
+            "说明",
+            &case("minimal"),
+            "-e",
+            codes[0],
+            "-e",
+            codes[1],
+            "-e",
+            codes[0],
+            "-o",
+            "单.xlsx",
+            "--json",
+            "单.json",
+        ],
+    );
+    assert_eq!(two.status, 0, "{}", two.err);
+    let json = fs::read_to_string(at.path().join("单.json")).expect("the JSON");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json.as_array().expect("two").iter().map(|firm| &firm["code"]).collect::<Vec<_>>(), codes[..2]);
+    use calamine::Reader as _;
+    let book: calamine::Xlsx<_> = calamine::open_workbook(at.path().join("单.xlsx")).expect("the sheets");
+    assert_eq!(book.sheet_names(), ["核算单", "核算单(2)"]);
     let none = run(at.path(), &["explain", &case("minimal"), "-e", "没有这家"]);
     assert_eq!(none.status, 2);
 }
@@ -362,6 +392,73 @@ fn an_error_keeps_the_award_back_and_a_draft_withholds_the_firm() {
     assert_eq!(firms, [(&"甲轴承".into(), &"withheld".into()), (&"乙轴承".into(), &"payable".into())]);
     assert!(json["firms"][0]["payable"].is_null());
     assert_eq!(json["firms"][1]["payable"], "25000.00");
+    assert!(draft.out.starts_with("草稿：有错误的企业暂缓，不得作为发放依据。\n"), "{}", draft.out);
+}
+
+/// A dash is standard output, and then nothing else goes there.
+#[test]
+fn a_result_goes_to_standard_output_alone() {
+    let at = folder();
+    let data = case("minimal");
+    let json = run(at.path(), &["calc", &data, "-o", "a.xlsx", "--json", "-"]);
+    assert_eq!(json.status, 0, "{}", json.err);
+    let award: serde_json::Value = serde_json::from_str(&json.out).expect("nothing but JSON");
+    assert_eq!(award["fund"]["total"], "555500.00");
+    assert!(json.err.contains("555,500.00") && json.err.contains("结果：a.xlsx"), "{}", json.err);
+    let mut command = Command::cargo_bin("jiangbu").expect("the program");
+    let piped = command.current_dir(at.path()).args(["calc", &data, "-o", "-"]).output().expect("a run");
+    assert_eq!(piped.stdout, fs::read(at.path().join("a.xlsx")).expect("the award"), "the same bytes");
+    let check = run(at.path(), &["check", &data, "--json", "-", "--quiet"]);
+    assert!(check.err.is_empty() && serde_json::from_str::<serde_json::Value>(&check.out).is_ok(), "{}", check.err);
+    let both = run(at.path(), &["calc", &data, "-o", "-", "--json", "-"]);
+    assert!(both.status == 2 && both.out.is_empty() && both.err.contains("同一个文件"), "{}", both.err);
+    assert_eq!(names(at.path()), ["a.xlsx"]);
+}
+
+#[test]
+fn quiet_leaves_the_status_the_files_and_what_stops_a_run() {
+    let at = folder();
+    let data = faulty_data(at.path());
+    for (arguments, status) in [
+        (vec!["check", &data, "--quiet"], 1),
+        (vec!["--quiet", "calc", &data, "--draft", "-o", "草稿.xlsx"], 1),
+        (vec!["check", "--quiet", &case("minimal")], 0),
+    ] {
+        let ran = run(at.path(), &arguments);
+        assert_eq!((ran.status, &*ran.out, &*ran.err), (status, "", ""), "{arguments:?}");
+    }
+    assert!(at.path().join("草稿.xlsx").exists());
+    let ran = run(at.path(), &["check", "没有", "--quiet"]);
+    assert!(ran.status == 2 && ran.out.is_empty() && ran.err.contains("没有这个文件"), "{}", ran.err);
+}
+
+/// What a name brings along must not reach the terminal.
+#[test]
+fn control_characters_of_names_are_shown_as_marks() {
+    let at = folder();
+    let data = faulty_data(at.path());
+    let register = Path::new(&data).join("企业基本情况.csv");
+    let text = fs::read_to_string(&register).expect("the register").replace("约12万", "6000000");
+    let text = text.replace("甲轴承", "甲\u{1b}[31m轴\u{202e}承").replace(',', "|");
+    fs::remove_file(&register).expect("a file");
+    save(&Path::new(&data).join("企业.xlsx"), &[Sheet::of("企业基本情况", &text)]);
+    fs::write(Path::new(&data).join("别\u{1b}]0;x\u{7}的\u{202e}.csv"), "甲,乙\n1,2\n").expect("a file");
+    for arguments in
+        [vec!["check", &data], vec!["explain", &data, "-e", "轴"], vec!["explain", &data, "-e", "91371581MAH9KBJD25"]]
+    {
+        for environment in [&[][..], &[("CLICOLOR_FORCE", "1")]] {
+            let ran = run_in(at.path(), &arguments, environment);
+            let all = format!("{}{}", ran.out, ran.err);
+            assert!(
+                !all.contains("\u{1b}[31m轴")
+                    && !all.contains("\u{1b}]")
+                    && !all.contains('\u{7}')
+                    && !all.contains('\u{202e}'),
+                "{all:?}"
+            );
+            assert!(all.contains("‹U+202E›"), "{all}");
+        }
+    }
 }
 
 /// Also a firm whose code is miswritten in the register is withheld, not lost; its records wait for the right code.

@@ -31,7 +31,9 @@ fn dress(command: Command, path: &str) -> Command {
             // As they are to be written, not by their names.
             place += 1;
             let heading = if arg.is_positional() { "参数" } else { "选项" };
-            arg.help_heading(heading).display_order(place)
+            // What every command knows comes after its own.
+            let order = if arg.is_global_set() { 99 } else { place };
+            arg.help_heading(heading).display_order(order)
         })
         .arg(
             Arg::new("help")

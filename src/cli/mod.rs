@@ -1,7 +1,9 @@
 //! Arguments and help.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -15,6 +17,7 @@ pub use trouble::said;
 
 use crate::commands::{self, Console, Ending, Subject};
 use crate::formula::nearest;
+use crate::report::screen::{Screen, Shared};
 
 /// 奖补：按政策文件核算年度奖励资金，每一分钱都能追溯到条款和单元格。
 #[derive(Parser, Debug)]
@@ -27,6 +30,9 @@ use crate::formula::nearest;
     after_help = "例：\n  jiangbu 核算 企业数据文件夹        写出 2022年度奖励核算.xlsx\n  jiangbu 检查 企业数据文件夹        只查问题，不核算\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：0 完成；1 数据有错误，或者复核、比对发现差异；2 用法、文件或政策有问题。"
 )]
 pub struct Cli {
+    /// 屏幕上不显示结果和消息，只看退出状态；出了故障仍然说明
+    #[arg(long, global = true)]
+    quiet: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -83,6 +89,21 @@ enum Command {
     /// 政策：查看政策，检查政策文件，写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
+}
+
+impl Command {
+    /// Is standard output asked for as a file?
+    fn to_stdout(&self) -> bool {
+        let outputs = match self {
+            Self::Calc(args) => [&args.output, &args.json],
+            Self::Check(args) => [&args.output, &args.json],
+            Self::Explain(args) => [&args.output, &args.json],
+            Self::Diff { output, .. } => [output, &None],
+            Self::Policy(PolicyCommand::Init { output, .. }) => [output, &None],
+            _ => [&None, &None],
+        };
+        outputs.into_iter().flatten().any(|path| commands::is_stdout(path))
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -173,9 +194,9 @@ struct CheckArgs {
 struct ExplainArgs {
     #[command(flatten)]
     subject: SubjectArgs,
-    /// 企业：统一社会信用代码，或者名称的任何一部分
-    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称")]
-    firm: String,
+    /// 企业：统一社会信用代码，或者名称的任何一部分；几家就写几次
+    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称", required = true)]
+    firms: Vec<String>,
     /// 核算单写到哪里（一家企业一页，可打印）；不写时只在屏幕上显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -246,7 +267,21 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
         }
         Err(wrong) => anyhow::bail!("{}", dress::complaint(&wrong)),
     };
-    match cli.command {
+    let (out, err): (&mut dyn Write, &mut dyn Write) = (console.out, console.err);
+    let err = RefCell::new(err);
+    let (live, width) = (console.live && !cli.quiet, console.width);
+    let shown: [Box<dyn Write + '_>; 2] = match (cli.quiet, cli.command.to_stdout()) {
+        (true, _) => [Box::new(io::sink()), Box::new(io::sink())],
+        // Standard output is the file's: what is said of the result goes where messages go.
+        (_, true) => [Box::new(Shared(&err)), Box::new(Shared(&err))],
+        (_, false) => [Box::new(out), Box::new(Shared(&err))],
+    };
+    let [mut out, mut err] = shown.map(Screen::new);
+    run_command(cli.command, &mut Console { out: &mut out, err: &mut err, live, width })
+}
+
+fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+    match command {
         Command::Calc(args) => {
             let request = commands::CalcRequest {
                 subject: args.subject.into(),
@@ -281,7 +316,7 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
         Command::Explain(args) => {
             let request = commands::ExplainRequest {
                 subject: args.subject.into(),
-                firm: args.firm,
+                firms: args.firms,
                 output: args.output,
                 json: args.json,
                 force: args.force,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::examine::{Examined, close, examine};
 use super::lists::Lists;
-use super::output::{findings_beside, free, ready, write};
+use super::output::{findings_beside, free, is_stdout, ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Ending, Subject};
@@ -73,6 +73,9 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     }
     drop(progress);
     findings.extend(skipped);
+    if request.draft {
+        writeln!(console.out, "草稿：有错误的企业暂缓，不得作为发放依据。")?;
+    }
     text::summary(console.out, &checked, &assessment, &findings)?;
     text::answers(console.out, &answers)?;
     if let (Some(old), Some(change)) = (&request.compare, &change) {
@@ -115,7 +118,7 @@ fn refuse(
 ) -> anyhow::Result<Ending> {
     let policy: &Policy = &file.policy;
     let year = examined.year.as_ref().ok().copied();
-    let award = request.output.clone().unwrap_or_else(|| {
+    let award = request.output.clone().filter(|path| !is_stdout(path)).unwrap_or_else(|| {
         let year = year.map(|year| year.to_string()).unwrap_or_default();
         format!("{year}年度奖励核算.xlsx").into()
     });

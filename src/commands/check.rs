@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::apart::apart;
 use super::examine::{Examined, close, examine};
 use super::lists::Lists;
-use super::output::{place, ready, stage};
+use super::output::{is_stdout, place, ready, stage};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::assess;
 use crate::check::{Checked, Whose, YearTrouble};
@@ -73,7 +73,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
 fn write_all(request: &Request, lists: &Lists<'_>, year: Option<i32>, console: &mut Console<'_>) -> anyhow::Result<()> {
     let Lists { policy, data, findings, answers, files } = *lists;
     let run = Run { version: env!("CARGO_PKG_VERSION"), inputs: &data.inputs, draft: false, answers };
-    let beside = request.output.as_deref().unwrap_or(Path::new("问题清单.xlsx"));
+    let beside = request.output.as_deref().filter(|path| !is_stdout(path)).unwrap_or(Path::new("问题清单.xlsx"));
     let bureaux = if request.by_bureau { lists.bureaux(beside) } else { Vec::new() };
     let inputs: Vec<&Path> = files.iter().map(|source| &*source.path).chain(request.subject.named()).collect();
     for (_, path) in &bureaux {

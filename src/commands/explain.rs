@@ -1,4 +1,4 @@
-//! 说明: the whole derivation of one firm's award.
+//! 说明: the whole derivation of a firm's award.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -8,15 +8,15 @@ use super::output::{ready, write};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::{Assessment, assess};
 use crate::check::Checked;
-use crate::report::{Run, derivation, firm_sheet, text};
+use crate::report::{Run, derivation, firm_sheets, text};
 
 /// What `explain` is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// Data, policy, year.
     pub subject: Subject,
-    /// The firm: its code, or any part of its name.
-    pub firm: String,
+    /// The firms: each its code, or any part of its name.
+    pub firms: Vec<String>,
     /// Where the printable sheet goes.
     pub output: Option<PathBuf>,
     /// Where the JSON goes.
@@ -25,10 +25,10 @@ pub struct Request {
     pub force: bool,
 }
 
-/// Explains one firm; several that match are listed.
+/// Explains the firms; where a name could mean several, they are listed.
 ///
 /// # Errors
-/// Trouble with usage, files or policy, or no firm that matches.
+/// Trouble with usage, files or policy, or a name that means no firm or several.
 pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     ready(request.output.as_deref(), request.json.as_deref(), &request.subject.named(), request.force)?;
@@ -41,30 +41,41 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
     }
     let (checked, _, answers) = examined.checked(&file.policy)?;
     let assessment = assess(&checked)?;
-    let index = match matches(&checked, &assessment, &request.firm).as_slice() {
-        [] => anyhow::bail!("没有代码或名称含“{}”的企业", request.firm),
-        [one] => *one,
-        several => {
-            writeln!(console.out, "有 {} 家企业的名称含“{}”，请写全名称或代码：", several.len(), request.firm)?;
-            for index in several {
-                let firm = &assessment.firms[*index];
-                let texts = &checked.data.texts;
-                writeln!(console.out, "  {}  {}", texts.get(firm.code), firm.name.map_or("", |name| texts.get(name)))?;
+    let mut firms = Vec::new();
+    for wanted in &request.firms {
+        match matches(&checked, &assessment, wanted).as_slice() {
+            [] => anyhow::bail!("没有代码或名称含“{wanted}”的企业"),
+            [one] if firms.contains(one) => {}
+            [one] => firms.push(*one),
+            several => {
+                for index in several {
+                    let (firm, texts) = (&assessment.firms[*index], &checked.data.texts);
+                    let name = firm.name.map_or("", |name| texts.get(name));
+                    writeln!(console.out, "  {}  {name}", texts.get(firm.code))?;
+                }
+                anyhow::bail!("有 {} 家企业的名称含“{wanted}”，请写全名称或代码", several.len());
             }
-            return Ok(Ending::Done);
         }
-    };
-    let derivation = derivation::derive(&checked, &assessment, index);
-    derivation::write_text(console.out, &derivation, console.width)?;
+    }
+    let derivations: Vec<_> = firms.iter().map(|firm| derivation::derive(&checked, &assessment, *firm)).collect();
+    for (number, derivation) in derivations.iter().enumerate() {
+        if number > 0 {
+            writeln!(console.out)?;
+        }
+        derivation::write_text(console.out, derivation, console.width)?;
+    }
     if let Some(path) = &request.output {
-        let run =
-            Run { version: env!("CARGO_PKG_VERSION"), inputs: &checked.data.inputs, draft: false, answers: &answers };
-        write(path, request.force, |out| Ok(firm_sheet(&derivation, &file.policy, checked.year, &run, out)?))?;
+        let inputs = &checked.data.inputs;
+        let run = Run { version: env!("CARGO_PKG_VERSION"), inputs, draft: false, answers: &answers };
+        write(path, request.force, |out| Ok(firm_sheets(&derivations, &file.policy, checked.year, &run, out)?))?;
         writeln!(console.out, "\n核算单：{}", path.display())?;
     }
     if let Some(path) = &request.json {
         write(path, request.force, |out| {
-            serde_json::to_writer_pretty(&mut *out, &derivation)?;
+            match derivations.as_slice() {
+                [one] => serde_json::to_writer_pretty(&mut *out, one)?,
+                several => serde_json::to_writer_pretty(&mut *out, several)?,
+            }
             Ok(out.write_all(b"\n")?)
         })?;
     }

@@ -18,6 +18,7 @@ pub use calc::{Request as CalcRequest, calc};
 pub use check::{Request as CheckRequest, check, explain_code};
 pub use diff::{Request as DiffRequest, diff};
 pub use explain::{Request as ExplainRequest, explain};
+pub use output::is_stdout;
 pub use template::{Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 

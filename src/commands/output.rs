@@ -1,7 +1,7 @@
 //! Output appears whole or not at all: a temporary file beside the target, written through, then moved into place.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -9,8 +9,17 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::apart::apart;
 
+/// Does this name standard output?
+#[must_use]
+pub fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 /// Refuses `path` if something is there and `force` is not given. To be asked before the work, not after.
 pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
+    if is_stdout(path) {
+        return Ok(());
+    }
     if path.is_dir() {
         anyhow::bail!("{} 是文件夹，请给出文件名", path.display());
     }
@@ -23,7 +32,10 @@ pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
 /// Refuses what could not be written after the work: a workbook that is not called one, a folder that is not there, a file that is, or
 /// is one of `inputs`.
 pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, inputs: &[&Path], force: bool) -> anyhow::Result<()> {
-    if let Some(path) = workbook
+    if workbook.is_some_and(is_stdout) && io::stdout().is_terminal() {
+        anyhow::bail!("工作簿不能显示在屏幕上，请写进文件或者交给别的程序");
+    }
+    if let Some(path) = workbook.filter(|path| !is_stdout(path))
         && !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
     {
         anyhow::bail!("{} 要以 .xlsx 结尾", path.display());
@@ -32,6 +44,9 @@ pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, inputs: &[&Pat
     apart(&outputs, inputs)?;
     for path in outputs {
         free(path, force)?;
+        if is_stdout(path) {
+            continue;
+        }
         let folder = folder(path);
         if !folder.is_dir() {
             anyhow::bail!("写不出 {}：没有“{}”这个文件夹", path.display(), folder.display());
@@ -66,7 +81,10 @@ pub(super) fn stage(
     write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Staged> {
     let failed = || format!("写不出 {}", path.display());
-    let mut file = Builder::new().prefix(".jiangbu-").tempfile_in(folder(path)).with_context(failed)?;
+    let mut builder = Builder::new();
+    let builder = builder.prefix(".jiangbu-");
+    let file = if is_stdout(path) { builder.tempfile() } else { builder.tempfile_in(folder(path)) };
+    let mut file = file.with_context(failed)?;
     let mut buffered = BufWriter::with_capacity(1 << 20, &mut file);
     write(&mut buffered)?;
     buffered.flush().with_context(failed)?;
@@ -80,6 +98,12 @@ pub(super) fn stage(
 pub(super) fn place(outputs: Vec<Staged>, force: bool) -> anyhow::Result<()> {
     let mut new = Vec::new();
     for Staged { path, file } in outputs {
+        if is_stdout(&path) {
+            let mut out = io::stdout().lock();
+            io::copy(&mut file.reopen()?, &mut out)?;
+            out.flush()?;
+            continue;
+        }
         let known = path.exists();
         let placed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
         if let Err(error) = placed {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::progress::Event;
+use crate::report::screen::seen;
 
 /// A line that says how far the run is; gone when dropped.
 pub(super) struct Progress(ProgressBar);
@@ -34,7 +35,7 @@ impl Progress {
     pub fn see(&self, event: Event<'_>) {
         let bar = &self.0;
         match event {
-            Event::Workbook { file, of } => bar.set_message(format!("读 {file}（共 {of} 个文件）")),
+            Event::Workbook { file, of } => bar.set_message(seen(&format!("读 {file}（共 {of} 个文件）"))),
             Event::Rows(rows) => {
                 bar.inc(rows);
                 bar.set_prefix(format!("，已读 {} 行", bar.position()));

@@ -1,4 +1,4 @@
-//! 核算单: one firm's derivation on upright paper, one page wide, for the file and for the firm.
+//! 核算单: a firm's derivation on upright paper, one page wide, for the file and for the firm.
 
 use std::io::{Seek, Write};
 
@@ -14,22 +14,29 @@ const CATEGORY: &str = "jiangbu-firm";
 
 const NAME: &str = "核算单";
 
-/// Writes the sheet of one firm.
+/// Writes the sheets of some firms, in their order.
 ///
 /// # Errors
-/// If it cannot be written.
-pub fn firm_sheet<W: Write + Seek + Send>(
-    derivation: &Derivation,
+/// If they cannot be written.
+pub fn firm_sheets<W: Write + Seek + Send>(
+    derivations: &[Derivation],
     policy: &Policy,
     year: i32,
     run: &Run<'_>,
     out: W,
 ) -> Result<(), ReportError> {
+    let sheets: Vec<Sheet<'_>> = (1..).zip(derivations).map(|(n, one)| sheet(n, one, policy, year, run)).collect();
+    let identity = Identity { category: CATEGORY, title: format!("{year}年度奖励核算单"), draft: run.draft };
+    writer::write(&identity, &sheets, &[], &|_| {}, out)
+}
+
+fn sheet<'d>(number: usize, derivation: &'d Derivation, policy: &Policy, year: i32, run: &Run<'_>) -> Sheet<'d> {
     let mut columns = Columns::default();
     columns.add(Column::new("事项", 27, Look::Wrapped));
     columns.add(Column::new("结果", 16, Look::Wrapped));
     columns.add(Column::new("怎样得出", 44, Look::Wrapped));
     columns.add(Column::new("出处（工作簿 › 工作表 › 单元格）", 30, Look::Wrapped));
+    let name = if number == 1 { NAME.to_owned() } else { format!("{NAME}({number})") };
     let title = format!("{year}年度奖励核算单\n{}", derivation.name);
     let subtitle = format!(
         "统一社会信用代码：{}\n政策：{} {}\n程序：jiangbu {}　　政策文件 SHA-256：{}　　单位：元",
@@ -40,10 +47,8 @@ pub fn firm_sheet<W: Write + Seek + Send>(
         policy.sha256.chars().take(16).collect::<String>()
     );
     let body = Box::new(move |rows: &mut dyn Rows| write(derivation, rows));
-    let mut sheet = Sheet::new(NAME.to_owned(), title, subtitle, columns.done(), body);
-    (sheet.portrait, sheet.filter, sheet.frozen) = (true, false, 0);
-    let identity = Identity { category: CATEGORY, title: format!("{year}年度奖励核算单"), draft: run.draft };
-    writer::write(&identity, &[sheet], &[], &|_| {}, out)
+    let sheet = Sheet::new(name, title, subtitle, columns.done(), body);
+    Sheet { portrait: true, filter: false, frozen: 0, ..sheet }
 }
 
 fn write(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError> {

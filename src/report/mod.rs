@@ -22,6 +22,7 @@ mod writer;
 pub mod derivation;
 pub mod json;
 pub mod policy_text;
+pub mod screen;
 pub mod template;
 pub mod text;
 pub mod tint;
@@ -30,7 +31,7 @@ pub mod words;
 pub use award::award_workbook;
 pub use difference_book::difference_workbook;
 pub use findings_book::{FindingsList, findings_workbook};
-pub use firm_sheet::firm_sheet;
+pub use firm_sheet::firm_sheets;
 pub use links::Links;
 pub(crate) use sheets::basis::ANSWERS;
 

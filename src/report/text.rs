@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use anstream::adapter::strip_str;
 use unicode_width::UnicodeWidthStr;
 
 use super::tint;
@@ -176,7 +175,7 @@ pub fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
 
 fn row(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
     const LABEL: usize = 10;
-    let pad = " ".repeat(LABEL.saturating_sub(strip_str(label).to_string().width()));
+    let pad = " ".repeat(LABEL.saturating_sub(tint::bare(label).width()));
     writeln!(out, "  {label}{pad}{value}")
 }
 
