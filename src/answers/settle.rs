@@ -58,6 +58,9 @@ impl Answers {
     /// If one cannot be read, or is no findings workbook.
     pub fn read(paths: &[PathBuf]) -> anyhow::Result<Self> {
         let mut answers = Self::default();
+        // As with the data, the order on the command line makes no difference.
+        let mut paths: Vec<&PathBuf> = paths.iter().collect();
+        paths.sort_by_key(|path| (path.file_name(), *path));
         for path in paths {
             let (file, given) = given::read(path)?;
             answers.files.push(file);

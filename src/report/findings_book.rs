@@ -49,7 +49,7 @@ pub fn findings_workbook<W: Write + Seek + Send>(
         count(Severity::Note),
         run.version
     );
-    let title = list.bureau.map_or("数据问题清单".to_owned(), |bureau| format!("数据问题清单（{bureau}）"));
+    let title = format!("{}数据问题清单", list.bureau.unwrap_or_default());
     let sheets: Vec<Sheet<'_>> = findings::answer_sheets(list, &title, &subtitle);
     let identity = Identity { category: CATEGORY, title: title.clone(), draft: run.draft };
     writer::write(&identity, &sheets, &[], &|_| {}, out)
