@@ -284,6 +284,26 @@ fn an_answer_lapses_with_what_it_answered_and_is_told() {
     assert_eq!((of(&findings, "W332").len(), of(&findings, "W331").len()), (1, 0), "{findings:?}");
 }
 
+/// A sheet is passed over for what it holds: real records pasted into it later are another matter.
+#[test]
+fn a_sheet_that_holds_something_else_is_not_passed_over() {
+    let town = Town::new(&[("资质认定", "各类企业数\n高企|=3")]);
+    fs::write(town.at("数据/说明.xls"), "<html><p>说明</p></html>").expect("a file");
+    town.run(&["check", "数据", "-o", "问题.xlsx", "--force"]);
+    fill(&town.at("问题.xlsx"), |row| match &*row["编号"] {
+        "E106" | "E101" => said("不读", "不是数据"),
+        _ => Vec::new(),
+    });
+    assert_eq!(of(&town.findings(&["问题.xlsx"]), "N337").len(), 2);
+    // Other sheets may change meanwhile.
+    town.write(&[("资质认定", "各类企业数\n高企|=3"), ("收款账户", ACCOUNT)]);
+    assert_eq!(of(&town.findings(&["问题.xlsx"]), "N337").len(), 2);
+    town.write(&[("资质认定", "各类企业数\n高企|=4")]);
+    fs::write(town.at("数据/说明.xls"), "<html><table></table></html>").expect("a file");
+    let findings = town.findings(&["问题.xlsx"]);
+    assert_eq!((of(&findings, "N337").len(), of(&findings, "W331").len()), (0, 2), "{findings:?}");
+}
+
 /// A row is left out by what it is, not by where it stands.
 #[test]
 fn another_record_in_the_place_of_one_left_out_is_not_left_out() {

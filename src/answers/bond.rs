@@ -4,7 +4,8 @@ use crate::check::Whose;
 use crate::checksum::sha256;
 use crate::finding::{Answer, Finding};
 
-/// The mark by which an answer is known to belong to the finding: of its kind, its place, the record that stands there, and all it told.
+/// The mark by which an answer is known to belong to the finding: of its kind, its place, the record that stands there, all it told, and for a
+/// sheet or a file all that is in it.
 #[must_use]
 pub fn key(finding: &Finding, whose: &Whose<'_>) -> String {
     let place = &finding.place;
@@ -17,6 +18,7 @@ pub fn key(finding: &Finding, whose: &Whose<'_>) -> String {
         &finding.seen,
         &finding.why,
         &finding.expected,
+        &finding.contents,
     ];
     let mut mark = sha256(parts.join("\u{1f}").as_bytes());
     mark.truncate(12);

@@ -93,6 +93,7 @@ fn found(check: &Check, record: &Record<'_>, row: usize) -> Finding {
             Severity::Note => Answer::None,
         },
         table: None,
+        contents: String::new(),
     }
 }
 

@@ -126,6 +126,8 @@ pub struct Finding {
     pub answer: Answer,
     /// The table it concerns, by name, where the place does not tell.
     pub table: Option<Arc<str>>,
+    /// A mark of all that the sheet or the file holds, where an answer may pass it over.
+    pub contents: String,
 }
 
 impl Finding {
@@ -144,6 +146,7 @@ impl Finding {
             remedy: entry.remedy.into(),
             answer: entry.answer,
             table: None,
+            contents: String::new(),
         }
     }
 

@@ -6,6 +6,7 @@ mod amount;
 mod binding;
 mod body;
 mod cell;
+mod contents;
 mod crew;
 mod day;
 mod exact;
@@ -93,6 +94,8 @@ pub fn read_past(
         .into_iter()
         .zip(&workbooks)
         .filter(|(source, workbook)| workbook.unread || workbook.input.is_some() || passed.has_file(&source.label));
-    let files = files.map(|(source, _)| source).collect();
-    Ok(Reading { files, ..gather::gather(&plan, workbooks, texts, findings) })
+    let files: Vec<Source> = files.map(|(source, _)| source).collect();
+    let mut reading = gather::gather(&plan, workbooks, texts, findings);
+    contents::mark(&mut reading.findings, &files, bounds);
+    Ok(Reading { files, ..reading })
 }
