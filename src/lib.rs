@@ -15,6 +15,7 @@ pub mod formula;
 pub mod ids;
 pub mod intake;
 pub mod money;
+mod own_workbooks;
 pub mod policy;
 pub mod progress;
 pub mod report;

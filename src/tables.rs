@@ -104,6 +104,8 @@ pub struct Dataset {
     pub tables: Vec<Table>,
     /// Rows kept out by an error.
     pub blocked: Vec<Blocked>,
+    /// The codes that stand where nothing is read, rising: in a draft their firms are withheld.
+    pub unread: Vec<Symbol>,
     /// Every text of policy and data.
     pub texts: Texts,
 }

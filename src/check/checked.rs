@@ -41,7 +41,8 @@ impl<'p> Checked<'p> {
             .filter_map(|(firm, row)| Some((register.text(policy.register.code, row)?, firm)))
             .collect();
         let mut withheld = vec![false; register.len()];
-        for firm in data.blocked.iter().filter_map(|blocked| firm_of.get(&blocked.firm?)) {
+        let blocked = data.blocked.iter().filter_map(|blocked| blocked.firm).chain(data.unread.iter().copied());
+        for firm in blocked.filter_map(|firm| firm_of.get(&firm)) {
             withheld[*firm as usize] = true;
         }
         let by_firm = policy.tables.iter().zip(&data.tables).map(|(declared, table)| {

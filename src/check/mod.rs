@@ -3,6 +3,7 @@
 mod ahead;
 mod checked;
 mod records;
+mod repeated;
 mod tests;
 mod unknown;
 mod whose;
@@ -11,6 +12,7 @@ mod year;
 pub use ahead::days_ahead;
 pub use checked::Checked;
 pub use records::records;
+pub use repeated::repeated;
 pub use tests::policy_tests;
 pub use whose::Whose;
 pub use year::{YearTrouble, award_year, by_year, is_of_other_year};

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::unknown::Firms;
 use super::whose::record_name;
@@ -20,8 +20,10 @@ const MOST_FINDINGS: usize = 20_000;
 pub fn records(reading: &mut Reading, policy: &Policy) {
     let firms = Firms::of(reading, policy);
     let names = registered_names(&reading.data, policy);
+    let mut told = HashSet::new();
     for t in 0..policy.tables.len() {
-        let mut check = Check { reading, policy, t, keep: Vec::new(), findings: Vec::new(), omitted: 0 };
+        let mut check =
+            Check { reading, policy, t, keep: Vec::new(), findings: Vec::new(), omitted: 0, told: &mut told };
         check.keep = vec![true; check.table().len()];
         if t != policy.register.table {
             check.unknown_firms(&firms);
@@ -41,6 +43,8 @@ struct Check<'c> {
     keep: Vec<bool>,
     findings: Vec<Finding>,
     omitted: usize,
+    /// Unknown codes that have been reported once for all their rows.
+    told: &'c mut HashSet<Symbol>,
 }
 
 impl Check<'_> {
@@ -64,9 +68,15 @@ impl Check<'_> {
             };
             if firms.is_unknown(code) {
                 self.keep[row] = false;
+                let elsewhere = self.reading.elsewhere.get(&code).cloned();
+                // Its own row of the register was not read: once a firm is enough, and where it may stand.
+                if elsewhere.is_some() && !self.told.insert(code) {
+                    continue;
+                }
                 let place = self.reading.data.place(self.t, key, row);
                 let seen = self.reading.data.texts.get(code);
-                self.report(Finding::new(&catalogue::FIRM_UNKNOWN, place, seen, &*expected));
+                let why = elsewhere.map(|sheet| format!("这个代码在没有读的“{sheet}”里")).unwrap_or_default();
+                self.report(Finding::new(&catalogue::FIRM_UNKNOWN, place, seen, &*expected).because(why));
             } else if firms.is_explained(code) {
                 self.keep[row] = false;
                 stranded += 1;
@@ -146,7 +156,7 @@ impl Check<'_> {
 
     /// Takes out the rows that do not stay.
     fn finish(self) {
-        let Self { reading, policy, t, keep, findings, omitted } = self;
+        let Self { reading, policy, t, keep, findings, omitted, .. } = self;
         reading.findings.extend(findings);
         if omitted > 0 {
             let seen = format!("“{}”还有 {omitted} 处", policy.tables[t].name);
@@ -166,7 +176,7 @@ impl Check<'_> {
 }
 
 /// The order of two rows by one column; blanks come first and are equal to each other.
-fn compare(column: &Column, a: usize, b: usize) -> Ordering {
+pub(super) fn compare(column: &Column, a: usize, b: usize) -> Ordering {
     match column {
         Column::Money(values) => values[a].cmp(&values[b]),
         Column::Number(values) => values[a].cmp(&values[b]),

@@ -54,6 +54,7 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
 /// The checks of what was read.
 fn checked(policy: &Policy, year: Option<i32>, mut reading: Reading) -> Examined {
     check::records(&mut reading, policy);
+    check::repeated(&mut reading, policy);
     let Reading { mut data, mut findings, files, .. } = reading;
     let year = match check::award_year(policy, &data, year) {
         Ok((year, said)) => {

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use super::book::{Layout, Note};
 use super::cell::Field;
+use super::column_units;
 use super::heading::Heading;
 use super::held::HeldRow;
 use super::plan::Plan;
 use super::recognise::Recognised;
-use super::unit::{Said, Unit, in_title};
+use super::unit::{Said, Unit};
+use super::witness::{Witness, around};
 use super::wording::{Nearness, is_ordinary, nearest, squeeze};
 use crate::finding::{Finding, Place, catalogue, column_letters};
 use crate::policy::Kind;
@@ -29,13 +32,27 @@ pub struct Binding<'p> {
     pub firm_name: Option<u32>,
     /// The sheet's column of the firm's name, in the table or beside it.
     pub name_column: Option<u32>,
+    /// The first row of the header.
+    pub top: u32,
     /// The last row of the header.
     pub bottom: u32,
+    /// The money columns whose own header says no unit.
+    pub silent: Vec<usize>,
+    /// Those of them to which nobody else gives a unit either.
+    pub bare: Vec<usize>,
+    /// What says the unit of the whole sheet.
+    pub witnesses: Vec<Witness>,
     /// The headings, for telling a header that is repeated further down.
     pub headings: Vec<Heading>,
 }
 
 impl Binding<'_> {
+    /// Has this column of the sheet a header?
+    #[must_use]
+    pub fn has_heading(&self, column: u32) -> bool {
+        self.headings.iter().any(|heading| heading.column == column)
+    }
+
     /// Can no row be kept, because a needed column is missing or unclear?
     #[must_use]
     pub fn blocks_rows(&self) -> bool {
@@ -49,13 +66,18 @@ struct Match {
     column: usize,
     unit: Option<Said>,
     rank: u8,
+    /// The header without marks and unit.
+    name: String,
 }
 
-/// Resolves the header of a recognised sheet; what is wrong with it goes to `findings`.
+/// Resolves the header of a recognised sheet; what is wrong with it goes to `findings`. `later` are the witnesses of the unit that stand
+/// below the header, as far as they are known.
 pub fn bind<'p>(
     plan: &'p Plan<'p>,
     recognised: Recognised,
     rows: &[HeldRow],
+    layout: &Layout,
+    later: &[Witness],
     sheet: &Place,
     findings: &mut Vec<Finding>,
 ) -> Binding<'p> {
@@ -71,14 +93,17 @@ pub fn bind<'p>(
         feeds: Vec::new(),
         firm_name: None,
         name_column: None,
+        top,
         bottom,
+        silent: Vec::new(),
+        bare: Vec::new(),
+        witnesses: Vec::new(),
         headings,
     };
     let headings = &binding.headings;
     let mut used = vec![false; headings.len()];
-    let above = unit_above(rows, top);
-    let mut blamed_above = false;
-    for (c, column) in columns.iter().enumerate() {
+    let mut said = vec![None; columns.len()];
+    for c in 0..columns.len() {
         let best = matches.iter().filter(|m| m.column == c).map(|m| m.rank).min();
         let mut of_column = matches.iter().filter(|m| m.column == c && Some(m.rank) == best);
         let Some(first) = of_column.next() else { continue };
@@ -92,31 +117,13 @@ pub fn bind<'p>(
             let first = format!("{}{} 已是“{}”", column_letters(heading.column), heading.row + 1, heading.shown);
             findings.push(Finding::new(&catalogue::COLUMN_TWICE, cell(second), &second.shown, "").because(first));
         }
-        let field = &mut binding.fields[c];
-        field.percent = first.unit == Some(Said::Percent);
-        if !matches!(column.kind, Kind::Money { .. }) || !binding.readable[c] {
-            continue;
-        }
-        match (&first.unit, &above) {
-            (Some(Said::Money(unit)), _) | (None, Some((_, _, Said::Money(unit)))) => field.unit = *unit,
-            (None, None) => field.unit = Unit::Yuan,
-            (Some(_), _) => {
-                binding.readable[c] = false;
-                findings.push(Finding::new(
-                    &catalogue::UNIT_UNCLEAR,
-                    cell(heading),
-                    &heading.shown,
-                    "（元）或（万元）",
-                ));
-            }
-            (None, Some((place, text, _))) => {
-                binding.readable[c] = false;
-                // One unit row serves many columns: one finding.
-                if !std::mem::replace(&mut blamed_above, true) {
-                    let place = Place { row: Some(place.0), column: Some(place.1), ..sheet.clone() };
-                    findings.push(Finding::new(&catalogue::UNIT_UNCLEAR, place, text, "单位：元 或 单位：万元"));
-                }
-            }
+        binding.fields[c].percent = first.unit == Some(Said::Percent);
+        said[c] = first.unit;
+        if *first.name != *squeeze(&columns[c].name)
+            && !first.name.ends_with(&format!("/{}", squeeze(&columns[c].name)))
+        {
+            let why = format!("按“{}”读", columns[c].name);
+            findings.push(Finding::new(&catalogue::HEADER_SYNONYM, cell(heading), &heading.shown, "").because(why));
         }
     }
     let own_name = columns.iter().position(|column| plan.is_firm_name(&squeeze(&column.name)));
@@ -133,6 +140,22 @@ pub fn bind<'p>(
         let entry = if ordinary { &catalogue::ORDINARY_COLUMNS } else { &catalogue::COLUMN_IGNORED };
         findings.push(Finding::new(entry, cell(heading), &heading.shown, ""));
     }
+    let mut witnesses = around(sheet, layout, rows, top);
+    // A header cell that says nothing but a unit, or a note at a cell outside the money columns, speaks of the whole sheet.
+    let free = binding.headings.iter().zip(&used).filter(|(_, used)| !**used).map(|(heading, _)| heading);
+    witnesses
+        .extend(free.filter_map(|heading| Witness::of(cell(heading), &heading.shown).filter(|_| heading.is_unit())));
+    let of_money = |note: &Note| {
+        let column = binding.columns.iter().position(|column| *column == Some(note.column));
+        note.row >= top && column.is_some_and(|c| matches!(columns[c].kind, Kind::Money { .. }))
+    };
+    let elsewhere = layout.notes.iter().filter(|note| !of_money(note));
+    witnesses.extend(elsewhere.filter_map(|note| {
+        Witness::of(Place { row: Some(note.row), column: Some(note.column), ..sheet.clone() }, &note.text)
+    }));
+    witnesses.extend_from_slice(later);
+    binding.witnesses = witnesses;
+    column_units::settle(&mut binding, &said, layout, sheet, findings);
     let widest = binding.columns.iter().flatten().max().map_or(0, |&column| column as usize + 1);
     binding.feeds = vec![None; widest];
     for (c, column) in binding.columns.iter().enumerate() {
@@ -199,22 +222,11 @@ fn field<'p>(plan: &'p Plan<'p>, table: usize, column: usize) -> Field<'p> {
 
 /// For each heading, the column of the table it stands for by its most literal form.
 fn matches(plan: &Plan<'_>, table: usize, headings: &[Heading]) -> Vec<Match> {
-    let of_table = |name: &str| plan.columns_called(name).iter().find(|(t, _)| *t == table).map(|(_, column)| *column);
+    let of_table = |name: &str| plan.column_called(table, name);
     let matched = headings.iter().enumerate().filter_map(|(heading, h)| {
         let (column, form) = h.forms.iter().find_map(|form| Some((of_table(&form.name)?, form)))?;
         // With its parents or without is equally literal.
-        Some(Match { heading, column, unit: form.unit, rank: form.rank.max(1) })
+        Some(Match { heading, column, unit: form.unit, rank: form.rank.max(1), name: form.name.clone() })
     });
     matched.collect()
-}
-
-/// What the rows above the header say about the unit: the cell (the last of several), its text, and the unit.
-fn unit_above(rows: &[HeldRow], top: u32) -> Option<((u32, u32), String, Said)> {
-    let cells =
-        rows.iter().take_while(|row| row.row < top).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
-    let said = cells.filter_map(|(row, cell)| {
-        let text = cell.text()?;
-        Some(((row, cell.column), text.to_owned(), in_title(text)?))
-    });
-    said.reduce(|before, (place, text, said)| (place, text, before.2.and(said)))
 }

@@ -5,11 +5,17 @@ use std::sync::Arc;
 use super::binding::Binding;
 use super::book::{Cell, Layout, Value};
 use super::cell::{Parsed, Read, Remark, shown};
+use super::column_units::warn_of_bare;
+use super::header_again::{Again, header_again};
 use super::hidden::HiddenRows;
-use super::line::{self, Evidence, Line};
+use super::line::{self, Evidence, Line, Name};
+use super::listening::Listening;
+use super::plan::Plan;
 use super::spans::Spans;
 use super::store;
+use super::strays::{Region, Strays};
 use super::totals::Sums;
+use super::witness::Witness;
 use super::wording::{means_blank, squeeze, trim};
 use crate::finding::{Finding, Place, Severity, catalogue};
 use crate::ids::PatentNumber;
@@ -60,9 +66,23 @@ pub struct Scribe<'s> {
     pub sheet: &'s Place,
 }
 
+/// What a body gave.
+#[derive(Debug)]
+pub struct Finished<'p> {
+    /// The header.
+    pub binding: Binding<'p>,
+    /// The records.
+    pub records: Records,
+    /// What has not been read.
+    pub strays: Strays,
+    /// What says the unit below the header, if it changes how the columns are read.
+    pub heard: Option<Vec<Witness>>,
+}
+
 /// A sheet's body while it streams by.
 #[derive(Debug)]
 pub struct Body<'p> {
+    plan: &'p Plan<'p>,
     table: &'p Table,
     binding: Binding<'p>,
     spans: Spans,
@@ -77,16 +97,26 @@ pub struct Body<'p> {
     listed: usize,
     /// The rows an answer leaves out, rising.
     left_out: Vec<u32>,
+    strays: Strays,
+    listening: Listening,
+    /// Is this below a header of another table, or of this one with other columns? That header is reported.
+    foreign: bool,
+    /// Does this row follow a header, so that it may number or name its columns?
+    below_header: bool,
+    /// Rows set aside of which nobody can say what they are.
+    aside: Vec<u32>,
 }
 
 impl<'p> Body<'p> {
     /// The body below a resolved header; `left_out` are rows that do not count, rising.
     #[must_use]
-    pub fn new(table: &'p Table, binding: Binding<'p>, layout: Layout, left_out: Vec<u32>) -> Self {
+    pub fn new(plan: &'p Plan<'p>, binding: Binding<'p>, layout: Layout, left_out: Vec<u32>) -> Self {
+        let table = &plan.tables[binding.table];
         let money = binding.fields.iter().enumerate().filter(|(c, field)| {
             matches!(field.column.kind, Kind::Money { .. }) && binding.readable[*c] && binding.columns[*c].is_some()
         });
         Self {
+            plan,
             table,
             spans: Spans::below(layout.merges, binding.bottom),
             hidden: HiddenRows::new(layout.hidden_rows),
@@ -103,6 +133,11 @@ impl<'p> Body<'p> {
             omitted: 0,
             listed: 0,
             left_out,
+            strays: Strays::default(),
+            listening: Listening::new(&binding),
+            foreign: false,
+            below_header: true,
+            aside: Vec::new(),
             binding,
         }
     }
@@ -129,7 +164,7 @@ impl<'p> Body<'p> {
             match line::by_label(cells).filter(|line| keyed && *line != Line::Aside) {
                 Some(line) => {
                     self.locate(&all);
-                    self.set_aside(row, line, &all);
+                    self.set_aside(row, line, &all, scribe);
                 }
                 None => {
                     let records = self.records.rows.len();
@@ -157,44 +192,99 @@ impl<'p> Body<'p> {
         }
     }
 
-    /// Finds the cell of each column in a row.
-    fn locate(&mut self, cells: &[Cell<'_>]) {
+    /// Finds the cell of each column in a row; true if there are others.
+    fn locate(&mut self, cells: &[Cell<'_>]) -> bool {
         self.at.fill(None);
+        let mut others = false;
         for (i, cell) in cells.iter().enumerate() {
-            if let Some(Some(column)) = self.binding.feeds.get(cell.column as usize) {
-                self.at[*column] = Some(i);
+            match self.binding.feeds.get(cell.column as usize) {
+                Some(Some(column)) => self.at[*column] = Some(i),
+                _ => others = true,
             }
         }
+        others
     }
 
     /// A row with all the cells that count for it.
     fn line(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) {
-        self.locate(cells);
+        let others = self.locate(cells);
+        if self.foreign && !self.repeats_header(cells) {
+            // The header above it is reported: no row below it can be read.
+            self.records.account.errors += 1;
+            return;
+        }
         let key = self.table.key;
         if !self.binding.readable[key] {
             // Without the code no row can be read; the header's finding says so.
             return match line::by_label(cells) {
-                Some(line) => self.set_aside(row, line, cells),
+                Some(line) => self.set_aside(row, line, cells, scribe),
                 None => self.records.account.errors += 1,
             };
         }
         let code = self.at[key].map(|i| cells[i].value);
         let field = self.binding.fields[key];
-        // A good code makes a record without another look. A free text may be the label of a total.
-        let label = if matches!(field.column.kind, Kind::Text) { line::by_label(cells) } else { None };
+        // A good code makes a record without another look. A free text may be the label of a total, or a header.
+        let free = matches!(field.column.kind, Kind::Text);
+        let label = if free { line::by_label(cells) } else { None };
         let read = field.read(code, scribe.texts);
-        if label.is_some() || !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
-            let line = line::by_label(cells).unwrap_or_else(|| self.by_evidence(code, cells, scribe.texts));
-            let line = if line == Line::Record { self.second_thoughts(cells) } else { line };
-            if line != Line::Record {
-                return self.set_aside(row, line, cells);
+        if free || !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
+            match label.or_else(|| line::by_label(cells)) {
+                Some(line) => return self.set_aside(row, line, cells, scribe),
+                None if self.is_header(row, cells, scribe) => return,
+                None => {}
             }
+        }
+        if !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
+            let line = self.by_evidence(row, code, cells, scribe);
+            if line != Line::Record {
+                return self.set_aside(row, line, cells, scribe);
+            }
+        }
+        self.below_header = false;
+        if others {
+            self.beside(row, cells);
         }
         self.record(row, cells, read, scribe);
     }
 
+    /// Cells of a record that feed no column: a unit they say counts, and none of them under no header drops out.
+    fn beside(&mut self, row: u32, cells: &[Cell<'_>]) {
+        let fed = |column: u32| self.binding.feeds.get(column as usize).is_some_and(Option::is_some);
+        for cell in cells.iter().filter(|cell| !fed(cell.column)) {
+            if let Value::Text(text) = cell.value {
+                self.listening.beside(row, cell.column, text);
+            }
+            if !self.binding.has_heading(cell.column) {
+                self.strays.add(Region::Beside, row, [cell]);
+            }
+        }
+    }
+
+    /// Is the row a header once more, column numbers, or field names? What another header starts is not read, and said so.
+    fn is_header(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) -> bool {
+        let numbers = self.below_header && (line::is_numbering(cells) || line::is_field_names(cells));
+        let again =
+            if self.repeats_header(cells) { Again::Same } else { header_again(self.plan, &self.binding, cells) };
+        match again {
+            Again::None => {}
+            Again::Same => (self.foreign, self.below_header) = (false, true),
+            Again::Other(why) => {
+                self.foreign = true;
+                self.records.account.errors += 1;
+                let place = Place { row: Some(row), ..scribe.sheet.clone() };
+                scribe.findings.push(Finding::new(&catalogue::HEADER_AGAIN, place, "", "").because(why));
+                return true;
+            }
+        }
+        if numbers || again == Again::Same {
+            self.records.account.skipped += 1;
+        }
+        numbers || again == Again::Same
+    }
+
     /// What a row without a good code has to show decides whether it is a record.
-    fn by_evidence(&self, code: Option<Value<'_>>, cells: &[Cell<'_>], texts: &mut Texts) -> Line {
+    fn by_evidence(&mut self, row: u32, code: Option<Value<'_>>, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) -> Line {
+        let texts = &mut *scribe.texts;
         let mut evidence = Evidence::default();
         let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
         let mut dates = 0;
@@ -216,19 +306,23 @@ impl<'p> Body<'p> {
             && !means_blank(text)
         {
             evidence.texts += 1;
-            evidence.named = line::looks_like_a_firm(text);
+            evidence.name = line::name(text);
         }
         evidence.only_a_date = dates == 1 && evidence.typed == 1 && evidence.texts == 0;
-        line::by_evidence(code, evidence)
-    }
-
-    /// What looks like a record without a good code may be the header once more, column numbers, or a total without its label.
-    fn second_thoughts(&self, cells: &[Cell<'_>]) -> Line {
-        let first = self.records.account.rows == 1;
-        if (first && line::is_numbering(cells)) || self.repeats_header(cells) {
-            return Line::Aside;
+        let line = line::by_evidence(code, evidence);
+        if line == Line::Record && self.is_unlabelled_total(cells) {
+            return Line::Total;
         }
-        if self.is_unlabelled_total(cells) { Line::Total } else { Line::Record }
+        if line == Line::Aside {
+            if evidence.name == Name::Doubtful && !self.omits() {
+                let place = Place { row: Some(row), column: name.map(|name| name.column), ..scribe.sheet.clone() };
+                let seen = name.map(|name| shown(name.value)).unwrap_or_default();
+                scribe.findings.push(Finding::new(&catalogue::ROW_NAMED, place, seen, ""));
+            } else if cells.iter().any(|cell| matches!(cell.value, Value::Text(text) if !means_blank(text))) {
+                self.aside.push(row);
+            }
+        }
+        line
     }
 
     /// Is it the header once more, or a level of it, as printed at the top of each page?
@@ -249,8 +343,10 @@ impl<'p> Body<'p> {
     }
 
     /// A total or a note: counted, and a total held against the rows.
-    fn set_aside(&mut self, row: u32, line: Line, cells: &[Cell<'_>]) {
+    fn set_aside(&mut self, row: u32, line: Line, cells: &[Cell<'_>], scribe: &Scribe<'_>) {
         self.records.account.skipped += 1;
+        self.strays.add(Region::Aside, row, cells);
+        self.listening.aside(row, cells, scribe.sheet);
         if matches!(line, Line::Total | Line::Subtotal) {
             for (c, sums) in &mut self.sums {
                 sums.check(row, line, self.at[*c].map(|i| cells[i].value));
@@ -295,6 +391,7 @@ impl<'p> Body<'p> {
             }
         }
         faulty |= self.patents_disagree(row, cells, scribe);
+        faulty |= self.listening.contradicts(&self.binding, &self.at);
         let name = self.name(cells, scribe.texts);
         if self.is_left_out(row) {
             self.records.account.skipped += 1;
@@ -371,15 +468,20 @@ impl<'p> Body<'p> {
         self.left_out.binary_search(&row).is_ok()
     }
 
-    fn report(&mut self, row: u32, column: usize, value: Option<Value<'_>>, remark: Remark, scribe: &mut Scribe<'_>) {
-        if self.is_left_out(row) {
-            return;
-        }
+    /// Takes note of one more finding; is it one too many?
+    fn omits(&mut self) -> bool {
         if self.listed >= MOST_FINDINGS {
             self.omitted += 1;
-            return;
+            return true;
         }
         self.listed += 1;
+        false
+    }
+
+    fn report(&mut self, row: u32, column: usize, value: Option<Value<'_>>, remark: Remark, scribe: &mut Scribe<'_>) {
+        if self.is_left_out(row) || self.omits() {
+            return;
+        }
         let place = Place { row: Some(row), column: self.binding.columns[column], ..scribe.sheet.clone() };
         let seen = value.map(shown).unwrap_or_default();
         let clause = self.binding.fields[column].column.clause.as_ref().map(Arc::clone);
@@ -388,7 +490,7 @@ impl<'p> Body<'p> {
 
     /// The end of the sheet: totals that disagree, hidden rows, and the records.
     #[must_use]
-    pub fn finish(self, scribe: &mut Scribe<'_>) -> (Binding<'p>, Records) {
+    pub fn finish(self, scribe: &mut Scribe<'_>) -> Finished<'p> {
         for (c, sums) in self.sums {
             for wrong in sums.finish() {
                 let place = Place { row: Some(wrong.row), column: self.binding.columns[c], ..scribe.sheet.clone() };
@@ -396,13 +498,33 @@ impl<'p> Body<'p> {
             }
         }
         self.hidden.report(scribe.sheet, scribe.findings);
+        if let Some(&first) = self.aside.first() {
+            let place = Place { row: Some(first), ..scribe.sheet.clone() };
+            scribe
+                .findings
+                .push(Finding::new(&catalogue::ROWS_ASIDE, place, "", "").because(rows_in_words(&self.aside)));
+        }
+        self.listening.report(scribe.sheet, scribe.findings);
+        let filled = |c: usize| match &self.records.columns[c] {
+            Column::Money(values) => values.iter().any(Option::is_some),
+            _ => false,
+        };
+        warn_of_bare(&self.binding, filled, scribe.sheet, scribe.findings);
         if self.omitted > 0 {
             let seen = format!("还有 {} 处", self.omitted);
             let finding = Finding::new(&catalogue::FINDINGS_OMITTED, scribe.sheet.clone(), "", "");
             scribe.findings.push(finding.because(seen));
         }
-        (self.binding, self.records)
+        let heard = self.listening.changes(&self.binding, scribe.sheet);
+        Finished { binding: self.binding, records: self.records, strays: self.strays, heard }
     }
+}
+
+/// `第 3、5 行，共 2 行`; the first few of many.
+pub fn rows_in_words(rows: &[u32]) -> String {
+    let shown: Vec<String> = rows.iter().take(8).map(|row| (row + 1).to_string()).collect();
+    let more = if rows.len() > shown.len() { format!(" 等，共 {} 行", rows.len()) } else { " 行".to_owned() };
+    format!("第 {}{more}", shown.join("、"))
 }
 
 /// Is nothing to be seen in the cell?

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 use super::body::Lost;
 use super::files::Source;
 use super::plan::Plan;
 use super::store;
+use super::unread;
 use super::workbook::{Fragment, SheetRead, Workbook};
 use crate::finding::{Entry, Finding, Place, catalogue};
-use crate::tables::{Blocked, Dataset, Table};
+use crate::tables::{Blocked, Dataset, Input, Table};
 use crate::texts::{Symbol, Texts};
 
 /// What was read, before records are compared with each other.
@@ -26,6 +29,8 @@ pub struct Reading {
     pub lost: Vec<Vec<Lost>>,
     /// The files that were read, or could not be; those passed over are left out.
     pub files: Vec<Source>,
+    /// Codes that stand on what has not been read, each with its sheet.
+    pub elsewhere: HashMap<Symbol, Place>,
     /// For each table: can rows be missing from it because a file, a sheet or a header could not be read?
     pub incomplete: Vec<bool>,
 }
@@ -41,16 +46,19 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
         name_columns: Vec::new(),
         lost: vec![Vec::new(); plan.tables.len()],
         files: Vec::new(),
+        elsewhere: HashMap::new(),
         incomplete: vec![false; plan.tables.len()],
     };
+    let mut strays = Vec::new();
     let mut present = vec![false; plan.tables.len()];
     let mut unread_file = false;
     for workbook in workbooks {
         findings.extend(workbook.findings);
         reading.data.inputs.extend(workbook.input);
         unread_file |= workbook.unread;
-        for SheetRead { findings: own, fragment, failed, unread } in workbook.sheets {
+        for SheetRead { findings: own, fragment, failed, unread, strays: own_strays } in workbook.sheets {
             findings.extend(own);
+            strays.extend(own_strays);
             unread_file |= unread;
             if let Some(table) = failed {
                 (present[table], reading.incomplete[table]) = (true, true);
@@ -75,7 +83,9 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
         }
     }
     ordinary_columns(&mut findings);
+    findings.extend(twice(&reading.data.inputs));
     reading.findings = findings;
+    unread::report(plan, &strays, &mut reading);
     reading
 }
 
@@ -93,6 +103,20 @@ fn ordinary_columns(findings: &mut Vec<Finding>) {
         let finding = Finding::new(&catalogue::ORDINARY_COLUMNS, Place::default(), "", "");
         findings.push(finding.because(names.join("、")));
     }
+}
+
+/// Files that are the same byte for byte.
+fn twice(inputs: &[Input]) -> Vec<Finding> {
+    let mut first: HashMap<&str, &Input> = HashMap::new();
+    let mut findings = Vec::new();
+    for input in inputs {
+        let before = *first.entry(&input.sha256).or_insert(input);
+        if before.file != input.file {
+            let why = format!("与“{}”相同", before.file);
+            findings.push(Finding::new(&catalogue::FILE_TWICE, Place::file(&input.file), "", "").because(why));
+        }
+    }
+    findings
 }
 
 fn absent(entry: &'static Entry, table: &Arc<str>) -> Finding {

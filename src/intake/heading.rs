@@ -3,6 +3,7 @@
 use super::book::{Layout, Merge};
 use super::held::HeldRow;
 use super::unit::Said;
+use super::unit_text::in_header;
 use super::wording::{squeeze, trim};
 
 /// The header of one column of a sheet.
@@ -27,6 +28,23 @@ pub struct Form {
     pub unit: Option<Said>,
     /// How literal it is: 0 with its parents, 1 as it stands, 2 without an explanation in brackets.
     pub rank: u8,
+}
+
+impl Heading {
+    /// Does it say a unit and nothing else: `万元`, `单位：万元`?
+    #[must_use]
+    pub fn is_unit(&self) -> bool {
+        unit_alone(&self.shown).is_some()
+    }
+}
+
+/// The unit that is all a header cell says. `金额` is the name of a column, not a part of the unit.
+#[must_use]
+pub fn unit_alone(text: &str) -> Option<Said> {
+    let plain = squeeze(text);
+    let plain = plain.trim_matches(['(', ')']);
+    let named = plain.starts_with("金额") && !plain.starts_with("金额单位");
+    if named { None } else { Said::of(plain) }
 }
 
 /// Longer texts are notes, not headers.
@@ -59,7 +77,7 @@ fn heading(block: &[&HeldRow], layout: &Layout, column: u32) -> Option<Heading> 
     // A last level that only says units (`万元` below `研发投入`) belongs to the name above it.
     let mut said: Option<Said> = None;
     while parts.len() > 1 {
-        let Some(unit) = parts.last().and_then(|(_, text)| Said::of(squeeze(text).trim_matches(['(', ')']))) else {
+        let Some(unit) = parts.last().and_then(|(_, text)| unit_alone(text)) else {
             break;
         };
         said = Some(said.map_or(unit, |before| before.and(unit)));
@@ -102,14 +120,15 @@ pub fn forms(text: &str) -> Vec<Form> {
     if let Some((name, _)) = trim(text).split_once('\n') {
         let known = |form: &Form| forms.iter().any(|other| other.name == form.name);
         let more: Vec<Form> = literal_forms(name).into_iter().filter(|form| !known(form)).collect();
-        forms.extend(more.into_iter().map(|form| Form { rank: 2, ..form }));
+        let said = in_header(text);
+        forms.extend(more.into_iter().map(|form| Form { rank: 2, unit: said.or(form.unit), ..form }));
     }
     forms
 }
 
 /// The ways to understand a header text as a whole.
-fn literal_forms(text: &str) -> Vec<Form> {
-    let text = squeeze(text);
+fn literal_forms(whole: &str) -> Vec<Form> {
+    let text = squeeze(whole);
     let mut name = unmarked(&text);
     let mut unit: Option<Said> = None;
     let mut forms: Vec<Form> = Vec::new();
@@ -126,20 +145,28 @@ fn literal_forms(text: &str) -> Vec<Form> {
         };
         match Said::of(inside) {
             Some(said) => unit = Some(unit.map_or(said, |seen| seen.and(said))),
-            // Not a unit: part of the name, or else an explanation.
+            // Not a unit, or not it alone: part of the name, or else an explanation.
             None => push(name, unit),
         }
         name = unmarked(before);
     }
     // `销售收入万元`, `销售收入:万元`, `销售收入/万元`.
-    for (suffix, said) in [("万元", "万元"), ("元", "元"), ("%", "%")] {
+    for suffix in ["万元", "萬元", "W元", "w元", "千元", "亿元", "元", "%"] {
         if unit.is_none()
             && let Some(before) = name.strip_suffix(suffix)
         {
-            let before = before.trim_end_matches(['/', ':', ',', '-', '、', '单', '位']);
-            push(unmarked(before), Said::of(said));
+            let before = before.trim_end_matches(['/', ':', ',', '-', '_', '、', '单', '位']);
+            push(unmarked(before), Said::of(suffix));
             break;
         }
+    }
+    // Said among other words, it is said all the same.
+    let elsewhere = in_header(whole);
+    for form in &mut forms {
+        form.unit = match (form.unit, elsewhere) {
+            (Some(own), Some(said)) => Some(own.and(said)),
+            (own, said) => own.or(said),
+        };
     }
     forms
 }
@@ -212,7 +239,7 @@ mod tests {
                 .filter(|(_, text)| !text.is_empty())
                 .map(|(c, text)| Cell::new(c as u32, Value::Text(text)))
                 .collect();
-            held.keep(r as u32, &cells);
+            held.keep(r as u32, &cells, |_| true);
         }
         held.rows
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::book::{Cell, Value};
 
-/// How many filled rows may stand before the body for a header to be found.
+/// How many filled rows, from the first that has something of a header, the header may be found in.
 const ROWS: usize = 40;
 /// How many bytes of text are kept at most; titles and headers are short.
 const BYTES: usize = 1 << 20;
@@ -18,6 +18,8 @@ pub struct Held {
     pub rows: Vec<HeldRow>,
     bytes: usize,
     cells: usize,
+    /// The first row that has something of a header, among the rows.
+    promising: Option<usize>,
 }
 
 /// A row kept back.
@@ -48,13 +50,19 @@ enum HeldValue {
 }
 
 impl Held {
-    /// Keeps a copy of a row; false once enough rows are kept for a header to have been among them.
-    pub fn keep(&mut self, row: u32, cells: &[Cell<'_>]) -> bool {
+    /// Keeps a copy of a row; false once enough rows are kept for a header to have been among them. Prose above a header, which has nothing of
+    /// one (`promises` tells), may be long.
+    pub fn keep(&mut self, row: u32, cells: &[Cell<'_>], promises: impl FnOnce(&HeldRow) -> bool) -> bool {
         let cells: Vec<_> = cells.iter().map(HeldCell::of).collect();
         self.cells += cells.len();
         self.bytes += cells.iter().map(HeldCell::bytes).sum::<usize>();
-        self.rows.push(HeldRow { row, cells });
-        self.rows.len() < ROWS && self.bytes < BYTES && self.cells < CELLS
+        let kept = HeldRow { row, cells };
+        if self.promising.is_none() && promises(&kept) {
+            self.promising = Some(self.rows.len());
+        }
+        self.rows.push(kept);
+        let enough = self.promising.is_some_and(|first| self.rows.len() >= first + ROWS);
+        !enough && self.bytes < BYTES && self.cells < CELLS
     }
 }
 

@@ -24,16 +24,18 @@ pub struct Evidence {
     pub typed: usize,
     /// Cells with any text in a text column.
     pub texts: usize,
-    /// Is the one text the firm's name?
-    pub named: bool,
+    /// What the text in the column of names may be.
+    pub name: Name,
     /// Does one date stand alone, as below a signature?
     pub only_a_date: bool,
 }
 
 /// Words by which totals are known.
-const TOTALS: [&str; 4] = ["合计", "总计", "共计", "累计"];
+const TOTALS: [&str; 5] = ["合计", "总计", "共计", "累计", "汇总"];
 /// The word of a subtotal.
 const SUBTOTALS: [&str; 2] = ["小计", "本页合计"];
+/// How rows begin that break a total down or average it: no records, and not the sum of any.
+const BREAKDOWNS: [&str; 6] = ["其中", "平均", "均值", "占比", "同比", "环比"];
 /// How signature rows and notes begin; some of them only with a colon behind.
 const SIGNATURES: [&str; 27] = [
     "填表人",
@@ -79,7 +81,21 @@ pub fn by_label(cells: &[Cell<'_>]) -> Option<Line> {
     let split = second.map(|second| [first, second].concat());
     let total =
         labels.into_iter().flatten().chain(split.as_deref().filter(|label| label.chars().count() <= 4)).find_map(total);
-    total.or_else(|| is_note(first).then_some(Line::Aside))
+    let aside = is_note(first) || labels.into_iter().flatten().any(is_breakdown);
+    total.or_else(|| aside.then_some(Line::Aside))
+}
+
+/// Is this the label of a row such as `其中：规上` or `平均值`?
+fn is_breakdown(label: &str) -> bool {
+    let plain = squeeze(label.get(..label.char_indices().nth(20).map_or(label.len(), |(at, _)| at)).unwrap_or(label));
+    let short = plain.chars().count() <= 12;
+    short && BREAKDOWNS.iter().any(|word| plain.strip_prefix(word).is_some_and(ends_a_word))
+}
+
+/// Does a word end here, or go on as one of these labels does?
+fn ends_a_word(rest: &str) -> bool {
+    let goes_on = ["值", "数", "每", "(", ":", ",", "规", "增", "%"];
+    rest.is_empty() || goes_on.iter().any(|next| rest.starts_with(next))
 }
 
 /// Is this the label of a total?
@@ -123,7 +139,7 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
             !words || others > 0
         }
         Some(Value::Text(_)) | None => {
-            (evidence.typed > 0 && !evidence.only_a_date) || evidence.texts > 1 || evidence.named
+            (evidence.typed > 0 && !evidence.only_a_date) || evidence.texts > 1 || evidence.name == Name::Firm
         }
         // A number, a date, an error where the code should be.
         Some(Value::Number { .. } | Value::Moment(_) | Value::Bool(_)) => true,
@@ -132,34 +148,114 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
     if record { Line::Record } else { Line::Aside }
 }
 
-/// Is it the row of column numbers that stands below some headers: `1 2 3`, `甲 乙 1 2`, `(1) (2)`?
+/// Is it the row of column numbers that stands below some headers: `1 2 3`, `甲 乙 1 2`, `(1) (2)`, `栏次 1 2 3=1+2`?
 #[must_use]
 pub fn is_numbering(cells: &[Cell<'_>]) -> bool {
     let mut last = 0;
     let mut is_next = |cell: &Cell<'_>| {
         let text = match cell.value {
-            Value::Text(text) => squeeze(text).trim_matches(['(', ')', '栏', '第', '列']).to_owned(),
+            Value::Text(text) => squeeze(text).replace(['(', ')', '栏', '第', '列', '行', '序', '号'], ""),
             Value::Number { percent: false, .. } => shown(cell.value),
             _ => return false,
         };
-        if matches!(&*text, "甲" | "乙" | "丙" | "丁" | "戊" | "己") || text == "次" {
+        if matches!(&*text, "甲" | "乙" | "丙" | "丁" | "戊" | "己" | "庚" | "辛" | "次" | "—" | "-" | "") {
             return true;
         }
-        let next = text.parse().is_ok_and(|number: u32| number == last + 1);
+        // `4=2-3` says how column 4 is computed.
+        let (number, rule) = text.split_once('=').map_or((&*text, ""), |(number, rule)| (number, rule));
+        let is_rule = rule.chars().all(|c| c.is_ascii_digit() || "+-*/×÷%.—".contains(c));
+        let next = is_rule && number.parse().is_ok_and(|number: u32| number == last + 1);
         last += 1;
         next
     };
     cells.len() > 2 && cells.iter().all(&mut is_next)
 }
 
-/// Does a text look like the name of a firm or another body?
+/// Is it a second header in a database's field names: `uscc | year | fiscal_now`?
 #[must_use]
-pub fn looks_like_a_firm(text: &str) -> bool {
+pub fn is_field_names(cells: &[Cell<'_>]) -> bool {
+    let is_name = |cell: &Cell<'_>| {
+        let Value::Text(text) = cell.value else { return false };
+        let text = squeeze(text);
+        let mut letters = text.chars();
+        letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+            && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+            && text.chars().filter(char::is_ascii_digit).count() <= 2
+            && text.chars().any(|c| c.is_ascii_lowercase() || c == '_')
+    };
+    cells.len() > 2 && cells.iter().all(is_name)
+}
+
+/// What a text in the column of names may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Name {
+    /// A firm or another body, by how it ends.
+    Firm,
+    /// A firm, or perhaps a heading between the rows.
+    Doubtful,
+    /// Neither: too short, a sentence, a number.
+    #[default]
+    None,
+}
+
+/// How firms' names end.
+const FIRMS: [&str; 32] = [
+    "公司",
+    "厂",
+    "中心",
+    "合作社",
+    "商行",
+    "经营部",
+    "研究院",
+    "研究所",
+    "工作室",
+    "集团",
+    "店",
+    "场",
+    "坊",
+    "社",
+    "所",
+    "行",
+    "部",
+    "站",
+    "铺",
+    "基地",
+    "车间",
+    "学院",
+    "大学",
+    "学校",
+    "医院",
+    "协会",
+    "商会",
+    "联合会",
+    "合伙)",
+    "合伙企业",
+    "个体户",
+    "院",
+];
+/// How headings between the rows end.
+const HEADINGS: [&str; 14] =
+    ["镇", "街道", "办事处", "企业", "类", "批", "项目", "名单", "部分", "情况", "表", "单位", "空白", "页"];
+
+/// Is a text that stands alone in the column of names a firm's?
+#[must_use]
+pub fn name(text: &str) -> Name {
     let plain = squeeze(text);
     let length = plain.chars().count();
-    let endings =
-        ["公司", "厂", "中心", "合作社", "商行", "经营部", "研究院", "研究所", "分公司", "工作室", "集团", "店"];
-    (4..=40).contains(&length) && endings.iter().any(|ending| plain.ends_with(ending))
+    let sentence = plain.contains(['：', ':', '。', ';', '?', '!', ',', '、', '=']);
+    if !(4..=40).contains(&length) || sentence || plain.chars().all(|c| !c.is_alphabetic()) {
+        return Name::None;
+    }
+    let headed = plain.starts_with(['(', '第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '附']);
+    if HEADINGS.iter().any(|ending| plain.ends_with(ending)) {
+        Name::None
+    } else if FIRMS.iter().any(|ending| plain.ends_with(ending)) {
+        Name::Firm
+    } else if headed {
+        Name::None
+    } else {
+        Name::Doubtful
+    }
 }
 
 #[cfg(test)]
@@ -185,6 +281,8 @@ mod tests {
             "累计",
             "合计：40 家",
             "总合计",
+            "汇总",
+            "汇总：",
         ] {
             assert_eq!(total(label), Some(Line::Total), "{label}");
         }
@@ -210,6 +308,9 @@ mod tests {
             &["临清市科技局（盖章）", "2022年12月20日"],
             &["日期：2022年12月20日"],
             &["说明"],
+            &["其中：规上", "", "12"],
+            &["平均值", "6766666.67"],
+            &["平均"],
         ] {
             assert_eq!(by_label(&cells(texts)), Some(Line::Aside), "{texts:?}");
         }
@@ -220,8 +321,13 @@ mod tests {
 
     #[test]
     fn column_numbers_below_a_header_are_known() {
-        for texts in [&["1", "2", "3"][..], &["甲", "乙", "1", "2"], &["（1）", "（2）", "（3）"], &["栏次", "1", "2"]]
-        {
+        for texts in [
+            &["1", "2", "3"][..],
+            &["甲", "乙", "1", "2"],
+            &["（1）", "（2）", "（3）"],
+            &["栏次", "1", "2"],
+            &["甲", "1", "2", "3=1-2"],
+        ] {
             assert!(is_numbering(&cells(texts)), "{texts:?}");
         }
         for texts in [&["1", "2", "4"][..], &["1", "某厂", "2"], &["1", "2"], &["91371581MAH9KBJD25", "1", "2"]] {
@@ -230,11 +336,39 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_told_from_a_heading() {
+        for (text, expected) in [
+            ("山东某某轴承加工场", Name::Firm),
+            ("临清市某某轴承（有限合伙）", Name::Firm),
+            ("某某轴承有限公司", Name::Firm),
+            ("某某精密轴承", Name::Doubtful),
+            ("潘庄镇", Name::None),
+            ("第二批", Name::None),
+            ("一、规上企业", Name::None),
+            ("以下空白", Name::None),
+            ("本表由税务局填报。", Name::None),
+            ("20221231", Name::None),
+        ] {
+            assert_eq!(name(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn field_names_below_a_header_are_known() {
+        assert!(is_field_names(&cells(&["uscc", "year", "fiscal_now"])));
+        for texts in
+            [&["uscc", "year"][..], &["uscc", "2022", "x"], &["91371581MAH9KBJD25", "high", "x"], &["代码", "a", "b"]]
+        {
+            assert!(!is_field_names(&cells(texts)), "{texts:?}");
+        }
+    }
+
+    #[test]
     fn a_row_without_a_good_code_is_a_record_if_it_has_something_to_show() {
         let nothing = Evidence::default();
         let typed = Evidence { typed: 1, ..nothing };
         let text = Evidence { texts: 1, ..nothing };
-        let firm = Evidence { texts: 1, named: true, ..nothing };
+        let firm = Evidence { texts: 1, name: Name::Firm, ..nothing };
         for (key, evidence, line) in [
             (None, nothing, Line::Aside),
             (None, typed, Line::Record),

@@ -16,6 +16,8 @@ pub struct Plan<'p> {
     pub tables: &'p [Table],
     /// Which of them is the register of firms.
     pub register: usize,
+    /// The register's column of names.
+    pub register_name: usize,
     /// The policy's texts, from which each reader's texts start.
     pub texts: &'p Texts,
     /// For each table and column, the words its cells may hold.
@@ -76,6 +78,7 @@ impl<'p> Plan<'p> {
         let mut plan = Self {
             tables,
             register: register.0,
+            register_name: register.1,
             texts,
             choices: choices.collect(),
             passed: Passed::default(),
@@ -88,7 +91,10 @@ impl<'p> Plan<'p> {
                 plan.sheets.entry(squeeze(name).into_owned()).or_insert(t);
             }
             for (c, column) in table.columns.iter().enumerate() {
-                for name in std::iter::once(&column.name).chain(&column.aliases) {
+                // The firm's code goes by the same names in every table.
+                let of_register = tables.get(register.0).filter(|_| c == table.key && t != register.0);
+                let of_register = of_register.map_or(&[][..], |register| &register.columns[register.key].aliases);
+                for name in std::iter::once(&column.name).chain(&column.aliases).chain(of_register) {
                     let known = plan.headers.entry(squeeze(name).into_owned()).or_default();
                     if !known.contains(&(t, c)) {
                         known.push((t, c));
@@ -113,6 +119,12 @@ impl<'p> Plan<'p> {
     #[must_use]
     pub fn columns_called(&self, header: &str) -> &[(usize, usize)] {
         self.headers.get(header).map_or(&[], Vec::as_slice)
+    }
+
+    /// The column of `table` that such a header stands for.
+    #[must_use]
+    pub fn column_called(&self, table: usize, header: &str) -> Option<usize> {
+        self.columns_called(header).iter().find(|(t, _)| *t == table).map(|(_, column)| *column)
     }
 
     /// Is it the header of the firm's name, which may stand in any table?
@@ -162,6 +174,13 @@ impl Choices {
     pub fn find(&self, text: &str) -> Option<Symbol> {
         let exactly = |text: &str| self.words.iter().find(|(word, _)| **word == *text).map(|(_, symbol)| *symbol);
         exactly(text).or_else(|| exactly(&squeeze(text)))
+    }
+
+    /// Does `text` have one of the values in it? Those of one character say too little.
+    #[must_use]
+    pub fn within(&self, text: &str) -> bool {
+        let text = squeeze(text);
+        self.words.iter().any(|(word, _)| word.chars().count() > 1 && text.contains(&**word))
     }
 
     /// The values in a row, and the one that `seen` is nearest to.

@@ -1,9 +1,10 @@
 //! Which table a sheet holds, and which of its rows are the header: by the sheet's name or, failing that, by its headers.
 
 use super::book::Layout;
-use super::heading::{Heading, WIDEST, forms, headings};
+use super::heading::{Heading, WIDEST, forms, headings, unit_alone};
 use super::held::{HeldCell, HeldRow};
 use super::plan::Plan;
+use super::unit::Said;
 use super::wording::{Nearness, nearest};
 
 /// How many rows a header may take.
@@ -48,7 +49,7 @@ pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout
     let trials = trials(plan, rows, layout);
     if let Some(table) = plan.table_called(sheet) {
         return match best_for(&trials, table).filter(|trial| is_header_of(plan, trial, table)) {
-            Some(trial) => Verdict::Table(trial.recognised(table)),
+            Some(trial) => Verdict::Table(trial.recognised(table, rows)),
             None => Verdict::Headless(table),
         };
     }
@@ -66,7 +67,7 @@ pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout
         Some(best) if best.0 >= this.0 => Some(best),
         _ => Some(this),
     });
-    best.map_or(Verdict::Other, |(_, table, trial)| Verdict::Table(trial.recognised(table)))
+    best.map_or(Verdict::Other, |(_, table, trial)| Verdict::Table(trial.recognised(table, rows)))
 }
 
 /// How well headers fit a table, best last: nothing missing, columns found, columns of the table not found, named in a title.
@@ -135,7 +136,7 @@ fn trials(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Vec<Trial> {
 }
 
 /// Has one of its texts the name of any table's column?
-fn is_promising(plan: &Plan<'_>, row: &HeldRow) -> bool {
+pub fn is_promising(plan: &Plan<'_>, row: &HeldRow) -> bool {
     let texts = row.cells.iter().take(WIDEST).filter_map(HeldCell::text);
     texts.flat_map(forms).any(|form| !plan.columns_called(&form.name).is_empty())
 }
@@ -163,9 +164,33 @@ fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u
     Trial { top, bottom: deepest.unwrap_or(bottom).max(bottom), headings, found }
 }
 
+/// Is it a row of units below a header: `|万元|吨|%`?
+fn says_units(row: &HeldRow) -> bool {
+    let texts: Vec<Option<&str>> = row.cells.iter().map(HeldCell::text).collect();
+    let short = |text: &&str| text.chars().count() <= 10 && !text.contains(|c: char| c.is_ascii_digit());
+    let money = |text: &&str| matches!(unit_alone(text), Some(Said::Money(_) | Said::Unclear));
+    texts.iter().all(|text| text.as_ref().is_some_and(short)) && texts.iter().flatten().any(money)
+}
+
 impl Trial {
-    fn recognised(&self, table: usize) -> Recognised {
-        Recognised { table, top: self.top, bottom: self.bottom, headings: self.headings.clone() }
+    /// The table, with the units that a row below the header says.
+    fn recognised(&self, table: usize, rows: &[HeldRow]) -> Recognised {
+        let (mut bottom, mut headings) = (self.bottom, self.headings.clone());
+        if let Some(row) =
+            rows.iter().find(|row| row.row > bottom).filter(|row| row.row == bottom + 1 && says_units(row))
+        {
+            bottom = row.row;
+            for heading in &mut headings {
+                let said = row.text(heading.column).and_then(unit_alone);
+                for form in &mut heading.forms {
+                    form.unit = match (form.unit, said) {
+                        (Some(own), Some(below)) => Some(own.and(below)),
+                        (own, below) => own.or(below),
+                    };
+                }
+            }
+        }
+        Recognised { table, top: self.top, bottom, headings }
     }
 
     /// Names of headings that no table knows.

@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 
 use super::book::{Cell, Layout, Merge, Rows, Value};
 use super::plan::{ItemWord, Plan};
-use super::sheet::{Outcome, SheetReader};
+use super::sheet::{Finished, Outcome, SheetReader};
+use super::witness::Witness;
 use crate::finding::{Finding, Place};
 use crate::policy::{Blank, Column, Kind, ListValue, Table};
 use crate::tables::{self, Account};
@@ -162,17 +163,13 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
     let county = County::new();
     let plan = county.plan();
     let mut texts = county.texts.clone();
-    let mut reader = SheetReader::new(&plan, Place::sheet(&"数据.xlsx".into(), &name.into()), &mut texts);
-    reader.layout(layout);
-    for (row, line) in sheet.trim_matches('\n').lines().enumerate() {
-        let cells: Vec<&str> = line.split('|').map(|cell| cell.trim_matches(' ')).collect();
-        let cells = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty() && line.trim() != "---");
-        let cells: Vec<Cell<'_>> = cells.map(|(column, cell)| Cell::new(column as u32, value(cell))).collect();
-        if !cells.is_empty() && matches!(reader.row(row as u32, &cells), ControlFlow::Break(())) {
-            break;
-        }
+    let place = Place::sheet(&"数据.xlsx".into(), &name.into());
+    let mut finished = stream(&plan, &place, &mut texts, sheet, layout.clone(), &[]);
+    if let Some(later) = finished.later.take() {
+        texts = county.texts.clone();
+        finished = stream(&plan, &place, &mut texts, sheet, layout, &later);
     }
-    let (outcome, mut findings) = reader.finish();
+    let (outcome, mut findings) = (finished.outcome, finished.findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     let findings = findings.iter().map(brief).collect();
     match outcome {
@@ -191,6 +188,27 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
         }
         Outcome::Other => Played { findings, ..Played::default() },
     }
+}
+
+fn stream<'p>(
+    plan: &'p Plan<'p>,
+    place: &Place,
+    texts: &mut Texts,
+    sheet: &str,
+    layout: Layout,
+    later: &[Witness],
+) -> Finished<'p> {
+    let mut reader = SheetReader::new(plan, place.clone(), texts, later);
+    reader.layout(layout);
+    for (row, line) in sheet.trim_matches('\n').lines().enumerate() {
+        let cells: Vec<&str> = line.split('|').map(|cell| cell.trim_matches(' ')).collect();
+        let cells = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty() && line.trim() != "---");
+        let cells: Vec<Cell<'_>> = cells.map(|(column, cell)| Cell::new(column as u32, value(cell))).collect();
+        if !cells.is_empty() && matches!(reader.row(row as u32, &cells), ControlFlow::Break(())) {
+            break;
+        }
+    }
+    reader.finish()
 }
 
 /// `E204 D3 约12万`.

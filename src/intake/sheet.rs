@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use super::binding::{Binding, bind};
 use super::body::{Body, Records, Scribe};
 use super::book::{Cell, Layout, Rows};
-use super::held::Held;
+use super::held::{Held, HeldRow};
 use super::hidden;
+use super::likeness::{Likeness, likeness};
 use super::plan::Plan;
-use super::recognise::{Verdict, recognise};
+use super::recognise::{Verdict, is_promising, recognise};
+use super::strays::{Region, Strays};
+use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
 use crate::texts::Texts;
 
@@ -21,6 +24,10 @@ pub struct SheetReader<'p, 't> {
     layout: Layout,
     state: State<'p>,
     filled: bool,
+    /// What says the unit below the header, known from a first reading.
+    later: &'t [Witness],
+    strays: Strays,
+    likeness: Option<Likeness>,
 }
 
 /// How far a sheet has been read.
@@ -35,7 +42,7 @@ enum State<'p> {
     Other,
 }
 
-/// What a sheet gave.
+/// What a sheet turned out to hold.
 #[derive(Debug)]
 pub enum Outcome<'p> {
     /// Records of a table.
@@ -46,10 +53,25 @@ pub enum Outcome<'p> {
     Other,
 }
 
+/// What reading a sheet gave.
+#[derive(Debug)]
+pub struct Finished<'p> {
+    /// What the sheet holds.
+    pub outcome: Outcome<'p>,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// What has not been read.
+    pub strays: Strays,
+    /// The table that a sheet which is none comes nearest to.
+    pub likeness: Option<Likeness>,
+    /// What says the unit below the header, if the sheet must be read again because of it.
+    pub later: Option<Vec<Witness>>,
+}
+
 impl<'p, 't> SheetReader<'p, 't> {
-    /// A reader of the sheet at `place`, whose texts go to `texts`.
+    /// A reader of the sheet at `place`, whose texts go to `texts`. `later` is what a first reading has heard of the unit below the header.
     #[must_use]
-    pub fn new(plan: &'p Plan<'p>, place: Place, texts: &'t mut Texts) -> Self {
+    pub fn new(plan: &'p Plan<'p>, place: Place, texts: &'t mut Texts, later: &'t [Witness]) -> Self {
         Self {
             plan,
             place,
@@ -58,25 +80,34 @@ impl<'p, 't> SheetReader<'p, 't> {
             layout: Layout::default(),
             state: State::Seeking(Held::default()),
             filled: false,
+            later,
+            strays: Strays::default(),
+            likeness: None,
         }
     }
 
     /// What was read, with all findings.
     #[must_use]
-    pub fn finish(mut self) -> (Outcome<'p>, Vec<Finding>) {
+    pub fn finish(mut self) -> Finished<'p> {
         if matches!(self.state, State::Seeking(_)) {
             // The sheet has ended: nothing is left to stop.
             let _ = self.decide();
         }
+        let mut later = None;
         let outcome = match self.state {
             State::Reading(body) => {
                 let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
-                let (binding, records) = body.finish(&mut scribe);
-                Outcome::Records(Box::new(binding), records)
+                let body = body.finish(&mut scribe);
+                later = body.heard.filter(|_| self.later.is_empty());
+                self.strays.0.extend(body.strays.0);
+                Outcome::Records(Box::new(body.binding), body.records)
             }
             State::Headless(table) if self.filled => {
                 let table_ = &self.plan.tables[table];
-                let why = format!("没有含“{}”的表头", table_.columns[table_.key].name);
+                let mut why = format!("没有含“{}”的表头", table_.columns[table_.key].name);
+                if let Some(upright) = self.likeness.as_ref().filter(|likeness| likeness.upright.is_some()) {
+                    why = upright.words(self.plan);
+                }
                 let finding = Finding::new(&catalogue::COLUMN_MISSING, self.place, "", "").because(why);
                 self.findings.push(finding.about(&table_.name));
                 Outcome::Headless(table)
@@ -86,7 +117,7 @@ impl<'p, 't> SheetReader<'p, 't> {
                 Outcome::Other
             }
         };
-        (outcome, self.findings)
+        Finished { outcome, findings: self.findings, strays: self.strays, likeness: self.likeness, later }
     }
 
     /// Enough rows are kept: what is this sheet?
@@ -96,17 +127,25 @@ impl<'p, 't> SheetReader<'p, 't> {
         };
         let name = self.place.sheet.as_deref().unwrap_or_default();
         match recognise(self.plan, name, &held.rows, &self.layout) {
-            Verdict::Other => ControlFlow::Break(()),
+            Verdict::Other => {
+                self.likeness = likeness(self.plan, &held.rows, &self.layout);
+                self.stray(Region::Sheet, &held.rows);
+                ControlFlow::Continue(())
+            }
             Verdict::Headless(table) => {
+                self.likeness = likeness(self.plan, &held.rows, &self.layout);
                 self.state = State::Headless(table);
                 ControlFlow::Break(())
             }
             Verdict::Table(recognised) => {
-                let binding = bind(self.plan, recognised, &held.rows, &self.place, &mut self.findings);
-                hidden::report(&self.layout, &binding, &self.place, &mut self.findings);
+                let above = held.rows.partition_point(|row| row.row < recognised.top);
+                self.stray(Region::Above, &held.rows[..above]);
                 let layout = std::mem::take(&mut self.layout);
+                let binding =
+                    bind(self.plan, recognised, &held.rows, &layout, self.later, &self.place, &mut self.findings);
+                hidden::report(&layout, &binding, &self.place, &mut self.findings);
                 let left_out = self.plan.passed.rows(&self.place);
-                let mut body = Box::new(Body::new(&self.plan.tables[binding.table], binding, layout, left_out));
+                let mut body = Box::new(Body::new(self.plan, binding, layout, left_out));
                 let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 for row in &held.rows {
                     body.row(row.row, &row.cells(), &mut scribe);
@@ -114,6 +153,13 @@ impl<'p, 't> SheetReader<'p, 't> {
                 self.state = State::Reading(body);
                 ControlFlow::Continue(())
             }
+        }
+    }
+
+    /// Takes down rows that are not read.
+    fn stray(&mut self, region: Region, rows: &[HeldRow]) {
+        for row in rows {
+            self.strays.add(region, row.row, &row.cells());
         }
     }
 }
@@ -132,13 +178,17 @@ impl Rows for SheetReader<'_, '_> {
                 ControlFlow::Continue(())
             }
             State::Seeking(held) => {
-                if held.keep(row, cells) {
+                if held.keep(row, cells, |row| is_promising(self.plan, row)) {
                     ControlFlow::Continue(())
                 } else {
                     self.decide()
                 }
             }
-            State::Headless(_) | State::Other => ControlFlow::Break(()),
+            State::Other => {
+                self.strays.add(Region::Sheet, row, cells);
+                ControlFlow::Continue(())
+            }
+            State::Headless(_) => ControlFlow::Break(()),
         }
     }
 }

@@ -1,8 +1,6 @@
-//! The unit of a money column: what headers, unit rows and cells say about 元 and 万元.
+//! The unit of a money column, and the words that say it.
 
 use rust_decimal::Decimal;
-
-use super::wording::{half_width, is_blank};
 
 /// The unit money is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,22 +43,72 @@ pub enum Said {
     Unclear,
 }
 
+/// What may stand before a unit in the same phrase: `金额单位为人民币万元`, `均以万元计`.
+const LEADS: [&str; 16] = [
+    "金额单位",
+    "计量单位",
+    "货币单位",
+    "单位",
+    "金额",
+    "数据",
+    "统一",
+    "人民币",
+    "均",
+    "以",
+    "按",
+    "用",
+    "为",
+    "是",
+    ":",
+    ",",
+];
+
+/// What may stand behind it: `万元为单位`, `万元计`.
+const TAILS: [&str; 17] = [
+    "为计量单位",
+    "为货币单位",
+    "为单位",
+    "作单位",
+    "人民币",
+    "计算",
+    "计量",
+    "计价",
+    "计",
+    "填报",
+    "填列",
+    "填写",
+    "填",
+    "列示",
+    "表示",
+    "统计",
+    "口径",
+];
+
 impl Said {
-    /// The meaning of a unit word without blanks, such as `万元`, `单位:元`, `人民币万元`, `%`. `None` if it is no unit.
+    /// The meaning of a unit word without blanks, such as `万元`, `单位:元`, `以万元计`, `%`. `None` if it is no unit.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        let word = ["金额单位", "计量单位", "货币单位", "单位", "金额"]
-            .into_iter()
-            .find_map(|prefix| word.strip_prefix(prefix))
-            .map_or(word, |rest| rest.trim_start_matches(':'));
-        let word = word.strip_prefix("人民币").map_or(word, |rest| rest.trim_start_matches([',', ':']));
-        match word {
+        let mut word = word;
+        while let Some(rest) = LEADS.iter().find_map(|lead| word.strip_prefix(lead)) {
+            word = rest;
+        }
+        while let Some(rest) = TAILS.iter().find_map(|tail| word.strip_suffix(tail)) {
+            word = rest;
+        }
+        // Longer words are none: telling so early spares most texts the rest.
+        if word.is_empty() || word.len() > 15 {
+            return None;
+        }
+        let plain: String = word.chars().map(simple).collect();
+        match &*plain {
             "元" => Some(Self::Money(Unit::Yuan)),
-            "万元" => Some(Self::Money(Unit::Wan)),
+            "万元" | "W元" | "w元" => Some(Self::Money(Unit::Wan)),
             "%" | "百分比" | "百分数" | "百分之" => Some(Self::Percent),
-            "十元" | "百元" | "千元" | "十万元" | "百万元" | "千万元" | "亿元" | "万亿元" | "万" | "亿" | "千"
-            | "角" | "分" | "美元" | "万美元" | "千美元" | "百万美元" | "亿美元" | "欧元" | "万欧元" | "港元"
-            | "万港元" | "港币" | "日元" | "万日元" => Some(Self::Unclear),
+            "十元" | "百元" | "千元" | "十万元" | "百万元" | "千万元" | "亿元" | "万亿元" | "K元" | "k元" | "万"
+            | "亿" | "千" | "W" | "w" | "角" | "分" | "美元" | "万美元" | "千美元" | "百万美元" | "亿美元" | "欧元"
+            | "万欧元" | "港元" | "万港元" | "港币" | "万港币" | "日元" | "万日元" | "USD" | "$" => {
+                Some(Self::Unclear)
+            }
             _ => None,
         }
     }
@@ -72,26 +120,17 @@ impl Said {
     }
 }
 
-/// What a cell above the header says: `单位：万元`, `（单位：元）`, also behind other words.
-#[must_use]
-pub fn in_title(text: &str) -> Option<Said> {
-    let plain: String = text.chars().map(half_width).collect();
-    let mut found: Option<Said> = None;
-    for (at, _) in plain.match_indices('单') {
-        let mut rest = plain[at + '单'.len_utf8()..].trim_start_matches(is_blank);
-        let Some(behind) = rest.strip_prefix('位') else {
-            continue;
-        };
-        rest = behind.trim_start_matches(is_blank).trim_start_matches(':').trim_start_matches(is_blank);
-        // The word ends where letters end; blanks inside (`万 元`) do not end it unless no unit stands before them.
-        let end = rest.find(|c: char| !c.is_alphabetic() && !is_blank(c) && c != '%').unwrap_or(rest.len());
-        let words: Vec<&str> = rest[..end].split(is_blank).filter(|word| !word.is_empty()).collect();
-        let said = (1..=words.len()).rev().find_map(|n| Said::of(&words[..n].concat()));
-        if let Some(said @ (Said::Money(_) | Said::Unclear)) = said {
-            found = Some(found.map_or(said, |before| before.and(said)));
-        }
+/// 萬元, 圆 and 仟元 are 万元, 元 and 千元.
+const fn simple(c: char) -> char {
+    match c {
+        '萬' => '万',
+        '圆' | '圓' => '元',
+        '億' => '亿',
+        '仟' => '千',
+        '佰' => '百',
+        '拾' => '十',
+        other => other,
     }
-    found
 }
 
 #[cfg(test)]
@@ -99,31 +138,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unit_rows_are_understood() {
-        for text in [
-            "单位：万元",
-            "单位:万元",
-            "（单位：万元）",
-            "金额单位：人民币万元",
-            "单 位：万 元",
-            "单位　万元",
-            "填报单位：临清市科技局　　单位：万元",
-            "2022年度汇总表（单位：万元）",
-            "单位：万元、%",
-            "填报日期：2022年12月20日单位：万元",
-        ] {
-            assert_eq!(in_title(text), Some(Said::Money(Unit::Wan)), "{text}");
-        }
-        for text in ["单位：元", "单位:元", "单位：元 制表人：张三", "单位：元/%"] {
-            assert_eq!(in_title(text), Some(Said::Money(Unit::Yuan)), "{text}");
-        }
-        for text in ["单位：千元", "单位：亿元", "单位：元 单位：万元", "单位：美元"] {
-            assert_eq!(in_title(text), Some(Said::Unclear), "{text}");
-        }
-        for text in
-            ["填报单位：临清市科技局", "单位能耗", "单位：家", "单位：元宝山镇", "2022年度汇总表", "单位：%", ""]
+    fn a_unit_is_known_in_any_of_its_spellings() {
+        for word in ["万元", "萬元", "W元", "单位:万元", "人民币万元", "以万元计", "均以万元为单位", "按万元填报"]
         {
-            assert_eq!(in_title(text), None, "{text}");
+            assert_eq!(Said::of(word), Some(Said::Money(Unit::Wan)), "{word}");
+        }
+        for word in ["元", "圆", "金额单位为元", "元人民币", "以人民币元为计量单位"] {
+            assert_eq!(Said::of(word), Some(Said::Money(Unit::Yuan)), "{word}");
+        }
+        for word in ["千元", "亿元", "仟元", "万", "W", "百万元", "美元"] {
+            assert_eq!(Said::of(word), Some(Said::Unclear), "{word}");
+        }
+        for word in [
+            "",
+            "50万元",
+            "万元以上",
+            "过亿元",
+            "吨标准煤/万元",
+            "多元",
+            "单位",
+            "人民币",
+            "元宝山",
+            "家",
+            "吨",
+            "元/吨",
+        ] {
+            assert_eq!(Said::of(word), None, "{word}");
         }
     }
 }

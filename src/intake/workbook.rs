@@ -1,13 +1,18 @@
 //! One workbook: opened within bounds, its sheets read one by one, each on its own, so that several threads can share the work.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::body::Records;
-use super::book::{self, Book, BookFault, Bounds};
+use super::book::{self, Book, BookFault, Bounds, Cell, Layout, Rows, Value};
 use super::files::Source;
+use super::likeness::Likeness;
 use super::plan::Plan;
-use super::sheet::{Outcome, SheetReader};
+use super::sheet::{Finished, Outcome, SheetReader};
+use super::strays::{Region, Strays};
+use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
+use crate::own_workbooks::{is_ours, may_be_ours};
 use crate::policy::{GUIDE_SHEET, TEMPLATE_MARK};
 use crate::tables::{Input, Sheet};
 use crate::texts::Texts;
@@ -26,7 +31,7 @@ pub struct Workbook {
 }
 
 /// What a sheet gave.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SheetRead {
     /// Its findings.
     pub findings: Vec<Finding>,
@@ -36,6 +41,19 @@ pub struct SheetRead {
     pub failed: Option<usize>,
     /// Could it not be read, so that it is not even known what it is?
     pub unread: bool,
+    /// What has not been read of it.
+    pub strays: Option<Unread>,
+}
+
+/// What has not been read of a sheet.
+#[derive(Debug)]
+pub struct Unread {
+    /// The sheet.
+    pub place: Place,
+    /// The texts.
+    pub strays: Strays,
+    /// The table it comes nearest to, where it is none.
+    pub likeness: Option<Likeness>,
 }
 
 /// A sheet's share of a table.
@@ -82,7 +100,7 @@ pub fn open(plan: &Plan<'_>, source: &Source, bounds: &Bounds) -> (Option<Opened
             return (None, workbook);
         }
     };
-    if book.own_output().is_some_and(|kind| kind != TEMPLATE_MARK) {
+    if is_own_output(&book) {
         let place = Place::file(&source.label);
         workbook.findings.push(Finding::new(&catalogue::FILE_SKIPPED, place, "", "").because("本程序写出的工作簿"));
         return (None, workbook);
@@ -91,21 +109,57 @@ pub fn open(plan: &Plan<'_>, source: &Source, bounds: &Bounds) -> (Option<Opened
     (Some(Opened { label: Arc::clone(&source.label), book }), workbook)
 }
 
+/// Is it one of the program's own workbooks, and wholly so? Its properties prove nothing: data may have been pasted into a copy.
+fn is_own_output(book: &Book) -> bool {
+    let sheets = book.sheets();
+    if sheets.is_empty() || !sheets.iter().all(|sheet| may_be_ours(&sheet.name)) {
+        return false;
+    }
+    sheets.iter().enumerate().all(|(index, sheet)| {
+        let mut title = Title(String::new());
+        book.stream(index, &mut title).is_ok() && is_ours(&sheet.name, &title.0)
+    })
+}
+
+/// Takes the text of a sheet's first cell.
+struct Title(String);
+
+impl Rows for Title {
+    fn layout(&mut self, _: Layout) {}
+
+    fn row(&mut self, _: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
+        if let Some(Value::Text(text)) = cells.first().map(|cell| cell.value) {
+            text.clone_into(&mut self.0);
+        }
+        ControlFlow::Break(())
+    }
+}
+
 /// Reads sheet number `index` of an open workbook. Besides what it gave, the texts of its records, begun from the policy's.
 #[must_use]
 pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead, Texts) {
     let name = &opened.book.sheets()[index].name;
     if &**name == GUIDE_SHEET {
-        return (guide(opened, name), Texts::default());
+        return (guide(opened, index), Texts::default());
     }
     if plan.passed.has_sheet(&opened.label, name) {
-        return (SheetRead { findings: Vec::new(), fragment: None, failed: None, unread: false }, Texts::default());
+        return (SheetRead::default(), Texts::default());
     }
-    let mut texts = plan.texts.clone();
-    let mut reader = SheetReader::new(plan, Place::sheet(&opened.label, name), &mut texts);
-    let streamed = opened.book.stream(index, &mut reader);
-    let (outcome, findings) = reader.finish();
-    let mut read = SheetRead { findings, fragment: None, failed: None, unread: false };
+    let place = Place::sheet(&opened.label, name);
+    let stream = |later: &[Witness]| {
+        let mut texts = plan.texts.clone();
+        let mut reader = SheetReader::new(plan, place.clone(), &mut texts, later);
+        let streamed = opened.book.stream(index, &mut reader);
+        let finished = reader.finish();
+        (streamed, finished, texts)
+    };
+    let (mut streamed, mut finished, mut texts) = stream(&[]);
+    // Said below the amounts, a unit is known too late for them: they are read again.
+    if let Some(later) = finished.later.take() {
+        (streamed, finished, texts) = stream(&later);
+    }
+    let Finished { outcome, findings, strays, likeness, .. } = finished;
+    let mut read = SheetRead { findings, ..SheetRead::default() };
     if let Err(fault) = streamed {
         // What came before the damage cannot be relied on either.
         read.findings = vec![finding(&fault, &opened.label)];
@@ -120,6 +174,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
         }
         return (read, texts);
     }
+    read.strays = (!strays.0.is_empty()).then_some(Unread { place, strays, likeness });
     match outcome {
         Outcome::Records(binding, records) => {
             let units = binding.fields.iter().map(|field| field.unit.yuan()).collect();
@@ -146,12 +201,29 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
 
 /// The sheet that explains a template's tables. It lists their columns, so by its headers it could be taken for one of them: its
 /// name decides. In a template it belongs there and is not worth a word; anywhere else it is listed as a sheet that was not read.
-fn guide(opened: &Opened, name: &Arc<str>) -> SheetRead {
-    let place = Place::sheet(&opened.label, name);
+fn guide(opened: &Opened, index: usize) -> SheetRead {
+    let place = Place::sheet(&opened.label, &opened.book.sheets()[index].name);
+    let mut rows = Unheard(Strays::default());
+    let streamed = opened.book.stream(index, &mut rows);
+    let damaged = streamed.err().map(|fault| finding(&fault, &opened.label));
     let ours = opened.book.own_output() == Some(TEMPLATE_MARK);
-    let listed = (!ours).then(|| Finding::new(&catalogue::SHEET_NOT_TABLE, place, "", ""));
-    let findings = listed.into_iter().collect();
-    SheetRead { findings, fragment: None, failed: None, unread: false }
+    let listed = (!ours && damaged.is_none()).then(|| Finding::new(&catalogue::SHEET_NOT_TABLE, place.clone(), "", ""));
+    let unread = damaged.is_some();
+    let findings = damaged.into_iter().chain(listed).collect();
+    let strays = Some(Unread { place, strays: rows.0, likeness: None });
+    SheetRead { findings, unread, strays, ..SheetRead::default() }
+}
+
+/// Takes down every text of a sheet.
+struct Unheard(Strays);
+
+impl Rows for Unheard {
+    fn layout(&mut self, _: Layout) {}
+
+    fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
+        self.0.add(Region::Sheet, row, cells);
+        ControlFlow::Continue(())
+    }
 }
 
 /// What a file that cannot be read, or a sheet that cannot, becomes for the clerk.

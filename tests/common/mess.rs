@@ -29,6 +29,21 @@ enum Slot {
     Remark,
 }
 
+/// Where a sheet says the unit of the columns whose headers say none.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    /// In a row above the header.
+    Above,
+    /// In a cell beside the header.
+    Beside,
+    /// In a note below the rows.
+    Below,
+}
+
+const fn word(unit: i64) -> &'static str {
+    if unit == 1 { "元" } else { "万元" }
+}
+
 /// The data set in the mess of `seed`.
 pub fn dress(data: &Dataset, policy: &Policy, seed: u64) -> Dressed {
     let mut chance = Chance::new(seed);
@@ -76,9 +91,10 @@ fn one_sheet(
     if chance.once_in(3) {
         slots.push(Slot::Remark);
     }
-    let above = chance.pick(&[None, None, Some(1), Some(10_000)]);
-    titles(&mut sheet, &declared.name, above, chance);
-    let styles = headers(&mut sheet, policy, t, &slots, above, chance);
+    let of_sheet = chance.pick(&[None, None, Some(1), Some(10_000)]);
+    let said = of_sheet.map(|unit| (unit, chance.pick(&[Said::Above, Said::Above, Said::Beside, Said::Below])));
+    titles(&mut sheet, &declared.name, said, chance);
+    let styles = headers(&mut sheet, policy, t, &slots, said, chance);
     for (c, style) in styles.iter().enumerate() {
         dressed.units.insert((index, c as u16), style.unit);
     }
@@ -119,11 +135,15 @@ fn one_sheet(
         sheet.rows.push(cells);
     }
     below(&mut sheet, data, policy, t, rows, &slots, &styles, chance);
+    if let Some((unit, Said::Below)) = said {
+        let note = chance.pick(&["注：金额单位：*。", "说明：本表金额均以*为单位", "备注：以上金额均为*"]);
+        sheet.rows.push(vec![Cell::text(note.replace('*', word(unit)))]);
+    }
     dressed.sheets.push(sheet);
 }
 
 /// Title, bureau and unit above the header.
-fn titles(sheet: &mut Sheet, table: &str, unit: Option<i64>, chance: &mut Chance) {
+fn titles(sheet: &mut Sheet, table: &str, said: Option<(i64, Said)>, chance: &mut Chance) {
     if chance.once_in(2) {
         sheet.rows.push(vec![Cell::text(format!("2022年度临清市{table}汇总表"))]);
         if chance.once_in(2) {
@@ -133,11 +153,13 @@ fn titles(sheet: &mut Sheet, table: &str, unit: Option<i64>, chance: &mut Chance
     if chance.once_in(2) {
         sheet.rows.push(vec![Cell::text("填报单位：临清市科技局　　　填报日期：2022年12月20日")]);
     }
-    if let Some(unit) = unit {
-        let word = if unit == 1 { "元" } else { "万元" };
-        let text = match chance.below(3) {
+    if let Some((unit, Said::Above)) = said {
+        let word = word(unit);
+        let text = match chance.below(5) {
             0 => format!("单位：{word}"),
             1 => format!("（单位:{word}）"),
+            2 => format!("金额以{word}计"),
+            3 => word.to_owned(),
             _ => format!("金额单位： 人民币{word}"),
         };
         sheet.rows.push(vec![Cell::Empty, Cell::Empty, Cell::text(text)]);
@@ -153,13 +175,13 @@ fn headers(
     policy: &Policy,
     t: usize,
     slots: &[Slot],
-    above: Option<i64>,
+    said: Option<(i64, Said)>,
     chance: &mut Chance,
 ) -> Vec<Style> {
     let mut styles = Vec::new();
     let mut names = Vec::new();
     for slot in slots {
-        let mut style = Style { unit: above.unwrap_or(1), percent: false };
+        let mut style = Style { unit: said.map_or(1, |(unit, _)| unit), percent: false };
         names.push(match slot {
             Slot::Number => "序号".to_owned(),
             Slot::Remark => "备注".to_owned(),
@@ -174,8 +196,17 @@ fn headers(
                 match column.kind {
                     Kind::Money { .. } if !chance.once_in(3) => {
                         style.unit = chance.pick(&[1, 10_000]);
-                        let word = if style.unit == 1 { "元" } else { "万元" };
-                        name += &chance.pick(&["（*）", "(*)", "\n(*)", "（单位：*）", " （ * ）"]).replace('*', word);
+                        let forms = [
+                            "（*）",
+                            "(*)",
+                            "\n(*)",
+                            "（单位：*）",
+                            " （ * ）",
+                            "（*，保留两位小数）",
+                            "\n以*计",
+                            "_*",
+                        ];
+                        name += &chance.pick(&forms).replace('*', word(style.unit));
                     }
                     Kind::Percent if chance.once_in(2) => {
                         style.percent = true;
@@ -189,6 +220,9 @@ fn headers(
             }
         });
         styles.push(style);
+    }
+    if let Some((unit, Said::Beside)) = said {
+        names.push(format!("单位：{}", word(unit)));
     }
     let top = sheet.rows.len() as u32;
     if slots.len() > 3 && chance.once_in(3) {
@@ -210,6 +244,10 @@ fn headers(
     } else {
         sheet.rows.push(names.into_iter().map(Cell::Text).collect());
     }
+    if slots.len() > 2 && chance.once_in(6) {
+        let numbers = (1..slots.len()).map(|number| Cell::Number(number as f64));
+        sheet.rows.push(std::iter::once(Cell::text("甲")).chain(numbers).collect());
+    }
     styles
 }
 
@@ -227,7 +265,7 @@ fn below(
 ) {
     if chance.once_in(2) {
         let with_sums = chance.once_in(2);
-        let label = chance.pick(&["合计", "合 计", "总计", "总　计："]);
+        let label = chance.pick(&["合计", "合 计", "总计", "总　计：", "汇总"]);
         let total = |(slot, style): (&Slot, &Style)| match slot {
             Slot::Declared(column) if with_sums => {
                 match (&data.tables[t].columns[*column], &policy.tables[t].columns[*column].blank) {
@@ -244,6 +282,9 @@ fn below(
         let mut cells: Vec<Cell> = slots.iter().zip(styles).map(total).collect();
         cells[0] = Cell::text(label);
         sheet.rows.push(cells);
+        if chance.once_in(4) {
+            sheet.rows.push(vec![Cell::text("其中：规上企业")]);
+        }
     }
     if chance.once_in(3) {
         sheet.rows.push(Vec::new());

@@ -1,6 +1,6 @@
 //! Finding the table: names, headers, levels, aliases, units; and what is said when a header is wrong.
 
-use crate::intake::book::Layout;
+use crate::intake::book::{Layout, Note};
 use crate::intake::rehearsal::{merge, play, play_with};
 
 const ONE: &str = "91371581MAH9KBJD25|甲厂|大|100|·|·|·|2020-01-02";
@@ -85,7 +85,7 @@ fn marks_widths_breaks_and_aliases_in_headers_do_not_matter() {
         "＊代 码|户名*|规模（大/小）|收入 （ 万 元 ）|盈亏【元】|占比|年　度|注册日期\n91371581MAH9KBJD25|甲厂|大|=0.01|||=2022|20200102",
     );
     assert_eq!(played.records, ["91371581MAH9KBJD25|甲厂|大|100|·|·|2022|2020-01-02"]);
-    assert!(played.findings.is_empty(), "{:?}", played.findings);
+    assert_eq!(played.findings, ["N124 H1 注册日期"], "a synonym is read, and said so");
 }
 
 #[test]
@@ -103,6 +103,73 @@ fn units_come_from_the_header_else_from_the_row_above_else_yuan() {
             play("名册", &format!("汇总|{above}\n代码|户名|{header}|成立日\n91371581MAH9KBJD25|甲厂|=5|20200102"));
         assert_eq!(played.records, [format!("91371581MAH9KBJD25|甲厂|·|{yuan}|·|·|·|2020-01-02")], "{above} {header}");
     }
+}
+
+#[test]
+fn a_unit_is_heard_wherever_the_sheet_says_it() {
+    let one = |sheet: &str, layout: Layout, name: &str| {
+        let played = play_with(name, sheet, layout);
+        let errors: Vec<String> =
+            played.faults().into_iter().filter(|f| f.starts_with('E')).map(str::to_owned).collect();
+        (played.records.first().and_then(|record| record.split('|').nth(3).map(str::to_owned)), errors)
+    };
+    let table = "代码|户名|收入|成立日\n91371581MAH9KBJD25|甲厂|=5|20200102";
+    let plain = Layout::default;
+    let page = Layout { page_texts: vec!["单位：万元".into()], ..plain() };
+    let titled = Layout { notes: vec![Note { row: 0, column: 0, text: "单位：万元".into() }], ..plain() };
+    let below = |text: &str| format!("{table}\n{text}");
+    for (sheet, layout, name) in [
+        (table.to_owned(), page.clone(), "名册"),
+        (table.to_owned(), titled, "名册"),
+        (table.to_owned(), plain(), "名册（万元）"),
+        (below("注：本表金额均以万元为单位。"), plain(), "名册"),
+        (below("合计（万元）||=5|"), plain(), "名册"),
+        (table.replace("|成立日\n", "|成立日\n||万元|\n"), plain(), "名册"),
+        (table.replace("成立日\n", "成立日|单位\n") + "|万元", plain(), "名册"),
+        (table.replace("成立日\n", "成立日||单位：万元\n"), plain(), "名册"),
+    ] {
+        assert_eq!(one(&sheet, layout, name), (Some("50000".to_owned()), vec![]), "{sheet} {name}");
+    }
+    // The header's own unit overrides what is said of the sheet, without a word.
+    let own = table.replace("收入", "收入（元）");
+    assert_eq!(one(&own, page, "名册"), (Some("5".to_owned()), vec![]));
+}
+
+#[test]
+fn who_contradicts_a_unit_is_named() {
+    let table = "代码|户名|收入|成立日\n91371581MAH9KBJD25|甲厂|=5|20200102";
+    let own = table.replace("收入", "收入（元）");
+    let note =
+        |row, column| Layout { notes: vec![Note { row, column, text: "单位：万元".into() }], ..Layout::default() };
+    for (sheet, layout, fault) in [
+        (format!("|单位：元\n{table}\n注：金额以万元计"), Layout::default(), "E113 A4 注：金额以万元计"),
+        (format!("|单位：元\n{table}\n|单位：万元\n代码|户名|收入|成立日"), Layout::default(), "E113 B4 单位：万元"),
+        (own.clone(), note(0, 2), "E113 C1 单位：万元"),
+        (own.clone(), note(1, 2), "E113 C2 单位：万元"),
+        (own.replace("成立日\n", "成立日|单位\n") + "|万元", Layout::default(), "E113 E2 万元"),
+        (format!("{table}\n单位：千元"), Layout::default(), "E113 A3 单位：千元"),
+    ] {
+        let played = play_with("名册", &sheet, layout);
+        let errors: Vec<_> = played.faults().into_iter().filter(|fault| fault.starts_with('E')).collect();
+        assert_eq!((errors, played.records.len()), (vec![fault], 0), "{sheet}");
+    }
+}
+
+#[test]
+fn a_column_without_a_unit_beside_others_in_wan_is_a_warning() {
+    let bare = "代码|户名|收入（万元）|盈亏|成立日\n91371581MAH9KBJD25|甲厂|=5|=6|20200102";
+    let warned = |sheet: &str| play("名册", sheet).faults().iter().any(|fault| fault.starts_with("W120 D1"));
+    assert!(warned(bare));
+    assert!(!warned(&bare.replace("=6", "")), "nothing in it");
+    assert!(!play("名册", &format!("单位：元\n{bare}")).faults().iter().any(|fault| fault.starts_with("W120")));
+}
+
+#[test]
+fn prose_of_any_length_may_stand_above_the_header() {
+    let prose = "说明：数据由税务部门提供。\n".repeat(300);
+    let played =
+        play("专利", &format!("{prose}代码|专利号|类型|授权日\n91371581MAH9KBJD25|ZL202010000001.1|发明|20220102"));
+    assert_eq!((played.records.len(), played.faults()), (1, vec![]));
 }
 
 #[test]

@@ -20,7 +20,6 @@ fn totals_notes_signatures_and_blank_rows_are_no_records() {
         "注：以入库数为准",
         "填表人：李明　审核人：王强",
         "填表人：|李明|审核人：|王强",
-        "|||已核",
         "制表日期：2022年12月31日",
         "代码|项目|金额|备考",
     ] {
@@ -28,6 +27,9 @@ fn totals_notes_signatures_and_blank_rows_are_no_records() {
         assert_eq!((played.records.len(), played.account), (1, (2, 0, 1)), "{aside}");
         assert_eq!(played.findings, [""; 0], "{aside}");
     }
+    // What nobody can tell is set aside too, with a note.
+    let played = awards("91371581MAH9KBJD25|high|=2|\n|||已核\n第二批");
+    assert_eq!((played.account, played.findings), ((3, 0, 2), vec!["N125 3 第 3、4 行".to_owned()]));
     let blank = awards("91371581MAH9KBJD25|high|=2|\n　| |\u{a0}|\n");
     assert_eq!(blank.account, (1, 0, 0));
 }
@@ -40,6 +42,44 @@ fn what_is_printed_again_on_each_page_is_no_record() {
     let played = play_with("奖励", rows, layout);
     assert_eq!((played.records.len(), played.account), (2, (6, 0, 4)));
     assert_eq!(played.findings, [""; 0]);
+}
+
+#[test]
+fn another_header_further_down_is_an_error_and_nothing_below_it_is_read() {
+    let first = "91371581MAH9KBJD25|high|=2|\n";
+    for (again, fault) in [
+        (
+            "代码|专利号|类型|授权日\n91371581MAH9KBJD25|ZL202010000001.1|发明|20220102",
+            "E118 3 这里是“专利”的表头，以下各行没有读",
+        ),
+        ("代码|项目|备考|金额\n91371581MAH9KBJD25|high||=3", "E118 3 “备考”不在原来的列，以下各行没有读"),
+        (
+            "代码|项目|金额（万元）|备考\n91371581MAH9KBJD25|high|=3|",
+            "E118 3 “金额”的单位与上面的（元）不同，以下各行没有读",
+        ),
+    ] {
+        let played = awards(&format!("{first}{again}"));
+        assert_eq!((played.faults(), played.account), (vec![fault], (3, 2, 0)), "{again}");
+    }
+    // The same columns in other words, as on the next page.
+    let played = awards(&format!("{first}代 码|项目|金额（元）|备考\n91371581MAJEGL6QXW|high|=3|"));
+    assert_eq!((played.records.len(), played.faults()), (2, vec![]));
+}
+
+#[test]
+fn column_numbers_with_rules_and_field_names_below_the_header_are_no_records() {
+    for below in ["甲|=1|=2|3=1+2", "栏次|1|2|3", "code|item|amount|memo"] {
+        let played = awards(&format!("{below}\n91371581MAH9KBJD25|high|=2|"));
+        assert_eq!((played.records.len(), played.faults(), played.account), (1, vec![], (2, 0, 1)), "{below}");
+    }
+}
+
+#[test]
+fn breakdowns_and_averages_are_no_records() {
+    for aside in ["其中：规上||=2|", "平均值||=1.5|", "汇总||=3|"] {
+        let played = awards(&format!("91371581MAH9KBJD25|high|=2|\n91371581MAJEGL6QXW|high|=1|\n{aside}"));
+        assert_eq!((played.records.len(), played.faults()), (2, vec![]), "{aside}");
+    }
 }
 
 #[test]

@@ -1,0 +1,152 @@
+//! Codes and names of the register on what has not been read: a sheet that is no table, rows above a header, a block beside. Each such sheet
+//! is an error, so that no firm's record drops out unsaid.
+
+use hashbrown::{HashMap, HashSet};
+
+use super::body::rows_in_words;
+use super::gather::Reading;
+use super::plan::Plan;
+use super::strays::{Region, Stray};
+use super::wording::squeeze;
+use super::workbook::Unread;
+use crate::finding::{Finding, Place, catalogue, column_letters};
+use crate::ids::CreditCode;
+use crate::policy::{GUIDE_SHEET, Kind};
+use crate::texts::Symbol;
+
+/// A shorter run of letters and digits inside a text may be anything.
+const SHORTEST_RUN: usize = 8;
+
+/// What a text on the sheet turns out to be.
+struct Known<'r> {
+    /// The codes of the register, and codes that tables use though the register does not have them.
+    codes: HashMap<String, Symbol>,
+    /// The names of the register.
+    names: HashSet<String>,
+    /// The policy's examples, which the guide to its templates shows.
+    examples: HashSet<String>,
+    /// Without a register any code that could be one is.
+    any_code: bool,
+    plan: &'r Plan<'r>,
+}
+
+/// Reports what has not been read though it holds codes or names of the register, and tells the reading which firms it concerns.
+pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
+    let known = Known::of(plan, reading);
+    let mut findings = Vec::new();
+    for sheet in unread {
+        let is_guide = sheet.place.sheet.as_deref() == Some(GUIDE_SHEET);
+        let own = |stray: &&Stray| is_guide && known.examples.contains(&canonical(&stray.text));
+        let strays: Vec<&Stray> = sheet.strays.0.iter().filter(|stray| !own(stray)).collect();
+        let found: Vec<(&Stray, Option<Symbol>)> =
+            strays.iter().filter_map(|stray| Some((*stray, known.code(stray)?))).collect();
+        for (_, code) in &found {
+            if let Some(code) = code {
+                reading.elsewhere.entry(*code).or_insert_with(|| sheet.place.clone());
+                reading.data.unread.push(*code);
+            }
+        }
+        findings.extend(known.sheet(sheet, &strays, &found));
+        for region in [Region::Above, Region::Aside, Region::Beside] {
+            let found: Vec<&Stray> =
+                found.iter().map(|(stray, _)| *stray).filter(|stray| stray.region == region).collect();
+            findings.extend(rows(sheet, region, &found));
+        }
+    }
+    reading.data.unread.sort_unstable();
+    reading.data.unread.dedup();
+    reading.findings.extend(findings);
+}
+
+impl<'r> Known<'r> {
+    fn of(plan: &'r Plan<'r>, reading: &Reading) -> Self {
+        let data = &reading.data;
+        let mut codes = HashMap::new();
+        for (t, table) in data.tables.iter().enumerate() {
+            let key = plan.tables[t].key;
+            for code in (0..table.len()).filter_map(|row| table.text(key, row)) {
+                codes.entry(canonical(data.texts.get(code))).or_insert(code);
+            }
+        }
+        for lost in reading.lost.iter().flatten() {
+            if let Some(code) = lost.firm {
+                codes.entry(canonical(data.texts.get(code))).or_insert(code);
+            }
+        }
+        let register = &data.tables[plan.register];
+        let names = (0..register.len()).filter_map(|row| register.text(plan.register_name, row));
+        let names = names.map(|name| canonical(data.texts.get(name))).collect();
+        let columns = plan.tables.iter().flat_map(|table| &table.columns);
+        let examples = columns.map(|column| canonical(&column.example)).collect();
+        let is_coded = |column: &crate::policy::Column| column.kind == Kind::CreditCode;
+        let coded = is_coded(&plan.tables[plan.register].columns[plan.tables[plan.register].key]);
+        Self { codes, names, examples, any_code: coded && register.is_empty(), plan }
+    }
+
+    /// The code in a text, or among its words; `Some(None)` for one that no table has.
+    fn code(&self, stray: &Stray) -> Option<Option<Symbol>> {
+        let whole = canonical(&stray.text);
+        // A note may well mention a firm; only a cell that is its code would be a record's.
+        let runs = stray.region != Region::Aside;
+        let inside = whole.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| runs && run.len() >= SHORTEST_RUN);
+        let mut candidates = std::iter::once(&*whole).chain(inside);
+        candidates.find_map(|text| match self.codes.get(text) {
+            Some(code) => Some(Some(*code)),
+            None => (self.any_code && CreditCode::parse(text).is_ok()).then_some(None),
+        })
+    }
+
+    /// A sheet that is no table.
+    fn sheet(&self, sheet: &Unread, strays: &[&Stray], found: &[(&Stray, Option<Symbol>)]) -> Option<Finding> {
+        let here = |stray: &&Stray| stray.region == Region::Sheet;
+        let codes: HashSet<String> = found
+            .iter()
+            .map(|(stray, _)| stray)
+            .filter(|stray| here(stray))
+            .map(|stray| canonical(&stray.text))
+            .collect();
+        let first = found.iter().map(|(stray, _)| *stray).find(|stray| here(stray));
+        if let Some(first) = first {
+            let mut why = format!("有 {} 个名录里的代码（{} 起）", codes.len(), address(first));
+            if let Some(likeness) = &sheet.likeness {
+                why.push_str(&format!("；{}", likeness.words(self.plan)));
+            }
+            let finding = Finding::new(&catalogue::SHEET_UNREAD, sheet.place.clone(), "", "").because(why);
+            let table = sheet.likeness.as_ref().map(|likeness| &self.plan.tables[likeness.table].name);
+            return Some(match table {
+                Some(table) => finding.about(table),
+                None => finding,
+            });
+        }
+        let is_name = |stray: &&Stray| here(stray) && self.names.contains(&canonical(&stray.text));
+        let named: Vec<&Stray> = strays.iter().copied().filter(is_name).collect();
+        let first = named.first()?;
+        let why = format!("{}“{}”等 {} 处", address(first), first.text, named.len());
+        Some(Finding::new(&catalogue::SHEET_OF_NAMES, sheet.place.clone(), "", "").because(why))
+    }
+}
+
+/// Rows or cells of a table's sheet that have not been read.
+fn rows(sheet: &Unread, region: Region, found: &[&Stray]) -> Option<Finding> {
+    let first = found.first()?;
+    let mut rows: Vec<u32> = found.iter().map(|stray| stray.row).collect();
+    rows.dedup();
+    let rows = rows_in_words(&rows);
+    let why = match region {
+        Region::Above => format!("{rows}在表头以上"),
+        Region::Aside => format!("{rows}当作合计或说明，没有读"),
+        Region::Beside => format!("{}列没有表头，{rows}", column_letters(first.column)),
+        Region::Sheet => return None,
+    };
+    let place = Place { row: Some(first.row), column: Some(first.column), ..sheet.place.clone() };
+    Some(Finding::new(&catalogue::ROWS_UNREAD, place, &*first.text, "").because(why))
+}
+
+fn address(stray: &Stray) -> String {
+    format!("{}{}", column_letters(stray.column), stray.row + 1)
+}
+
+/// A code or a name as it is compared.
+fn canonical(text: &str) -> String {
+    squeeze(text).to_uppercase()
+}

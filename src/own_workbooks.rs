@@ -1,0 +1,62 @@
+//! What the program's own workbooks look like, so that one left among the data is known again, also re-saved by another program, and nothing
+//! else is taken for one: every sheet must be one of these, by its name and by the title in its first cell.
+
+/// A sheet the program writes: its name, and how its title ends.
+const SHEETS: [(&str, &str); 21] = [
+    ("目录", "奖励核算"),
+    ("核算汇总", "奖励核算汇总表"),
+    ("奖励明细", "奖励明细表"),
+    ("资格审核", "奖励资格审核表"),
+    ("限额测算", "奖励限额测算表"),
+    ("就高不重复", "就高不重复对照表"),
+    ("待定事项", "待定事项表"),
+    ("追缴清单", "追缴清单"),
+    ("公示表", "奖励资金公示表"),
+    ("拨付表", "奖励资金拨付表"),
+    ("统计图", "奖励资金统计图"),
+    ("目标进度", "发展目标进度表"),
+    ("政策参数", "奖励政策参数表"),
+    ("问题清单", "数据问题清单"),
+    ("核算依据", "奖励核算依据"),
+    ("合计变化", "奖励核算比对：合计变化"),
+    ("企业变化", "奖励核算比对：企业变化"),
+    ("明细变化", "奖励核算比对：明细变化"),
+    ("依据变化", "奖励核算比对：依据变化"),
+    ("核算单", "奖励核算单"),
+    ("复核报告", "复核报告"),
+];
+
+/// Could a sheet of this name be one of the program's?
+#[must_use]
+pub fn may_be_ours(sheet: &str) -> bool {
+    SHEETS.iter().any(|(name, _)| *name == plain(sheet))
+}
+
+/// Is a sheet of this name, with `title` in its first cell, one of the program's?
+#[must_use]
+pub fn is_ours(sheet: &str, title: &str) -> bool {
+    let mut lines = title.lines().map(|line| line.trim().trim_end_matches("（草稿）"));
+    SHEETS.iter().any(|(name, ending)| *name == plain(sheet) && lines.clone().any(|line| line.ends_with(ending)))
+        && lines.next().is_some()
+}
+
+/// The name without the number of a continued sheet: `奖励明细(2)`.
+fn plain(sheet: &str) -> &str {
+    sheet.split_once('(').map_or(sheet, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_ours_by_name_and_title() {
+        assert!(is_ours("奖励明细(2)", "2022年度奖励明细表（草稿）"));
+        assert!(is_ours("公示表", "某某政策\n2022年度奖励资金公示表"));
+        for (sheet, title) in [("奖励明细", "2022年度收入表"), ("数据", "2022年度奖励明细表"), ("目录", "")]
+        {
+            assert!(!is_ours(sheet, title), "{sheet} {title}");
+        }
+        assert!(may_be_ours("核算汇总") && !may_be_ours("企业基本情况"));
+    }
+}
