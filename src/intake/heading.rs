@@ -3,7 +3,7 @@
 use super::book::{Layout, Merge};
 use super::held::HeldRow;
 use super::unit::Said;
-use super::unit_text::in_header;
+use super::unit_text::{BRACKETS, in_header};
 use super::wording::{squeeze, trim};
 
 /// The header of one column of a sheet.
@@ -178,9 +178,7 @@ fn unmarked(name: &str) -> &str {
 
 /// `金额(万元)` → `金额`, `万元`.
 fn last_bracket(name: &str) -> Option<(&str, &str)> {
-    let (open, close) = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('<', '>')]
-        .into_iter()
-        .find(|(_, close)| name.ends_with(*close))?;
+    let (open, close) = BRACKETS.into_iter().find(|(_, close)| name.ends_with(*close))?;
     let at = name.rfind(open)?;
     Some((&name[..at], &name[at + open.len_utf8()..name.len() - close.len_utf8()]))
 }

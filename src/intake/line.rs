@@ -35,7 +35,7 @@ const TOTALS: [&str; 5] = ["合计", "总计", "共计", "累计", "汇总"];
 /// The word of a subtotal.
 const SUBTOTALS: [&str; 2] = ["小计", "本页合计"];
 /// How rows begin that break a total down or average it: no records, and not the sum of any.
-const BREAKDOWNS: [&str; 6] = ["其中", "平均", "均值", "占比", "同比", "环比"];
+const BREAKDOWNS: [&str; 10] = ["其中", "平均", "均值", "占比", "同比", "环比", "最大", "最小", "最高", "最低"];
 /// How signature rows and notes begin; some of them only with a colon behind.
 const SIGNATURES: [&str; 27] = [
     "填表人",
@@ -164,7 +164,10 @@ pub fn is_numbering(cells: &[Cell<'_>]) -> bool {
         // `4=2-3` says how column 4 is computed.
         let (number, rule) = text.split_once('=').map_or((&*text, ""), |(number, rule)| (number, rule));
         let is_rule = rule.chars().all(|c| c.is_ascii_digit() || "+-*/×÷%.—".contains(c));
-        let next = is_rule && number.parse().is_ok_and(|number: u32| number == last + 1);
+        let letter = |text: &str| text.len() == 1 && text.bytes().next().map(u32::from) == Some(u32::from(b'A') + last);
+        let is_rule =
+            is_rule || (number.len() == 1 && rule.chars().all(|c| c.is_ascii_uppercase() || "+-*/".contains(c)));
+        let next = is_rule && (letter(number) || number.parse().is_ok_and(|number: u32| number == last + 1));
         last += 1;
         next
     };

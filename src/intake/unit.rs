@@ -44,7 +44,7 @@ pub enum Said {
 }
 
 /// What may stand before a unit in the same phrase: `金额单位为人民币万元`, `均以万元计`.
-const LEADS: [&str; 16] = [
+const LEADS: [&str; 18] = [
     "金额单位",
     "计量单位",
     "货币单位",
@@ -53,6 +53,8 @@ const LEADS: [&str; 16] = [
     "数据",
     "统一",
     "人民币",
+    "RMB",
+    "CNY",
     "均",
     "以",
     "按",

@@ -17,9 +17,9 @@ pub fn stated(text: &str) -> Option<Said> {
     if text.len() > LONGEST || !may_state(text) {
         return None;
     }
-    let plain: String = text.chars().map(half_width).collect();
+    let plain = unquoted(text);
     let alone = Said::of(&squeeze(&plain).trim_matches(|c: char| !c.is_alphabetic() && c != '$').replace(' ', ""));
-    let all = after_unit(&plain).chain(alone.filter(|_| names_money(&plain)));
+    let all = after_unit(&plain).chain(alone.filter(|_| names_money(&plain))).chain(behind_title(&plain));
     let all = all.chain(bracketed(&plain).filter(|(segment, _)| names_money(segment)).map(|(_, said)| said));
     all.chain(phrases(&plain)).filter(|said| *said != Said::Percent).reduce(Said::and)
 }
@@ -41,7 +41,7 @@ pub fn in_name(name: &str) -> Option<Said> {
 /// What the explanations in a header's brackets and its other lines say.
 #[must_use]
 pub fn in_header(text: &str) -> Option<Said> {
-    let plain: String = text.chars().map(half_width).collect();
+    let plain = unquoted(text);
     let lines = plain.split('\n').skip(1).filter_map(|line| Said::of(&squeeze(line)));
     bracketed(&plain)
         .map(|(_, said)| said)
@@ -49,6 +49,18 @@ pub fn in_header(text: &str) -> Option<Said> {
         .chain(lines)
         .chain(phrases(&plain))
         .reduce(Said::and)
+}
+
+/// In half-width forms, without quotation marks.
+fn unquoted(text: &str) -> String {
+    text.chars().map(half_width).filter(|c| !"“”‘’\"'「」『』".contains(*c)).collect()
+}
+
+/// The unit behind a title: `税收情况表 万元`.
+fn behind_title(plain: &str) -> Option<Said> {
+    let (title, unit) = plain.trim().rsplit_once(is_blank)?;
+    let titled = ["表", "册", "单", "账", "情况", "统计", "汇总", "明细"].iter().any(|end| title.trim().ends_with(end));
+    Said::of(unit).filter(|_| titled && names_money(unit))
 }
 
 /// Could the text state a unit at all? A quick look.
@@ -158,6 +170,9 @@ mod tests {
             "合计（万元）",
             "表中数据以万元为单位",
             "以上金额均为万元",
+            "表内数字以“万元”为单位",
+            "研发费用加计扣除明细表　万元",
+            "（RMB 万元）",
             "单位（万元）",
         ] {
             assert_eq!(stated(text), WAN, "{text}");
@@ -195,6 +210,7 @@ mod tests {
             "多元化投入",
             "（含50万元）",
             "合计人民币（大写）：　　　元",
+            "拟补助　　万元",
             "投资总额3000万元",
             "（分）",
             "每万元产值",

@@ -1,6 +1,8 @@
 //! Codes and names of the register on what has not been read: a sheet that is no table, rows above a header, a block beside. Each such sheet
 //! is an error, so that no firm's record drops out unsaid.
 
+use std::collections::BTreeSet;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::body::rows_in_words;
@@ -16,6 +18,8 @@ use crate::texts::Symbol;
 
 /// A shorter run of letters and digits inside a text may be anything.
 const SHORTEST_RUN: usize = 8;
+/// A shorter name may be any word.
+const SHORTEST_NAME: usize = 5;
 
 /// What a text on the sheet turns out to be.
 struct Known<'r> {
@@ -23,6 +27,8 @@ struct Known<'r> {
     codes: HashMap<String, Symbol>,
     /// The names of the register.
     names: HashSet<String>,
+    /// How many characters they have, short ones left out: they may be any words.
+    name_lengths: BTreeSet<usize>,
     /// The policy's examples, which the guide to its templates shows.
     examples: HashSet<String>,
     /// Without a register any code that could be one is.
@@ -75,12 +81,14 @@ impl<'r> Known<'r> {
         }
         let register = &data.tables[plan.register];
         let names = (0..register.len()).filter_map(|row| register.text(plan.register_name, row));
-        let names = names.map(|name| canonical(data.texts.get(name))).collect();
+        let names: HashSet<String> = names.map(|name| canonical(data.texts.get(name))).collect();
+        let lengths = names.iter().map(|name| name.chars().count());
+        let name_lengths = lengths.filter(|length| *length >= SHORTEST_NAME).collect();
         let columns = plan.tables.iter().flat_map(|table| &table.columns);
         let examples = columns.map(|column| canonical(&column.example)).collect();
         let is_coded = |column: &crate::policy::Column| column.kind == Kind::CreditCode;
         let coded = is_coded(&plan.tables[plan.register].columns[plan.tables[plan.register].key]);
-        Self { codes, names, examples, any_code: coded && register.is_empty(), plan }
+        Self { codes, names, name_lengths, examples, any_code: coded && register.is_empty(), plan }
     }
 
     /// The code in a text, or among its words; `Some(None)` for one that no table has.
@@ -118,11 +126,23 @@ impl<'r> Known<'r> {
                 None => finding,
             });
         }
-        let is_name = |stray: &&Stray| here(stray) && self.names.contains(&canonical(&stray.text));
+        let is_name = |stray: &&Stray| here(stray) && self.has_name(&canonical(&stray.text));
         let named: Vec<&Stray> = strays.iter().copied().filter(is_name).collect();
         let first = named.first()?;
         let why = format!("{}“{}”等 {} 处", address(first), first.text, named.len());
         Some(Finding::new(&catalogue::SHEET_OF_NAMES, sheet.place.clone(), "", "").because(why))
+    }
+}
+
+impl Known<'_> {
+    /// Is a name of the register in the text, alone or among other words?
+    fn has_name(&self, text: &str) -> bool {
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let starts = 0..ends.len();
+        starts.into_iter().any(|start| {
+            let of_length = |length: &usize| ends.get(start + length).map(|end| &text[ends[start]..*end]);
+            self.name_lengths.iter().filter_map(of_length).any(|part| self.names.contains(part))
+        })
     }
 }
 
