@@ -175,3 +175,30 @@ fn what_is_absent_or_unreadable_is_said_once() {
         Err(Trouble::NotFound { .. })
     ));
 }
+
+#[test]
+fn a_firm_whose_own_row_was_not_read_is_told_once_with_the_sheet_it_stands_on() {
+    let (_, reading) = read_books(&[
+        ("名录.xlsx", &[firms(&[&format!("{A}|甲公司")]), ("第二批", format!("代码|名字\n{B}|乙公司"))]),
+        ("税务.xlsx", &[taxes(&[A, B])]),
+        ("账户.xlsx", &[accounts(&[&format!("{B}|乙公司")])]),
+    ]);
+    assert_eq!(faults(&reading), ["E116 名录.xlsx › 第二批", "E301 税务.xlsx › 税收地方财力 › A3"]);
+    let unknown = reading.findings.iter().find(|finding| &*finding.code == "E301").expect("the unknown firm");
+    assert!(unknown.message().contains("名录.xlsx › 第二批"), "{}", unknown.message());
+}
+
+#[test]
+fn a_folder_below_is_read_and_a_file_that_is_no_table_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("税务")).expect("a folder");
+    let sheets = [firms(&[&format!("{A}|甲公司")])].map(|(name, table)| Sheet::of(name, &table));
+    save(&folder.path().join("名录.xlsx"), &sheets);
+    let sheets = [taxes(&[A])].map(|(name, table)| Sheet::of(name, &table));
+    save(&folder.path().join("税务/税务.xlsx"), &sheets);
+    std::fs::write(folder.path().join("专利.docx"), "x").expect("a file");
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
+    assert_eq!(reading.data.tables.iter().map(jiangbu::tables::Table::len).sum::<usize>(), 2);
+    assert_eq!(faults(&reading), ["W121 专利.docx"]);
+}
