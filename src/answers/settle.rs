@@ -99,6 +99,9 @@ impl Answers {
     /// read again.
     pub fn pass_over(&mut self, findings: &[Finding], whose: &Whose<'_>, passed: &mut Passed) -> bool {
         let mut new = false;
+        if self.is_empty() {
+            return new;
+        }
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
             let Some((index, answer)) = self.accepted(finding, whose) else { continue };
             new |= match answer {
@@ -129,6 +132,9 @@ impl Answers {
     /// computed, its findings are not `complete`, and answers to them may still be needed.
     #[must_use]
     pub fn told(&self, findings: &[Finding], complete: bool) -> Vec<Finding> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let passed = self.settled.iter().filter_map(|settled| {
             let entry = match settled.answer {
                 Answer::NotData => &catalogue::PASSED_OVER,
