@@ -64,15 +64,9 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// 复核：从数据重新核算，逐格比较一本奖励核算表
+    /// 复核：从数据重新核算，比较一本奖励核算表里看得到、印得出、读得到的一切
     #[command(visible_alias = "复核")]
-    Verify {
-        /// 要复核的奖励核算表
-        #[arg(value_name = "奖励核算表")]
-        award: PathBuf,
-        #[command(flatten)]
-        subject: SubjectArgs,
-    },
+    Verify(VerifyArgs),
     /// 补全：写出命令行补全脚本
     #[command(visible_alias = "补全")]
     Completions {
@@ -230,6 +224,24 @@ struct CalcArgs {
 }
 
 #[derive(Args, Debug)]
+struct VerifyArgs {
+    /// 要复核的奖励核算表
+    #[arg(value_name = "奖励核算表")]
+    award: PathBuf,
+    #[command(flatten)]
+    subject: SubjectArgs,
+    /// 复核记录写到哪里（可打印，附卷）；不写时只在屏幕上显示
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 同时写一份 JSON，供其他程序读
+    #[arg(long, value_name = "文件")]
+    json: Option<PathBuf>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Args, Debug)]
 struct TemplateArgs {
     /// 写到哪个文件夹；不写时是当前文件夹下的“模板”
     #[arg(short, long, value_name = "文件夹")]
@@ -326,9 +338,16 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<En
         Command::Diff { old, new, output, force } => {
             commands::diff(&commands::DiffRequest { old, new, output, force }, console)
         }
-        Command::Verify { award, subject } => {
-            commands::verify(&commands::VerifyRequest { award, subject: subject.into() }, console)
-        }
+        Command::Verify(args) => commands::verify(
+            &commands::VerifyRequest {
+                award: args.award,
+                subject: args.subject.into(),
+                output: args.output,
+                json: args.json,
+                force: args.force,
+            },
+            console,
+        ),
         Command::Completions { shell } => {
             let mut command = dress::dressed(Cli::command());
             clap_complete::generate(shell, &mut command, "jiangbu", &mut console.out);

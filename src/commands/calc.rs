@@ -9,6 +9,7 @@ use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Ending, Subject};
 use crate::award::{assess, assess_on};
+use crate::checksum::of_file;
 use crate::compare::{Difference, Snapshot, compare, write_text};
 use crate::finding::catalogue;
 use crate::policy::Policy;
@@ -83,6 +84,10 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
         write_text(console.out, change)?;
     }
     writeln!(console.out, "结果：{}", target.display())?;
+    // For the minutes: whoever has the file later can tell that it is this one.
+    if !is_stdout(&target) {
+        writeln!(console.out, "SHA-256：{}", of_file(&target)?)?;
+    }
     Ok(if errors { Ending::Different } else { Ending::Done })
 }
 

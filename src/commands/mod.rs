@@ -11,6 +11,7 @@ mod output;
 pub mod policy;
 mod policy_file;
 mod progress;
+mod second_reading;
 mod template;
 mod verify;
 

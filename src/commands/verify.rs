@@ -1,23 +1,29 @@
-//! 复核: the award workbook recomputed from the data and compared cell by cell.
+//! 复核: the award workbook recomputed from the data, and everything in it compared; the data read again by another program.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 
 use super::examine::{close, examine};
+use super::output::{ready, write};
+use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
-use super::{Console, Ending, Subject, policy_file};
+use super::second_reading::second_opinion;
+use super::{Console, Ending, Subject};
 use crate::answers::Answers;
 use crate::award::assess_on;
-use crate::compare::{Change, Snapshot, compare};
-use crate::finding::catalogue;
-use crate::intake::book::{self, Book, Bounds};
+use crate::checksum::sha256;
+use crate::compare::{Change, Snapshot, compare, says_draft};
+use crate::finding::{Finding, catalogue};
+use crate::intake::book::{self, Bounds};
+use crate::policy::BUILT_IN;
 use crate::progress::Event;
-use crate::report::{ANSWERS, award_workbook, tint};
+use crate::report::{ANSWERS, award_workbook, tint, verification_json, verification_workbook};
 use crate::stretches::cores;
-use crate::verify::{self, Comparison, LEFT_OUT, Verdict};
+use crate::tables::Input;
+use crate::verify::{self, Cause, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
 
 /// Of the sheets of an award workbook those that no other workbook has.
 const SHEETS: [&str; 6] = ["核算汇总", "奖励明细", "资格审核", "限额测算", "政策参数", "核算依据"];
@@ -29,9 +35,15 @@ pub struct Request {
     pub award: PathBuf,
     /// Data and policy.
     pub subject: Subject,
+    /// Where the working paper goes.
+    pub output: Option<PathBuf>,
+    /// Where the JSON goes.
+    pub json: Option<PathBuf>,
+    /// Overwrite?
+    pub force: bool,
 }
 
-/// Recomputes the award and compares every cell of the workbook that carries meaning.
+/// Recomputes the award and compares all that a reader, a printer or another program gets from the workbook.
 ///
 /// # Errors
 /// Trouble with usage, files or policy.
@@ -40,6 +52,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     if request.award.is_dir() {
         anyhow::bail!("{} 是文件夹：第一个写奖励核算表，后面写数据文件夹", request.award.display());
     }
+    ready(request.output.as_deref(), request.json.as_deref(), &[&request.award], request.force)?;
     let given = book::open(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
     if !given.is_xlsx() {
         let path = request.award.display();
@@ -47,7 +60,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     }
     // Without some of its sheets it is still an award, and what it lost is a difference.
     let is_award = given.sheets().iter().any(|sheet| SHEETS.contains(&&*sheet.name));
-    let stated = Snapshot::read(&given);
+    let stated = Snapshot::stated(&given);
     let stated = if is_award { stated.ok() } else { Some(stated.with_context(named)?) };
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
@@ -56,15 +69,18 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     let stated_year = stated.as_ref().map(|stated| stated.year).filter(|year| policy.years.contains(year));
     let subject = Subject { year: request.subject.year.or(stated_year), ..request.subject.clone() };
     let examined = examine(policy, &subject, console)?;
-    let draft = examined.has_errors();
+    examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
+    // What it was made with, it is recomputed with.
+    let (errors, files) = (examined.has_errors(), examined.files.clone());
+    let draft = errors || says_draft(&given);
     let (checked, mut findings, mut answers) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     // As `calc` leaves out what was passed over: the award itself may lie beside the data by now.
-    findings.retain(|finding| *finding.code != *catalogue::FILE_SKIPPED.code);
-    close(&mut answers, &mut findings, policy, &checked.data, !draft);
+    let passed: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
+    close(&mut answers, &mut findings, policy, &checked.data, !errors);
 
     let scratch = tempfile::tempdir().context("建不了临时文件夹")?;
     let path = scratch.path().join("expected.xlsx");
@@ -76,17 +92,68 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     };
     let out = BufWriter::new(File::create(&path)?);
     award_workbook(&checked, &assessment, &findings, &run, &watch, out)?;
+    drop(assessment);
     let expected = book::open(&path, &Bounds::of_file(&path))?;
-
-    let causes = match (&stated, Snapshot::read(&expected)) {
+    let comparison = verify::compare(&given, &expected)?;
+    let causes = match (&stated, Snapshot::stated(&expected)) {
         (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
         _ => Vec::new(),
     };
-    let comparison = verify::compare(&given, &expected)?;
+    let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
+    let opinion = second_opinion(&files, &bounds, &checked.data);
     drop(progress);
-    say(request.award.as_path(), &given, &causes, &comparison, console)?;
+    let paper = WorkingPaper {
+        tool: program(request.output.is_some() || request.json.is_some()),
+        policy: used(&file),
+        year: checked.year,
+        award: Stamp { file: named(), sha256: given.sha256() },
+        inputs: checked.data.inputs.iter().map(stamp).collect(),
+        passed_over: passed.iter().map(remark).collect(),
+        causes: causes.into_iter().map(cause).collect(),
+        ..WorkingPaper::of(&comparison, opinion)
+    };
+    say(&paper, comparison.verdict(), console)?;
     answers_missing(stated.as_ref(), &answers, console)?;
-    Ok(if comparison.verdict() == Verdict::Different { Ending::Different } else { Ending::Done })
+    if let Some(path) = &request.output {
+        write(path, request.force, |out| Ok(verification_workbook(&paper, out)?))?;
+        writeln!(console.out, "复核记录：{}", path.display())?;
+    }
+    if let Some(path) = &request.json {
+        write(path, request.force, |out| Ok(verification_json(&paper, out)?))?;
+    }
+    Ok(if paper.is_clean() { Ending::Done } else { Ending::Different })
+}
+
+/// This program; its checksum only where a paper is filed, for reading it takes time.
+fn program(filed: bool) -> ProgramUsed {
+    let own = || std::fs::read(std::env::current_exe()?).map(|bytes| sha256(&bytes));
+    let sha256 = if filed { own().unwrap_or_default() } else { String::new() };
+    ProgramUsed { name: "jiangbu".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), sha256 }
+}
+
+fn used(file: &PolicyFile) -> PolicyUsed {
+    let (number, sha256) = (file.policy.number.to_string(), file.policy.sha256.clone());
+    let built_in = sha256 == crate::checksum::sha256(BUILT_IN.as_bytes());
+    PolicyUsed { number, built_in, origin: file.origin.clone(), sha256 }
+}
+
+fn stamp(input: &Input) -> Stamp {
+    Stamp { file: input.file.to_string(), sha256: input.sha256.clone() }
+}
+
+fn remark(finding: &Finding) -> Remark {
+    Remark { what: finding.place.to_string(), why: finding.why.to_string() }
+}
+
+fn cause(change: Change) -> Cause {
+    let kind = match change.kind {
+        "数据" => "数据文件变了",
+        "参数" => "政策参数变了",
+        "政策" => "政策变了",
+        "程序" => "程序版本变了",
+        _ => "核算的年度变了",
+    };
+    Cause { kind: kind.to_owned(), name: change.name, award: change.old, now: change.new }
 }
 
 /// An award that rests on answers is recomputed with the same ones.
@@ -100,53 +167,55 @@ fn answers_missing(stated: Option<&Snapshot>, answers: &Answers, console: &mut C
     Ok(())
 }
 
-/// What went into the runs first, then every difference, sheet by sheet.
-fn say(
-    path: &Path,
-    given: &Book,
-    causes: &[Change],
-    comparison: &Comparison,
-    console: &mut Console<'_>,
-) -> anyhow::Result<()> {
+/// What went into the runs first, then every difference, sheet by sheet, then the verdict.
+fn say(paper: &WorkingPaper, verdict: Verdict, console: &mut Console<'_>) -> anyhow::Result<()> {
     let out = &mut console.out;
-    writeln!(out, "{}（SHA-256 {}）", path.display(), given.sha256())?;
-    for cause in causes {
-        let what = match cause.kind {
-            "数据" => "数据文件变了",
-            "参数" => "政策参数变了",
-            "政策" => "政策变了",
-            "程序" => "程序版本变了",
-            _ => "核算的年度变了",
-        };
-        let shown = |text: &str| if text.is_empty() { "（没有）".to_owned() } else { text.to_owned() };
-        writeln!(out, "  {what}：{}  表里 {}，现在 {}", cause.name, shown(&cause.old), shown(&cause.new))?;
+    writeln!(out, "{}（SHA-256 {}）", paper.award.file, paper.award.sha256)?;
+    if !paper.policy.built_in {
+        writeln!(out, "注意：不是内置政策，用的是 {}（SHA-256 {}）", paper.policy.origin, paper.policy.sha256)?;
     }
-    for divergence in &comparison.divergences {
-        writeln!(out, "  {divergence}")?;
+    let shown = |text: &str| if text.is_empty() { "（没有）".to_owned() } else { text.to_owned() };
+    for cause in &paper.causes {
+        writeln!(out, "  {}：{}  表里 {}，现在 {}", cause.kind, cause.name, shown(&cause.award), shown(&cause.now))?;
     }
-    for part in &comparison.not_compared {
+    for difference in &paper.differences {
+        writeln!(out, "  {difference}")?;
+    }
+    for part in &paper.not_compared {
         writeln!(out, "  没有比较：{part}")?;
     }
-    for note in &comparison.notes {
+    for note in &paper.notes {
         writeln!(out, "  注意：{note}")?;
     }
-    let verdict = comparison.verdict();
+    let second = &paper.second_reading;
+    for cell in &second.disagreements {
+        writeln!(out, "  两种程序读法不同：{}  {}", cell.what, cell.why)?;
+    }
+    for note in &second.notes {
+        writeln!(out, "  没有第二种读法：{}  {}", note.what, note.why)?;
+    }
+    let apart = if second.disagreements.is_empty() {
+        "读法一致".to_owned()
+    } else {
+        format!("{} 个读法不同", second.disagreements.len())
+    };
+    writeln!(out, "数据另用 calamine 读了一遍：{} 个单元格，{apart}。", second.cells)?;
     let label = tint::verdict(verdict.label(), verdict != Verdict::Different);
     match verdict {
         Verdict::Identical => writeln!(out, "复核：{label}。这就是程序写出的那个文件。")?,
         Verdict::Same => writeln!(
             out,
             "复核：{label}。比较了 {} 张表、{} 行：数、公式、名称、格式、隐藏、打印、批注、图表和各项设置都相同。",
-            comparison.sheets, comparison.rows
+            paper.sheets, paper.rows
         )?,
         Verdict::Different => {
-            let (found, left) = (comparison.divergences.len(), comparison.not_compared.len());
+            let (found, left) = (paper.differences.len(), paper.not_compared.len());
             let left = if left > 0 { format!("，另有 {left} 处没有比较") } else { String::new() };
             writeln!(out, "复核：{label}，{found} 处{left}。")?;
         }
     }
-    if verdict != Verdict::Identical {
-        writeln!(out, "不比较的：{LEFT_OUT}。")?;
+    if !paper.left_out.is_empty() {
+        writeln!(out, "不比较的：{}。", paper.left_out)?;
     }
     Ok(())
 }

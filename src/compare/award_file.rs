@@ -9,6 +9,7 @@ use super::snapshot::{FirmState, LineState, Snapshot};
 use crate::ids::CreditCode;
 use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
 use crate::money::Money;
+use crate::report::DRAFT;
 
 /// Why an award workbook cannot be compared.
 #[derive(Debug, thiserror::Error)]
@@ -90,11 +91,11 @@ fn table(book: &Book, sheet: &str, wanted: &[&str]) -> Result<Vec<Vec<Option<Str
 }
 
 impl Snapshot {
-    /// The award in `book`.
+    /// What the award in `book` states of itself: program, policy, year, inputs, figures. Its firms are left out.
     ///
     /// # Errors
-    /// [`AwardFileError`] if it is no award workbook, or was never calculated.
-    pub fn read(book: &Book) -> Result<Self, AwardFileError> {
+    /// [`AwardFileError`] if it is no award workbook.
+    pub fn stated(book: &Book) -> Result<Self, AwardFileError> {
         let mut snapshot = basis(book)?;
         for row in table(book, "政策参数", &["参数", "数值", "单位"])? {
             if let [Some(name), Some(value), unit] = row.as_slice() {
@@ -102,6 +103,15 @@ impl Snapshot {
                 snapshot.parameters.push((name.clone(), value));
             }
         }
+        Ok(snapshot)
+    }
+
+    /// The award in `book`.
+    ///
+    /// # Errors
+    /// [`AwardFileError`] if it is no award workbook, or was never calculated.
+    pub fn read(book: &Book) -> Result<Self, AwardFileError> {
+        let mut snapshot = Self::stated(book)?;
         let mut at: HashMap<String, usize> = HashMap::new();
         let cut = table(book, "核算汇总", &["统一社会信用代码", "限额削减"]).unwrap_or_default();
         let cuts: HashMap<String, Money> =
@@ -132,6 +142,26 @@ impl Snapshot {
             });
         }
         Ok(snapshot)
+    }
+}
+
+/// Does the award workbook say of itself that it is a draft?
+#[must_use]
+pub fn says_draft(book: &Book) -> bool {
+    let mut title = Title(false);
+    let index = book.sheets().iter().position(|sheet| &*sheet.name == "核算汇总");
+    index.is_some_and(|index| book.stream(index, &mut title).is_ok() && title.0)
+}
+
+/// Does the first row call the workbook a draft?
+struct Title(bool);
+
+impl Rows for Title {
+    fn layout(&mut self, _layout: Layout) {}
+
+    fn row(&mut self, _row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
+        self.0 = cells.iter().any(|cell| matches!(cell.value, Value::Text(text) if text.ends_with(DRAFT)));
+        ControlFlow::Break(())
     }
 }
 

@@ -98,7 +98,7 @@ mod tests {
             OfSheet::Disputed(Box::new(second.clone()), first.map(|first| Box::new(first.clone())))
         };
         assert_eq!(together(&[wan.clone(), yuan.clone()]), disputed(&yuan, Some(&wan)));
-        assert_eq!(together(&[other.clone()]), disputed(&other, None));
+        assert_eq!(together(std::slice::from_ref(&other)), disputed(&other, None));
         assert_eq!(together(&[yuan.clone(), other.clone()]), disputed(&other, Some(&yuan)));
     }
 }

@@ -11,6 +11,9 @@ use crate::finding::Finding;
 use crate::formula::Value;
 use crate::policy::Policy;
 
+/// What is put behind the title of every sheet of a draft.
+pub(crate) const DRAFT: &str = "（草稿）";
+
 /// A sheet takes 65 530 links, and each slows a spreadsheet program down: on longer sheets sources are texts only.
 pub(super) const MOST_LINKED: u32 = 20_000;
 
@@ -94,7 +97,7 @@ impl<'a> Book<'a> {
 
     /// The title of a sheet.
     pub fn title(&self, what: &str) -> String {
-        let draft = if self.run.draft { "（草稿）" } else { "" };
+        let draft = if self.run.draft { DRAFT } else { "" };
         format!("{}年度{what}{draft}", self.assessment.year)
     }
 

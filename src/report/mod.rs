@@ -17,6 +17,7 @@ mod sheets;
 mod sources;
 mod stack;
 mod style;
+mod verification_book;
 mod writer;
 
 pub mod derivation;
@@ -29,11 +30,13 @@ pub mod tint;
 pub mod words;
 
 pub use award::award_workbook;
+pub(crate) use book::DRAFT;
 pub use difference_book::difference_workbook;
 pub use findings_book::{FindingsList, findings_workbook};
 pub use firm_sheet::firm_sheets;
 pub use links::Links;
 pub(crate) use sheets::basis::ANSWERS;
+pub use verification_book::{verification_json, verification_workbook};
 
 use std::io;
 

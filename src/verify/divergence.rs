@@ -100,29 +100,11 @@ impl Divergence {
     pub(super) fn about(self, about: impl Into<String>) -> Self {
         Self { about: about.into(), ..self }
     }
-
-    /// Where it is, for people.
-    #[must_use]
-    pub fn place(&self) -> String {
-        let parts = [&*self.sheet, &*self.at].into_iter().filter(|part| !part.is_empty());
-        let place = parts.collect::<Vec<_>>().join(" › ");
-        if place.is_empty() { "整个工作簿".to_owned() } else { place }
-    }
 }
 
 impl fmt::Display for Divergence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}：{}", self.kind.label(), self.place())?;
-        if !self.about.is_empty() {
-            write!(f, " （{}）", self.about)?;
-        }
-        if !self.expected.is_empty() {
-            write!(f, "  应为 {}", self.expected)?;
-        }
-        if !self.found.is_empty() {
-            write!(f, "  实为 {}", self.found)?;
-        }
-        Ok(())
+        super::Difference::from(self).fmt(f)
     }
 }
 

@@ -11,8 +11,10 @@ mod settings;
 mod sheets;
 mod shift;
 mod words;
+mod working_paper;
 
 pub use divergence::{Divergence, Kind};
+pub use working_paper::{Cause, Difference, PolicyUsed, ProgramUsed, Remark, SecondOpinion, Stamp, WorkingPaper};
 
 use office::Workbook;
 

@@ -191,11 +191,7 @@ pub(super) fn headers(book: &Workbook, sheet: &Sheet) -> Result<BTreeMap<u32, St
 pub(super) fn columns(expected: &BTreeMap<u32, String>, given: &BTreeMap<u32, String>) -> (Axis, Vec<u32>, Vec<u32>) {
     use similar::{Algorithm, DiffTag, capture_diff_slices};
     let (olds, news): (Vec<u32>, Vec<u32>) = (expected.keys().copied().collect(), given.keys().copied().collect());
-    if expected.len() == given.len()
-        || expected.is_empty()
-        || given.is_empty()
-        || expected.len().max(given.len()) > 1_000
-    {
+    if olds == news || expected.is_empty() || given.is_empty() || expected.len().max(given.len()) > 1_000 {
         return (Axis::default(), Vec::new(), Vec::new());
     }
     let (old, new): (Vec<&String>, Vec<&String>) = (expected.values().collect(), given.values().collect());
@@ -212,6 +208,12 @@ pub(super) fn columns(expected: &BTreeMap<u32, String>, given: &BTreeMap<u32, St
     // A header that was only emptied, or a text typed beside the table, moves nothing.
     if kept.iter().all(|(old, new)| old == new) {
         return (Axis::default(), Vec::new(), Vec::new());
+    }
+    // Columns without a header that stand where none should.
+    for pair in kept.windows(2) {
+        let [(old, new), (next_old, next_new)] = [pair[0], pair[1]];
+        let more = (next_new - new).saturating_sub(next_old - old);
+        added.extend((new + 1..=new + more).filter(|column| !given.contains_key(column)));
     }
     (Axis::new(kept, BTreeMap::new(), gone.clone()), gone, added)
 }

@@ -176,9 +176,6 @@ impl Pair<'_> {
                 found.push(if header.is_empty() { said } else { said.with("", format!("{word} “{header}”")) });
             }
         }
-        if self.columns.1.is_empty() && self.columns.2.is_empty() && !self.columns.0.is_still() {
-            found.push(Divergence::new(Kind::ColumnAdded, sheet, "").with("没有增减的空列", "列移了位置"));
-        }
         let (Some(ours), Some(theirs)) = (&self.scans.0.columns, &self.scans.1.columns) else { return };
         let width = self.scans.0.width.max(self.scans.1.width);
         let mut hidden = Vec::new();

@@ -57,6 +57,17 @@ fn a_copy_without_results_says_so() {
 }
 
 #[test]
+fn a_draft_is_compared_with_a_draft() {
+    let fixture = Fixture::new();
+    let draft = fixture.award().with_file_name("draft.xlsx");
+    let run = program().arg("calc").arg(data()).arg("--draft").arg("-o").arg(&draft).output().expect("a run");
+    assert!(run.status.success());
+    let output = program().arg("verify").arg(&draft).arg(data()).output().expect("a run");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("复核：逐字节相同"), "{said}");
+}
+
+#[test]
 fn a_copy_in_another_format_is_sent_back() {
     let fixture = Fixture::new();
     let path = fixture.award().with_file_name("award.csv");

@@ -4,6 +4,8 @@
 mod alterations;
 mod copies;
 mod package;
+mod papers;
+mod structure;
 
 use std::fs;
 use std::path::{Path, PathBuf};

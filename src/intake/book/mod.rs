@@ -17,6 +17,7 @@ pub(crate) mod package;
 mod page;
 #[cfg(test)]
 mod samples;
+mod second;
 mod texts;
 mod xlsx;
 pub(crate) mod xml;
@@ -32,6 +33,7 @@ use chrono::NaiveDateTime;
 pub use bounds::Bounds;
 pub use fault::{BookFault, Spot};
 use package::{Bytes, Package};
+pub use second::{Disagreement, SecondReading, Wanted, read_again};
 use xlsx::{LAST_COLUMN, LAST_ROW};
 
 /// One filled cell, as the file holds it.

@@ -1,0 +1,63 @@
+//! Every cell the award used, read again by another program: what both read alike, no fault of one of them decided.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::thread;
+
+use crate::finding::Place;
+use crate::intake::Source;
+use crate::intake::book::{self, Bounds, SecondReading, Wanted, read_again};
+use crate::stretches::cores;
+use crate::tables::{Dataset, Input};
+use crate::verify::{Remark, SecondOpinion};
+
+/// Reads the workbooks of `data`, which came from `sources`, again.
+pub(super) fn second_opinion(sources: &[Source], bounds: &Bounds, data: &Dataset) -> SecondOpinion {
+    let of = |input: &Input| sources.iter().find(|source| source.label == input.file);
+    let files: Vec<(&Source, &Input)> = data.inputs.iter().filter_map(|input| Some((of(input)?, input))).collect();
+    let share = files.len().div_ceil(cores().get()).max(1);
+    let readings: Vec<(Arc<str>, SecondReading)> = thread::scope(|scope| {
+        let work = |files: &[(&Source, &Input)]| -> Vec<(Arc<str>, SecondReading)> {
+            files
+                .iter()
+                .map(|(source, input)| (Arc::clone(&source.label), again(source, input, bounds, data)))
+                .collect()
+        };
+        let workers: Vec<_> = files.chunks(share).map(|files| scope.spawn(move || work(files))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    let mut opinion = SecondOpinion::default();
+    for (file, reading) in readings {
+        opinion.cells += reading.cells;
+        for cell in reading.disagreements {
+            let place = Place::cell(&file, &cell.sheet, cell.row, cell.column);
+            let why = format!("本程序读作 {}，calamine 读作 {}", cell.ours, cell.theirs);
+            opinion.disagreements.push(Remark { what: place.to_string(), why });
+        }
+        opinion.notes.extend(reading.note.map(|why| Remark { what: file.to_string(), why }));
+    }
+    opinion
+}
+
+/// One workbook: the columns that fed a table, the rows that were kept.
+fn again(source: &Source, input: &Input, bounds: &Bounds, data: &Dataset) -> SecondReading {
+    let failed = |note: String| SecondReading { note: Some(note), ..SecondReading::default() };
+    let book = match book::open(&source.path, bounds) {
+        Ok(book) if book.sha256() == input.sha256 => book,
+        Ok(_) => return failed("读的中途文件变了".to_owned()),
+        Err(fault) => return failed(fault.to_string()),
+    };
+    let sheets = data.sheets.iter().enumerate().filter(|(_, sheet)| sheet.file == source.label);
+    let wanted = |(index, sheet): (usize, &crate::tables::Sheet)| {
+        let of_sheet = |at: &u32| usize::try_from(*at).is_ok_and(|at| at == index);
+        let rows = data
+            .tables
+            .iter()
+            .flat_map(|table| table.sheet.iter().zip(&table.row).filter(|(at, _)| of_sheet(at)).map(|(_, row)| *row));
+        let rows: BTreeSet<u32> = rows.collect();
+        let columns = sheet.columns.iter().flatten().copied().collect();
+        Wanted { sheet: Arc::clone(&sheet.name), columns, rows: rows.into_iter().collect() }
+    };
+    let wanted: Vec<Wanted> = sheets.map(wanted).collect();
+    read_again(&book, &wanted)
+}
