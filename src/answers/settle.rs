@@ -104,12 +104,15 @@ impl Answers {
         }
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
             let Some((index, answer)) = self.accepted(finding, whose) else { continue };
-            new |= match answer {
+            let first = match answer {
                 Answer::NotData => passed.pass_over(&finding.place),
                 Answer::NotCounted => passed.leave_out(&finding.place),
                 Answer::Reason | Answer::None => continue,
             };
-            self.settle_one(index, answer, finding, whose);
+            new |= first;
+            if first || !matches!(self.fates[index], Fate::Used) {
+                self.settle_one(index, answer, finding, whose);
+            }
         }
         new
     }

@@ -107,6 +107,29 @@ fn answers_are_not_written_over_by_the_next_list() {
     assert_eq!(fs::read(town.at("核算-问题清单.xlsx")).expect("the answers"), answers);
 }
 
+/// A sheet that is no table though it holds codes of the register is passed over by an answer as well.
+#[test]
+fn a_sheet_of_codes_that_is_no_table_can_be_passed_over() {
+    let town = Town::new(&[("走访记录", "走访单位|走访人|代码\n甲轴承|李明|{A}")]);
+    town.answer("E116", "不读", "只是走访记录");
+    let findings = town.findings(&["问题.xlsx"]);
+    assert!(of(&findings, "E").is_empty() && of(&findings, "N337").len() == 1, "{findings:?}");
+    town.write(&[("走访记录", "走访单位|走访人|代码\n甲轴承|李明|{A}\n甲轴承|王强|{A}")]);
+    let findings = town.findings(&["问题.xlsx"]);
+    assert_eq!((of(&findings, "E116").len(), of(&findings, "W331").len()), (1, 1), "{findings:?}");
+}
+
+/// What is nearly a table of records that reduce an award is not passed over.
+#[test]
+fn a_sheet_nearly_of_bad_records_is_not_passed_over() {
+    let bad = "统一社会信用代码|不良类别|发生时间|目前状态\n{A}|环境问题|@2022-03-01|未解除";
+    let town = Town::new(&[("处罚情况", bad)]);
+    let told = town.answer("E116", "不读", "无关");
+    assert_eq!(told.status, 1);
+    let findings = town.findings(&["问题.xlsx"]);
+    assert_eq!((of(&findings, "E116").len(), of(&findings, "W334").len()), (1, 1), "{findings:?}");
+}
+
 /// Passing over brings to light what it hid: the next fault is told, and can be answered in turn.
 #[test]
 fn what_follows_from_an_answer_is_checked_too() {

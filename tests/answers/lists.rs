@@ -34,6 +34,7 @@ fn the_workbook_offers_what_is_possible_and_carries_answers_along() {
     assert_eq!(again.status, 1, "{}", again.err);
     let carried = rows(&town.at("再.xlsx")).into_iter().map(|(_, row)| row).find(|row| row["编号"] == "W303");
     let carried = carried.expect("the answered finding");
+    assert_eq!(carried["程度"], "已答复");
     assert_eq!(
         ["答复", "理由", "答复人", "日期"].map(|column| &*carried[column]),
         ["已核实", "更名", "李明", "2023-01-05"]

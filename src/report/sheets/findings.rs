@@ -14,6 +14,9 @@ pub(in crate::report) const NAME: &str = "问题清单";
 
 const SEVERITY: u16 = 1;
 
+/// What stands for the severity of a finding that was answered.
+const ANSWERED: &str = "已答复";
+
 /// A sheet takes 65 530 links; the rest is told in text.
 const MOST_LINKS: usize = 60_000;
 
@@ -29,7 +32,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
             for (index, finding) in findings.iter().enumerate() {
                 let link = sources::link(&finding.place).filter(|_| index < MOST_LINKS);
                 let whom = Whom { firm: whose.firm(finding), bureau: whose.bureau(finding) };
-                rows.row(&told(before + index, finding, &whom, link))?;
+                rows.row(&told(before + index, finding, finding.severity.label(), &whom, link))?;
             }
             Ok(())
         };
@@ -64,7 +67,7 @@ pub(in crate::report) fn answer_sheets<'l>(list: &'l FindingsList<'_>, title: &s
                     None => {
                         let finding = list.open[number];
                         let whom = Whom { firm: list.whose.firm(finding), bureau: list.whose.bureau(finding) };
-                        let mut row = told(number, finding, &whom, linked(finding));
+                        let mut row = told(number, finding, finding.severity.label(), &whom, linked(finding));
                         row.push(Cell::Blank).text(possible(finding, &list.whose).word()).blanks(4);
                         row.text(key(finding, &list.whose));
                         rows.row(&row)?;
@@ -111,17 +114,23 @@ fn shared(columns: &mut Columns) {
 
 /// Grave ones stand out.
 fn highlights() -> Vec<Highlight> {
-    [("错误", Tone::Bad), ("警告", Tone::Open), ("提示", Tone::Quiet)]
+    [("错误", Tone::Bad), ("警告", Tone::Open), ("提示", Tone::Quiet), (ANSWERED, Tone::Good)]
         .map(|(word, tone)| Highlight { column: SEVERITY, word, tone })
         .to_vec()
 }
 
 /// What a finding tells, up to how it is mended.
-fn told<'r>(number: usize, finding: &'r Finding, whom: &Whom<'r>, link: Option<String>) -> Row<'r> {
+fn told<'r>(
+    number: usize,
+    finding: &'r Finding,
+    standing: &'static str,
+    whom: &Whom<'r>,
+    link: Option<String>,
+) -> Row<'r> {
     let place = &finding.place;
     let mut row = Row::with_capacity(20);
     row.number(i64::try_from(number + 1).unwrap_or(i64::MAX))
-        .text(finding.severity.label())
+        .text(standing)
         .text(&*finding.code)
         .text(place.file.as_deref().unwrap_or_default())
         .text(place.sheet.as_deref().unwrap_or_default());
@@ -144,7 +153,7 @@ fn told<'r>(number: usize, finding: &'r Finding, whom: &Whom<'r>, link: Option<S
 /// A finding that was answered, with its answer as it was written: the workbook can be given again.
 fn answered<'r>(number: usize, settled: &'r Settled, link: impl Fn(&Finding) -> Option<String>) -> Row<'r> {
     let whom = Whom { firm: &settled.firm, bureau: &settled.bureau };
-    let mut row = told(number, &settled.finding, &whom, link(&settled.finding));
+    let mut row = told(number, &settled.finding, ANSWERED, &whom, link(&settled.finding));
     let given = &settled.given;
     row.push(Cell::Blank).text(settled.answer.word()).text(&*given.word).text(&*given.reason);
     row.text(&*given.by).text(&*given.day).text(&*given.key);
