@@ -12,6 +12,7 @@ pub mod commands;
 pub mod compare;
 pub mod finding;
 pub mod formula;
+pub mod identity;
 pub mod ids;
 pub mod intake;
 pub mod money;

@@ -63,6 +63,23 @@ impl Money {
         Self(round(self.0, 2, rounding))
     }
 
+    /// So many fen.
+    ///
+    /// # Errors
+    /// [`Overflow`] beyond the range of a decimal.
+    pub fn of_fen(fen: i128) -> Result<Self, Overflow> {
+        Decimal::try_from_i128_with_scale(fen, 2).map(Self).map_err(|_| Overflow)
+    }
+
+    /// The amount in fen.
+    ///
+    /// # Errors
+    /// [`Overflow`] if it is not in whole fen, or beyond the range of a decimal.
+    pub fn fen(self) -> Result<i128, Overflow> {
+        let fen = self.0.checked_mul(Decimal::ONE_HUNDRED).ok_or(Overflow)?.normalize();
+        if fen.scale() == 0 { Ok(fen.mantissa()) } else { Err(Overflow) }
+    }
+
     /// `self + other`.
     ///
     /// # Errors

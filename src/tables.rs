@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::finding::Place;
+use crate::identity::Identities;
 use crate::money::Money;
 use crate::texts::{Symbol, Texts};
 
@@ -102,12 +103,16 @@ pub struct Dataset {
     pub sheets: Vec<Sheet>,
     /// The tables, in the policy's order; absent ones are empty.
     pub tables: Vec<Table>,
+    /// For each table, was no sheet of it handed in? Tables beyond its end were.
+    pub absent: Vec<bool>,
     /// Rows kept out by an error.
     pub blocked: Vec<Blocked>,
     /// The codes that stand where nothing is read, rising: in a draft their firms are withheld.
     pub unread: Vec<Symbol>,
     /// Every text of policy and data.
     pub texts: Texts,
+    /// Which of them name the same; found when the tables are complete.
+    pub identities: Option<Identities>,
 }
 
 impl Table {
@@ -217,6 +222,24 @@ pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
 }
 
 impl Dataset {
+    /// The form by which a text that names something is compared.
+    #[must_use]
+    pub fn form(&self, symbol: Symbol) -> Symbol {
+        self.identities.as_ref().map_or(symbol, |identities| identities.form(symbol))
+    }
+
+    /// The same, as a patent's number.
+    #[must_use]
+    pub fn patent_form(&self, symbol: Symbol) -> Symbol {
+        self.identities.as_ref().map_or(symbol, |identities| identities.patent(symbol))
+    }
+
+    /// Was no sheet of `table` handed in?
+    #[must_use]
+    pub fn is_absent(&self, table: usize) -> bool {
+        self.absent.get(table).copied().unwrap_or(false)
+    }
+
     /// Where the cell of `table`, `column`, `row` stands; the row alone where the sheet has no such column.
     #[must_use]
     pub fn place(&self, table: usize, column: usize, row: usize) -> Place {

@@ -85,6 +85,11 @@ impl Texts {
         held(&self.buffer, &self.ends, symbol)
     }
 
+    /// The symbols of the first `count` texts held.
+    pub fn first(&self, count: usize) -> impl Iterator<Item = Symbol> + use<> {
+        (0..count.min(self.len())).map(Symbol::at)
+    }
+
     /// How many texts are held.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -30,9 +30,17 @@ const TAXES: &str = "
 统一社会信用代码|年度|新增地方财力
 {A}|=2022|=500000";
 
+/// A nil return.
+const NO_BAD_RECORD: &str = "
+统一社会信用代码|类别|等级|发生日期|状态|文号";
+
 const CERTIFICATE: &str = "
 统一社会信用代码|类别|级别|证书编号|认定日期|有效期至|状态
 {A}|高新技术企业|国家级|GR2022001|@2022-10-12|@2025-10-11|有效";
+
+const AWARDED: &str = "
+统一社会信用代码|项目编号|项目名称|计划类别|级别|立项日期|上级资助额度|首批资金到位日期
+{A}|KJ2021-017|轴承|重点研发计划|省级|@2022-02-01|=500000|@2022-09-01";
 
 const PATENT: &str = "
 统一社会信用代码|专利号|专利类型|专利名称|授权公告日|第一专利权人|取得方式|权属明确
@@ -58,9 +66,9 @@ struct Reproducer {
     place: &'static str,
 }
 
-/// A reproducer on the two tables that every data set has; those in `sheets` take their place or come behind them.
+/// A reproducer on the tables that every data set has; those in `sheets` take their place or come behind them.
 fn given(code: &'static str, sheets: &[(&str, &str)], place: &'static str) -> Reproducer {
-    let base = [("企业基本情况", FIRMS), ("税收地方财力", TAXES)];
+    let base = [("企业基本情况", FIRMS), ("税收地方财力", TAXES), ("不良记录", NO_BAD_RECORD)];
     let others = sheets.iter().filter(|(name, _)| base.iter().all(|(known, _)| known != name));
     let of_base = base.iter().map(|table| sheets.iter().find(|(name, _)| *name == table.0).unwrap_or(table));
     let sheet = |(name, table): &(&str, &str)| Sheet::of(name, &table.replace("{A}", A).replace("{B}", B));
@@ -137,8 +145,15 @@ fn platform(amount: &str) -> String {
 
 fn scheme(item: &str, record: &str, paid: &str) -> String {
     format!(
-        "统一社会信用代码|政策名称|奖励项目|记录编号|年度|金额|兑付状态\n{{A}}|某政策|{item}|{record}|=2022|=30000|{paid}"
+        "统一社会信用代码|政策名称|奖励项目|记录编号|年度|金额|兑付状态\n{{A}}|{SCHEME}|{item}|{record}|=2022|=30000|{paid}"
     )
+}
+
+/// The scheme that the clause names.
+const SCHEME: &str = "《临清市关于支持轴承产业创新发展实施方案(试行)》";
+
+fn past(record: &str) -> String {
+    format!("统一社会信用代码|年度|奖励项目|记录编号|金额\n{{A}}|=2021|科技项目|{record}|=100000")
 }
 
 fn vice(until: &str) -> String {
@@ -307,6 +322,11 @@ fn records() -> Vec<Reproducer> {
         given("W306", &[("授权专利", &with(PATENT, "权属明确", "否"))], "数据.xlsx › 授权专利 › B2"),
         given("E307", &[("税收地方财力", &with(TAXES, "统一社会信用代码", ""))], "数据.xlsx › 税收地方财力 › A2"),
         given("N308", &[("企业基本情况", &with(FIRMS, "统一社会信用代码", "91371581MAH9KBJD26"))], ""),
+        given("W309", &[("不良记录", "")], ""),
+        given("N310", &[("不良记录", &format!("{NO_BAD_RECORD}|零报告"))], "数据.xlsx › 不良记录"),
+        given("N311", &[("科技项目", AWARDED), ("历年奖励", &past("kj２０２１—０１７"))], "数据.xlsx › 历年奖励 › D2")
+            .arguments(&["calc"]),
+        given("W314", &[("收款账户", account)], "数据.xlsx › 收款账户 › C2"),
     ]
 }
 
@@ -318,6 +338,11 @@ fn two_firms() -> String {
 fn award() -> Vec<Reproducer> {
     let certificate = ("资质认定", CERTIFICATE);
     let second = format!("{CERTIFICATE}\n{{A}}|高新技术企业|国家级|GR2022002|@2022-11-12|@2025-11-11|有效");
+    let carrier =
+        "统一社会信用代码|载体名称|载体类型|级别|年度评价|评价公布日期|备案日期\n{A}|甲孵化器|众创空间|省级|A||";
+    let of_scheme = scheme("高新技术企业", "GR2022001", "已兑付");
+    let nearly = of_scheme.replace(SCHEME, "临清市关于支持轴承产业创新发展实施方案");
+    let other = of_scheme.replace(SCHEME, "山东省高新技术企业补助");
     let two_years = format!("{TAXES}\n{{A}}|=2021|=400000");
     let output = with(&firms("产值", "=50000000"), "上年产值", "");
     let other_account = "统一社会信用代码|企业名称|户名|开户行|账号\n{B}|乙轴承公司|乙|农商银行|6200";
@@ -337,6 +362,12 @@ fn award() -> Vec<Reproducer> {
             &[certificate, ("其他政策补助", &scheme("高新技术企业", "GR2022001", "未兑付"))],
             "数据.xlsx › 其他政策补助 › F2",
         ),
+        given("W415", &[("孵化载体", carrier)], "数据.xlsx › 孵化载体 › F2").arguments(&["calc"]),
+        given("W416", &[("科技项目", AWARDED), ("历年奖励", &past(""))], "数据.xlsx › 历年奖励 › D2"),
+        given("W417", &[("科技项目", AWARDED), ("历年奖励", &past("KJ2O21-017"))], "数据.xlsx › 历年奖励 › D2"),
+        given("W418", &[certificate, ("其他政策补助", &nearly)], "数据.xlsx › 其他政策补助 › B2"),
+        given("N419", &[certificate, ("其他政策补助", &other)], "数据.xlsx › 其他政策补助 › B2"),
+        given("W420", &[certificate], "数据.xlsx › 资质认定"),
         given("W408", &[certificate, ("企业基本情况", &firms("研发投入", ""))], "数据.xlsx › 企业基本情况 › F2"),
         given(
             "W409",
@@ -368,6 +399,11 @@ remedy = "请核对。"
 }
 
 fn of_the_policy() -> Vec<Reproducer> {
+    let accounts = "统一社会信用代码|户名|开户行|账号\n{A}|甲轴承公司|农商银行|6200\n{B}|乙轴承公司|农商银行|6200";
+    let people = "统一社会信用代码|姓名|工程名称|级别|培养方式|入选日期\n\
+        {A}|韩栋|泰山|省部级|引进|@2022-07-01\n{B}|韩　栋|泰山|省部级|引进|@2022-07-01";
+    let carriers = "统一社会信用代码|载体名称|载体类型|级别|年度评价|评价公布日期|备案日期\n\
+        {A}|轴承孵化器|众创空间|省级|B|@2022-07-01|\n{B}|轴承孵化器|众创空间|省级|B|@2022-07-01|";
     let deduction = "统一社会信用代码|所属年度|加计扣除总额\n{A}|=2022|=7000000";
     let taxes = "统一社会信用代码|年度|本年地方财力|上年地方财力|新增地方财力\n{A}|=2022|=30|=20|=11";
     vec![
@@ -401,6 +437,9 @@ fn of_the_policy() -> Vec<Reproducer> {
             &[("顶尖人才", "统一社会信用代码|姓名|议定日期|议定文号|核定金额\n{A}|张三|@2022-04-01|1号|=80")],
             "数据.xlsx › 顶尖人才 › E2",
         ),
+        given("P31", &[("企业基本情况", &two_firms()), ("收款账户", accounts)], "数据.xlsx › 收款账户 › D3"),
+        given("P32", &[("企业基本情况", &two_firms()), ("人才入选", people)], "数据.xlsx › 人才入选 › B3"),
+        given("P33", &[("企业基本情况", &two_firms()), ("孵化载体", carriers)], "数据.xlsx › 孵化载体 › B3"),
     ]
 }
 
@@ -447,7 +486,9 @@ fn all() -> Vec<Reproducer> {
 fn known() -> BTreeMap<String, Severity> {
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
     let own = policy.checks.iter().map(|check| (check.code.to_string(), check.severity));
-    catalogue::ALL.iter().map(|entry| (entry.code.to_owned(), entry.severity)).chain(own).collect()
+    let exclusive = policy.exclusives.iter().map(|exclusive| (exclusive.code.to_string(), Severity::Warning));
+    let of_policy = own.chain(exclusive);
+    catalogue::ALL.iter().map(|entry| (entry.code.to_owned(), entry.severity)).chain(of_policy).collect()
 }
 
 /// The words of each finding.
@@ -600,11 +641,45 @@ const WORDS: &[(&str, &str)] = &[
         "W405",
         "限额档次有一项无法判断，按较低档计算：“产值、利润增幅超过且能耗下降”缺“上年产值”（三(四)3(2)）。补上数据后重新核算。",
     ),
-    ("W406", "其他政策补助的记录编号对不上：“GR9999”（三(四)）。请核对记录编号。"),
+    ("W406", "其他政策补助对不上本年度的奖励：“GR9999”（三(四)）。请核对奖励项目和记录编号。"),
     ("W407", "本政策较高，另一项补助不得再兑付：“30,000.00”（三(四)）。请通知另一项补助的主管单位不再兑付。"),
     ("W408", "条件无法判断：“研发投入占比”缺“研发投入”（三(二)1）。补上数据后重新核算。"),
-    ("W409", "没有新增地方财力，限额无法判断。请税务部门补上。"),
-    ("W410", "没有收款账户：“收款账户”表里没有这家企业。请补上收款账户。"),
+    (
+        "W409",
+        "没有新增地方财力，限额无法判断：甲轴承公司。请税务部门补上；新成立的企业没有上年数的，上年地方财力填 0。",
+    ),
+    ("W410", "没有收款账户：“收款账户”表里没有“甲轴承公司”。请补上收款账户。"),
+    ("W309", "这张表没有交，也没有零报告：“不良记录”。请补上这张表；确实没有记录的，在“零报告”一栏或者第一行填“无”。"),
+    ("N310", "模板里的这张表没有填，按没有交处理。确实没有记录的，在“零报告”一栏或者第一行填“无”。"),
+    (
+        "N311",
+        "写法不同，按同一个处理：“kj２０２１—０１７”，与 数据.xlsx › 科技项目 › B2 的“KJ2021-017”只是写法不同。不需要处理；如果不是同一个，请改成不同的写法。",
+    ),
+    ("W314", "户名不是企业名称：“甲”，企业名称是“甲轴承公司”。请核对账户；企业更名的，请让银行同时更名。"),
+    ("W415", "这条记录算不算，无法判断：“孵化载体年度评价”缺“评价公布日期”（三(三)8）。请补上这一格后重新核算。"),
+    (
+        "W416",
+        "历年奖励没有写记录编号：2021 年度的“科技项目”没有写编号，分不清奖的是哪一条（三(三)6）。请补上当年奖励的证书、项目、合同编号或者载体名称。",
+    ),
+    (
+        "W417",
+        "历年奖励的记录编号与本年度的相近而不相同：“KJ2O21-017”，本年度的“科技项目”有一条“KJ2021-017”（三(三)6）。请核对两个编号；是同一条的改成一样。",
+    ),
+    (
+        "W418",
+        "政策名称与条文写的相近而不相同，没有扣减：“临清市关于支持轴承产业创新发展实施方案”，条文写的是“临清市关于支持轴承产业创新发展实施方案（试行）”（三(四)）。请核对；就是这个政策的，改成一样的名称。",
+    ),
+    ("N419", "其他政策的补助不扣减：“山东省高新技术企业补助”（三(四)）。不需要处理。"),
+    ("W420", "没有往年的记录，每家企业都按首次计算：“高新技术企业”只有 2022 年的记录。请把往年的记录一并交来。"),
+    ("P31", "两家企业用同一个账号：“6200”，数据.xlsx › 收款账户 › D2（甲轴承公司） 也是。请核对账号。"),
+    (
+        "P32",
+        "同一人同一工程在两家企业申报：“韩　栋 泰山”，数据.xlsx › 人才入选 › B2（甲轴承公司） 也是（三(三)11）。请核对这个人在哪家企业，只留一条。",
+    ),
+    (
+        "P33",
+        "同一载体在两家企业申报：“轴承孵化器”，数据.xlsx › 孵化载体 › B2（甲轴承公司） 也是（三(三)8）。请核对载体的运营单位，只留一条。",
+    ),
     ("W411", "等待核定：没有“核定金额”（三(三)3）。核定后补上再核算。"),
     (
         "N412",

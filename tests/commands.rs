@@ -355,7 +355,10 @@ fn faulty_data(folder: &Path) -> String {
     let tax = "统一社会信用代码,年度,新增地方财力\n91371581MAH9KBJD25,2022,1000000\n91371581MAJEGL6QXW,2022,1000000\n";
     let deductions =
         "统一社会信用代码,所属年度,加计扣除总额\n91371581MAH9KBJD25,2022,100000\n91371581MAJEGL6QXW,2022,100000\n";
-    for (name, text) in [("企业基本情况", register), ("税收地方财力", tax), ("研发加计扣除", deductions)]
+    // A nil return.
+    let bad = "统一社会信用代码,类别,等级,发生日期,状态,文号\n";
+    for (name, text) in
+        [("企业基本情况", register), ("税收地方财力", tax), ("研发加计扣除", deductions), ("不良记录", bad)]
     {
         fs::write(data.join(format!("{name}.csv")), text).expect("a file");
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::record::{Record, cell};
+use super::record::{Record, Seen, cell};
 use crate::formula::Value;
 use crate::money::{Money, Overflow, Rounding};
 use crate::policy::{Item, Lookup, Method, Place, Tier, TierPays};
@@ -70,14 +70,23 @@ fn payable(amount: Money) -> Money {
     amount.rounded(Rounding::HalfUp).max(Money::ZERO)
 }
 
-/// The first column that a decision has yet to fill.
-pub(super) fn missing_decision(item: &Item, record: Record<'_>) -> Option<usize> {
-    let entered = match &item.method {
-        Method::Entered { column, .. } => Some(*column),
-        Method::Rate { .. } | Method::Fixed { .. } | Method::Tiers { .. } => None,
+/// The first figure that a line's amount lacks: a decision yet to be made, a blank in its base, a blank that chooses the amount.
+#[must_use]
+pub fn missing(item: &Item, record: Record<'_>) -> Option<Seen> {
+    let blank =
+        |column: usize| (column_value(record, column) == Value::Unknown).then(|| record.column(item.table, column));
+    let (entered, base, chosen) = match &item.method {
+        Method::Entered { column, ceiling } => (Some(*column), None, ceiling.as_ref()),
+        Method::Rate { base, .. } | Method::Tiers { base, .. } => (None, Some(base), None),
+        Method::Fixed { amount, quantity } => (None, quantity.as_ref(), Some(amount)),
     };
-    let mut columns = item.needs.iter().copied().chain(entered);
-    columns.find(|column| column_value(record, *column) == Value::Unknown)
+    let decided = item.needs.iter().copied().chain(entered).find_map(blank);
+    let base = || record.seen(base?).into_iter().find(|seen| seen.value == Value::Unknown);
+    let chosen = || match chosen? {
+        Lookup::ByColumn(column, _) => blank(*column),
+        Lookup::One(_) | Lookup::ByStanding(_) => None,
+    };
+    decided.or_else(base).or_else(chosen)
 }
 
 fn column_value(record: Record<'_>, column: usize) -> Value {

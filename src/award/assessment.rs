@@ -9,8 +9,8 @@ use super::firm::Outcome;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
-use crate::money::Money;
-use crate::policy::Place;
+use crate::money::{Money, Overflow};
+use crate::policy::{Place, Policy};
 use crate::texts::Symbol;
 
 /// The whole result of a run.
@@ -70,6 +70,22 @@ pub struct Firm {
     pub cap: Option<FirmCap>,
     /// What is paid; `None`: undetermined.
     pub payable: Option<Money>,
+    /// What this year's evaluation says of it.
+    pub evaluation: EvaluationState,
+}
+
+/// What the evaluation before payment says of a firm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvaluationState {
+    /// It has passed.
+    Passed,
+    /// It has been stopped.
+    Stopped,
+    /// There is none yet.
+    Missing,
+    /// The firm needs none.
+    #[default]
+    NotNeeded,
 }
 
 /// A firm's status, the first that holds.
@@ -119,6 +135,8 @@ pub struct Line {
     pub row: usize,
     /// The record's standing, for items that have one.
     pub standing: Option<Place>,
+    /// Is it certain that the record counts? Else a blank leaves it open.
+    pub certain: bool,
     /// Its status.
     pub status: LineStatus,
     /// Why it is barred.
@@ -139,6 +157,8 @@ pub struct Line {
     pub other_cut: Money,
     /// What remains; 0 unless payable.
     pub net: Money,
+    /// What the line is paid after the cap; `None` in a firm whose payable is not known.
+    pub paid: Option<Money>,
 }
 
 /// A line's status, the first that holds.
@@ -287,6 +307,18 @@ impl Assessment {
         self.firms.push(outcome.firm);
     }
 
+    /// What is paid by item, in the policy's order; together the fund's total.
+    ///
+    /// # Errors
+    /// [`Overflow`] beyond the range of a decimal.
+    pub fn paid_by_item(&self, policy: &Policy) -> Result<Vec<Money>, Overflow> {
+        let mut sums = vec![Money::ZERO; policy.items.len()];
+        for line in &self.lines {
+            sums[line.item] = sums[line.item].plus(line.paid.unwrap_or_default())?;
+        }
+        Ok(sums)
+    }
+
     /// What is known of the firm, as its formulas see it.
     #[must_use]
     pub fn facts_of(&self, firm: usize) -> Vec<(Value, Option<u32>)> {
@@ -300,6 +332,12 @@ impl Firm {
     pub fn lines_net(&self) -> Money {
         // Both are sums of amounts bounded at intake.
         self.counted.plus(self.uncounted).unwrap_or(self.counted)
+    }
+
+    /// What of the counted lines is within the cap.
+    #[must_use]
+    pub fn within_cap(&self) -> Money {
+        self.cap.as_ref().and_then(|cap| cap.amount).map_or(self.counted, |amount| self.counted.min(amount))
     }
 
     /// What is paid as far as it is known.
@@ -346,6 +384,30 @@ impl FirmStatus {
             Self::Ineligible => "不符合",
             Self::NoAward => "无奖励",
             Self::Payable => "发放",
+        }
+    }
+}
+
+impl EvaluationState {
+    /// The id in the JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Stopped => "stopped",
+            Self::Missing => "missing",
+            Self::NotNeeded => "not-needed",
+        }
+    }
+
+    /// The words a clerk reads.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Passed => "已通过",
+            Self::Stopped => "停止执行",
+            Self::Missing => "待评价",
+            Self::NotNeeded => "不需要",
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::finding::{Finding, catalogue};
 use crate::formula::Value;
 use crate::money::Overflow;
 use crate::policy::{Item, Kind};
+use crate::texts::Symbol;
 
 /// Of the lines of a group only the first stays; ties go to the order read.
 pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
@@ -25,7 +26,7 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
         let mut keys = Vec::with_capacity(of_item.len());
         for &i in &of_item {
             let row = lines[i].row;
-            let key: Vec<_> = rule.by.iter().map(|column| cell(&checked.data, item.table, *column, row)).collect();
+            let key: Vec<_> = rule.by.iter().map(|column| identity(checked, item.table, *column, row)).collect();
             if key.contains(&Value::Unknown) {
                 // A blank is not known to be the same as another blank.
                 keys.push(None);
@@ -58,8 +59,34 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
     Ok(())
 }
 
+/// The value of a cell, as it is compared: texts by their form.
+fn identity(checked: &Checked<'_>, table: usize, column: usize, row: usize) -> Value {
+    match cell(&checked.data, table, column, row) {
+        Value::Text(symbol) => Value::Text(checked.data.patent_form(symbol)),
+        other => other,
+    }
+}
+
+/// What is awarded once: not again after a past award, and inside the year only the first line, unless another rule settles those lines.
+pub(super) fn once(judging: &Judging<'_, '_>, lines: &mut [Line]) {
+    let checked = judging.checked;
+    for (index, item) in checked.policy.items.iter().enumerate().filter(|(_, item)| item.once.is_some()) {
+        let settled = item.one_per.is_some() || item.higher_by.is_some();
+        let mut first: HashMap<Symbol, usize> = HashMap::new();
+        for (i, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.item == index && line.bar.is_none()) {
+            line.bar = past_award(judging, item, line.row);
+            let key = record_key(checked, item, item.table, item.record, line.row);
+            let Some(key) = key.filter(|_| !settled && line.bar.is_none()) else { continue };
+            let stays = *first.entry(key).or_insert(i);
+            if stays != i {
+                line.bar = Some(Bar::Another(stays));
+            }
+        }
+    }
+}
+
 /// A past award of the same record, within the years that count.
-pub(super) fn past_award(judging: &Judging<'_, '_>, item: &Item, row: usize) -> Option<Bar> {
+fn past_award(judging: &Judging<'_, '_>, item: &Item, row: usize) -> Option<Bar> {
     let once = item.once.as_ref()?;
     let year = judging.checked.year;
     let earliest = once.years.and_then(|years| year.checked_sub(years)).unwrap_or(i32::MIN);
@@ -78,7 +105,6 @@ pub(super) fn past_awards<'a>(
     let history = checked.policy.history.as_ref().filter(|_| own.is_some());
     history.into_iter().flat_map(move |history| {
         let table = &checked.data.tables[history.table];
-        let own = own.clone();
         checked.rows_of(history.table, firm).iter().filter_map(move |past| {
             let past = *past as usize;
             let year = table.year(history.year, past).filter(|year| *year < checked.year)?;
@@ -89,25 +115,24 @@ pub(super) fn past_awards<'a>(
     })
 }
 
-/// What names a record, in the form in which records are compared: patent numbers in their canonical form. `None` for a blank.
+/// What names a record, in the form in which records are compared. `None` for a blank.
 pub(super) fn record_key(
     checked: &Checked<'_>,
     item: &Item,
     table: usize,
     column: Option<usize>,
     row: usize,
-) -> Option<String> {
+) -> Option<Symbol> {
     let data = &checked.data;
-    let text = data.texts.get(cell(data, table, column?, row).text()?);
-    let kind = &checked.policy.tables[item.table].columns[item.record?].kind;
-    Some(match kind {
-        Kind::Patent { .. } => {
-            crate::ids::PatentNumber::parse(text).map_or_else(|| text.to_owned(), |n| n.as_str().to_owned())
-        }
-        _ => text.to_owned(),
+    let text = cell(data, table, column?, row).text()?;
+    Some(match checked.policy.tables[item.table].columns[item.record?].kind {
+        Kind::Patent { .. } => data.patent_form(text),
+        _ => data.form(text),
     })
 }
 
 fn record_text(judging: &Judging<'_, '_>, item: &Item, row: usize) -> String {
-    record_key(judging.checked, item, item.table, item.record, row).unwrap_or_default()
+    let data = &judging.checked.data;
+    let named = item.record.and_then(|column| cell(data, item.table, column, row).text());
+    named.map(|text| data.texts.get(text).to_owned()).unwrap_or_default()
 }

@@ -44,7 +44,7 @@ pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) 
         } else {
             place
         };
-        judging.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", ""));
+        judging.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", "").because(judging.name()));
     }
     Ok(FirmCap { class, ways, ratio, increment: increment.map(Money::yuan), amount, cut })
 }

@@ -9,7 +9,7 @@ use super::standing;
 use crate::check::Checked;
 use crate::formula::Value;
 use crate::money::Overflow;
-use crate::policy::{Expr, Source};
+use crate::policy::{Expr, Source, Target};
 
 /// A fact's value, and the row that decided it.
 pub(super) type Known = (Value, Option<u32>);
@@ -19,6 +19,11 @@ pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<Vec<Known>, 
     let mut facts: Vec<Known> = Vec::with_capacity(checked.policy.facts.len());
     for fact in &checked.policy.facts {
         let at_hand = Record { facts: &facts, ..checked.firm(firm) };
+        if at_hand.is_unreported(Target::Fact(facts.len())) {
+            // Nobody said that there is nothing.
+            facts.push((Value::Unknown, None));
+            continue;
+        }
         let known = match &fact.source {
             Source::Any { table, holds } => any(checked, at_hand, *table, holds)?,
             Source::Count { table, holds } => sum(checked, at_hand, *table, holds, None)?,
@@ -87,8 +92,11 @@ fn value(
     let mut best: Option<(Value, u32)> = None;
     for &row in checked.rows(table, firm) {
         let record = firm.at(table, row as usize);
-        if holds.truth(&record)? != Some(true) {
-            continue;
+        match holds.truth(&record)? {
+            Some(true) => {}
+            Some(false) => continue,
+            // It may be the one.
+            None => return Ok((Value::Unknown, Some(row))),
         }
         let Some(latest) = latest else {
             best = Some((Value::Unknown, row));

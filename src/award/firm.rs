@@ -3,10 +3,10 @@
 use std::num::NonZero;
 use std::ops::Range;
 
-use super::assessment::{Firm, FirmStatus, Line, LineStatus, Matter};
+use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus, Matter};
 use super::facts::Known;
 use super::record::Record;
-use super::{cap, facts, limits, lines, other_scheme, rivals};
+use super::{cap, facts, limits, lines, other_scheme, past, rivals, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
@@ -71,6 +71,8 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
 
     let mut lines = lines::collect(&mut judging)?;
     lines::decide(&mut judging, &mut lines)?;
+    past::unclear(&mut judging, &lines);
+    spelling::notes(&mut judging, &lines);
     limits::per_record(&judging, &mut lines)?;
     rivals::settle(&mut judging, &mut lines)?;
     limits::per_year(&judging, &mut lines)?;
@@ -100,8 +102,10 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
         uncounted,
         cap,
         payable: None,
+        evaluation: evaluation(&at_hand)?,
     };
     (firm.status, firm.payable) = status(&judging, &firm, &lines)?;
+    spread::over_lines(policy, &firm, &mut lines)?;
     if firm.status == FirmStatus::Withheld {
         // Its errors are listed; what else it lacks would only repeat them.
         judging.findings.clear();
@@ -118,10 +122,8 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
 
 /// The firm's status, the first that holds, and what is paid.
 fn status(judging: &Judging<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(FirmStatus, Option<Money>), Overflow> {
-    let cap = firm.cap.as_ref();
-    let cap_open = cap.is_some_and(|cap| cap.amount.is_none()) && firm.counted.is_positive();
-    let within_cap = cap.and_then(|cap| cap.amount).map_or(firm.counted, |amount| firm.counted.min(amount));
-    let payable = within_cap.plus(firm.uncounted)?;
+    let cap_open = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) && firm.counted.is_positive();
+    let payable = firm.within_cap().plus(firm.uncounted)?;
     Ok(if judging.checked.withheld[judging.firm] {
         (FirmStatus::Withheld, None)
     } else if judging.disqualified {
@@ -139,6 +141,22 @@ fn status(judging: &Judging<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(Fir
     })
 }
 
+/// What this year's evaluation says of the firm.
+fn evaluation(firm: &Record<'_>) -> Result<EvaluationState, Overflow> {
+    let Some(evaluation) = &firm.policy.evaluation else {
+        return Ok(EvaluationState::NotNeeded);
+    };
+    Ok(if evaluation.concerns.truth(firm)? == Some(false) {
+        EvaluationState::NotNeeded
+    } else if evaluation.stopped.truth(firm)? == Some(true) {
+        EvaluationState::Stopped
+    } else if evaluation.passed.truth(firm)? == Some(true) {
+        EvaluationState::Passed
+    } else {
+        EvaluationState::Missing
+    })
+}
+
 /// For each condition that leaves lines open, the cell that is missing.
 fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
     let policy = judging.checked.policy;
@@ -153,6 +171,10 @@ fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
     for condition in needed {
         let condition = &policy.conditions[condition];
         let lacking = judging.record().lacking(&condition.test);
+        if lacking.as_ref().is_some_and(|seen| judging.record().is_unreported(seen.target)) {
+            // One finding about the table says it for all firms.
+            continue;
+        }
         let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
         let why = super::record::lack(&condition.name, lacking.as_ref());
         let finding = Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", "").because(why);
@@ -170,11 +192,19 @@ fn account_missing(judging: &mut Judging<'_, '_>) {
         let place = checked.data.place(register.table, register.code, judging.firm);
         let table = &checked.policy.tables[accounts.table].name;
         let finding = Finding::new(&catalogue::ACCOUNT_MISSING, place, "", "");
-        judging.findings.push(finding.because(format!("“{table}”表里没有这家企业")));
+        judging.findings.push(finding.because(format!("“{table}”表里没有“{}”", judging.name())));
     }
 }
 
 impl<'c> Judging<'c, '_> {
+    /// The firm's name; its code where it has none.
+    pub fn name(&self) -> &str {
+        let register = &self.checked.policy.register;
+        let table = &self.checked.data.tables[register.table];
+        let name = table.text(register.name, self.firm).or_else(|| table.text(register.code, self.firm));
+        name.map_or("", |name| self.checked.data.texts.get(name))
+    }
+
     /// The firm with all its facts.
     pub fn record(&self) -> Record<'c> {
         Record { facts: self.facts, ..self.checked.firm(self.firm) }

@@ -8,13 +8,14 @@ use super::firm::Judging;
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Span};
+use crate::texts::Symbol;
 
 /// Limits over each record and over each key, before rivals are compared.
 pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     let policy = judging.checked.policy;
     for (index, item) in policy.items.iter().enumerate() {
         for limit in item.limits.iter().filter(|limit| limit.over != Span::FirmYear) {
-            let mut remaining: HashMap<String, Money> = HashMap::new();
+            let mut remaining: HashMap<Symbol, Money> = HashMap::new();
             for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
                 let full = policy.amount(limit.parameter);
                 let mut per_line = full;

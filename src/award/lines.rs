@@ -16,7 +16,8 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
     for (index, item) in checked.policy.items.iter().enumerate() {
         for &row in checked.rows(item.table, judging.record()) {
             let record = judging.record().at(item.table, row as usize);
-            if item.counts.truth(&record)? != Some(true) {
+            let counts = item.counts.truth(&record)?;
+            if counts == Some(false) {
                 continue;
             }
             let standing = match item.standing {
@@ -39,6 +40,7 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
                 firm: judging.firm,
                 row: row as usize,
                 standing,
+                certain: counts == Some(true),
                 status: LineStatus::Payable,
                 bar: None,
                 base: amount.base,
@@ -49,6 +51,7 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
                 year_cut: Money::ZERO,
                 other_cut: Money::ZERO,
                 net: Money::ZERO,
+                paid: None,
             });
         }
     }
@@ -58,19 +61,19 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
 /// The status of every line: barred, failed, undetermined, pending or payable, the first that holds.
 pub(super) fn decide(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     bars::one_per_group(judging, lines)?;
+    bars::once(judging, lines);
     for line in lines.iter_mut() {
         let item = &judging.checked.policy.items[line.item];
-        if line.bar.is_none() {
-            line.bar = bars::past_award(judging, item, line.row);
-        }
         if judging.disqualified {
             line.bar = Some(Bar::Disqualified);
         } else if judging.suspended && item.counts_toward_cap {
             line.bar = Some(Bar::Suspended);
         }
         line.status = status(judging, item, line);
-        if line.status == LineStatus::Pending {
-            pending(judging, item, line.row);
+        match line.status {
+            LineStatus::Pending => pending(judging, item, line.row),
+            LineStatus::Undetermined if !line.certain => undetermined(judging, item, line.row),
+            _ => {}
         }
     }
     Ok(())
@@ -82,7 +85,7 @@ fn status(judging: &Judging<'_, '_>, item: &Item, line: &Line) -> LineStatus {
         LineStatus::Barred
     } else if conditions().any(|passed| passed == Some(false)) {
         LineStatus::Failed
-    } else if conditions().any(|passed| passed.is_none()) {
+    } else if !line.certain || conditions().any(|passed| passed.is_none()) {
         LineStatus::Undetermined
     } else if line.amount.is_none() {
         LineStatus::Pending
@@ -91,13 +94,23 @@ fn status(judging: &Judging<'_, '_>, item: &Item, line: &Line) -> LineStatus {
     }
 }
 
+/// It cannot be told whether the record counts at all.
+fn undetermined(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
+    let lacking = judging.record().at(item.table, row).lacking(&item.counts);
+    let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
+    let finding = Finding::new(&catalogue::RECORD_UNDETERMINED, place, "", "");
+    let finding = finding.because(super::record::lack(&item.name, lacking.as_ref()));
+    judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+}
+
 fn pending(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
-    let record = judging.record().at(item.table, row);
-    let column = amount::missing_decision(item, record);
-    let place =
-        judging.checked.data.place(item.table, column.unwrap_or(judging.checked.policy.tables[item.table].key), row);
-    let name = column.map(|column| judging.checked.policy.tables[item.table].columns[column].name.to_string());
-    let why = name.map(|name| format!("没有“{name}”")).unwrap_or_default();
+    let missing = amount::missing(item, judging.record().at(item.table, row));
+    let key = judging.checked.policy.tables[item.table].key;
+    let place = || judging.checked.data.place(item.table, key, row);
+    let (place, why) = match missing {
+        Some(seen) => (seen.place, format!("没有“{}”", seen.name)),
+        None => (place(), String::new()),
+    };
     let finding = Finding::new(&catalogue::RECORD_PENDING, place, "", "").because(why);
     judging.findings.push(finding.with_clause(Some(item.clause.clone())));
 }

@@ -11,17 +11,22 @@ mod fund;
 mod limits;
 mod lines;
 mod other_scheme;
+mod past;
 mod payees;
 mod record;
 mod rivals;
+mod similar;
+mod spelling;
+mod spread;
 mod standing;
 mod targets;
 mod trace;
 mod unused;
 
+pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus, Matter, Reached,
-    TableUse, Verdict,
+    Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus,
+    Matter, Reached, TableUse, Verdict,
 };
 pub use payees::{Payee, PayeeKind, payees};
 pub use record::{Record, Seen};
@@ -54,8 +59,9 @@ pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>, watch: &Watch<'_>
         watch(Event::Firms(outcomes.len() as u64));
         outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
     })?;
+    assessment.findings.extend(standing::missing_past(checked)?);
     assessment.fund = fund::balance(checked, &assessment)?;
-    assessment.clawback = fund::clawback(checked, &assessment.firms);
+    assessment.clawback = fund::clawback(checked, &assessment)?;
     unused::account(checked, &mut assessment, cores)?;
     Ok(assessment)
 }

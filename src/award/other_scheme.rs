@@ -4,10 +4,12 @@ use super::assessment::{Line, LineStatus, Matter, Verdict};
 use super::bars::record_key;
 use super::firm::Judging;
 use super::record::Record;
+use super::similar;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::money::{Money, Overflow};
 use crate::policy::OtherScheme;
+use crate::texts::Symbol;
 
 /// A row of the other scheme, and the lines it stands against whatever their status.
 pub(super) struct Claim {
@@ -30,7 +32,9 @@ pub(super) fn claims(
     let mut claims = Vec::new();
     for &row in checked.rows(scheme.table, firm) {
         let row = row as usize;
-        if scheme.applies.truth(&firm.at(scheme.table, row))? != Some(true) {
+        if scheme.applies.truth(&firm.at(scheme.table, row))? != Some(true)
+            || naming(checked, scheme, row) != Naming::Named
+        {
             continue;
         }
         let (Some(other), Some(index)) =
@@ -50,12 +54,62 @@ pub(super) fn claims(
     Ok(claims)
 }
 
+/// Does a row speak of a scheme that the clause names?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naming {
+    Named,
+    Nearly,
+    Other,
+}
+
+fn naming(checked: &Checked<'_>, scheme: &OtherScheme, row: usize) -> Naming {
+    if scheme.named.is_empty() {
+        return Naming::Named;
+    }
+    let name = checked.data.tables[scheme.table].text(scheme.scheme, row);
+    let name = OtherScheme::name_form(name.map_or("", |name| checked.data.texts.get(name)));
+    let named = || scheme.named.iter().map(|named| OtherScheme::name_form(named));
+    if named().any(|named| named == name) {
+        Naming::Named
+    } else if named().any(|named| similar::titles(&named, &name)) {
+        Naming::Nearly
+    } else {
+        Naming::Other
+    }
+}
+
+/// Rows of other schemes deduct nothing: a note, or where the name is nearly the one named, a warning.
+fn unnamed(judging: &mut Judging<'_, '_>, scheme: &OtherScheme) -> Result<(), Overflow> {
+    let checked = judging.checked;
+    for &row in checked.rows_of(scheme.table, judging.firm) {
+        let row = row as usize;
+        if scheme.applies.truth(&judging.record().at(scheme.table, row))? == Some(false) {
+            continue;
+        }
+        let entry = match naming(checked, scheme, row) {
+            Naming::Named => continue,
+            Naming::Nearly => &catalogue::SCHEME_SIMILAR,
+            Naming::Other => &catalogue::SCHEME_OTHER,
+        };
+        let name = checked.data.tables[scheme.table].text(scheme.scheme, row);
+        let seen = name.map(|name| checked.data.texts.get(name).to_owned()).unwrap_or_default();
+        let place = checked.data.place(scheme.table, scheme.scheme, row);
+        let mut finding = warning(entry, place, seen, scheme);
+        if entry == &catalogue::SCHEME_SIMILAR {
+            finding = finding.because(format!("条文写的是“{}”", scheme.named.join("”“")));
+        }
+        judging.findings.push(finding);
+    }
+    Ok(())
+}
+
 /// Deducts for each row of the other scheme in the order read, each against what the earlier left.
 pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     let checked = judging.checked;
     let Some(scheme) = &checked.policy.other_scheme else {
         return Ok(());
     };
+    unnamed(judging, scheme)?;
     for claim in claims(checked, scheme, judging.record(), lines)? {
         let Claim { row, other, names_record, lines: candidates } = claim;
         let record = judging.record().at(scheme.table, row);
@@ -76,10 +130,11 @@ pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Resul
         }
         let place = |column| checked.data.place(scheme.table, column, row);
         match verdict {
-            Verdict::Unmatched if names_record => {
-                let named = checked.data.tables[scheme.table].text(scheme.record, row);
-                let seen = named.map(|text| checked.data.texts.get(text).to_owned()).unwrap_or_default();
-                judging.findings.push(warning(&catalogue::OTHER_UNMATCHED, place(scheme.record), seen, scheme));
+            Verdict::Unmatched => {
+                let column = if names_record { scheme.record } else { scheme.item };
+                let named = checked.data.tables[scheme.table].text(column, row);
+                let seen = named.map(|text| shown(checked, text)).unwrap_or_default();
+                judging.findings.push(warning(&catalogue::OTHER_UNMATCHED, place(column), seen, scheme));
             }
             Verdict::OtherMustNot => {
                 judging.findings.push(warning(
@@ -102,6 +157,14 @@ pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Resul
         });
     }
     Ok(())
+}
+
+/// A text as people read it: an item by its name.
+fn shown(checked: &Checked<'_>, text: Symbol) -> String {
+    match checked.policy.item(text) {
+        Some(item) => checked.policy.items[item].name.to_string(),
+        None => checked.data.texts.get(text).to_owned(),
+    }
 }
 
 fn warning(entry: &'static catalogue::Entry, place: Place, seen: String, scheme: &OtherScheme) -> Finding {

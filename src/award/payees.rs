@@ -51,7 +51,7 @@ pub fn payees(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Paye
     Ok(all)
 }
 
-/// What passes to persons and carriers is theirs in full as far as the payable reaches; the cap's cut is the firm's to bear first.
+/// What a line of a person or carrier is paid passes to them; the firm keeps the rest.
 fn of_firm(
     checked: &Checked<'_>,
     assessment: &Assessment,
@@ -62,14 +62,11 @@ fn of_firm(
     let Some(payable) = firm.payable.filter(|payable| payable.is_positive()) else {
         return Ok(());
     };
-    let mut within_cap = payable.minus(firm.uncounted)?;
     let mut own = Payee { kind: PayeeKind::Firm, firm: index, name: firm.name, lines: Vec::new(), amount: payable };
     let mut others: Vec<Payee> = Vec::new();
     for number in firm.lines.clone() {
         let line = &assessment.lines[number];
-        if !line.net.is_positive() {
-            continue;
-        }
+        let Some(share) = line.paid.filter(|paid| paid.is_positive()) else { continue };
         let item = &checked.policy.items[line.item];
         let (kind, column) = match item.payee {
             Paid::Firm => {
@@ -79,19 +76,11 @@ fn of_firm(
             Paid::Person(column) => (PayeeKind::Person, column),
             Paid::Carrier(column) => (PayeeKind::Carrier, column),
         };
-        let share = if item.counts_toward_cap {
-            let share = line.net.min(within_cap);
-            within_cap = within_cap.minus(share)?;
-            share
-        } else {
-            line.net
-        };
-        if !share.is_positive() {
-            continue;
-        }
         own.amount = own.amount.minus(share)?;
         let name = checked.data.tables[item.table].text(column, line.row);
-        match others.iter_mut().find(|other| other.kind == kind && other.name == name) {
+        let form = |name: Option<Symbol>| name.map(|name| checked.data.form(name));
+        let same = |one, other| form(one) == form(other);
+        match others.iter_mut().find(|other| other.kind == kind && same(other.name, name)) {
             Some(known) => {
                 known.amount = known.amount.plus(share)?;
                 known.lines.push(number);

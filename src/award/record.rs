@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::finding::Place;
-use crate::formula::{Arithmetic, Env, Expression, Formula, Type, Value, Vocabulary};
+use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
 use crate::policy::{Policy, Source, Target};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
@@ -56,6 +56,15 @@ impl<'a> Record<'a> {
         Self { record: Some((table, row)), ..self }
     }
 
+    /// A column of the record at hand, with its value and cell.
+    #[must_use]
+    pub fn column(&self, table: usize, column: usize) -> Seen {
+        let target = Target::Column(column);
+        let declared = &self.policy.tables[table].columns[column];
+        let (name, kind) = (declared.name.clone(), declared.kind.formula_type());
+        Seen { target, name, kind, value: self.value(target), place: self.place(target) }
+    }
+
     /// The names of `formula` with what they are worth here; each name once.
     #[must_use]
     pub fn seen(&self, formula: &Formula<Target>) -> Vec<Seen> {
@@ -102,13 +111,30 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn lacking(&self, formula: &Formula<Target>) -> Option<Seen> {
         let seen = self.seen(formula);
-        let lacking = seen.iter().find(|seen| seen.value == Value::Unknown);
+        let open = self.open_part(&formula.root);
+        let mut names = Vec::new();
+        open.visit(&mut |part| {
+            if let Expression::Name { target, .. } = part {
+                names.push(*target);
+            }
+        });
+        let unknown = |seen: &&Seen| seen.value == Value::Unknown;
+        // A blank beside the point explains nothing.
+        let lacking = seen.iter().filter(unknown).find(|seen| names.contains(&seen.target));
+        let lacking = lacking.or_else(|| seen.iter().find(unknown));
         // Nothing blank: a denominator is not positive.
         let nought = || {
             let target = self.not_positive(formula)?;
             seen.iter().find(|seen| seen.target == target)
         };
         lacking.or_else(nought).or_else(|| seen.first()).cloned()
+    }
+
+    /// The part that leaves a test open: the first of its conditions that cannot be told, and so on down.
+    fn open_part<'e>(&self, node: &'e Expression<Target>) -> &'e Expression<Target> {
+        let Expression::Call(Function::And | Function::Or | Function::Not, parts) = node else { return node };
+        let open = parts.iter().find(|part| part.value(self).is_ok_and(|value| value == Value::Unknown));
+        open.map_or(node, |part| self.open_part(part))
     }
 
     /// The first name in a denominator of `formula` that is not above zero.
@@ -126,6 +152,14 @@ impl<'a> Record<'a> {
             }
         });
         found
+    }
+
+    /// Does `target` rest on a table of which even "nothing to report" has to be said, and nobody said it?
+    #[must_use]
+    pub fn is_unreported(&self, target: Target) -> bool {
+        let Target::Fact(fact) = target else { return false };
+        let table = self.policy.facts[fact].source.table(self.policy);
+        table.is_some_and(|table| self.policy.tables[table].nil_return && self.data.is_absent(table))
     }
 
     fn fact_place(&self, fact: usize) -> Option<Place> {
@@ -196,6 +230,10 @@ impl Env<Target> for Record<'_> {
             Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
             Target::Year => Value::Number(self.year.into()),
         }
+    }
+
+    fn form(&self, symbol: Symbol) -> Symbol {
+        self.data.form(symbol)
     }
 
     fn unit(&self, target: Target) -> Decimal {

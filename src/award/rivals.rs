@@ -33,7 +33,8 @@ fn inside_items(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(),
                 continue;
             };
             let contender = Contender { lines: vec![i], total: lines[i].left() };
-            match groups.iter_mut().find(|(known, _)| *known == subject) {
+            let same = |known: Symbol| checked.data.form(known) == checked.data.form(subject);
+            match groups.iter_mut().find(|(known, _)| same(*known)) {
                 Some((_, contenders)) => contenders.push(contender),
                 None => groups.push((subject, vec![contender])),
             }
@@ -48,7 +49,7 @@ fn inside_items(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(),
 fn across_items(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     let checked = judging.checked;
     for rival in &checked.policy.rivals {
-        let mut matters: Vec<(String, Symbol, Vec<Contender>)> = Vec::new();
+        let mut matters: Vec<(Symbol, Symbol, Vec<Contender>)> = Vec::new();
         for (i, line) in lines.iter().enumerate() {
             if !rival.items.contains(&line.item) || line.status != LineStatus::Payable {
                 continue;

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::record::Record;
 use crate::check::Checked;
+use crate::finding::{Finding, Place, catalogue};
 use crate::money::Overflow;
-use crate::policy::{Place, Standing};
+use crate::policy::{Place as Rank, Standing};
 
 /// What a record's standing rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,31 @@ pub struct Past {
     pub last: Option<i32>,
 }
 
+/// A warning for each kind that has records of the award year but none of any earlier year in the whole data: all would be "first".
+pub(super) fn missing_past(checked: &Checked<'_>) -> Result<Vec<Finding>, Overflow> {
+    let mut found = Vec::new();
+    for standing in &checked.policy.standings {
+        let table = &checked.data.tables[standing.table];
+        let (mut of_year, mut earlier) = (None, false);
+        for row in 0..table.len() {
+            let Some(year) = table.year(standing.date, row) else { continue };
+            let record = Record { firm: None, ..checked.firm(0) }.at(standing.table, row);
+            if standing.records.truth(&record)? == Some(true) {
+                earlier |= year < checked.year;
+                of_year = of_year.or((year == checked.year).then_some(row));
+            }
+        }
+        if let Some(row) = of_year.filter(|_| !earlier) {
+            let place = checked.data.place(standing.table, standing.date, row);
+            let place = Place { row: None, column: None, ..place };
+            let finding = Finding::new(&catalogue::STANDING_PAST_MISSING, place, "", "");
+            let why = format!("“{}”只有 {} 年的记录", standing.name, checked.year);
+            found.push(finding.because(why));
+        }
+    }
+    Ok(found)
+}
+
 /// The standing that the record at `row` earns in its own year.
 ///
 /// History is what the same firm holds of the same kind from earlier years. None: first. The last of it that can be continued
@@ -27,16 +53,16 @@ pub(super) fn of_record(
     firm: Record<'_>,
     standing: &Standing,
     row: usize,
-) -> Result<Option<Place>, Overflow> {
+) -> Result<Option<Rank>, Overflow> {
     let Some(past) = past(checked, firm, standing, row)? else {
         return Ok(None);
     };
     if !past.any {
-        return Ok(Some(Place::First));
+        return Ok(Some(Rank::First));
     }
     let runs_until = past.last.map(|year| Decimal::from(year) + standing.valid_years);
     let unbroken = runs_until.is_some_and(|until| until >= Decimal::from(past.year));
-    Ok(Some(if unbroken { Place::Continuous } else { Place::Again }))
+    Ok(Some(if unbroken { Rank::Continuous } else { Rank::Again }))
 }
 
 /// What the firm held of the kind before the year of the record at `row`; nothing for a record without a date.
@@ -73,7 +99,7 @@ pub(super) fn record_with(
     firm: Record<'_>,
     standing: usize,
     year: i32,
-    is: Place,
+    is: Rank,
 ) -> Result<Option<u32>, Overflow> {
     let standing = &checked.policy.standings[standing];
     let data = &checked.data.tables[standing.table];

@@ -13,6 +13,7 @@ use super::standing::{self, Past};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Limit, Span};
+use crate::texts::Symbol;
 
 /// The threads of one firm. Lines are counted within the firm.
 #[derive(Clone, Debug, Default)]
@@ -148,7 +149,7 @@ fn start(checked: &Checked<'_>, firm: Record<'_>, line: &Line) -> Result<Course,
 fn limits(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course], yearly: bool) -> Result<(), Overflow> {
     for (index, item) in checked.policy.items.iter().enumerate() {
         for (number, limit) in item.limits.iter().enumerate().filter(|(_, l)| (l.over == Span::FirmYear) == yearly) {
-            let mut open: Vec<(Option<String>, usize)> = Vec::new();
+            let mut open: Vec<(Option<Symbol>, usize)> = Vec::new();
             for i in (0..lines.len()).filter(|i| lines[*i].item == index) {
                 let key = limit_key(checked, item, limit, &lines[i]);
                 // A blank names no record: such a line stands by itself.
@@ -176,7 +177,7 @@ fn limits(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course], yearly:
     Ok(())
 }
 
-fn limit_key(checked: &Checked<'_>, item: &Item, limit: &Limit, line: &Line) -> Option<String> {
+fn limit_key(checked: &Checked<'_>, item: &Item, limit: &Limit, line: &Line) -> Option<Symbol> {
     match limit.over {
         Span::Key | Span::KeyLife => record_key(checked, item, item.table, item.record, line.row),
         Span::Record | Span::FirmYear => None,
@@ -194,6 +195,7 @@ fn inside_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -
         let mut groups: Vec<(_, Vec<Vec<usize>>)> = Vec::new();
         for i in (0..lines.len()).filter(|i| lines[*i].item == index) {
             let Some(subject) = cell(&checked.data, item.table, *column, lines[i].row).text() else { continue };
+            let subject = checked.data.form(subject);
             match groups.iter_mut().find(|(known, _)| *known == subject) {
                 Some((_, sides)) => sides.push(vec![i]),
                 None => groups.push((subject, vec![vec![i]])),
@@ -208,7 +210,7 @@ fn inside_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -
 
 fn across_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -> Result<(), Overflow> {
     for (stage, rival) in (1..).zip(&checked.policy.rivals) {
-        let mut groups: Vec<(String, Vec<Vec<usize>>)> = Vec::new();
+        let mut groups: Vec<(Symbol, Vec<Vec<usize>>)> = Vec::new();
         for (i, line) in lines.iter().enumerate().filter(|(_, line)| rival.items.contains(&line.item)) {
             let item = &checked.policy.items[line.item];
             let Some(key) = record_key(checked, item, item.table, item.record, line.row) else { continue };

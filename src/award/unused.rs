@@ -7,9 +7,9 @@ use super::assessment::{Assessment, TableUse};
 use super::record::Record;
 use crate::check::{Checked, is_of_other_year};
 use crate::finding::{Finding, catalogue};
-use crate::formula::node_words;
+use crate::formula::{Expression, Type, node_words};
 use crate::money::Overflow;
-use crate::policy::{Item, Table};
+use crate::policy::{Item, Source, Table, Target};
 use crate::stretches::in_stretches;
 use crate::tables;
 
@@ -67,27 +67,61 @@ fn is_dated(declared: &Table, table: &tables::Table, row: usize) -> bool {
     declared.period.iter().any(|column| table.year(*column, row).is_some())
 }
 
-/// Why no item used the record: the part of the nearest item's filter that does not hold.
+/// Why no item used the record: the part of the nearest item's filter that does not hold. An item is the nearer the more of its
+/// words hold (what kind of record it is), then its figures and days.
 fn unused(
     checked: &Checked<'_>,
     items: &[&Item],
     record: Record<'_>,
     (table, row): (usize, usize),
 ) -> Result<Option<Finding>, Overflow> {
-    let mut nearest: Option<(usize, &Item, String)> = None;
+    if sets_class(checked, record, table)? {
+        return Ok(None);
+    }
+    let mut nearest: Option<((usize, usize), &Item, String)> = None;
     for item in items {
-        let mut wrong = Vec::new();
+        let (mut of_another_kind, mut wrong) = (0, Vec::new());
         for part in item.counts.conjuncts() {
             if part.value(&record)?.truth() != Some(true) {
+                of_another_kind += usize::from(is_about_words(part));
                 wrong.push(node_words(part, &record));
             }
         }
-        if nearest.as_ref().is_none_or(|(fewest, ..)| wrong.len() < *fewest) {
-            nearest = Some((wrong.len(), item, wrong.join("；")));
+        let distance = (of_another_kind, wrong.len());
+        if nearest.as_ref().is_none_or(|(least, ..)| distance < *least) {
+            nearest = Some((distance, item, wrong.join("；")));
         }
     }
     let Some((_, item, why)) = nearest else { return Ok(None) };
     let column = item.record.unwrap_or(checked.policy.tables[table].key);
     let finding = Finding::new(&catalogue::RECORD_UNUSED, checked.data.place(table, column, row), "", "");
+    // Where several items share a table, it must be said which one is meant.
+    let why = if items.len() > 1 { format!("按“{}”，{why}", item.name) } else { why };
     Ok(Some(finding.because(why).with_clause(Some(item.clause.clone()))))
+}
+
+/// Does a part of a filter compare nothing but texts?
+fn is_about_words(part: &Expression<Target>) -> bool {
+    let (mut words, mut others) = (false, false);
+    part.visit(&mut |node| match node {
+        Expression::Text(..) => words = true,
+        Expression::Name { kind: Type::Text, .. } | Expression::Compare(..) | Expression::Call(..) => {}
+        _ => others = true,
+    });
+    words && !others
+}
+
+/// Is it a record by which its firm is in a higher class of the cap? Then it served.
+fn sets_class(checked: &Checked<'_>, record: Record<'_>, table: usize) -> Result<bool, Overflow> {
+    let ways = checked.policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways);
+    for (target, ..) in ways.flat_map(|way| way.test.names()) {
+        let Target::Fact(fact) = target else { continue };
+        if let Source::Any { table: of, holds } = &checked.policy.facts[fact].source
+            && *of == table
+            && holds.truth(&record)? == Some(true)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

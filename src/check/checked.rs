@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::identify::identify;
 use crate::award::Record;
 use crate::policy::Policy;
 use crate::tables::Dataset;
@@ -35,6 +36,7 @@ impl<'p> Checked<'p> {
     #[must_use]
     pub fn new(policy: &'p Policy, mut data: Dataset, year: i32) -> Self {
         let absent = stand_in(policy, &mut data);
+        identify(policy, &mut data);
         let register = &data.tables[policy.register.table];
         let firm_of: HashMap<Symbol, u32> = (0u32..)
             .zip(0..register.len())

@@ -2,6 +2,8 @@
 
 mod ahead;
 mod checked;
+mod exclusive;
+mod identify;
 mod records;
 mod repeated;
 mod tests;
@@ -11,6 +13,7 @@ mod year;
 
 pub use ahead::days_ahead;
 pub use checked::Checked;
+pub use identify::identify;
 pub use records::records;
 pub use repeated::repeated;
 pub use tests::policy_tests;

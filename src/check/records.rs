@@ -4,10 +4,13 @@ use std::cmp::Ordering;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::exclusive::{account_holders, exclusive};
+use super::identify::identify;
 use super::unknown::Firms;
 use super::whose::record_name;
+use crate::canonical;
 use crate::finding::{Finding, Place, catalogue};
-use crate::intake::{Reading, plain};
+use crate::intake::Reading;
 use crate::policy::{Policy, Table as Declared};
 use crate::tables::{Column, Dataset, Table, retain};
 use crate::texts::Symbol;
@@ -18,6 +21,7 @@ const MOST_FINDINGS: usize = 20_000;
 /// Holds the records against each other and takes the faulty ones out of their tables: a code the register does not have, a record that
 /// stands twice. A firm's name that differs from the register's is a warning. Findings are added to the reading's.
 pub fn records(reading: &mut Reading, policy: &Policy) {
+    identify(policy, &mut reading.data);
     let firms = Firms::of(reading, policy);
     let names = registered_names(&reading.data, policy);
     let mut told = HashSet::new();
@@ -32,6 +36,8 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
         check.duplicates();
         check.finish();
     }
+    let found = [exclusive(policy, &reading.data), account_holders(policy, &reading.data)];
+    reading.findings.extend(found.into_iter().flatten());
 }
 
 /// One table under examination.
@@ -102,7 +108,7 @@ impl Check<'_> {
                 continue;
             }
             let (seen, expected) = (self.reading.data.texts.get(name), self.reading.data.texts.get(expected));
-            if plain(seen) == plain(expected) {
+            if canonical::same(seen, expected) {
                 continue;
             }
             let sheet = self.table().sheet[row] as usize;
@@ -123,7 +129,9 @@ impl Check<'_> {
             None => true,
         };
         let columns: Vec<&Column> = unique.iter().map(|&column| &table.columns[column]).collect();
-        let same = |a: usize, b: usize| columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne());
+        let data = &self.reading.data;
+        let same =
+            |a: usize, b: usize| columns.iter().map(|column| compare(data, column, a, b)).find(|order| order.is_ne());
         let mut rows: Vec<usize> = (0..self.keep.len()).filter(|row| self.keep[*row]).filter(among).collect();
         // Equal records come to stand side by side, in the order read.
         rows.sort_unstable_by(|&a, &b| same(a, b).unwrap_or_else(|| a.cmp(&b)));
@@ -175,14 +183,17 @@ impl Check<'_> {
     }
 }
 
-/// The order of two rows by one column; blanks come first and are equal to each other.
-pub(super) fn compare(column: &Column, a: usize, b: usize) -> Ordering {
+/// The order of two rows by one column; blanks come first and are equal to each other, texts of one canonical form too.
+pub(super) fn compare(data: &Dataset, column: &Column, a: usize, b: usize) -> Ordering {
     match column {
         Column::Money(values) => values[a].cmp(&values[b]),
         Column::Number(values) => values[a].cmp(&values[b]),
         Column::Year(values) => values[a].cmp(&values[b]),
         Column::Date(values) => values[a].cmp(&values[b]),
-        Column::Text(values) => values[a].cmp(&values[b]),
+        Column::Text(values) => {
+            let form = |row: usize| values[row].map(|symbol| data.patent_form(symbol));
+            form(a).cmp(&form(b))
+        }
     }
 }
 

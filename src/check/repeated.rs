@@ -26,7 +26,12 @@ fn of_table(reading: &Reading, policy: &Policy, t: usize) -> Vec<Finding> {
     let (data, key) = (&reading.data, policy.tables[t].key);
     let table = &data.tables[t];
     let order = |a: usize, b: usize| {
-        table.columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        table
+            .columns
+            .iter()
+            .map(|column| compare(data, column, a, b))
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
     };
     let mut rows: Vec<usize> = (0..table.len()).collect();
     rows.sort_by(|&a, &b| order(a, b));

@@ -9,7 +9,7 @@ use super::output::{is_stdout, place, ready, stage};
 use super::{Console, Ending, Subject, policy_file};
 use crate::award::assess;
 use crate::check::{Checked, Whose, YearTrouble};
-use crate::finding::{Entry, catalogue};
+use crate::finding::{Entry, Severity, catalogue};
 use crate::formula::nearest;
 use crate::report::{Run, findings_workbook, json, text};
 
@@ -118,6 +118,9 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
         for check in &policy_file::load(policy)?.policy.checks {
             writeln!(console.out, "{}  {}", check.code, check.title)?;
         }
+        for exclusive in &policy_file::load(policy)?.policy.exclusives {
+            writeln!(console.out, "{}  {}", exclusive.code, exclusive.title)?;
+        }
         return Ok(Ending::Done);
     };
     if let Some(entry) = catalogue::find(code) {
@@ -135,8 +138,19 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
         writeln!(console.out, "  改法：{}", check.remedy)?;
         return Ok(Ending::Done);
     }
-    let codes =
-        catalogue::ALL.iter().map(|entry| entry.code).chain(file.policy.checks.iter().map(|check| &*check.code));
+    if let Some(exclusive) = file.policy.exclusives.iter().find(|rule| rule.code.eq_ignore_ascii_case(code)) {
+        let table = &file.policy.tables[exclusive.table];
+        let columns: Vec<&str> = exclusive.columns.iter().map(|column| &*table.columns[*column].name).collect();
+        let columns = columns.join("、");
+        writeln!(console.out, "{}  {}（{}）", exclusive.code, exclusive.title, Severity::Warning.label())?;
+        writeln!(console.out, "  含义：政策文件自己的核对，“{}”表的{columns}只应属于一家企业", table.name)?;
+        writeln!(console.out, "  例子：两家企业的{columns}相同")?;
+        writeln!(console.out, "  改法：{}", exclusive.remedy)?;
+        return Ok(Ending::Done);
+    }
+    let own = file.policy.checks.iter().map(|check| &*check.code);
+    let own = own.chain(file.policy.exclusives.iter().map(|exclusive| &*exclusive.code));
+    let codes = catalogue::ALL.iter().map(|entry| entry.code).chain(own);
     let suggestion = nearest(&code.to_uppercase(), codes).map(|near| format!("，是不是 {near}？")).unwrap_or_default();
     anyhow::bail!("没有代码 {code}{suggestion}")
 }

@@ -61,6 +61,10 @@ impl Value {
 pub trait Env<R> {
     /// The value of `target`.
     fn value(&self, target: R) -> Value;
+    /// The form by which a text is compared.
+    fn form(&self, symbol: Symbol) -> Symbol {
+        symbol
+    }
     /// How many yuan one unit of the column `target` is in the sheet at hand.
     fn unit(&self, _target: R) -> Decimal {
         Decimal::ONE
@@ -104,7 +108,15 @@ impl<R: Copy> Expression<R> {
             Self::Text(symbol, _) => Value::Text(*symbol),
             Self::Bool(value) => Value::Bool(*value),
             Self::Name { target, .. } => env.value(*target),
-            Self::Compare(op, left, right) => compare(*op, left.value(env)?, right.value(env)?),
+            Self::Compare(op, left, right) => {
+                let compared = |side: &Self| {
+                    Ok(match side.value(env)? {
+                        Value::Text(symbol) => Value::Text(env.form(symbol)),
+                        other => other,
+                    })
+                };
+                compare(*op, compared(left)?, compared(right)?)
+            }
             Self::Arithmetic(op, left, right) => match (left.value(env)?, right.value(env)?) {
                 (Value::Number(left), Value::Number(right)) => calculate(*op, left, right)?,
                 _ => Value::Unknown,

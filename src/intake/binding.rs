@@ -7,6 +7,7 @@ use super::cell::Field;
 use super::column_units;
 use super::heading::Heading;
 use super::held::HeldRow;
+use super::nil_return;
 use super::plan::Plan;
 use super::recognise::Recognised;
 use super::unit::{Said, Unit};
@@ -34,6 +35,8 @@ pub struct Binding<'p> {
     pub name_column: Option<u32>,
     /// The first row of the header.
     pub top: u32,
+    /// The sheet's column in which a blank workbook asks for a nil return.
+    pub nil_column: Option<u32>,
     /// The last row of the header.
     pub bottom: u32,
     /// The money columns whose own header says no unit.
@@ -94,6 +97,7 @@ pub fn bind<'p>(
         firm_name: None,
         name_column: None,
         top,
+        nil_column: None,
         bottom,
         silent: Vec::new(),
         bare: Vec::new(),
@@ -134,6 +138,11 @@ pub fn bind<'p>(
         }
     }
     binding.name_column = binding.firm_name.or_else(|| own_name.and_then(|column| binding.columns[column]));
+    for (i, heading) in binding.headings.iter().enumerate().filter(|(_, h)| nil_return::is_column(&h.shown)) {
+        if !std::mem::replace(&mut used[i], true) {
+            binding.nil_column = Some(heading.column);
+        }
+    }
     missing(plan, &mut binding, &mut used, sheet, top, findings);
     for (heading, _) in binding.headings.iter().zip(&used).filter(|(_, used)| !**used) {
         let ordinary = heading.forms.iter().any(|form| is_ordinary(&form.name));
@@ -199,6 +208,9 @@ fn missing(
             Finding::new(&catalogue::COLUMN_MISSING, place, &heading.shown, name)
         } else {
             let place = Place { row: Some(top), ..sheet.clone() };
+            if column.optional {
+                continue;
+            }
             if column.required {
                 Finding::new(&catalogue::COLUMN_MISSING, place, "", "").because(name)
             } else {

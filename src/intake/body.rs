@@ -10,6 +10,7 @@ use super::header_again::{Again, header_again};
 use super::hidden::HiddenRows;
 use super::line::{self, Evidence, Line, Name};
 use super::listening::Listening;
+use super::nil_return;
 use super::plan::Plan;
 use super::spans::Spans;
 use super::store;
@@ -54,6 +55,8 @@ pub struct Records {
     pub lost: Vec<Lost>,
     /// What became of the rows.
     pub account: Account,
+    /// Does a row say that there is nothing to report?
+    pub nil: bool,
 }
 
 /// Where a sheet's texts and findings go.
@@ -127,6 +130,7 @@ impl<'p> Body<'p> {
                 names: Vec::new(),
                 lost: Vec::new(),
                 account: Account::default(),
+                nil: false,
             },
             at: vec![None; binding.fields.len()],
             parsed: Vec::with_capacity(binding.fields.len()),
@@ -347,6 +351,7 @@ impl<'p> Body<'p> {
         self.records.account.skipped += 1;
         self.strays.add(Region::Aside, row, cells);
         self.listening.aside(row, cells, scribe.sheet);
+        self.records.nil |= nil_return::says_nothing(cells, self.binding.nil_column);
         if matches!(line, Line::Total | Line::Subtotal) {
             for (c, sums) in &mut self.sums {
                 sums.check(row, line, self.at[*c].map(|i| cells[i].value));

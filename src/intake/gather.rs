@@ -51,6 +51,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
     };
     let mut strays = Vec::new();
     let mut present = vec![false; plan.tables.len()];
+    let mut unfilled = Vec::new();
     let mut unread_file = false;
     for workbook in workbooks {
         findings.extend(workbook.findings);
@@ -64,7 +65,13 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
                 (present[table], reading.incomplete[table]) = (true, true);
             }
             if let Some(fragment) = fragment {
-                present[fragment.table] = true;
+                let table = fragment.table;
+                if fragment.unfilled && plan.tables[table].nil_return {
+                    let place = Place::sheet(&fragment.sheet.file, &fragment.sheet.name);
+                    unfilled.push((table, Finding::new(&catalogue::TEMPLATE_UNFILLED, place, "", "")));
+                } else {
+                    present[table] = true;
+                }
                 reading.incomplete[fragment.table] |= fragment.blocked;
                 reading.add(fragment, plan.register);
             }
@@ -78,10 +85,15 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
         if table.required && !unread_file {
             reading.incomplete[t] = true;
             findings.push(absent(&catalogue::TABLE_MISSING, &table.name));
+        } else if table.nil_return {
+            findings.push(absent(&catalogue::TABLE_UNREPORTED, &table.name));
         } else if !table.required {
             findings.push(absent(&catalogue::TABLE_ABSENT, &table.name));
         }
     }
+    // A blank sheet beside a filled one of the same table is nothing to speak of.
+    findings.extend(unfilled.into_iter().filter(|(table, _)| !present[*table]).map(|(_, finding)| finding));
+    reading.data.absent = present.into_iter().map(|present| !present).collect();
     ordinary_columns(&mut findings);
     findings.extend(twice(&reading.data.inputs));
     reading.findings = findings;

@@ -21,6 +21,7 @@ mod joining;
 mod likeness;
 mod line;
 mod listening;
+mod nil_return;
 mod passed;
 mod plan;
 mod recognise;

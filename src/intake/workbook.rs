@@ -67,6 +67,8 @@ pub struct Fragment {
     pub name_column: Option<u32>,
     /// Does its header keep all its rows out?
     pub blocked: bool,
+    /// Is it a blank workbook's sheet that nobody filled in, nor said that there is nothing to report?
+    pub unfilled: bool,
     /// The records.
     pub records: Records,
 }
@@ -185,7 +187,10 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
                 columns: binding.columns.clone(),
                 units,
             };
+            let template = binding.nil_column.is_some() || opened.book.own_output() == Some(TEMPLATE_MARK);
+            let empty = records.rows.is_empty() && records.lost.is_empty() && !records.nil;
             read.fragment = Some(Fragment {
+                unfilled: template && empty,
                 table: binding.table,
                 sheet,
                 name_column: binding.firm_name,

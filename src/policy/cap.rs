@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::Expr;
+use crate::canonical::canonical;
 
 /// Awards of another scheme for the same matter.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct OtherScheme {
     pub table: usize,
     /// The column of the scheme's name.
     pub scheme: usize,
+    /// The schemes that the clause names; none: every scheme stands against this policy's awards.
+    pub named: Vec<Arc<str>>,
     /// The column of the item.
     pub item: usize,
     /// The column of the record.
@@ -25,6 +28,14 @@ pub struct OtherScheme {
     pub paid: Expr,
     /// Its clause.
     pub clause: Arc<str>,
+}
+
+impl OtherScheme {
+    /// The form in which names of schemes are compared: book-title marks say nothing.
+    #[must_use]
+    pub fn name_form(name: &str) -> String {
+        canonical(name).trim_start_matches('《').trim_end_matches('》').to_owned()
+    }
 }
 
 /// Awards of past years.
@@ -49,8 +60,46 @@ pub struct Ban {
     pub when: Expr,
     /// Why, in words.
     pub reason: Arc<str>,
+    /// Which past awards are reclaimed; none: all of the firm.
+    pub reclaims: Option<Reclaims>,
     /// Its clause.
     pub clause: Arc<str>,
+}
+
+/// What the records behind a ban say of the past awards they concern; where they say nothing, all are reclaimed.
+#[derive(Clone, Debug)]
+pub struct Reclaims {
+    /// The fact whose records are asked.
+    pub fact: usize,
+    /// The column of the item.
+    pub item: usize,
+    /// The column of the record.
+    pub record: Option<usize>,
+}
+
+/// The evaluation that stands between the computation and the payment.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// Which firms are evaluated, over the firm.
+    pub concerns: Expr,
+    /// Has the firm passed this year's evaluation?
+    pub passed: Expr,
+    /// Has this year's evaluation stopped it?
+    pub stopped: Expr,
+    /// Does payment wait for it?
+    pub awaited: bool,
+    /// Its clause.
+    pub clause: Arc<str>,
+}
+
+/// How a firm's money after the cap is spread over its counted lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spread {
+    /// In proportion to the nets, in whole fen by the largest remainder.
+    #[default]
+    InProportion,
+    /// In line order: the last lines bear the cut.
+    InLineOrder,
 }
 
 /// The cap on a firm's counted lines.
@@ -60,6 +109,8 @@ pub struct Cap {
     pub increment: Expr,
     /// Who supplies it.
     pub supplier: Arc<str>,
+    /// How what remains is spread over the lines.
+    pub spread: Spread,
     /// The classes; the first with a way that holds applies.
     pub classes: Vec<CapClass>,
 }

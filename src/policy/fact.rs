@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Expr;
+use super::{Expr, Policy};
 use crate::formula::Type;
 
 /// Something known of a firm from another table, used like a column.
@@ -71,6 +71,21 @@ pub enum Source {
         /// The formula.
         of: Expr,
     },
+}
+
+impl Source {
+    /// The table whose records are asked; none for what is derived from other facts.
+    #[must_use]
+    pub fn table(&self, policy: &Policy) -> Option<usize> {
+        match self {
+            Self::Any { table, .. }
+            | Self::Count { table, .. }
+            | Self::Sum { table, .. }
+            | Self::Value { table, .. } => Some(*table),
+            Self::Standing { standing, .. } => Some(policy.standings[*standing].table),
+            Self::Derived { .. } => None,
+        }
+    }
 }
 
 /// First, continuous, or again after a break.

@@ -48,6 +48,14 @@ pub struct Item {
     pub note: Arc<str>,
 }
 
+impl Item {
+    /// Could a past award bar a line, or use up its limit?
+    #[must_use]
+    pub fn rests_on_past(&self) -> bool {
+        self.once.is_some() || self.limits.iter().any(|limit| limit.over == Span::KeyLife)
+    }
+}
+
 /// How an amount is found.
 #[derive(Clone, Debug)]
 pub enum Method {

@@ -83,7 +83,8 @@ impl Loader<'_> {
             raw.fact.iter().map(|fact| &fact.name).chain(raw.parameter.iter().map(|p| &p.name)),
             "事实或参数名",
         );
-        self.unique(raw.check.iter().map(|check| &check.code), "核对代号");
+        let codes = raw.check.iter().map(|check| &check.code);
+        self.unique(codes.chain(raw.exclusive.iter().map(|exclusive| &exclusive.code)), "核对代号");
         self.unique(raw.standing.iter().map(|standing| &standing.name), "资质名");
         if raw.table.is_empty() {
             return None;
@@ -114,6 +115,7 @@ impl Loader<'_> {
         let history = raw.history.as_ref().map(|history| self.history(history));
         let disqualified = raw.disqualified.as_ref().map(|ban| self.ban(ban));
         let suspended = raw.suspended.as_ref().map(|ban| self.ban(ban));
+        let evaluation = raw.evaluation.as_ref().map(|evaluation| self.evaluation(evaluation));
         let cap = raw.cap.as_ref().map(|cap| self.cap(cap));
         if let (Some(fund), None) = (&raw.fund, &raw.cap) {
             self.fault("专项资金由 [cap] 的 increment 汇总，要先写 [cap]".into(), fund.of.span());
@@ -126,6 +128,7 @@ impl Loader<'_> {
         let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         let checks = raw.check.iter().filter_map(|check| self.check(check)).collect();
+        let exclusives = raw.exclusive.iter().filter_map(|exclusive| self.exclusive(exclusive)).collect();
         let workbooks = raw.workbook.iter().filter_map(|workbook| self.workbook(workbook)).collect();
         let year_table = self.table(&raw.policy.year_table);
         if year_table.is_some_and(|table| raw.table[table].period.is_empty()) {
@@ -160,11 +163,13 @@ impl Loader<'_> {
             history: whole(history)?,
             disqualified: whole(disqualified)?,
             suspended: whole(suspended)?,
+            evaluation: whole(evaluation)?,
             cap: whole(cap)?,
             fund: whole(fund)?,
             accounts: whole(accounts)?,
             targets,
             checks,
+            exclusives,
             notes: raw
                 .note
                 .iter()

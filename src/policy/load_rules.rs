@@ -7,8 +7,8 @@ use super::file::{self, Grade, Text};
 use super::fits;
 use super::loader::{Loader, Want};
 use super::{
-    Accounts, Ban, Cap, CapClass, Check, Condition, Expr, Fact, Goal, History, Measure, OtherScheme, Place, Rival,
-    Source, Standing, Target, Way, Workbook,
+    Accounts, Ban, Cap, CapClass, Check, Condition, Evaluation, Exclusive, Expr, Fact, Goal, History, Measure,
+    OtherScheme, Place, Reclaims, Rival, Source, Spread, Standing, Target, Way, Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
@@ -153,6 +153,7 @@ impl Loader<'_> {
         Some(OtherScheme {
             table,
             scheme: scheme?,
+            named: raw.named.iter().map(|name| name.get_ref().as_str().into()).collect(),
             item: item?,
             record: record?,
             amount: amount?,
@@ -174,7 +175,39 @@ impl Loader<'_> {
     pub(super) fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
         self.at_home(&raw.reason, &raw.clause);
         let when = self.formula(&raw.when, None, Want::Test)?;
-        Some(Ban { when, reason: raw.reason.as_str().into(), clause: (*raw.clause).into() })
+        let reclaims = match &raw.reclaims {
+            Some(reclaims) => Some(self.reclaims(reclaims)?),
+            None => None,
+        };
+        Some(Ban { when, reason: raw.reason.as_str().into(), reclaims, clause: (*raw.clause).into() })
+    }
+
+    fn reclaims(&mut self, raw: &file::Reclaims) -> Option<Reclaims> {
+        let names: Vec<_> = self.facts.iter().map(|fact| Arc::clone(&fact.name)).collect();
+        let fact = self.known(&raw.fact, &names, "事实")?;
+        let Source::Any { table, .. } = self.facts[fact].source else {
+            self.fault("这里要写一个用 any 判断记录的事实".into(), raw.fact.span());
+            return None;
+        };
+        let item = self.column_for(table, &raw.item, fits::ITEM);
+        let record = match &raw.record {
+            Some(record) => Some(self.column_for(table, record, fits::TEXT)?),
+            None => None,
+        };
+        Some(Reclaims { fact, item: item?, record })
+    }
+
+    pub(super) fn evaluation(&mut self, raw: &file::Evaluation) -> Option<Evaluation> {
+        let concerns = self.formula(&raw.concerns, None, Want::Test);
+        let passed = self.formula(&raw.passed, None, Want::Test);
+        let stopped = self.formula(&raw.stopped, None, Want::Test);
+        Some(Evaluation {
+            concerns: concerns?,
+            passed: passed?,
+            stopped: stopped?,
+            awaited: raw.awaited,
+            clause: (*raw.clause).into(),
+        })
     }
 
     pub(super) fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
@@ -187,7 +220,11 @@ impl Loader<'_> {
             self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
             return None;
         }
-        Some(Cap { increment: increment?, supplier: (*raw.supplier).into(), classes: classes? })
+        let spread = match raw.spread.as_ref().map(toml::Spanned::get_ref) {
+            None | Some(file::SpreadWay::InProportion) => Spread::InProportion,
+            Some(file::SpreadWay::InLineOrder) => Spread::InLineOrder,
+        };
+        Some(Cap { increment: increment?, supplier: (*raw.supplier).into(), spread, classes: classes? })
     }
 
     fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
@@ -280,6 +317,22 @@ impl Loader<'_> {
             fault,
             expected: raw.expected.as_str().into(),
             needs_year,
+        })
+    }
+
+    pub(super) fn exclusive(&mut self, raw: &file::Exclusive) -> Option<Exclusive> {
+        let table = self.table(&raw.table)?;
+        if raw.columns.is_empty() {
+            self.fault("至少写一列".into(), raw.code.span());
+        }
+        let columns = raw.columns.iter().map(|column| self.column(table, column)).collect::<Option<Vec<_>>>()?;
+        Some(Exclusive {
+            code: raw.code.get_ref().as_str().into(),
+            table,
+            columns,
+            title: raw.title.as_str().into(),
+            remedy: raw.remedy.as_str().into(),
+            clause: raw.clause.as_deref().map(Into::into),
         })
     }
 

@@ -18,13 +18,16 @@ mod load_tables;
 mod loader;
 mod names;
 mod table;
+mod uses;
 
-pub use cap::{Accounts, Ban, Cap, CapClass, Fund, Goal, History, Measure, OtherScheme, Way};
+pub use cap::{
+    Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Reclaims, Spread, Way,
+};
 pub use fact::{Condition, Fact, Place, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
 pub use keys::{Key, Section, Shape};
-pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, TEMPLATE_MARK, Table};
+pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -100,6 +103,8 @@ pub struct Policy {
     pub disqualified: Option<Ban>,
     /// When a firm's capped lines are suspended.
     pub suspended: Option<Ban>,
+    /// The evaluation before payment.
+    pub evaluation: Option<Evaluation>,
     /// The cap.
     pub cap: Option<Cap>,
     /// The fund.
@@ -110,6 +115,8 @@ pub struct Policy {
     pub targets: Vec<Goal>,
     /// Tests over the data beyond its form.
     pub checks: Vec<Check>,
+    /// What should belong to one firm alone.
+    pub exclusives: Vec<Exclusive>,
     /// What an auditor expects to read beside the figures.
     pub notes: Vec<Note>,
     /// Where the document is silent or says two things: what was chosen, and why.
@@ -180,6 +187,23 @@ pub struct Check {
     pub expected: Arc<str>,
     /// Does the test need the award year?
     pub needs_year: bool,
+}
+
+/// Columns whose values together should belong to one firm alone.
+#[derive(Clone, Debug)]
+pub struct Exclusive {
+    /// Its permanent code.
+    pub code: Arc<str>,
+    /// The table.
+    pub table: usize,
+    /// The columns.
+    pub columns: Vec<usize>,
+    /// What is wrong.
+    pub title: Arc<str>,
+    /// How to mend it.
+    pub remedy: Arc<str>,
+    /// Its clause.
+    pub clause: Option<Arc<str>>,
 }
 
 /// A note beside the figures.

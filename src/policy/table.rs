@@ -13,6 +13,9 @@ pub const GUIDE_SHEET: &str = "填表说明";
 /// The category, in the document properties, of the workbooks that are handed out blank: filled in, they are data.
 pub const TEMPLATE_MARK: &str = "jiangbu-template";
 
+/// The column of a blank workbook in which a bureau says that there is nothing to report.
+pub const NIL_COLUMN: &str = "零报告";
+
 /// One table of the policy, found in the workbooks by its sheet's name or by its headers.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -22,6 +25,8 @@ pub struct Table {
     pub aliases: Vec<Arc<str>>,
     /// Must it be handed in?
     pub required: bool,
+    /// Must it be handed in even if there is nothing to report? Its absence then leaves what rests on it undetermined.
+    pub nil_return: bool,
     /// Its columns. The column of the firm's code is one of them.
     pub columns: Vec<Column>,
     /// The column that holds the firm's code.
@@ -49,6 +54,8 @@ pub struct Column {
     pub kind: Kind,
     /// Is a blank cell an error? Otherwise a blank means "not known" and is never zero.
     pub required: bool,
+    /// May the whole column be absent without a word?
+    pub optional: bool,
     /// What a blank stands for, where the policy says so.
     pub blank: Option<Blank>,
     /// The least a cell may hold, included: yuan for money, a share for percent (5 % is 0.05), else the number.

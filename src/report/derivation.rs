@@ -104,6 +104,9 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
         if !item.counts_toward_cap {
             how.push("不占限额".to_owned());
         }
+        if let Some(paid) = line.paid.filter(|paid| *paid != line.net) {
+            how.push(format!("限额后 {}", paid.grouped()));
+        }
         let result = match line.status {
             LineStatus::Payable => line.net.grouped(),
             other => other.label().to_owned(),
@@ -260,7 +263,10 @@ fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: 
         });
     }
     if let (Some(cap), Some(of_firm)) = (&policy.cap, &firm.cap) {
+        // A class helps only a firm that has something to cap and something to cap it by.
+        let hopeless = of_firm.increment.is_some_and(|increment| !increment.is_positive());
         let bound = of_firm.amount.is_none() || of_firm.cut.is_some_and(Money::is_positive);
+        let bound = bound && !hopeless && firm.counted.is_positive();
         if of_firm.amount.is_none() && firm.status == FirmStatus::Undetermined {
             let how = vec![format!("{}提供新增财力后才能计算限额", cap.supplier)];
             steps.push(Step { label: "限额".to_owned(), result: "待定".to_owned(), how, ..Step::default() });

@@ -146,6 +146,7 @@ struct FirmPart<'a> {
     lines_net: Yuan,
     cap: Option<CapPart<'a>>,
     payable: Option<Yuan>,
+    evaluation: &'static str,
 }
 
 #[derive(Serialize)]
@@ -167,6 +168,7 @@ struct LinePart<'a> {
     matter_cut: Yuan,
     other_scheme_cut: Yuan,
     net: Yuan,
+    paid: Option<Yuan>,
     counts_toward_cap: bool,
     payee: &'static str,
 }
@@ -264,6 +266,7 @@ impl<'a> FirmPart<'a> {
             lines_net: firm.lines_net().into(),
             cap,
             payable: firm.payable.map(Yuan),
+            evaluation: firm.evaluation.id(),
         }
     }
 }
@@ -288,6 +291,7 @@ impl<'a> LinePart<'a> {
             matter_cut: line.matter_cut.into(),
             other_scheme_cut: line.other_cut.into(),
             net: line.net.into(),
+            paid: line.paid.map(Yuan),
             counts_toward_cap: item.counts_toward_cap,
             payee: match item.payee {
                 Payee::Firm => "firm",

@@ -35,6 +35,11 @@ pub fn summary(
     // As the column of the summary sheet adds up.
     let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut));
     row(out, "限额削减", &format!("{} 元", sum(cut).grouped()))?;
+    let paid = assessment.paid_by_item(checked.policy).unwrap_or_default();
+    let items = checked.policy.items.iter().zip(paid).filter(|(_, paid)| paid.is_positive());
+    for (item, paid) in items {
+        row(out, "", &format!("{}（{}）{} 元", item.name, item.clause, paid.grouped()))?;
+    }
     let pending = assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count();
     row(out, "待核定", &format!("{pending} 项"))?;
     if checked.policy.fund.is_some() {

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Record, Verdict};
 use crate::check::Checked;
-use crate::formula::{Env as _, Value, value_words};
+use crate::formula::value_words;
 use crate::money::Money;
-use crate::policy::{Lookup, Method, Policy, Span, Target, Tier, TierPays};
+use crate::policy::{Lookup, Method, Policy, Span, Tier, TierPays};
 
 use super::policy_text;
 
@@ -141,9 +141,20 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
         LineStatus::Payable => String::new(),
         LineStatus::Pending => format!("等待{}核定", item.supplier),
         LineStatus::Failed => format!("不符合：{}", named(Some(false))),
+        LineStatus::Undetermined if !line.certain => {
+            let facts = assessment.facts_of(line.firm);
+            let record = firm_record(checked, firm, &facts).at(item.table, line.row);
+            let lacking = record.lacking(&item.counts);
+            let blank = lacking.map(|seen| format!("：缺“{}”", seen.name)).unwrap_or_default();
+            format!("这条记录算不算无法判断{blank}")
+        }
         LineStatus::Undetermined => format!("无法判断：{}", named(None)),
         LineStatus::Barred => match line.bar {
-            Some(Bar::Another(_)) => item.one_per.as_ref().map(|rule| rule.reason.to_string()).unwrap_or_default(),
+            Some(Bar::Another(_)) => match (&item.one_per, &item.once) {
+                (Some(rule), _) => rule.reason.to_string(),
+                (None, Some(once)) => format!("{}（本年度已有一条）", once.reason),
+                (None, None) => String::new(),
+            },
             Some(Bar::Past(row)) => {
                 let why = item.once.as_ref().map(|once| once.reason.to_string()).unwrap_or_default();
                 let year = policy.history.as_ref().and_then(|h| checked.data.tables[h.table].year(h.year, row));
@@ -245,28 +256,6 @@ pub fn line_name(checked: &Checked<'_>, line: &Line) -> String {
     let item = &checked.policy.items[line.item];
     let level = level(checked, line);
     if level.is_empty() { item.name.to_string() } else { format!("{}（{level}）", item.name) }
-}
-
-/// The column whose blank keeps the line from an amount.
-#[must_use]
-pub fn missing(checked: &Checked<'_>, line: &Line) -> Option<usize> {
-    let item = &checked.policy.items[line.item];
-    let record = checked.firm(line.firm).at(item.table, line.row);
-    let base = match &item.method {
-        Method::Rate { base, .. } | Method::Tiers { base, .. } => Some(base),
-        Method::Fixed { quantity, .. } => quantity.as_ref(),
-        Method::Entered { .. } => None,
-    };
-    let entered = match &item.method {
-        Method::Entered { column, .. } => Some(*column),
-        _ => None,
-    };
-    let used = base.into_iter().flat_map(crate::formula::Formula::names).filter_map(|(target, ..)| match target {
-        Target::Column(column) => Some(column),
-        _ => None,
-    });
-    let mut all = item.needs.iter().copied().chain(entered).chain(used);
-    all.find(|column| record.value(Target::Column(*column)) == Value::Unknown)
 }
 
 /// 通过, 不通过 or 待定.

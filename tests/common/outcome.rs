@@ -52,6 +52,17 @@ impl<'p> Outcome<'p> {
         out
     }
 
+    /// What each line is paid after the cap: `50000.00 ？`.
+    pub fn paid(&self) -> String {
+        self.award.lines.iter().map(|line| amount(line.paid)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// `hnte 100000.00`: each line's item and net.
+    pub fn net(&self) -> String {
+        let items = &self.checked.policy.items;
+        self.award.lines.iter().map(|line| format!("{} {}\n", items[line.item].id, line.net)).collect()
+    }
+
     /// `A hnte GR1 首次 payable 100000.00 = 100000.00`; cuts in between: `限`, `同` (matter), `年`, `他` (other scheme).
     pub fn lines(&self) -> String {
         let mut out = String::new();

@@ -106,6 +106,7 @@ fn a_policy_may_have_no_cap() {
     let text = include_str!("../policies/tea.toml");
     let (start, end) = (text.find("[cap]").expect("a cap"), text.find("[[target]]").expect("a target"));
     let uncapped = load(&format!("{}{}", &text[..start], &text[end..]));
-    let machine = format!("{MACHINE}A|M1|2030-01-01|高端|1");
+    let report = "茶企年报\n代码|报告年度|产值|上年产值|纳税额\nA|2030|0|0|0\n\n";
+    let machine = format!("{report}{MACHINE}A|M1|2030-01-01|高端|1");
     same(&crate::award_by(&uncapped, &machine).firms(), "A payable 计 3000.00 另 0.00 付 3000.00");
 }

@@ -14,7 +14,7 @@ const CARRIER: &str = "载体名称|载体类型|级别|年度评价|评价公�
 fn a_carrier_rated_a_is_paid_by_its_level() {
     for kind in ["科技企业孵化器", "众创空间", "专业化众创空间"] {
         for (level, paid) in [("省级", "200000.00"), ("国家级", "500000.00")] {
-            let row = format!("A|孵化器|{kind}|{level}|A|2022-12-31|");
+            let row = format!("A|孵化器|{kind}|{level}|A|2022-12-31|2019-01-01");
             let line = format!("A incubator-rating 孵化器 payable {paid} = {paid}");
             same(&lines("孵化载体", CARRIER, &[&row]), &line);
         }
@@ -23,8 +23,10 @@ fn a_carrier_rated_a_is_paid_by_its_level() {
         "A|孵化器|众创空间|市级|A|2022-06-01|",
         "A|孵化器|众创空间|省级|B|2022-06-01|",
         "A|孵化器|众创空间|省级|未评价|2022-06-01|",
-        "A|孵化器|众创空间|省级||2022-06-01|",
-        "A|孵化器|众创空间|省级|A||",
+        "A|孵化器|众创空间|市级||2022-06-01|",
+        "A|孵化器|众创空间|省级|||",
+        "A|孵化器|众创空间|省级||2021-06-01|",
+        "A|孵化器|众创空间|省级|B||",
         "A|孵化器|众创空间|省级|A|2021-12-31|",
         "A|孵化器|众创空间|省级|A|2023-01-01|",
     ] {
@@ -42,9 +44,24 @@ fn a_new_national_makerspace_is_paid_a_million() {
         "A|众创|众创空间|国家级|||2022-01-01",
         "A|众创|专业化众创空间|省级|||2022-01-01",
         "A|众创|专业化众创空间|国家级|||2021-12-31",
-        "A|众创|专业化众创空间|国家级|||",
+        "A|众创|专业化众创空间|市级|||",
     ] {
         same(&lines("孵化载体", CARRIER, &[row]), "");
+    }
+}
+
+/// A blank on which it hangs whether a carrier counts leaves its line open, and the firm with it.
+#[test]
+fn a_carrier_of_which_a_blank_leaves_it_open_is_undetermined() {
+    for (row, line, cell) in [
+        ("A|孵化器|众创空间|省级||2022-06-01|", "A incubator-rating 孵化器 undetermined 200000.00 = 0.00", "E2"),
+        ("A|孵化器|众创空间|国家级|A||", "A incubator-rating 孵化器 undetermined 500000.00 = 0.00", "F2"),
+        ("A|众创|专业化众创空间|国家级|B|2022-06-01|", "A makerspace 众创 undetermined 1000000.00 = 0.00", "G2"),
+    ] {
+        let found = award(&format!("孵化载体\n统一社会信用代码|{CARRIER}\n{row}"));
+        same(&found.lines(), line);
+        assert_eq!(found.findings("W415"), format!("孵化载体!{cell}\n"));
+        assert!(found.firms().starts_with("A undetermined"), "{}", found.firms());
     }
 }
 

@@ -11,10 +11,12 @@ mod town;
 
 mod cap;
 mod conditions;
+mod identity;
 mod items;
 mod items_of_others;
 mod matters;
 mod other_scheme;
+mod paid;
 mod payees;
 mod repeats;
 mod standing;

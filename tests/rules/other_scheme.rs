@@ -18,7 +18,13 @@ fn what_was_paid_is_deducted_up_to_what_this_policy_gives() {
         ("250000", "A hnte G1 首次 payable 100000.00 他 100000.00 = 0.00"),
         ("0", "A hnte G1 首次 payable 100000.00 = 100000.00"),
     ] {
-        same(&award(&format!("{HNTE}{SCHEME}A|方案|高新技术企业|G1|2022|{other}|已兑付")).lines(), line);
+        same(
+            &award(&format!(
+                "{HNTE}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|高新技术企业|G1|2022|{other}|已兑付"
+            ))
+            .lines(),
+            line,
+        );
     }
 }
 
@@ -29,7 +35,9 @@ fn what_is_not_paid_yet_goes_to_the_higher() {
         ("100000.00", "A hnte G1 首次 payable 100000.00 = 100000.00", "其他政策补助!F2"),
         ("99999.99", "A hnte G1 首次 payable 100000.00 = 100000.00", "其他政策补助!F2"),
     ] {
-        let found = award(&format!("{HNTE}{SCHEME}A|方案|hnte|G1|2022|{other}|未兑付"));
+        let found = award(&format!(
+            "{HNTE}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|{other}|未兑付"
+        ));
         same(&found.lines(), line);
         same(&found.findings("W407"), warned);
     }
@@ -39,19 +47,28 @@ fn what_is_not_paid_yet_goes_to_the_higher() {
 #[test]
 fn without_a_record_it_stands_against_the_item() {
     same(
-        &award(&format!("{PATENTS}{SCHEME}A|方案|授权专利||2022|7000|已兑付")).lines(),
+        &award(&format!(
+            "{PATENTS}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|授权专利||2022|7000|已兑付"
+        ))
+        .lines(),
         "A patent ZL202010000001.1 payable 5000.00 他 5000.00 = 0.00
          A patent ZL202010000002.X payable 5000.00 他 2000.00 = 3000.00
          A patent ZL202020000003.1 payable 500.00 = 500.00",
     );
     same(
-        &award(&format!("{PATENTS}{SCHEME}A|方案|授权专利||2022|10500|未兑付")).lines(),
+        &award(&format!(
+            "{PATENTS}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|授权专利||2022|10500|未兑付"
+        ))
+        .lines(),
         "A patent ZL202010000001.1 payable 5000.00 = 5000.00
          A patent ZL202010000002.X payable 5000.00 = 5000.00
          A patent ZL202020000003.1 payable 500.00 = 500.00",
     );
     same(
-        &award(&format!("{PATENTS}{SCHEME}A|方案|授权专利||2022|10500.01|未兑付")).lines(),
+        &award(&format!(
+            "{PATENTS}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|授权专利||2022|10500.01|未兑付"
+        ))
+        .lines(),
         "A patent ZL202010000001.1 payable 5000.00 他 5000.00 = 0.00
          A patent ZL202010000002.X payable 5000.00 他 5000.00 = 0.00
          A patent ZL202020000003.1 payable 500.00 他 500.00 = 0.00",
@@ -62,7 +79,10 @@ fn without_a_record_it_stands_against_the_item() {
 fn a_patent_is_matched_in_any_way_of_writing_its_number() {
     for written in ["ZL202010000002.X", "202010000002X", "CN202010000002.x", "zl202010000002x"] {
         same(
-            &award(&format!("{PATENTS}{SCHEME}A|方案|授权专利|{written}|2022|2000|已兑付")).lines(),
+            &award(&format!(
+                "{PATENTS}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|授权专利|{written}|2022|2000|已兑付"
+            ))
+            .lines(),
             "A patent ZL202010000001.1 payable 5000.00 = 5000.00
              A patent ZL202010000002.X payable 5000.00 他 2000.00 = 3000.00
              A patent ZL202020000003.1 payable 500.00 = 500.00",
@@ -73,7 +93,7 @@ fn a_patent_is_matched_in_any_way_of_writing_its_number() {
 /// Several rows apply in the order read, each against what the earlier left.
 #[test]
 fn rows_apply_one_after_the_other() {
-    let rows = "A|一|hnte|G1|2022|60000|已兑付\nA|二|hnte||2022|30000|已兑付\nA|三|hnte|G1|2022|10000.01|未兑付";
+    let rows = "A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|60000|已兑付\nA|临清市关于支持轴承产业创新发展实施方案（试行）|hnte||2022|30000|已兑付\nA|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|10000.01|未兑付";
     let found = award(&format!("{HNTE}{SCHEME}{rows}"));
     same(&found.lines(), "A hnte G1 首次 payable 100000.00 他 100000.00 = 0.00");
     same(
@@ -83,17 +103,20 @@ fn rows_apply_one_after_the_other() {
          其他: 本 10000.00 其 10000.01 OtherPays 扣 10000.00",
     );
     // The other way round the first leaves all to the second.
-    let rows = "A|三|hnte|G1|2022|10000.01|未兑付\nA|一|hnte|G1|2022|60000|已兑付";
+    let rows = "A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|10000.01|未兑付\nA|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|60000|已兑付";
     same(&award(&format!("{HNTE}{SCHEME}{rows}")).lines(), "A hnte G1 首次 payable 100000.00 他 60000.00 = 40000.00");
 }
 
 #[test]
 fn a_record_that_names_no_payable_line_is_a_warning() {
-    let unmatched = award(&format!("{HNTE}{SCHEME}A|方案|hnte|G9|2022|60000|已兑付"));
+    let unmatched =
+        award(&format!("{HNTE}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G9|2022|60000|已兑付"));
     same(&unmatched.lines(), "A hnte G1 首次 payable 100000.00 = 100000.00");
     same(&unmatched.findings("W406"), "其他政策补助!D2");
     let firm = "企业基本情况\n统一社会信用代码|上年度亩均评价\nA|D\n\n";
-    let failed = award(&format!("{firm}{HNTE}{SCHEME}A|方案|hnte|G1|2022|60000|已兑付"));
+    let failed = award(&format!(
+        "{firm}{HNTE}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|60000|已兑付"
+    ));
     same(&failed.lines(), "A hnte G1 首次 failed 100000.00 = 0.00");
     same(&failed.findings("W406"), "其他政策补助!D2");
 }
@@ -101,10 +124,10 @@ fn a_record_that_names_no_payable_line_is_a_warning() {
 #[test]
 fn other_items_and_years_and_firms_do_not_touch() {
     for row in [
-        "A|方案|hnte|G1|2021|60000|已兑付",
-        "A|方案|hnte|G1|2023|60000|已兑付",
-        "A|方案|tech-sme||2022|60000|已兑付",
-        "B|方案|hnte|G1|2022|60000|已兑付",
+        "A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2021|60000|已兑付",
+        "A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2023|60000|已兑付",
+        "A|临清市关于支持轴承产业创新发展实施方案（试行）|tech-sme||2022|60000|已兑付",
+        "B|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|60000|已兑付",
     ] {
         let firms = "企业基本情况\n统一社会信用代码\nA\nB\n\n";
         let found = award(&format!("{firms}{HNTE}{SCHEME}{row}"));
@@ -118,14 +141,20 @@ fn the_other_scheme_comes_after_the_limits() {
     let contracts = "技术合同\n统一社会信用代码|合同登记编号|合同类型|认定日期|技术交易额
         A|T1|技术开发|2022-01-01|20000000\nA|T2|技术开发|2022-01-01|20000000";
     same(
-        &award(&format!("{contracts}{SCHEME}A|方案|tech-contract|T2|2022|150000|未兑付")).lines(),
+        &award(&format!(
+            "{contracts}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|tech-contract|T2|2022|150000|未兑付"
+        ))
+        .lines(),
         "A tech-contract T1 payable 400000.00 = 400000.00
          A tech-contract T2 payable 400000.00 年 300000.00 他 100000.00 = 0.00",
     );
     let imports = "技术引进合作\n统一社会信用代码|合同编号|合作方式|支付年度|实际支付金额|落地见效
         A|J1|技术引进|2022|1600000|是\nA|J1|技术引进|2022|1000000|是";
     same(
-        &award(&format!("{imports}{SCHEME}A|方案|tech-import|J1|2022|900000|已兑付")).lines(),
+        &award(&format!(
+            "{imports}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|tech-import|J1|2022|900000|已兑付"
+        ))
+        .lines(),
         "A tech-import J1 payable 800000.00 他 800000.00 = 0.00
          A tech-import J1 payable 500000.00 限 300000.00 他 100000.00 = 100000.00",
     );
@@ -137,7 +166,10 @@ fn a_loser_inside_the_policy_is_not_deducted_from_again() {
     let platforms = "创新平台\n统一社会信用代码|平台名称|级别|认定日期|核定金额
         A|中心|市级|2022-03-01|200000\nA|中心|省级|2022-06-01|300000";
     same(
-        &award(&format!("{platforms}{SCHEME}A|方案|platform|中心|2022|250000|已兑付")).lines(),
+        &award(&format!(
+            "{platforms}{SCHEME}A|临清市关于支持轴承产业创新发展实施方案（试行）|platform|中心|2022|250000|已兑付"
+        ))
+        .lines(),
         "A platform 中心 payable 200000.00 同 200000.00 = 0.00
          A platform 中心 payable 300000.00 他 250000.00 = 50000.00",
     );

@@ -69,7 +69,7 @@ fn a_firm_that_only_hands_on_gets_nothing_itself() {
 }
 
 #[test]
-fn the_cut_is_the_firms_to_bear_before_a_persons() {
+fn the_cut_is_spread_over_persons_too() {
     let mut policy = POLICY.clone();
     let item = policy.items.iter_mut().find(|item| &*item.id == "talent-flexible").expect("an item of the policy");
     item.counts_toward_cap = true;
@@ -81,9 +81,10 @@ fn the_cut_is_the_firms_to_bear_before_a_persons() {
     let carrier = "carrier A 众创 1000000.00 (1)";
     same(
         &with("2500"),
-        &format!("firm A 甲轴承 950.00 (1)\nperson A 赵 450.00 (2)\nperson A 钱 600.00 (1)\n{carrier}"),
+        // 2000 over 5000, 300, 150 and 600.
+        &format!("firm A 甲轴承 1652.89 (1)\nperson A 赵 148.76 (2)\nperson A 钱 198.35 (1)\n{carrier}"),
     );
-    same(&with("1000"), &format!("person A 赵 300.00 (1)\nperson A 钱 500.00 (1)\n{carrier}"));
+    same(&with("1000"), &format!("firm A 甲轴承 661.16 (1)\nperson A 赵 59.50 (2)\nperson A 钱 79.34 (1)\n{carrier}"));
 }
 
 #[test]

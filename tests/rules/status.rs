@@ -20,11 +20,14 @@ fn is(text: &str, expected: &str, paid: &str) {
 }
 
 #[test]
-fn lying_disqualifies_for_good() {
+fn lying_disqualifies_while_it_is_of_the_year_or_not_over() {
     for (row, expected) in [
         ("A|弄虚作假|2022-12-31|未解除", "disqualified"),
         ("A|弄虚作假|2022-06-01|已解除", "disqualified"),
-        ("A|弄虚作假|2009-06-01|已解除", "disqualified"),
+        ("A|弄虚作假|2022-01-01|已解除", "disqualified"),
+        ("A|弄虚作假|2021-12-31|未解除", "disqualified"),
+        ("A|弄虚作假|2009-06-01|未解除", "disqualified"),
+        ("A|弄虚作假|2021-12-31|已解除", "payable"),
         ("A|弄虚作假|2023-01-01|未解除", "payable"),
     ] {
         let paid = if expected == "payable" { "5030.00" } else { "0.00" };
@@ -50,6 +53,27 @@ fn past_awards_of_a_disqualified_firm_are_reclaimed() {
     let found = award(&format!("企业基本情况\n统一社会信用代码\nA\nB\nC{LIED}{lied}{PAST}{rows}"));
     let reclaimed: Vec<_> = found.award.clawback.iter().map(|claw| (found.code(claw.firm), claw.row)).collect();
     assert_eq!(reclaimed, [("A", 1), ("A", 2), ("B", 0)]);
+}
+
+/// Where the records of a fraud say what it concerned, only that is reclaimed.
+#[test]
+fn a_fraud_of_one_item_or_record_reclaims_that_alone() {
+    const CONCERNS: &str = "\n\n不良记录\n统一社会信用代码|类别|发生日期|状态|奖励项目|记录编号\n";
+    let rows = "A|2021|hnte|G1|1\nA|2020|hnte|G2|2\nA|2021|patent|202010000001.1|3\nA|2021|hnte||4";
+    for (lied, reclaimed) in [
+        ("A|弄虚作假|2022-06-01|未解除|hnte|", &[0, 1, 3][..]),
+        ("A|弄虚作假|2022-06-01|未解除|hnte|ｇ1", &[0]),
+        ("A|弄虚作假|2022-06-01|未解除|patent|ZL2020100000011", &[2]),
+        ("A|弄虚作假|2022-06-01|未解除|hnte|G2\nA|弄虚作假|2022-07-01|未解除|patent|", &[1, 2]),
+        ("A|弄虚作假|2022-06-01|未解除|hnte|G2\nA|弄虚作假|2022-07-01|未解除||", &[0, 1, 2, 3]),
+        // A fraud that is over concerns nothing.
+        ("A|弄虚作假|2022-06-01|未解除|hnte|G2\nA|弄虚作假|2020-07-01|已解除||", &[1]),
+        ("A|弄虚作假|2022-06-01|未解除|project|", &[]),
+    ] {
+        let found = award(&format!("{CONCERNS}{lied}{PAST}{rows}"));
+        let found: Vec<_> = found.award.clawback.iter().map(|claw| claw.row).collect();
+        assert_eq!(found, reclaimed, "{lied}");
+    }
 }
 
 #[test]

@@ -245,6 +245,7 @@ impl<'p> Case<'p> {
             // This limit by itself.
             let mut policy = self.policy.clone();
             policy.items[0].limits = vec![limit.clone()];
+            policy.items[0].once = None;
             let full = self.figure(limit.parameter);
             let nets = |data| Money::total(award(&policy, data).lines.iter().map(|line| line.net)).expect("a sum");
             for at in EDGES {

@@ -100,6 +100,11 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         add("[other_scheme]".into(), Some(&raw.applies), Some(scheme.table), &scheme.applies);
         add("[other_scheme]".into(), Some(&raw.paid), Some(scheme.table), &scheme.paid);
     }
+    if let (Some(raw), Some(evaluation)) = (&raw.evaluation, &policy.evaluation) {
+        add("[evaluation]".into(), Some(&raw.concerns), None, &evaluation.concerns);
+        add("[evaluation]".into(), Some(&raw.passed), None, &evaluation.passed);
+        add("[evaluation]".into(), Some(&raw.stopped), None, &evaluation.stopped);
+    }
     if let (Some(raw), Some(fund)) = (&raw.fund, &policy.fund) {
         add("[fund]".into(), Some(&raw.of), None, &fund.of);
     }

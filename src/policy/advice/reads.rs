@@ -130,6 +130,14 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
             .for_each(|column| read.column(accounts.table, *column));
     }
     policy.checks.iter().for_each(|check| read.column(check.table, check.column));
+    for exclusive in &policy.exclusives {
+        exclusive.columns.iter().for_each(|column| read.column(exclusive.table, *column));
+    }
+    if let Some(reclaims) = policy.disqualified.as_ref().and_then(|ban| ban.reclaims.as_ref())
+        && let Some(table) = policy.facts[reclaims.fact].source.table(policy)
+    {
+        [Some(reclaims.item), reclaims.record].into_iter().flatten().for_each(|column| read.column(table, column));
+    }
     for (index, table) in policy.tables.iter().enumerate() {
         // What names a record or its year serves, if the table does.
         let own = table.unique.iter().chain(&table.period).chain([&table.key]);

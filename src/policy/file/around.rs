@@ -13,12 +13,21 @@ choices! {
     }
 }
 
+choices! {
+    /// How what the cap leaves is spread over the lines.
+    pub(in crate::policy) enum SpreadWay {
+        InProportion = "in-proportion", "按各行净额的比例，到分；余下的给余数最大的";
+        InLineOrder = "in-line-order", "按先后，后面的行先被削减";
+    }
+}
+
 keys! {
     /// Awards of another scheme.
     pub(in crate::policy) struct OtherScheme: "同一事项在别的政策里得到的补助" {
         clause: Prose, "条款", "\"三(四)\"";
         table: Text, "在哪张表", "\"别处补助\"";
         scheme: Text, "政策名称列", "\"政策名称\"";
+        named: Vec<Text>, "条文点名的政策；写了就只有这些才扣减，别的只提示", "[\"茶产业发展意见\"]";
         item: Text, "奖励项目列，type = \"item\"", "\"奖励项目\"";
         record: Text, "编号列", "\"编号\"";
         amount: Text, "金额列", "\"金额\"";
@@ -40,12 +49,30 @@ keys! {
         clause: Prose, "条款", "\"三(四)\"";
         when: Text, "对企业的判断", "'骗取过补助'";
         reason: String, "理由，写给人看", "\"骗取补助，取消资格\"";
+        reclaims: Option<Reclaims>, "只追缴记录里写明的奖励；不写就全部追缴", "{ fact = \"骗取过补助\", item = \"奖励项目\" }";
+    }
+
+    /// Which past awards are reclaimed.
+    pub(in crate::policy) struct Reclaims: "追缴哪些：看判断取消资格的那些记录；没有写明项目的，全部追缴" {
+        fact: Text, "用 any 判断记录的事实", "\"骗取过补助\"";
+        item: Text, "涉及的奖励项目列，type = \"item\"", "\"奖励项目\"";
+        record: Option<Text>, "涉及的编号列；空白就是整个项目", "\"编号\"";
+    }
+
+    /// The evaluation before payment.
+    pub(in crate::policy) struct Evaluation: "先评价、后兑付" {
+        clause: Prose, "条款", "\"四(三)\"";
+        concerns: Text, "哪些企业要评价，对企业的判断", "'茶企=\"是\"'";
+        passed: Text, "怎样算今年已经通过", "'今年评价=\"合格\"'";
+        stopped: Text, "怎样算今年被停", "'今年评价=\"不合格\"'";
+        awaited: bool, "没有评价的等评价后再付？", "true";
     }
 
     /// The cap.
     pub(in crate::policy) struct Cap: "限额：占限额的项目合计不超过 increment × 比例" {
         increment: Text, "乘以比例的数，对企业的金额公式；小于零按零", "\"地方财力增量\"";
         supplier: Prose, "由谁提供", "\"县税务局\"";
+        spread: Option<Spanned<SpreadWay>>, "限额以后的钱怎样分到各行；不写就按比例", "\"in-proportion\"";
         class: Many<CapClass>, "档次，从上往下第一个符合的", "[[cap.class]]";
     }
 
@@ -84,6 +111,16 @@ keys! {
         records: Option<Text>, "哪些记录，对记录的判断", "'已投产=\"是\"'";
         sum: Option<Text>, "不数家数，把这个数加起来", "\"销售收入\"";
         per: Option<Figure>, "加起来以后除以它，如 1 亿", "100000000";
+    }
+
+    /// What belongs to one firm alone.
+    pub(in crate::policy) struct Exclusive: "这几列合起来只应属于一家企业，两家都有就警告" {
+        code: Text, "代号，不再改", "\"P07\"";
+        table: Text, "查哪张表", "\"银行账户\"";
+        columns: Vec<Text>, "哪几列", "[\"卡号\"]";
+        title: String, "问题是什么", "\"两家企业用同一个卡号\"";
+        remedy: String, "怎么办", "\"请核对卡号。\"";
+        clause: Option<String>, "条款", "\"三(三)4\"";
     }
 
     /// A check.

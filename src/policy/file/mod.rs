@@ -6,7 +6,9 @@ mod firm;
 mod items;
 mod tables;
 
-pub(super) use around::{Accounts, Ban, Cap, CapClass, Check, Goal, Grade, History, OtherScheme};
+pub(super) use around::{
+    Accounts, Ban, Cap, CapClass, Check, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Reclaims, SpreadWay,
+};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{Ceiling, Item, Limit, Method, Once, OnePer, Over, Payee, Rival, Tiers};
 pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workbook};
@@ -38,11 +40,13 @@ keys! {
         history: Option<History>, "本政策以前年度发过的奖励；once、record-life 要用", "[history]";
         disqualified: Option<Ban>, "取消资格并追缴", "[disqualified]";
         suspended: Option<Ban>, "停发占限额的项目", "[suspended]";
+        evaluation: Option<Evaluation>, "先评价、后兑付", "[evaluation]";
         cap: Option<Cap>, "企业一年的奖励总额不超过什么", "[cap]";
         fund: Option<Fund>, "专项资金从哪些企业的增量来", "[fund]";
         accounts: Option<Accounts>, "银行账户表，拨付表用", "[accounts]";
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
         check: Vec<Check>, "数据之间的核对", "[[check]]";
+        exclusive: Vec<Exclusive>, "只应属于一家企业的，如账户、人员", "[[exclusive]]";
         note: Vec<Note>, "审计人员会问的，印在核算表上", "[[note]]";
     }
 

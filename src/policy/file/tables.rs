@@ -43,6 +43,7 @@ keys! {
         name: Text, "表名", "\"设备购置\"";
         aliases: Vec<String>, "工作表的别的名称", "[\"设备\"]";
         required: bool, "非交不可？没有交就是错误", "true";
+        nil_return: bool, "没有记录也要报（零报告）？没有交，就不知道有没有", "true";
         unique: Vec<Text>, "这几列合起来不能重复；不写就允许重复", "[\"设备编号\"]";
         unique_among: Pairs<Text>, "只在这一列是这个值的行里查重复", "{ \"在用\" = \"是\" }";
         period: Vec<Text>, "看得出一行属于哪一年的列（年度或日期）；不写就每年都算", "[\"购置日期\"]";
@@ -57,6 +58,7 @@ keys! {
         aliases: Vec<String>, "表头的别的写法", "[\"营业额\"]";
         kind as "type": Spanned<ColumnKind>, "填什么", "\"money\"";
         required: bool, "必填？空白就是错误", "true";
+        optional: bool, "整列可以没有，不提示？", "true";
         signed: bool, "金额可以是负数？", "true";
         blank: Option<Figure>, "空白代表什么；不写就是不知道", "0";
         least: Option<Figure>, "最小值，含本数；小于它是错误", "\"50%\"";

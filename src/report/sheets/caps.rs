@@ -31,6 +31,7 @@ pub(in crate::report) struct Plan {
     amount_formula: Template,
     cut: u16,
     cut_formula: Template,
+    after: u16,
     after_formula: Template,
     /// What the firm adds to the fund, where the policy has one.
     pub pool: Option<(u16, Template)>,
@@ -54,7 +55,7 @@ impl Plan {
         let amount = columns.add(Column::money("限额").totalled());
         let before = columns.add(Column::money("限额前").totalled().noted("占限额各项的净额之和"));
         let cut = columns.add(Column::money("限额削减").totalled());
-        columns.add(Column::money("限额后").totalled());
+        let after = columns.add(Column::money("限额后").totalled());
         columns.add(Column::new("测算依据", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
         columns.add(Column::new("来源", 60, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         let mut operands = Operands::of(all_ways().map(|way| &way.test));
@@ -95,6 +96,7 @@ impl Plan {
                 amount = own(amount),
                 before = own(before)
             )),
+            after,
             after_formula: Template::new(&format!(
                 "IF({amount}=\"\",\"\",MIN({before},{amount}))",
                 amount = own(amount),
@@ -223,6 +225,13 @@ fn write(book: &Book<'_>, plan: &Plan, declared: &Cap, part: Part, rows: &mut dy
         rows.row(&row)?;
     }
     Ok(())
+}
+
+/// The cell of what the cap leaves of the firm's counted lines, seen from another sheet.
+pub(in crate::report) fn after_cell(book: &Book<'_>, out: &mut String, firm: usize) {
+    if let Some(plan) = &book.caps {
+        book.cap_rows.push_cell(out, firm, &letters(plan.after), 0);
+    }
 }
 
 /// What all firms add to the fund, as the arguments of a sum.

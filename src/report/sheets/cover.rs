@@ -1,5 +1,7 @@
 //! 目录: the first sheet: what the award comes to, which run it was, and what each sheet tells, with links.
 
+use std::collections::BTreeSet;
+
 use super::{
     basis, caps, clawback, conditions, disclosure, findings, lines, matters, parameters, payment, pending, statistics,
     summary, targets,
@@ -43,6 +45,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
     let write = body(move |rows| {
         totals(book, rows)?;
         identity(book, rows)?;
+        by_item(book, rows)?;
+        absent(book, rows)?;
         contents(&names, rows)
     });
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算", columns.done(), write);
@@ -78,7 +82,13 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     figure("应发合计", total.clone(), Cached::Money(fund.total), "元", "待定、暂缓的企业没有计入")?;
     if let Some(cap) = &book.summary.cap {
         let cuts = book.assessment.firms.iter().filter_map(|firm| firm.cap.as_ref().and_then(|cap| cap.cut));
-        figure("限额削减合计", sum(cap.cut), Cached::Money(Money::total(cuts)?), "元", "不分摊到各项奖励")?;
+        figure(
+            "限额削减合计",
+            sum(cap.cut),
+            Cached::Money(Money::total(cuts)?),
+            "元",
+            "怎样分到各项，见“奖励明细”的“限额后”",
+        )?;
     }
     if let Some(pool) = caps::pool(book).filter(|cells| !cells.is_empty() && book.policy.fund.is_some()) {
         let pool = format!("MAX(0,ROUND(SUM({pool}),2))");
@@ -126,6 +136,49 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     for (label, content, note) in lines {
         let mut row = Row::with_capacity(4);
         row.text(label).text(content).text("").text(note);
+        rows.row(&row)?;
+    }
+    Ok(())
+}
+
+/// What is paid by item.
+fn by_item(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "各项目发放额（限额后）")?;
+    let cells = |column: u16| book.line_rows.each_column(&letters(column));
+    let (items, paid) = (cells(book.lines.item), cells(book.lines.paid));
+    for (number, (item, sum)) in book.policy.items.iter().zip(book.assessment.paid_by_item(book.policy)?).enumerate() {
+        let lines = book.assessment.lines.iter();
+        let firms: BTreeSet<usize> = lines
+            .filter(|line| line.item == number && line.paid.is_some_and(Money::is_positive))
+            .map(|line| line.firm)
+            .collect();
+        let name = quoted_text(&item.name);
+        let terms: Vec<String> =
+            items.iter().zip(&paid).map(|(of, paid)| format!("SUMIF({of},{name},{paid})")).collect();
+        let formula = if terms.is_empty() { "0".to_owned() } else { format!("ROUND({},2)", terms.join("+")) };
+        let mut row = Row::with_capacity(4);
+        row.text(&*item.name).push_as(Look::Money, Cell::Formula(formula, Cached::Money(sum)));
+        row.text("元").text(format!("{}　{} 家企业", item.clause, firms.len()));
+        rows.row(&row)?;
+    }
+    Ok(())
+}
+
+/// The tables that nobody handed in, and what they could change.
+fn absent(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let policy = book.policy;
+    let tables = (0..policy.tables.len()).filter(|table| book.checked.data.is_absent(*table));
+    let absent: Vec<_> =
+        tables.map(|table| (table, policy.rests_on(table))).filter(|(_, rests)| !rests.is_empty()).collect();
+    if absent.is_empty() {
+        return Ok(());
+    }
+    heading(rows, "没有交的表（交了可能改变结果）")?;
+    for (table, rests) in absent {
+        let table = &policy.tables[table];
+        let taken = if table.nil_return { "没有零报告，按不知道处理" } else { "按没有记录处理" };
+        let mut row = Row::with_capacity(4);
+        row.text(&*table.name).text(taken).text("").text(rests.join("；"));
         rows.row(&row)?;
     }
     Ok(())

@@ -99,7 +99,7 @@ fn amount(book: &Book<'_>, number: usize, payee: &Payee) -> String {
     let mut payable = String::new();
     summary::cell(book, &mut payable, payee.firm, book.summary.payable);
     if payee.kind != PayeeKind::Firm {
-        return handed_on(book, payee, &payable);
+        return handed_on(book, payee);
     }
     let ranges = book.payments.handed_on(payee.firm);
     let others: Vec<String> = ranges.iter().map(|range| rows_of(book, number, range)).collect();
@@ -117,28 +117,15 @@ fn rows_of(book: &Book<'_>, from: usize, payees: &Range<usize>) -> String {
     list.stack.range(Some(from), first..last + 1, &letters(AMOUNT))
 }
 
-/// The nets of the payee's lines; of those under the cap no more than the cap leaves.
-fn handed_on(book: &Book<'_>, payee: &Payee, payable: &str) -> String {
+/// What the payee's lines are paid.
+fn handed_on(book: &Book<'_>, payee: &Payee) -> String {
     let own = book.assessment.firms[payee.firm].lines.clone();
-    let net = |line: usize| {
+    let paid = |line: &usize| {
         let mut out = String::new();
-        book.line_rows.push_cell(&mut out, payee.firm, &letters(book.lines.net), line - own.start);
+        book.line_rows.push_cell(&mut out, payee.firm, &letters(book.lines.paid), line - own.start);
         out
     };
-    let item = |line: usize| &book.policy.items[book.assessment.lines[line].item];
-    let passes_on = |line: usize| item(line).counts_toward_cap && item(line).payee != crate::policy::Payee::Firm;
-    let share = |line: &usize| {
-        if !item(*line).counts_toward_cap {
-            return net(*line);
-        }
-        let mut uncounted = String::new();
-        summary::cell(book, &mut uncounted, payee.firm, book.summary.uncounted);
-        let earlier: Vec<String> = (own.start..*line).filter(|line| passes_on(*line)).map(net).collect();
-        let earlier = if earlier.is_empty() { String::new() } else { format!("-SUM({})", earlier.join(",")) };
-        format!("MIN({},MAX(0,ROUND({payable}-{uncounted}{earlier},2)))", net(*line))
-    };
-    let shares: Vec<String> = payee.lines.iter().map(share).collect();
-    format!("IF({payable}=\"\",0,ROUND({},2))", shares.join("+"))
+    format!("ROUND(SUM({}),2)", payee.lines.iter().map(paid).collect::<Vec<_>>().join(","))
 }
 
 /// The name; with its firm where two on the list are called the same.

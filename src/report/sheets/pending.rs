@@ -1,6 +1,6 @@
 //! 待定事项: what is missing, who supplies it, and what amount hangs on it.
 
-use crate::award::{Firm, LineStatus, Record};
+use crate::award::{self, Firm, Line, LineStatus, Record};
 use crate::finding::Place;
 use crate::money::Money;
 use crate::policy::{Expr, Policy, Source, Target};
@@ -42,7 +42,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
         let mut all = conditions(book, firm, &record);
-        all.extend(decisions(book, firm));
+        all.extend(records(book, firm, &record));
+        all.extend(decisions(book, firm, &record));
         all.extend(cap(book, firm, &record));
         for missing in all {
             let mut row = Row::with_capacity(9);
@@ -84,7 +85,9 @@ fn lacking(record: &Record<'_>, formula: &Expr) -> (String, Place) {
         || (String::new(), Place::default()),
         |seen| {
             let known = seen.value != crate::formula::Value::Unknown;
-            let what = if known {
+            let what = if record.is_unreported(seen.target) {
+                "没有交表，也没有零报告".to_owned()
+            } else if known {
                 format!("“{}”不大于零，无法计算", seen.name)
             } else {
                 format!("“{}”空白", seen.name)
@@ -121,22 +124,52 @@ fn conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<M
     .collect()
 }
 
+/// Records of which it cannot be told whether they count.
+fn records<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
+    let lines = book.assessment.lines[firm.lines.clone()].iter();
+    lines
+        .filter(|line| line.status == LineStatus::Undetermined && !line.certain)
+        .map(|line| {
+            let item = &book.policy.items[line.item];
+            let (what, place) = lacking(&record.at(item.table, line.row), &item.counts);
+            let workbook = book.policy.workbooks.iter().find(|workbook| workbook.tables.contains(&item.table));
+            Missing {
+                matter: matter(book, line),
+                clause: &item.clause,
+                what,
+                place,
+                supplier: workbook.map_or(&item.supplier, |workbook| &workbook.bureau),
+                amount: line.amount,
+                note: "查清以前整个企业待定，不发放",
+            }
+        })
+        .collect()
+}
+
+/// The item, and its record where it has a name.
+fn matter(book: &Book<'_>, line: &Line) -> String {
+    let item = &book.policy.items[line.item];
+    let name = words::record_name(book.checked, line);
+    if name.is_empty() { item.name.to_string() } else { format!("{}：{name}", item.name) }
+}
+
 /// Decisions that lines wait for.
-fn decisions<'b>(book: &'b Book<'_>, firm: &Firm) -> Vec<Missing<'b>> {
+fn decisions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
     let lines = book.assessment.lines[firm.lines.clone()].iter();
     lines
         .filter(|line| line.status == LineStatus::Pending)
         .map(|line| {
             let item = &book.policy.items[line.item];
-            let column = words::missing(book.checked, line);
+            let missing = award::missing(item, record.at(item.table, line.row));
             let key = book.policy.tables[item.table].key;
-            let place = book.checked.data.place(item.table, column.unwrap_or(key), line.row);
-            let blank = column.map(|column| &book.policy.tables[item.table].columns[column].name);
-            let name = words::record_name(book.checked, line);
+            let (what, place) = match missing {
+                Some(seen) => (format!("“{}”空白", seen.name), seen.place),
+                None => (String::new(), book.checked.data.place(item.table, key, line.row)),
+            };
             Missing {
-                matter: if name.is_empty() { item.name.to_string() } else { format!("{}：{name}", item.name) },
+                matter: matter(book, line),
                 clause: &item.clause,
-                what: blank.map(|blank| format!("“{blank}”空白")).unwrap_or_default(),
+                what,
                 place,
                 supplier: &item.supplier,
                 amount: None,

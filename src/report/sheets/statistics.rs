@@ -80,22 +80,18 @@ fn wan(formula: &str, money: Money) -> (Option<String>, Decimal) {
     (Some(format!("ROUND(({formula})/10000,6)")), money.as_wan())
 }
 
-/// The nets by item.
+/// What is paid by item.
 fn by_item(book: &Book<'_>) -> Result<Block, ReportError> {
     let parts: Vec<Vec<String>> =
-        [book.lines.item, book.lines.net].map(|column| book.line_rows.each_column(&letters(column))).into();
-    let mut nets = vec![Money::ZERO; book.policy.items.len()];
-    for line in &book.assessment.lines {
-        nets[line.item] = nets[line.item].plus(line.net)?;
-    }
-    let rows = book.policy.items.iter().zip(nets).map(|(item, net)| {
+        [book.lines.item, book.lines.paid].map(|column| book.line_rows.each_column(&letters(column))).into();
+    let rows = book.policy.items.iter().zip(book.assessment.paid_by_item(book.policy)?).map(|(item, paid)| {
         let name = quoted_text(&item.name);
         let formula = over_parts(&parts, |columns| format!("SUMIF({},{name},{})", columns[0], columns[1]));
-        Figures { name: item.name.to_string(), values: vec![wan(&formula, net)] }
+        Figures { name: item.name.to_string(), values: vec![wan(&formula, paid)] }
     });
     Ok(Block {
-        title: "各项目净额（限额前）".to_owned(),
-        heads: vec!["净额"],
+        title: "各项目发放额（限额后）".to_owned(),
+        heads: vec!["发放额"],
         look: Look::Money,
         drawing: Drawing::Bars,
         unit: "万元",

@@ -6,7 +6,7 @@ use super::Blank;
 use super::column::{allowed, choices, demand, duty, example, meaning};
 use super::lists::{Lists, fits_inline};
 use super::style::{Styles, lines, paper, points, printed};
-use crate::policy::{Column, GUIDE_SHEET, Kind, Policy, Table};
+use crate::policy::{Column, GUIDE_SHEET, Kind, NIL_COLUMN, Policy, Table};
 
 /// The lists of columns: header and width in half-width characters.
 const GRID: [(&str, u32); 6] =
@@ -105,10 +105,17 @@ impl<'a> Guide<'a> {
         rules.push(
             "有下拉列表的从列表里选。弹出“请核对”时，看清说明，确认无误可以继续；真有错，检查时会指到这一格。".into(),
         );
-        rules.push(
-            "工作表名和列名不要改。列的先后可以调整，也可以加备注、联系人等列，不影响核算。没有记录的表留空即可。"
-                .into(),
-        );
+        rules.push("工作表名和列名不要改。列的先后可以调整，也可以加备注、联系人等列，不影响核算。".into());
+        let reported: Vec<&str> =
+            self.blank.tables.iter().filter(|table| table.nil_return).map(|table| &*table.name).collect();
+        rules.push(if reported.is_empty() {
+            "没有记录的表留空即可。".into()
+        } else {
+            format!(
+                "“{}”没有记录也要报：在“{NIL_COLUMN}”一栏（或者第一行）填“无”。空着不填，按没有交处理，有关企业都会待定。其他没有记录的表留空即可。",
+                reported.join("”“")
+            )
+        });
         let name = &self.blank.name;
         rules.push(format!(
             "文件仍叫“{name}.xlsx”；几个单位分别填的，名称后面加上单位，如“{name}-甲单位.xlsx”。各部门的文件放进同一个文件夹。"

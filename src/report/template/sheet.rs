@@ -1,6 +1,6 @@
 //! A table's blank sheet: a header with notes, formatted columns with their rules, and nothing below, so that every row is a record.
 
-use rust_xlsxwriter::{ConditionalFormatFormula, IgnoreError, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, IgnoreError, Note, Worksheet, XlsxError};
 
 use super::Blank;
 use super::column::{allowed, cells_width, demand, example, header, meaning, number_format};
@@ -8,7 +8,7 @@ use super::lists::Lists;
 use super::style::{Styles, lines, paper, points, printed};
 use super::validation::rule;
 use crate::finding::column_letters;
-use crate::policy::{Column, Kind, Policy, Table};
+use crate::policy::{Column, Kind, NIL_COLUMN, Policy, Table};
 
 /// The last row of a sheet, from 0.
 const LAST: u32 = 1_048_575;
@@ -37,6 +37,9 @@ impl Sheet<'_> {
             deepest = deepest.max(lines(&header(column), width));
             self.column(sheet, c, column, width)?;
         }
+        if self.table.nil_return {
+            self.nil_return(sheet)?;
+        }
         sheet.set_row_height(0, points(deepest.max(2)))?;
         self.marks(sheet)?;
         sheet.set_freeze_panes(1, self.names())?.set_selection(1, 0, 1, 0)?;
@@ -56,6 +59,19 @@ impl Sheet<'_> {
             // A code is text on purpose; the green corner would ask the clerk to make it a number.
             sheet.ignore_error_range(1, c, LAST, c, IgnoreError::NumberStoredAsText)?;
         }
+        Ok(())
+    }
+
+    /// The place for "nothing to report", beside the table's own columns.
+    fn nil_return(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let c = u16::try_from(self.table.columns.len()).unwrap_or(u16::MAX);
+        sheet.set_column_width(c, 12)?.set_column_format(c, &Styles::entry("@", true))?;
+        sheet.write_string_with_format(0, c, NIL_COLUMN, &self.styles.optional)?;
+        let text = "没有这类记录的，在下面一格选“无”，这就是零报告。\n有记录的不要填。空着不填的表，按没有交处理。";
+        let note = Note::new(text).add_author_prefix(false).set_author("jiangbu").set_width(NOTE.0).set_height(60);
+        sheet.insert_note(0, c, &note)?;
+        let choice = DataValidation::new().allow_list_strings(&["无"])?;
+        sheet.add_data_validation(1, c, 1, c, &choice)?;
         Ok(())
     }
 

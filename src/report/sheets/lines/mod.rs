@@ -2,6 +2,7 @@
 
 mod formulas;
 mod row;
+mod share;
 
 use formulas::ItemPlan;
 use row::One;
@@ -9,7 +10,7 @@ use row::One;
 use super::{conditions, summary};
 use crate::award::{LineTrace, Record, trace};
 use crate::formula::{Env as _, Value};
-use crate::policy::{Item, Payee, Policy, Span, Target};
+use crate::policy::{Item, Payee, Policy, Span, Spread, Target};
 use crate::report::ReportError;
 use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
@@ -30,6 +31,7 @@ pub(in crate::report) struct Plan {
     pub matter_cut: u16,
     pub other_cut: u16,
     pub net: u16,
+    pub paid: u16,
     pub counts: u16,
     pub status: u16,
     /// The last history year of a record's standing, and the record's own year.
@@ -45,6 +47,8 @@ pub(in crate::report) struct Plan {
     /// Triples: sum of the side, highest so far, cut.
     contests: Vec<u16>,
     year_steps: Vec<u16>,
+    /// The whole fen of a line's share after the cap, and what the rounding down left.
+    share: Option<(u16, u16)>,
     pub first_operand: u16,
     items: Vec<ItemPlan>,
     condition_column: String,
@@ -68,6 +72,8 @@ impl Plan {
         let matter_cut = columns.add(Column::new("就高扣减\n（本政策）", 12, Look::Money).totalled());
         let other_cut = columns.add(Column::new("就高扣减\n（其他政策）", 12, Look::Money).totalled());
         let net = columns.add(Column::new("净额", 13, Look::Money).totalled().noted("核算额减各项扣减；不计入的为零"));
+        let note = "限额以后实发的数，各行合计就是应发金额；待定企业空着";
+        let paid = columns.add(Column::new("限额后", 13, Look::Money).totalled().noted(note));
         let counts = columns.add(Column::new("占\n限额", 6, Look::Centred));
         columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称"));
         let status = columns.add(Column::new("状态", 9, Look::Centred));
@@ -112,6 +118,13 @@ impl Plan {
                 sum
             })
             .collect();
+        let in_proportion = policy.cap.as_ref().is_some_and(|cap| cap.spread == Spread::InProportion);
+        let share = in_proportion.then(|| {
+            let note = "限额后的钱按净额比例分到本行的整分";
+            let whole = columns.add(Column::new("按比例\n整分", 13, Look::Number).noted(note).aside());
+            let note = "不足一分的部分；余下的分给最大的，相同的给在前的";
+            (whole, columns.add(Column::new("按比例\n余数", 11, Look::Number).noted(note).aside()))
+        });
         let first_operand = columns.count();
         let mut plan = Self {
             columns: Vec::new(),
@@ -124,6 +137,7 @@ impl Plan {
             matter_cut,
             other_cut,
             net,
+            paid,
             counts,
             status,
             past,
@@ -133,6 +147,7 @@ impl Plan {
             record_steps,
             contests,
             year_steps,
+            share,
             first_operand,
             items: Vec::new(),
             condition_column: letters(conditions.value),

@@ -2,6 +2,7 @@
 
 use super::formulas::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard, Steps};
 use super::payee;
+use super::share::{self, Share};
 use crate::award::{Bar, Line, LineStatus, LineTrace, Record, Trace};
 use crate::formula::Env as _;
 use crate::money::Money;
@@ -192,13 +193,18 @@ impl<'o> One<'o> {
             format!("ROUND({}-{},2)", at(plan.pool), taken.join("-"))
         };
         row.formula_money(net, Some(line.net));
+        row.formula_money(self.share().paid(), line.paid);
+    }
+
+    fn share(&self) -> Share<'_> {
+        Share { book: self.book, firm: self.index, offset: self.offset }
     }
 
     fn status(&self, plan: &ItemPlan, row: &mut Row<'o>) {
         let (book, line) = (self.book, self.line);
-        if matches!(line.bar, Some(Bar::Another(_))) {
-            // Which record of a group stays is not a matter of figures.
-            row.text(LineStatus::Barred.label());
+        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain {
+            // Which record of a group stays, and whether one counts, is not a matter of figures.
+            row.text(line.status.label());
             return;
         }
         let lines = &book.lines;
@@ -277,6 +283,11 @@ impl<'o> One<'o> {
             };
             row.formula_money(cut_formula, Some(contest.cut));
             contests.push(sum + 2);
+        }
+        if let (Some((column, _)), Some((whole, rest))) = (plan.share, self.share().parts()) {
+            row.blanks_to(column);
+            let (fen, remainder) = share::figures(self.book, self.line);
+            row.formula(whole, Cached::Number(fen)).formula(rest, Cached::Number(remainder));
         }
         if !self.book.lines.items[line.item].operands.list.is_empty() {
             row.blanks_to(plan.first_operand);

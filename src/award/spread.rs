@@ -1,0 +1,108 @@
+//! What each line is paid: a firm's money after the cap, spread over the lines that count toward it. Later years rest on these figures.
+
+use super::assessment::{Firm, Line};
+use crate::money::{Money, Overflow};
+use crate::policy::{Policy, Spread};
+
+/// Says of each line what it is paid. Of a firm whose payable is not known, nothing is.
+pub(super) fn over_lines(policy: &Policy, firm: &Firm, lines: &mut [Line]) -> Result<(), Overflow> {
+    if firm.payable.is_none() {
+        return Ok(());
+    }
+    let counts = |line: &Line| policy.items[line.item].counts_toward_cap;
+    let nets: Vec<Money> = lines.iter().filter(|line| counts(line)).map(|line| line.net).collect();
+    let shares = match policy.cap.as_ref().map(|cap| cap.spread).unwrap_or_default() {
+        Spread::InProportion => in_proportion(firm.within_cap(), &nets)?,
+        Spread::InLineOrder => in_line_order(firm.within_cap(), &nets)?,
+    };
+    let mut shares = shares.into_iter();
+    for line in lines {
+        let share = if counts(line) { shares.next() } else { None };
+        line.paid = Some(share.unwrap_or(line.net));
+    }
+    Ok(())
+}
+
+/// Each gets its part of `amount` rounded down to whole fen; the fen left go to the largest remainders, of equal ones to the earlier.
+fn in_proportion(amount: Money, nets: &[Money]) -> Result<Vec<Money>, Overflow> {
+    let nets = nets.iter().map(|net| net.fen()).collect::<Result<Vec<i128>, _>>()?;
+    let whole: i128 = nets.iter().sum();
+    if whole == 0 {
+        return Ok(vec![Money::ZERO; nets.len()]);
+    }
+    let amount = amount.fen()?;
+    let mut shares = Vec::with_capacity(nets.len());
+    let mut remainders = Vec::with_capacity(nets.len());
+    for (i, net) in nets.iter().enumerate() {
+        let product = amount.checked_mul(*net).ok_or(Overflow)?;
+        shares.push(product / whole);
+        remainders.push((product % whole, i));
+    }
+    let left = usize::try_from(amount - shares.iter().sum::<i128>()).map_err(|_| Overflow)?;
+    // Largest first; a stable order keeps the earlier of equals before the later.
+    remainders.sort_by_key(|(remainder, _)| std::cmp::Reverse(*remainder));
+    for (_, i) in remainders.iter().take(left) {
+        shares[*i] += 1;
+    }
+    shares.into_iter().map(Money::of_fen).collect()
+}
+
+/// Each gets its net as far as `amount` reaches.
+fn in_line_order(amount: Money, nets: &[Money]) -> Result<Vec<Money>, Overflow> {
+    let mut left = amount;
+    let share = |net: &Money| {
+        let share = left.min(*net);
+        left = left.minus(share)?;
+        Ok(share)
+    };
+    nets.iter().map(share).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fen(amounts: &[i128]) -> Vec<Money> {
+        amounts.iter().map(|fen| Money::of_fen(*fen).expect("a small amount")).collect()
+    }
+
+    fn proportion(amount: i128, nets: &[i128]) -> Vec<Money> {
+        in_proportion(fen(&[amount])[0], &fen(nets)).expect("small figures")
+    }
+
+    #[test]
+    fn the_fen_left_go_to_the_largest_remainders() {
+        for (amount, nets, shares) in [
+            // 10/3 each: the one fen left to the first of equals.
+            (10, &[5, 5, 5][..], &[4, 3, 3][..]),
+            (11, &[5, 5, 5], &[4, 4, 3]),
+            // 0.7, 1.4, 4.9: the two fen left to the first and the last.
+            (7, &[10, 20, 70], &[1, 1, 5]),
+            // Remainders 1/2, 1/2 and 0.
+            (3, &[1, 1, 2, 0], &[1, 1, 1, 0]),
+            (5, &[1, 3, 2], &[1, 2, 2]),
+            (0, &[3, 4], &[0, 0]),
+            (7, &[3, 4], &[3, 4]),
+            (0, &[0, 0], &[0, 0]),
+            (0, &[], &[]),
+        ] {
+            assert_eq!(proportion(amount, nets), fen(shares), "{amount} over {nets:?}");
+        }
+    }
+
+    #[test]
+    fn no_fen_is_lost_however_large_the_amounts() {
+        let nets = [999_999_999_999, 1, 333_333_333_333, 777_777_777_777];
+        for amount in [1, 2, 3, 1_000_000_000_001, 2_111_111_111_109] {
+            let shares = proportion(amount, &nets);
+            assert_eq!(Money::total(shares.iter().copied()), Money::of_fen(amount));
+            assert!(shares.iter().zip(fen(&nets)).all(|(share, net)| *share <= net));
+        }
+    }
+
+    #[test]
+    fn in_line_order_the_last_bears_the_cut() {
+        let shares = in_line_order(fen(&[7])[0], &fen(&[3, 0, 6, 2])).expect("small figures");
+        assert_eq!(shares, fen(&[3, 0, 4, 0]));
+    }
+}

@@ -1,0 +1,94 @@
+//! What should belong to one firm alone: an account, a person in a programme. Two firms that have it are warned of.
+
+use hashbrown::HashMap;
+
+use crate::canonical;
+use crate::finding::{Answer, Finding, Severity, catalogue};
+use crate::formula::Value;
+use crate::policy::{Exclusive, Policy};
+use crate::tables::{Column, Dataset};
+use crate::texts::Symbol;
+
+/// A warning at each later firm's record, for every `[[exclusive]]` of the policy.
+#[must_use]
+pub fn exclusive(policy: &Policy, data: &Dataset) -> Vec<Finding> {
+    policy.exclusives.iter().flat_map(|rule| shared(policy, data, rule)).collect()
+}
+
+fn shared(policy: &Policy, data: &Dataset, rule: &Exclusive) -> Vec<Finding> {
+    let (table, key) = (&data.tables[rule.table], policy.tables[rule.table].key);
+    let mut first: HashMap<Vec<Value>, usize> = HashMap::new();
+    let mut found = Vec::new();
+    for row in 0..table.len() {
+        let values: Vec<Value> = rule.columns.iter().map(|column| value(data, &table.columns[*column], row)).collect();
+        if values.contains(&Value::Unknown) {
+            continue;
+        }
+        let before = *first.entry(values).or_insert(row);
+        if table.text(key, before) == table.text(key, row) {
+            continue;
+        }
+        let column = rule.columns.first().copied().unwrap_or(key);
+        let seen = rule.columns.iter().filter_map(|column| table.text(*column, row));
+        let seen: Vec<&str> = seen.map(|text| data.texts.get(text)).collect();
+        let other = data.place(rule.table, column, before);
+        found.push(Finding {
+            code: rule.code.clone(),
+            severity: Severity::Warning,
+            place: data.place(rule.table, column, row),
+            title: rule.title.clone(),
+            seen: seen.join(" "),
+            why: format!("{} 也是", said(&other.to_string(), name(policy, data, table.text(key, before)))),
+            expected: String::new(),
+            clause: rule.clause.clone(),
+            remedy: rule.remedy.clone(),
+            answer: Answer::Reason,
+            table: None,
+            contents: String::new(),
+        });
+    }
+    found
+}
+
+fn said(place: &str, firm: Option<&str>) -> String {
+    firm.map_or_else(|| place.to_owned(), |firm| format!("{place}（{firm}）"))
+}
+
+/// The registered name of the firm with `code`.
+fn name<'d>(policy: &Policy, data: &'d Dataset, code: Option<Symbol>) -> Option<&'d str> {
+    let register = &data.tables[policy.register.table];
+    let row = (0..register.len()).find(|row| register.text(policy.register.code, *row) == code)?;
+    register.text(policy.register.name, row).map(|name| data.texts.get(name))
+}
+
+/// A cell as it is compared.
+fn value(data: &Dataset, column: &Column, row: usize) -> Value {
+    let value = match column {
+        Column::Text(values) => values[row].map(|text| Value::Text(data.form(text))),
+        Column::Year(values) => values[row].map(|year| Value::Number(year.into())),
+        Column::Date(values) => values[row].map(Value::Date),
+        Column::Money(values) => values[row].map(|money| Value::Number(money.as_yuan())),
+        Column::Number(values) => values[row].map(Value::Number),
+    };
+    value.unwrap_or_default()
+}
+
+/// W314 for each account that is not held in the firm's own name.
+#[must_use]
+pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
+    let Some(accounts) = &policy.accounts else { return Vec::new() };
+    let (table, key) = (&data.tables[accounts.table], policy.tables[accounts.table].key);
+    let register = &data.tables[policy.register.table];
+    let names: HashMap<Symbol, Symbol> = (0..register.len())
+        .filter_map(|row| register.text(policy.register.code, row).zip(register.text(policy.register.name, row)))
+        .collect();
+    let differing = (0..table.len()).filter_map(|row| {
+        let (holder, code) = table.text(accounts.holder, row).zip(table.text(key, row))?;
+        let (holder, name) = (data.texts.get(holder), data.texts.get(*names.get(&code)?));
+        let place = data.place(accounts.table, accounts.holder, row);
+        let finding =
+            Finding::new(&catalogue::ACCOUNT_HOLDER, place, holder, "").because(format!("企业名称是“{name}”"));
+        (!canonical::same(holder, name)).then_some(finding)
+    });
+    differing.collect()
+}

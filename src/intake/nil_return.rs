@@ -1,0 +1,79 @@
+//! Nil returns: a table without a record says "nothing to report", but not where nobody filled in a blank workbook.
+
+use super::book::{Cell, Value};
+use super::wording::squeeze;
+use crate::policy::NIL_COLUMN;
+
+/// Words that say so by themselves, blanks and full-width forms apart.
+const WORDS: [&str; 6] = ["无", "没有", "零报告", "零", "零申报", "无记录"];
+/// How longer ones begin and how long they may be.
+const BEGINNINGS: [&str; 8] = ["无此", "无该", "无不良", "无相关", "本年无", "本年度无", "今年无", "我单位无"];
+const LONGEST: usize = 16;
+
+/// Does a row that is no record say that there is nothing to report? Every text in it has to say so.
+#[must_use]
+pub fn says_nothing(cells: &[Cell<'_>], nil_column: Option<u32>) -> bool {
+    let mut said = false;
+    for cell in cells {
+        let text = match cell.value {
+            Value::Text(text) => text,
+            // The row's own number.
+            Value::Number { .. } => continue,
+            _ => return false,
+        };
+        let text = squeeze(text);
+        let text = text.trim_end_matches(['。', '.']);
+        if text.is_empty() {
+            continue;
+        }
+        let ticked = nil_column == Some(cell.column) && matches!(text, "是" | "√" | "Y" | "y");
+        if !(ticked || says_so(text)) {
+            return false;
+        }
+        said = true;
+    }
+    said
+}
+
+fn says_so(text: &str) -> bool {
+    let long = || text.chars().count() <= LONGEST && BEGINNINGS.iter().any(|beginning| text.starts_with(beginning));
+    WORDS.contains(&text) || long()
+}
+
+/// Is this the header of the column in which a blank workbook asks for a nil return?
+#[must_use]
+pub fn is_column(name: &str) -> bool {
+    squeeze(name).trim_start_matches('*').starts_with(NIL_COLUMN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(texts: &[&str], nil_column: Option<u32>) -> bool {
+        let filled = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        let cells: Vec<_> = filled.map(|(c, text)| Cell { column: c as u32, value: Value::Text(text) }).collect();
+        says_nothing(&cells, nil_column)
+    }
+
+    #[test]
+    fn a_nil_return_is_known_by_its_words() {
+        for texts in [
+            &["无"][..],
+            &["　无　"],
+            &["", "零报告"],
+            &["无", "无", "无"],
+            &["本年度无此类记录。"],
+            &["无不良记录"],
+            &["零 报 告"],
+        ] {
+            assert!(says(texts, None), "{texts:?}");
+        }
+        for texts in [&["是"][..], &["/"], &["无", "甲轴承公司"], &["无锡轴承有限公司"], &[], &["注：无此类记录"]]
+        {
+            assert!(!says(texts, None), "{texts:?}");
+        }
+        assert!(says(&["", "是"], Some(1)));
+        assert!(!says(&["是"], Some(1)));
+    }
+}

@@ -1,0 +1,66 @@
+//! What of the policy reads a table: what its absence could change.
+
+use super::{Expr, Policy, Source, Target};
+
+impl Policy {
+    /// What rests on the records of `table`, in words, in the policy's order.
+    #[must_use]
+    pub fn rests_on(&self, table: usize) -> Vec<String> {
+        let mut all = Vec::new();
+        let facts = self.facts_over(table);
+        let asks = |formula: &Expr| {
+            formula.names().iter().any(|(target, ..)| matches!(target, Target::Fact(fact) if facts.contains(fact)))
+        };
+        let standings: Vec<usize> = (0..self.standings.len()).filter(|s| self.standings[*s].table == table).collect();
+        let items = self.items.iter().filter(|item| item.table == table).map(|item| &*item.name);
+        all.extend(quoted("奖励：", items));
+        all.extend(quoted("往年记录的判断：", standings.iter().map(|standing| &*self.standings[*standing].name)));
+        let conditions = self.conditions.iter().filter(|condition| asks(&condition.test));
+        all.extend(quoted("条件：", conditions.map(|condition| &*condition.name)));
+        let ways = self.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways);
+        all.extend(quoted("限额档次：", ways.filter(|way| asks(&way.test)).map(|way| &*way.name)));
+        if self.cap.as_ref().is_some_and(|cap| asks(&cap.increment)) {
+            all.push("限额".to_owned());
+        }
+        for ban in self.disqualified.iter().chain(&self.suspended).filter(|ban| asks(&ban.when)) {
+            all.push(ban.reason.to_string());
+        }
+        if self.evaluation.as_ref().is_some_and(|evaluation| asks(&evaluation.passed)) {
+            all.push("评价以后才兑付".to_owned());
+        }
+        if self.history.as_ref().is_some_and(|history| history.table == table) {
+            let past = self.items.iter().filter(|item| item.rests_on_past()).map(|item| &*item.name);
+            all.extend(quoted("不重复奖励、累计上限：", past));
+            all.push("追缴".to_owned());
+        }
+        if self.other_scheme.as_ref().is_some_and(|scheme| scheme.table == table) {
+            all.push("与别的政策就高不重复".to_owned());
+        }
+        if self.accounts.as_ref().is_some_and(|accounts| accounts.table == table) {
+            all.push("拨付的账户".to_owned());
+        }
+        all
+    }
+
+    /// The facts found in `table`, also through other facts.
+    fn facts_over(&self, table: usize) -> Vec<usize> {
+        let mut facts = Vec::new();
+        for (index, fact) in self.facts.iter().enumerate() {
+            let derived = match &fact.source {
+                Source::Derived { of } => {
+                    of.names().iter().any(|(target, ..)| matches!(target, Target::Fact(fact) if facts.contains(fact)))
+                }
+                other => other.table(self) == Some(table),
+            };
+            if derived {
+                facts.push(index);
+            }
+        }
+        facts
+    }
+}
+
+fn quoted<'n>(what: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let names: Vec<&str> = names.collect();
+    (!names.is_empty()).then(|| format!("{what}{}", names.join("、")))
+}

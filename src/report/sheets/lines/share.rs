@@ -1,0 +1,129 @@
+//! What a line is paid after the cap, live: its part of the firm's money in whole fen, and the fen left to the largest remainders.
+
+use rust_decimal::Decimal;
+
+use crate::award::Line;
+use crate::money::{Rounding, round};
+use crate::policy::Spread;
+use crate::report::book::Book;
+use crate::report::operands::letters;
+use crate::report::sheets::{caps, summary};
+
+/// One line among those of its firm.
+pub(super) struct Share<'s> {
+    pub book: &'s Book<'s>,
+    pub firm: usize,
+    /// Its place among the firm's lines.
+    pub offset: usize,
+}
+
+impl Share<'_> {
+    fn lines(&self) -> &[Line] {
+        &self.book.assessment.lines[self.book.assessment.firms[self.firm].lines.clone()]
+    }
+
+    fn counts(&self, line: &Line) -> bool {
+        self.book.policy.items[line.item].counts_toward_cap
+    }
+
+    /// Does the cap cut this line together with others?
+    fn is_shared(&self) -> bool {
+        let lines = self.lines();
+        self.counts(&lines[self.offset]) && lines.iter().filter(|line| self.counts(line)).count() > 1
+    }
+
+    /// A cell of a line of the same firm.
+    fn at(&self, column: u16, offset: usize) -> String {
+        format!("{}{}", letters(column), self.book.line_rows.row(self.firm) as usize + offset + 1)
+    }
+
+    /// The cells of the firm's lines from the first to the one at `last`.
+    fn window(&self, column: u16, last: usize) -> String {
+        format!("{}:{}", self.at(column, 0), self.at(column, last))
+    }
+
+    /// What the cap leaves of the firm's counted lines, and what they come to.
+    fn of_firm(&self) -> (String, String) {
+        let (mut within, mut counted) = (String::new(), String::new());
+        caps::after_cell(self.book, &mut within, self.firm);
+        summary::cell(self.book, &mut counted, self.firm, self.book.summary.counted);
+        (within, counted)
+    }
+
+    /// What the line is paid.
+    pub fn paid(&self) -> String {
+        let plan = &self.book.lines;
+        let net = self.at(plan.net, self.offset);
+        let mut payable = String::new();
+        summary::cell(self.book, &mut payable, self.firm, self.book.summary.payable);
+        let share = match self.book.policy.cap.as_ref().filter(|_| self.counts(&self.lines()[self.offset])) {
+            None => net,
+            Some(cap) => {
+                let (within, counted) = self.of_firm();
+                let cut = match cap.spread {
+                    _ if !self.is_shared() => within.clone(),
+                    Spread::InProportion => self.in_proportion(&within),
+                    Spread::InLineOrder => self.in_line_order(&within),
+                };
+                // Without a net there is nothing to cut, and perhaps no cap either.
+                format!("IF({net}=0,0,IF({within}>={counted},{net},{cut}))")
+            }
+        };
+        format!("IF({payable}=\"\",\"\",{share})")
+    }
+
+    /// The whole fen of its share, and one more if its remainder is among the largest.
+    fn in_proportion(&self, within: &str) -> String {
+        let Some((whole, rest)) = self.book.lines.share else { return within.to_owned() };
+        let last = self.lines().len() - 1;
+        let own = self.at(rest, self.offset);
+        let left = format!("ROUND({within}*100,0)-SUM({})", self.window(whole, last));
+        let mut ahead = format!("SUMPRODUCT(1*({}>{own}))", self.window(rest, last));
+        if let Some(before) = self.offset.checked_sub(1) {
+            ahead.push_str(&format!("+SUMPRODUCT(1*({}={own}))", self.window(rest, before)));
+        }
+        format!("ROUND(({}+IF({ahead}<{left},1,0))/100,2)", self.at(whole, self.offset))
+    }
+
+    /// What earlier lines left, as far as its net reaches.
+    fn in_line_order(&self, within: &str) -> String {
+        let plan = &self.book.lines;
+        let net = self.at(plan.net, self.offset);
+        let taken = match self.offset.checked_sub(1) {
+            None => String::new(),
+            Some(before) => {
+                format!("-SUMIFS({},{},\"是\")", self.window(plan.paid, before), self.window(plan.counts, before))
+            }
+        };
+        format!("MAX(0,MIN({net},ROUND({within}{taken},2)))")
+    }
+
+    /// The formulas of the line's whole fen and of what rounding down left; none where nothing is shared out.
+    pub fn parts(&self) -> Option<(String, String)> {
+        let (whole, _) = self.book.lines.share.filter(|_| self.is_shared())?;
+        let (within, counted) = self.of_firm();
+        let net = self.at(self.book.lines.net, self.offset);
+        let none = format!("OR({within}=\"\",{counted}=0)");
+        let exact = format!("{within}*100*{net}/{counted}");
+        // Binary arithmetic blurs a whole number of fen in the sixth digit at most.
+        Some((
+            format!("IF({none},0,INT(ROUND({exact},3)))"),
+            format!("IF({none},0,ROUND({exact}-{},5))", self.at(whole, self.offset)),
+        ))
+    }
+}
+
+/// The same figures, exactly: whole fen, and what rounding down left.
+pub(super) fn figures(book: &Book<'_>, line: &Line) -> (Decimal, Decimal) {
+    let firm = &book.assessment.firms[line.firm];
+    let known = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_some());
+    let exact = (known && firm.counted.is_positive())
+        .then(|| {
+            let product = firm.within_cap().as_yuan().checked_mul(line.net.as_yuan())?;
+            product.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(firm.counted.as_yuan())
+        })
+        .flatten()
+        .unwrap_or_default();
+    let whole = round(exact, 3, Rounding::HalfUp).floor();
+    (whole, round(exact - whole, 5, Rounding::HalfUp))
+}
