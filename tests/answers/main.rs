@@ -49,7 +49,10 @@ impl Town {
             ),
             ("税收地方财力", "统一社会信用代码|年度|新增地方财力\n{A}|=2022|=500000"),
         ];
-        let sheets = base.iter().chain(more).map(|(name, table)| Sheet::of(name, &table.replace("{A}", A)));
+        // Nothing to report, unless there is.
+        let nil = [("不良记录", "统一社会信用代码|类别|等级|发生日期|状态|文号")];
+        let nil = nil.iter().filter(|(name, _)| more.iter().all(|(given, _)| given != name));
+        let sheets = base.iter().chain(nil).chain(more).map(|(name, table)| Sheet::of(name, &table.replace("{A}", A)));
         save(&self.at("数据/数据.xlsx"), &sheets.collect::<Vec<_>>());
     }
 
