@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::firm::Outcome;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
@@ -286,27 +285,6 @@ impl Assessment {
         Self { year: checked.year, facts, ..Self::default() }
     }
 
-    /// Adds the next firm; its indices become those among all.
-    pub(super) fn add(&mut self, mut outcome: Outcome) {
-        let (lines, matters) = (self.lines.len(), self.matters.len());
-        outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
-        for line in &mut outcome.lines {
-            if let Some(Bar::Another(stays)) = &mut line.bar {
-                *stays += lines;
-            }
-        }
-        outcome.firm.lines = lines..lines + outcome.lines.len();
-        outcome.firm.matters = matters..matters + outcome.matters.len();
-        for (facts, (value, row)) in self.facts.iter_mut().zip(outcome.facts) {
-            facts.values.push(value);
-            facts.rows.push(row);
-        }
-        self.lines.extend(outcome.lines);
-        self.matters.extend(outcome.matters);
-        self.findings.extend(outcome.findings);
-        self.firms.push(outcome.firm);
-    }
-
     /// What is paid by item, in the policy's order; together the fund's total.
     ///
     /// # Errors
@@ -445,13 +423,10 @@ impl Line {
         self.record_cut.plus(self.year_cut).unwrap_or(self.record_cut)
     }
 
-    /// What is left of the amount after the cuts so far; 0 unless payable.
-    pub(super) fn left(&self) -> Money {
-        if self.status != LineStatus::Payable {
-            return Money::ZERO;
-        }
-        let cuts = [self.record_cut, self.matter_cut, self.year_cut, self.other_cut];
-        cuts.into_iter().try_fold(self.amount.unwrap_or(Money::ZERO), Money::minus).unwrap_or(Money::ZERO)
+    /// Is it paid, before the cap?
+    #[must_use]
+    pub fn is_payable(&self) -> bool {
+        self.status == LineStatus::Payable
     }
 }
 
@@ -465,7 +440,7 @@ impl Matter {
     }
 
     /// Line indices within the firm become indices among all lines.
-    fn shift(&mut self, by: usize) {
+    pub(super) fn shift(&mut self, by: usize) {
         match self {
             Self::Inside { winner, loser, .. } => winner.iter_mut().chain(loser).for_each(|line| *line += by),
             Self::Outside { lines, .. } => lines.iter_mut().for_each(|line| *line += by),

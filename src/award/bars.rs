@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::assessment::{Bar, Line};
 use super::facts::compare;
-use super::firm::Judging;
+use super::firm_case::FirmCase;
 use super::record::cell;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
@@ -14,8 +14,8 @@ use crate::policy::{Item, Kind};
 use crate::texts::Symbol;
 
 /// Of the lines of a group only the first stays; ties go to the order read.
-pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
-    let checked = judging.checked;
+pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
+    let checked = case.checked;
     for (index, item) in checked.policy.items.iter().enumerate() {
         let Some(rule) = &item.one_per else { continue };
         let of_item: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].item == index).collect();
@@ -32,7 +32,7 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
                 keys.push(None);
                 continue;
             }
-            let order = rule.order.value(&judging.record().at(item.table, row))?;
+            let order = rule.order.value(&case.record().at(item.table, row))?;
             let first = groups.entry(key.clone()).or_insert((order, i));
             if compare(order, first.0).is_lt() {
                 *first = (order, i);
@@ -49,10 +49,10 @@ pub(super) fn one_per_group(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -
             if rule.warn {
                 let shown = item.record.unwrap_or(checked.policy.tables[item.table].key);
                 let [place, first] = [i, stays].map(|line| checked.data.place(item.table, shown, lines[line].row));
-                let seen = record_text(judging, item, lines[i].row);
+                let seen = record_text(case, item, lines[i].row);
                 let finding = Finding::new(&catalogue::SECOND_RECORD, place, seen, "");
                 let finding = finding.because(format!("已按 {first} 的一条奖励"));
-                judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+                case.findings.push(finding.with_clause(Some(item.clause.clone())));
             }
         }
     }
@@ -68,13 +68,13 @@ fn identity(checked: &Checked<'_>, table: usize, column: usize, row: usize) -> V
 }
 
 /// What is awarded once: not again after a past award, and inside the year only the first line, unless another rule settles those lines.
-pub(super) fn once(judging: &Judging<'_, '_>, lines: &mut [Line]) {
-    let checked = judging.checked;
+pub(super) fn once(case: &FirmCase<'_, '_>, lines: &mut [Line]) {
+    let checked = case.checked;
     for (index, item) in checked.policy.items.iter().enumerate().filter(|(_, item)| item.once.is_some()) {
         let settled = item.one_per.is_some() || item.higher_by.is_some();
         let mut first: HashMap<Symbol, usize> = HashMap::new();
         for (i, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.item == index && line.bar.is_none()) {
-            line.bar = past_award(judging, item, line.row);
+            line.bar = past_award(case, item, line.row);
             let key = record_key(checked, item, item.table, item.record, line.row);
             let Some(key) = key.filter(|_| !settled && line.bar.is_none()) else { continue };
             let stays = *first.entry(key).or_insert(i);
@@ -86,11 +86,11 @@ pub(super) fn once(judging: &Judging<'_, '_>, lines: &mut [Line]) {
 }
 
 /// A past award of the same record, within the years that count.
-fn past_award(judging: &Judging<'_, '_>, item: &Item, row: usize) -> Option<Bar> {
+fn past_award(case: &FirmCase<'_, '_>, item: &Item, row: usize) -> Option<Bar> {
     let once = item.once.as_ref()?;
-    let year = judging.checked.year;
+    let year = case.checked.year;
     let earliest = once.years.and_then(|years| year.checked_sub(years)).unwrap_or(i32::MIN);
-    let past = past_awards(judging.checked, judging.firm, item, row).find(|(_, awarded)| *awarded >= earliest);
+    let past = past_awards(case.checked, case.firm, item, row).find(|(_, awarded)| *awarded >= earliest);
     past.map(|(row, _)| Bar::Past(row))
 }
 
@@ -131,8 +131,8 @@ pub(super) fn record_key(
     })
 }
 
-fn record_text(judging: &Judging<'_, '_>, item: &Item, row: usize) -> String {
-    let data = &judging.checked.data;
+fn record_text(case: &FirmCase<'_, '_>, item: &Item, row: usize) -> String {
+    let data = &case.checked.data;
     let named = item.record.and_then(|column| cell(data, item.table, column, row).text());
     named.map(|text| data.texts.get(text).to_owned()).unwrap_or_default()
 }

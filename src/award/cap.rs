@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::assessment::FirmCap;
-use super::firm::Judging;
+use super::firm_case::FirmCase;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow, Rounding};
 use crate::policy::Cap;
 
 /// The firm's cap. A way that is undetermined does not lift the class; if the class would be higher with it, a warning names the cell.
-pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) -> Result<FirmCap, Overflow> {
-    let firm = judging.record();
+pub(super) fn of_firm(case: &mut FirmCase<'_, '_>, cap: &Cap, counted: Money) -> Result<FirmCap, Overflow> {
+    let firm = case.record();
     let mut ways = Vec::with_capacity(cap.classes.len());
     for class in &cap.classes {
         ways.push(class.ways.iter().map(|way| way.test.truth(&firm)).collect::<Result<Vec<_>, _>>()?);
@@ -24,10 +24,10 @@ pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) 
             let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
             let why = super::record::lack(&way.name, lacking.as_ref());
             let finding = Finding::new(&catalogue::CAP_UNDETERMINED, place, "", "").because(why);
-            judging.findings.push(finding.with_clause(Some(way.clause.clone())));
+            case.findings.push(finding.with_clause(Some(way.clause.clone())));
         }
     }
-    let ratio = judging.checked.policy.parameters[cap.classes[class].ratio].value;
+    let ratio = case.checked.policy.parameters[cap.classes[class].ratio].value;
     let increment = cap.increment.number(&firm)?;
     let amount = increment.map(|increment| Money::yuan(increment.max(Decimal::ZERO)).times(ratio)).transpose()?;
     let amount = amount.map(|amount| amount.rounded(Rounding::Down));
@@ -36,15 +36,11 @@ pub(super) fn of_firm(judging: &mut Judging<'_, '_>, cap: &Cap, counted: Money) 
         let place = firm.lacking(&cap.increment).map(|seen| seen.place).unwrap_or_default();
         // Without any row to point to, point to the firm.
         let place = if place.file.is_none() {
-            judging.checked.data.place(
-                judging.checked.policy.register.table,
-                judging.checked.policy.register.code,
-                judging.firm,
-            )
+            case.checked.data.place(case.checked.policy.register.table, case.checked.policy.register.code, case.firm)
         } else {
             place
         };
-        judging.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", "").because(judging.name()));
+        case.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", "").because(case.name()));
     }
     Ok(FirmCap { class, ways, ratio, increment: increment.map(Money::yuan), amount, cut })
 }

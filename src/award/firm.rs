@@ -3,36 +3,16 @@
 use std::num::NonZero;
 use std::ops::Range;
 
-use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus, Matter};
-use super::facts::Known;
+use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
+use super::firm_case::FirmCase;
+use super::outcome::Outcome;
 use super::record::Record;
-use super::{cap, facts, limits, lines, other_scheme, past, rivals, spelling, spread};
+use super::walk::walk;
+use super::{cap, facts, lines, other_scheme, overlaps, past, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
 use crate::stretches::in_stretches;
-
-/// A firm while it is judged.
-pub(super) struct Judging<'c, 'p> {
-    pub checked: &'c Checked<'p>,
-    /// Its row in the register, and its index.
-    pub firm: usize,
-    pub facts: &'c [Known],
-    pub conditions: Vec<Option<bool>>,
-    pub disqualified: bool,
-    pub suspended: bool,
-    pub matters: Vec<Matter>,
-    pub findings: Vec<Finding>,
-}
-
-/// What judging one firm comes to; indices are within the firm.
-pub(super) struct Outcome {
-    pub firm: Firm,
-    pub lines: Vec<Line>,
-    pub matters: Vec<Matter>,
-    pub facts: Vec<Known>,
-    pub findings: Vec<Finding>,
-}
 
 /// Gives `take` all firms in the order of the register, some at a time.
 pub(super) fn judge_all(
@@ -58,7 +38,7 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
         None => Ok(false),
     };
     let (disqualified, suspended) = (bans(&policy.disqualified)?, bans(&policy.suspended)?);
-    let mut judging = Judging {
+    let mut case = FirmCase {
         checked,
         firm,
         facts: &facts,
@@ -69,24 +49,21 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
         findings: Vec::new(),
     };
 
-    let mut lines = lines::collect(&mut judging)?;
-    lines::decide(&mut judging, &mut lines)?;
-    past::unclear(&mut judging, &lines);
-    spelling::notes(&mut judging, &lines);
-    limits::per_record(&judging, &mut lines)?;
-    rivals::settle(&mut judging, &mut lines)?;
-    limits::per_year(&judging, &mut lines)?;
-    other_scheme::settle(&mut judging, &mut lines)?;
-    for line in &mut lines {
-        line.net = line.left();
-    }
+    let mut lines = lines::collect(&mut case)?;
+    lines::decide(&mut case, &mut lines)?;
+    past::unclear(&mut case, &lines);
+    spelling::notes(&mut case, &lines);
+    let ledger = walk(checked, at_hand, &lines)?;
+    ledger.sum_up(&mut lines)?;
+    case.matters = overlaps::matters(&ledger, &lines, firm);
+    other_scheme::tell(&mut case, &ledger, &lines)?;
     let nets = |counts: bool| {
         let of_kind = lines.iter().filter(|line| policy.items[line.item].counts_toward_cap == counts);
         Money::total(of_kind.map(|line| line.net))
     };
     let (counted, uncounted) = (nets(true)?, nets(false)?);
     let cap = match &policy.cap {
-        Some(cap) => Some(cap::of_firm(&mut judging, cap, counted)?),
+        Some(cap) => Some(cap::of_firm(&mut case, cap, counted)?),
         None => None,
     };
     let register = &checked.data.tables[policy.register.table];
@@ -95,40 +72,40 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
         code: register.text(policy.register.code, firm).unwrap_or_else(|| policy.items[0].symbol),
         name: register.text(policy.register.name, firm),
         status: FirmStatus::Payable,
-        conditions: std::mem::take(&mut judging.conditions),
+        conditions: std::mem::take(&mut case.conditions),
         lines: 0..lines.len(),
-        matters: 0..judging.matters.len(),
+        matters: 0..case.matters.len(),
         counted,
         uncounted,
         cap,
         payable: None,
         evaluation: evaluation(&at_hand)?,
     };
-    (firm.status, firm.payable) = status(&judging, &firm, &lines)?;
+    (firm.status, firm.payable) = status(&case, &firm, &lines)?;
     spread::over_lines(policy, &firm, &mut lines)?;
     if firm.status == FirmStatus::Withheld {
         // Its errors are listed; what else it lacks would only repeat them.
-        judging.findings.clear();
+        case.findings.clear();
     }
     if firm.status == FirmStatus::Undetermined {
-        open_conditions(&mut judging, &firm, &lines);
+        open_conditions(&mut case, &firm, &lines);
     }
     if firm.paid().is_positive() {
-        account_missing(&mut judging);
+        account_missing(&mut case);
     }
-    let Judging { matters, findings, .. } = judging;
+    let FirmCase { matters, findings, .. } = case;
     Ok(Outcome { firm, lines, matters, facts, findings })
 }
 
 /// The firm's status, the first that holds, and what is paid.
-fn status(judging: &Judging<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(FirmStatus, Option<Money>), Overflow> {
+fn status(case: &FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(FirmStatus, Option<Money>), Overflow> {
     let cap_open = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) && firm.counted.is_positive();
     let payable = firm.within_cap().plus(firm.uncounted)?;
-    Ok(if judging.checked.withheld[judging.firm] {
+    Ok(if case.checked.withheld[case.firm] {
         (FirmStatus::Withheld, None)
-    } else if judging.disqualified {
+    } else if case.disqualified {
         (FirmStatus::Disqualified, Some(Money::ZERO))
-    } else if judging.suspended {
+    } else if case.suspended {
         (FirmStatus::Suspended, Some(firm.uncounted))
     } else if cap_open || lines.iter().any(|line| line.status == LineStatus::Undetermined) {
         (FirmStatus::Undetermined, None)
@@ -158,8 +135,8 @@ fn evaluation(firm: &Record<'_>) -> Result<EvaluationState, Overflow> {
 }
 
 /// For each condition that leaves lines open, the cell that is missing.
-fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
-    let policy = judging.checked.policy;
+fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
+    let policy = case.checked.policy;
     let mut needed: Vec<usize> = lines
         .iter()
         .filter(|line| line.status == LineStatus::Undetermined)
@@ -170,43 +147,28 @@ fn open_conditions(judging: &mut Judging<'_, '_>, firm: &Firm, lines: &[Line]) {
     needed.dedup();
     for condition in needed {
         let condition = &policy.conditions[condition];
-        let lacking = judging.record().lacking(&condition.test);
-        if lacking.as_ref().is_some_and(|seen| judging.record().is_unreported(seen.target)) {
+        let lacking = case.record().lacking(&condition.test);
+        if lacking.as_ref().is_some_and(|seen| case.record().is_unreported(seen.target)) {
             // One finding about the table says it for all firms.
             continue;
         }
         let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
         let why = super::record::lack(&condition.name, lacking.as_ref());
         let finding = Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", "").because(why);
-        judging.findings.push(finding.with_clause(Some(condition.clause.clone())));
+        case.findings.push(finding.with_clause(Some(condition.clause.clone())));
     }
 }
 
-fn account_missing(judging: &mut Judging<'_, '_>) {
-    let checked = judging.checked;
+fn account_missing(case: &mut FirmCase<'_, '_>) {
+    let checked = case.checked;
     let Some(accounts) = &checked.policy.accounts else {
         return;
     };
     let register = &checked.policy.register;
-    if checked.rows_of(accounts.table, judging.firm).is_empty() && !checked.data.tables[accounts.table].is_empty() {
-        let place = checked.data.place(register.table, register.code, judging.firm);
+    if checked.rows_of(accounts.table, case.firm).is_empty() && !checked.data.tables[accounts.table].is_empty() {
+        let place = checked.data.place(register.table, register.code, case.firm);
         let table = &checked.policy.tables[accounts.table].name;
         let finding = Finding::new(&catalogue::ACCOUNT_MISSING, place, "", "");
-        judging.findings.push(finding.because(format!("“{table}”表里没有“{}”", judging.name())));
-    }
-}
-
-impl<'c> Judging<'c, '_> {
-    /// The firm's name; its code where it has none.
-    pub fn name(&self) -> &str {
-        let register = &self.checked.policy.register;
-        let table = &self.checked.data.tables[register.table];
-        let name = table.text(register.name, self.firm).or_else(|| table.text(register.code, self.firm));
-        name.map_or("", |name| self.checked.data.texts.get(name))
-    }
-
-    /// The firm with all its facts.
-    pub fn record(&self) -> Record<'c> {
-        Record { facts: self.facts, ..self.checked.firm(self.firm) }
+        case.findings.push(finding.because(format!("“{table}”表里没有“{}”", case.name())));
     }
 }

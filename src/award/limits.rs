@@ -2,63 +2,60 @@
 
 use std::collections::HashMap;
 
-use super::assessment::{Line, LineStatus};
+use super::assessment::Line;
 use super::bars::{past_awards, record_key};
-use super::firm::Judging;
+use super::ledger::{Course, Step};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
-use crate::policy::{Item, Span};
+use crate::policy::{Item, Limit, Span};
 use crate::texts::Symbol;
 
-/// Limits over each record and over each key, before rivals are compared.
-pub(super) fn per_record(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
-    let policy = judging.checked.policy;
-    for (index, item) in policy.items.iter().enumerate() {
-        for limit in item.limits.iter().filter(|limit| limit.over != Span::FirmYear) {
-            let mut remaining: HashMap<Symbol, Money> = HashMap::new();
-            for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
-                let full = policy.amount(limit.parameter);
-                let mut per_line = full;
-                let key = record_key(judging.checked, item, item.table, item.record, line.row);
+/// Applies the items' limits over records and keys, or, after the same matter was settled, those over the firm's year: what lost
+/// uses nothing up.
+pub(super) fn apply(
+    checked: &Checked<'_>,
+    lines: &[Line],
+    courses: &mut [Course],
+    yearly: bool,
+) -> Result<(), Overflow> {
+    for (index, item) in checked.policy.items.iter().enumerate() {
+        for (number, limit) in item.limits.iter().enumerate().filter(|(_, l)| (l.over == Span::FirmYear) == yearly) {
+            // For each key, the line that used of it last and what it left.
+            let mut open: HashMap<Option<Symbol>, (usize, Money)> = HashMap::new();
+            for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.item == index) {
+                let course = &mut courses[i];
+                let key = key(checked, item, limit, line);
                 // A blank names no record: such a line stands by itself.
-                let left = if let (Some(key), true) = (key, limit.over != Span::Record) {
-                    match remaining.entry(key) {
-                        std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                        std::collections::hash_map::Entry::Vacant(entry) => {
-                            let used = if limit.over == Span::KeyLife {
-                                used_up(judging.checked, judging.firm, item, line.row)?
-                            } else {
-                                Money::ZERO
-                            };
-                            entry.insert(full.minus(used)?.max(Money::ZERO))
-                        }
+                let alone = limit.over == Span::Record || (limit.over != Span::FirmYear && key.is_none());
+                let before = open.get(&key).copied().filter(|_| !alone);
+                let mut left = match before {
+                    Some((_, left)) => left,
+                    None => {
+                        let used = course.steps.used.filter(|_| limit.over == Span::KeyLife).unwrap_or_default();
+                        checked.policy.amount(limit.parameter).minus(used)?.max(Money::ZERO)
                     }
-                } else {
-                    &mut per_line
                 };
-                line.record_cut = line.record_cut.plus(cut_to(line.left(), left)?)?;
+                let cut = cut_to(course.left, &mut left)?;
+                course.left = course.left.minus(cut)?;
+                let steps = if yearly { &mut course.steps.year } else { &mut course.steps.record };
+                steps.push(Step { limit: number, after: before.map(|(line, _)| line), cut, left });
+                open.insert(key, (i, left));
             }
         }
     }
     Ok(())
 }
 
-/// Limits over the firm's year, after rivals: what lost uses nothing up.
-pub(super) fn per_year(judging: &Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
-    let policy = judging.checked.policy;
-    for (index, item) in policy.items.iter().enumerate() {
-        for limit in item.limits.iter().filter(|limit| limit.over == Span::FirmYear) {
-            let mut left = policy.amount(limit.parameter);
-            for line in lines.iter_mut().filter(|line| line.item == index && line.status == LineStatus::Payable) {
-                line.year_cut = line.year_cut.plus(cut_to(line.left(), &mut left)?)?;
-            }
-        }
+/// What a limit goes by: the record it is over, if it is over one.
+fn key(checked: &Checked<'_>, item: &Item, limit: &Limit, line: &Line) -> Option<Symbol> {
+    match limit.over {
+        Span::Key | Span::KeyLife => record_key(checked, item, item.table, item.record, line.row),
+        Span::Record | Span::FirmYear => None,
     }
-    Ok(())
 }
 
 /// What of `amount` exceeds `left`; the rest is used up.
-pub(super) fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
+fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
     let given = amount.min(*left);
     *left = left.minus(given)?;
     amount.minus(given)

@@ -3,26 +3,26 @@
 use super::amount;
 use super::assessment::{Bar, Line, LineStatus};
 use super::bars;
-use super::firm::Judging;
+use super::firm_case::FirmCase;
 use super::standing;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
 use crate::policy::Item;
 
 /// Every line of the firm, in the order of items and rows, none yet barred.
-pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overflow> {
-    let checked = judging.checked;
+pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow> {
+    let checked = case.checked;
     let mut lines = Vec::new();
     for (index, item) in checked.policy.items.iter().enumerate() {
-        for &row in checked.rows(item.table, judging.record()) {
-            let record = judging.record().at(item.table, row as usize);
+        for &row in checked.rows(item.table, case.record()) {
+            let record = case.record().at(item.table, row as usize);
             let counts = item.counts.truth(&record)?;
             if counts == Some(false) {
                 continue;
             }
             let standing = match item.standing {
                 Some(standing) => {
-                    standing::of_record(checked, judging.record(), &checked.policy.standings[standing], row as usize)?
+                    standing::of_record(checked, case.record(), &checked.policy.standings[standing], row as usize)?
                 }
                 None => None,
             };
@@ -33,11 +33,11 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
                 let most = amount.amount.map(Money::grouped).unwrap_or_default();
                 let finding =
                     Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, "").because(format!("上限 {most} 元"));
-                judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+                case.findings.push(finding.with_clause(Some(item.clause.clone())));
             }
             lines.push(Line {
                 item: index,
-                firm: judging.firm,
+                firm: case.firm,
                 row: row as usize,
                 standing,
                 certain: counts == Some(true),
@@ -59,28 +59,28 @@ pub(super) fn collect(judging: &mut Judging<'_, '_>) -> Result<Vec<Line>, Overfl
 }
 
 /// The status of every line: barred, failed, undetermined, pending or payable, the first that holds.
-pub(super) fn decide(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
-    bars::one_per_group(judging, lines)?;
-    bars::once(judging, lines);
+pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
+    bars::one_per_group(case, lines)?;
+    bars::once(case, lines);
     for line in lines.iter_mut() {
-        let item = &judging.checked.policy.items[line.item];
-        if judging.disqualified {
+        let item = &case.checked.policy.items[line.item];
+        if case.disqualified {
             line.bar = Some(Bar::Disqualified);
-        } else if judging.suspended && item.counts_toward_cap {
+        } else if case.suspended && item.counts_toward_cap {
             line.bar = Some(Bar::Suspended);
         }
-        line.status = status(judging, item, line);
+        line.status = status(case, item, line);
         match line.status {
-            LineStatus::Pending => pending(judging, item, line.row),
-            LineStatus::Undetermined if !line.certain => undetermined(judging, item, line.row),
+            LineStatus::Pending => pending(case, item, line.row),
+            LineStatus::Undetermined if !line.certain => undetermined(case, item, line.row),
             _ => {}
         }
     }
     Ok(())
 }
 
-fn status(judging: &Judging<'_, '_>, item: &Item, line: &Line) -> LineStatus {
-    let conditions = || item.requires.iter().map(|condition| judging.conditions[*condition]);
+fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
+    let conditions = || item.requires.iter().map(|condition| case.conditions[*condition]);
     if line.bar.is_some() {
         LineStatus::Barred
     } else if conditions().any(|passed| passed == Some(false)) {
@@ -95,24 +95,24 @@ fn status(judging: &Judging<'_, '_>, item: &Item, line: &Line) -> LineStatus {
 }
 
 /// It cannot be told whether the record counts at all.
-fn undetermined(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
-    let lacking = judging.record().at(item.table, row).lacking(&item.counts);
+fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
+    let lacking = case.record().at(item.table, row).lacking(&item.counts);
     let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
     let finding = Finding::new(&catalogue::RECORD_UNDETERMINED, place, "", "");
     let finding = finding.because(super::record::lack(&item.name, lacking.as_ref()));
-    judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+    case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 
-fn pending(judging: &mut Judging<'_, '_>, item: &Item, row: usize) {
-    let missing = amount::missing(item, judging.record().at(item.table, row));
-    let key = judging.checked.policy.tables[item.table].key;
-    let place = || judging.checked.data.place(item.table, key, row);
+fn pending(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
+    let missing = amount::missing(item, case.record().at(item.table, row));
+    let key = case.checked.policy.tables[item.table].key;
+    let place = || case.checked.data.place(item.table, key, row);
     let (place, why) = match missing {
         Some(seen) => (seen.place, format!("没有“{}”", seen.name)),
         None => (place(), String::new()),
     };
     let finding = Finding::new(&catalogue::RECORD_PENDING, place, "", "").because(why);
-    judging.findings.push(finding.with_clause(Some(item.clause.clone())));
+    case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 
 fn entered_column(item: &Item) -> usize {

@@ -1,38 +1,45 @@
-//! The award, in the law's order: facts, conditions, lines, limits, rivals, other schemes, cap, status; then what concerns the town:
+//! The award, in the law's order: facts, conditions, lines, limits, overlaps, other schemes, cap, status, what each line is paid; then what concerns the town:
 //! fund, clawback; and apart from all pay, targets. Pure: checked tables and a policy in, an [`Assessment`] out.
 
 mod amount;
 mod assessment;
+mod background;
 mod bars;
 mod cap;
 mod facts;
 mod firm;
+mod firm_case;
 mod fund;
+mod ledger;
 mod limits;
 mod lines;
 mod other_scheme;
+mod outcome;
+mod overlaps;
 mod past;
 mod payees;
 mod record;
-mod rivals;
 mod similar;
 mod spelling;
 mod spread;
 mod standing;
 mod targets;
-mod trace;
 mod unused;
+mod walk;
 
 pub use amount::missing;
 pub use assessment::{
     Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus,
     Matter, Reached, TableUse, Verdict,
 };
+pub use background::past_of;
+pub use ledger::{Contest, Ledger, LineSteps, Outside, Overlap, Share, Step};
 pub use payees::{Payee, PayeeKind, payees};
 pub use record::{Record, Seen};
+pub use spread::share_parts;
 pub use standing::Past;
 pub use targets::targets;
-pub use trace::{Contest, LineTrace, Outside, Share, Step, Trace, trace};
+pub use walk::ledger;
 
 use std::num::NonZero;
 

@@ -1,8 +1,9 @@
 //! The same matter under another scheme (三(四), last paragraph): the two together come to the higher.
 
-use super::assessment::{Line, LineStatus, Matter, Verdict};
+use super::assessment::{Line, Matter, Verdict};
 use super::bars::record_key;
-use super::firm::Judging;
+use super::firm_case::FirmCase;
+use super::ledger::{Course, Ledger, Outside, Share};
 use super::record::Record;
 use super::similar;
 use crate::check::Checked;
@@ -12,17 +13,16 @@ use crate::policy::OtherScheme;
 use crate::texts::Symbol;
 
 /// A row of the other scheme, and the lines it stands against whatever their status.
-pub(super) struct Claim {
-    pub row: usize,
-    pub other: Money,
-    /// Does it name a record, or only the item?
-    pub names_record: bool,
+struct Claim {
+    row: usize,
+    other: Money,
+    names_record: bool,
     /// The lines, by index into those given.
-    pub lines: Vec<usize>,
+    lines: Vec<usize>,
 }
 
 /// The rows that apply to the firm, in the order read.
-pub(super) fn claims(
+fn claims(
     checked: &Checked<'_>,
     scheme: &OtherScheme,
     firm: Record<'_>,
@@ -54,6 +54,84 @@ pub(super) fn claims(
     Ok(claims)
 }
 
+/// Deducts for each row of the other scheme in the order read, each against what the earlier left, from its lines in their order.
+pub(super) fn deduct(
+    checked: &Checked<'_>,
+    firm: Record<'_>,
+    lines: &[Line],
+    courses: &mut [Course],
+) -> Result<Vec<Outside>, Overflow> {
+    let Some(scheme) = &checked.policy.other_scheme else {
+        return Ok(Vec::new());
+    };
+    let mut all: Vec<Outside> = Vec::new();
+    for Claim { row, other, names_record, lines } in claims(checked, scheme, firm, lines)? {
+        let ours = Money::total(lines.iter().map(|i| courses[*i].left))?;
+        let paid = scheme.paid.truth(&firm.at(scheme.table, row))? == Some(true);
+        let deducted = match paid {
+            true => other.min(ours),
+            false if other > ours => ours,
+            false => Money::ZERO,
+        };
+        let mut rest = deducted;
+        let mut shares = Vec::with_capacity(lines.len());
+        for line in lines {
+            let course = &mut courses[line];
+            let available = course.left;
+            let taken = available.min(rest);
+            (course.left, rest) = (available.minus(taken)?, rest.minus(taken)?);
+            let earlier = course.steps.other.replace((all.len(), shares.len()));
+            course.steps.outside = course.steps.outside.plus(taken)?;
+            shares.push(Share { line, earlier, available, taken, rest, total: course.steps.outside });
+        }
+        all.push(Outside { row, names_record, other, paid, ours, deducted, shares });
+    }
+    Ok(all)
+}
+
+/// What follows from each row of the other scheme: a matter, and where a person should look, a finding.
+pub(super) fn tell(case: &mut FirmCase<'_, '_>, ledger: &Ledger, lines: &[Line]) -> Result<(), Overflow> {
+    let checked = case.checked;
+    let Some(scheme) = &checked.policy.other_scheme else {
+        return Ok(());
+    };
+    unnamed(case, scheme)?;
+    for outside in &ledger.outside {
+        let matched = outside.shares.iter().map(|share| share.line).filter(|line| lines[*line].is_payable());
+        let matched: Vec<usize> = matched.collect();
+        let verdict = match () {
+            () if matched.is_empty() => Verdict::Unmatched,
+            () if outside.paid => Verdict::Paid,
+            () if outside.other > outside.ours => Verdict::OtherPays,
+            () => Verdict::OtherMustNot,
+        };
+        let place = |column| checked.data.place(scheme.table, column, outside.row);
+        match verdict {
+            Verdict::Unmatched => {
+                let column = if outside.names_record { scheme.record } else { scheme.item };
+                let named = checked.data.tables[scheme.table].text(column, outside.row);
+                let seen = named.map(|text| shown(checked, text)).unwrap_or_default();
+                case.findings.push(warning(&catalogue::OTHER_UNMATCHED, place(column), seen, scheme));
+            }
+            Verdict::OtherMustNot => {
+                let seen = outside.other.grouped();
+                case.findings.push(warning(&catalogue::OTHER_NOT_TO_PAY, place(scheme.amount), seen, scheme));
+            }
+            Verdict::Paid | Verdict::OtherPays => {}
+        }
+        case.matters.push(Matter::Outside {
+            firm: case.firm,
+            row: outside.row,
+            lines: matched,
+            ours: outside.ours,
+            other: outside.other,
+            verdict,
+            deducted: outside.deducted,
+        });
+    }
+    Ok(())
+}
+
 /// Does a row speak of a scheme that the clause names?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Naming {
@@ -79,11 +157,11 @@ fn naming(checked: &Checked<'_>, scheme: &OtherScheme, row: usize) -> Naming {
 }
 
 /// Rows of other schemes deduct nothing: a note, or where the name is nearly the one named, a warning.
-fn unnamed(judging: &mut Judging<'_, '_>, scheme: &OtherScheme) -> Result<(), Overflow> {
-    let checked = judging.checked;
-    for &row in checked.rows_of(scheme.table, judging.firm) {
+fn unnamed(case: &mut FirmCase<'_, '_>, scheme: &OtherScheme) -> Result<(), Overflow> {
+    let checked = case.checked;
+    for &row in checked.rows_of(scheme.table, case.firm) {
         let row = row as usize;
-        if scheme.applies.truth(&judging.record().at(scheme.table, row))? == Some(false) {
+        if scheme.applies.truth(&case.record().at(scheme.table, row))? == Some(false) {
             continue;
         }
         let entry = match naming(checked, scheme, row) {
@@ -98,63 +176,7 @@ fn unnamed(judging: &mut Judging<'_, '_>, scheme: &OtherScheme) -> Result<(), Ov
         if entry == &catalogue::SCHEME_SIMILAR {
             finding = finding.because(format!("条文写的是“{}”", scheme.named.join("”“")));
         }
-        judging.findings.push(finding);
-    }
-    Ok(())
-}
-
-/// Deducts for each row of the other scheme in the order read, each against what the earlier left.
-pub(super) fn settle(judging: &mut Judging<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
-    let checked = judging.checked;
-    let Some(scheme) = &checked.policy.other_scheme else {
-        return Ok(());
-    };
-    unnamed(judging, scheme)?;
-    for claim in claims(checked, scheme, judging.record(), lines)? {
-        let Claim { row, other, names_record, lines: candidates } = claim;
-        let record = judging.record().at(scheme.table, row);
-        let payable = |i: &usize| lines[*i].status == LineStatus::Payable;
-        let matched: Vec<usize> = candidates.into_iter().filter(payable).collect();
-        let ours = Money::total(matched.iter().map(|i| lines[*i].left()))?;
-        let (verdict, deduct) = match scheme.paid.truth(&record)? {
-            _ if matched.is_empty() => (Verdict::Unmatched, Money::ZERO),
-            Some(true) => (Verdict::Paid, other.min(ours)),
-            _ if other > ours => (Verdict::OtherPays, ours),
-            _ => (Verdict::OtherMustNot, Money::ZERO),
-        };
-        let mut left = deduct;
-        for &i in &matched {
-            let part = lines[i].left().min(left);
-            lines[i].other_cut = lines[i].other_cut.plus(part)?;
-            left = left.minus(part)?;
-        }
-        let place = |column| checked.data.place(scheme.table, column, row);
-        match verdict {
-            Verdict::Unmatched => {
-                let column = if names_record { scheme.record } else { scheme.item };
-                let named = checked.data.tables[scheme.table].text(column, row);
-                let seen = named.map(|text| shown(checked, text)).unwrap_or_default();
-                judging.findings.push(warning(&catalogue::OTHER_UNMATCHED, place(column), seen, scheme));
-            }
-            Verdict::OtherMustNot => {
-                judging.findings.push(warning(
-                    &catalogue::OTHER_NOT_TO_PAY,
-                    place(scheme.amount),
-                    other.grouped(),
-                    scheme,
-                ));
-            }
-            _ => {}
-        }
-        judging.matters.push(Matter::Outside {
-            firm: judging.firm,
-            row,
-            lines: matched,
-            ours,
-            other,
-            verdict,
-            deducted: deduct,
-        });
+        case.findings.push(finding);
     }
     Ok(())
 }

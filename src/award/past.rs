@@ -2,14 +2,14 @@
 
 use super::assessment::Line;
 use super::bars::record_key;
-use super::firm::Judging;
+use super::firm_case::FirmCase;
 use super::similar;
 use crate::finding::{Finding, Place, catalogue};
 use crate::policy::{Item, Span};
 
 /// Warns of past awards of the firm that name no record, or nearly one of this year's, where the item is not awarded twice.
-pub(super) fn unclear(judging: &mut Judging<'_, '_>, lines: &[Line]) {
-    let checked = judging.checked;
+pub(super) fn unclear(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
+    let checked = case.checked;
     let Some(history) = &checked.policy.history else { return };
     let table = &checked.data.tables[history.table];
     let mut found = Vec::new();
@@ -20,10 +20,10 @@ pub(super) fn unclear(judging: &mut Judging<'_, '_>, lines: &[Line]) {
         }
         let keys: Vec<_> =
             of_item.iter().filter_map(|line| record_key(checked, item, item.table, item.record, line.row)).collect();
-        for &row in checked.rows_of(history.table, judging.firm) {
+        for &row in checked.rows_of(history.table, case.firm) {
             let row = row as usize;
             let year =
-                table.year(history.year, row).filter(|year| *year < checked.year && *year >= earliest(judging, item));
+                table.year(history.year, row).filter(|year| *year < checked.year && *year >= earliest(case, item));
             let Some(year) = year.filter(|_| table.text(history.item, row) == Some(item.symbol)) else { continue };
             let place = checked.data.place(history.table, history.record, row);
             let Some(key) = record_key(checked, item, history.table, Some(history.record), row) else {
@@ -41,7 +41,7 @@ pub(super) fn unclear(judging: &mut Judging<'_, '_>, lines: &[Line]) {
             }
         }
     }
-    judging.findings.extend(found);
+    case.findings.extend(found);
 }
 
 fn said(entry: &'static catalogue::Entry, place: Place, seen: String, why: String, item: &Item) -> Finding {
@@ -49,8 +49,8 @@ fn said(entry: &'static catalogue::Entry, place: Place, seen: String, why: Strin
 }
 
 /// The first year that matters: of a window, its own; a limit over the record's life forgets nothing.
-fn earliest(judging: &Judging<'_, '_>, item: &Item) -> i32 {
+fn earliest(case: &FirmCase<'_, '_>, item: &Item) -> i32 {
     let life = item.limits.iter().any(|limit| limit.over == Span::KeyLife);
     let years = item.once.as_ref().and_then(|once| once.years).filter(|_| !life);
-    years.and_then(|years| judging.checked.year.checked_sub(years)).unwrap_or(i32::MIN)
+    years.and_then(|years| case.checked.year.checked_sub(years)).unwrap_or(i32::MIN)
 }

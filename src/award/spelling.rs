@@ -2,7 +2,7 @@
 
 use super::assessment::Line;
 use super::bars::record_key;
-use super::firm::Judging;
+use super::firm_case::FirmCase;
 use super::record::cell;
 use crate::finding::{Finding, Place, catalogue};
 use crate::texts::Symbol;
@@ -16,14 +16,14 @@ struct Named {
 }
 
 /// A note for each text of the firm that agrees with an earlier one in its canonical form only.
-pub(super) fn notes(judging: &mut Judging<'_, '_>, lines: &[Line]) {
-    let data = &judging.checked.data;
+pub(super) fn notes(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
+    let data = &case.checked.data;
     if data.identities.as_ref().is_none_or(crate::identity::Identities::is_empty) {
         return;
     }
     let mut known: Vec<Named> = Vec::new();
     let mut found = Vec::new();
-    for named in of_lines(judging, lines).into_iter().chain(of_rows(judging, lines)) {
+    for named in of_lines(case, lines).into_iter().chain(of_rows(case, lines)) {
         let same = |other: &&Named| (other.items, other.form) == (named.items, named.form);
         match known.iter().find(same) {
             Some(first) if first.text != named.text && first.place != named.place => {
@@ -35,18 +35,18 @@ pub(super) fn notes(judging: &mut Judging<'_, '_>, lines: &[Line]) {
             None => known.push(named),
         }
     }
-    judging.findings.extend(found);
+    case.findings.extend(found);
 }
 
 /// Items that are rivals are compared with each other: they go by the first of them.
-fn compared_within(judging: &Judging<'_, '_>, item: usize) -> usize {
-    let rival = judging.checked.policy.rivals.iter().find(|rival| rival.items.contains(&item));
+fn compared_within(case: &FirmCase<'_, '_>, item: usize) -> usize {
+    let rival = case.checked.policy.rivals.iter().find(|rival| rival.items.contains(&item));
     rival.and_then(|rival| rival.items.first()).copied().unwrap_or(item)
 }
 
 /// What names the records of lines, and the matters within an item.
-fn of_lines(judging: &Judging<'_, '_>, lines: &[Line]) -> Vec<Named> {
-    let checked = judging.checked;
+fn of_lines(case: &FirmCase<'_, '_>, lines: &[Line]) -> Vec<Named> {
+    let checked = case.checked;
     let mut all = Vec::new();
     for line in lines {
         let item = &checked.policy.items[line.item];
@@ -58,20 +58,20 @@ fn of_lines(judging: &Judging<'_, '_>, lines: &[Line]) -> Vec<Named> {
                 _ => Some(checked.data.form(text)),
             };
             let place = checked.data.place(item.table, column, line.row);
-            all.extend(form.map(|form| Named { items: compared_within(judging, line.item), form, text, place }));
+            all.extend(form.map(|form| Named { items: compared_within(case, line.item), form, text, place }));
         }
     }
     all
 }
 
 /// What names the records of past awards and of other schemes, for items that have a line.
-fn of_rows(judging: &Judging<'_, '_>, lines: &[Line]) -> Vec<Named> {
-    let checked = judging.checked;
+fn of_rows(case: &FirmCase<'_, '_>, lines: &[Line]) -> Vec<Named> {
+    let checked = case.checked;
     let history = checked.policy.history.as_ref().map(|history| (history.table, history.item, history.record));
     let scheme = checked.policy.other_scheme.as_ref().map(|scheme| (scheme.table, scheme.item, scheme.record));
     let mut all = Vec::new();
     for (table, of, record) in history.into_iter().chain(scheme) {
-        for &row in checked.rows_of(table, judging.firm) {
+        for &row in checked.rows_of(table, case.firm) {
             let row = row as usize;
             let item = checked.data.tables[table].text(of, row).and_then(|item| checked.policy.item(item));
             let Some(index) = item.filter(|item| lines.iter().any(|line| line.item == *item)) else { continue };
@@ -79,7 +79,7 @@ fn of_rows(judging: &Judging<'_, '_>, lines: &[Line]) -> Vec<Named> {
             let Some(text) = cell(&checked.data, table, record, row).text() else { continue };
             let place = checked.data.place(table, record, row);
             let form = record_key(checked, item, table, Some(record), row);
-            all.extend(form.map(|form| Named { items: compared_within(judging, index), form, text, place }));
+            all.extend(form.map(|form| Named { items: compared_within(case, index), form, text, place }));
         }
     }
     all

@@ -1,7 +1,9 @@
 //! What each line is paid: a firm's money after the cap, spread over the lines that count toward it. Later years rest on these figures.
 
+use rust_decimal::Decimal;
+
 use super::assessment::{Firm, Line};
-use crate::money::{Money, Overflow};
+use crate::money::{Money, Overflow, Rounding, round};
 use crate::policy::{Policy, Spread};
 
 /// Says of each line what it is paid. Of a firm whose payable is not known, nothing is.
@@ -45,6 +47,19 @@ fn in_proportion(amount: Money, nets: &[Money]) -> Result<Vec<Money>, Overflow> 
         shares[*i] += 1;
     }
     shares.into_iter().map(Money::of_fen).collect()
+}
+
+/// A line's share in fen before rounding: whole fen, and what rounding down leaves, to the fifth digit; as a spreadsheet finds them.
+#[must_use]
+pub fn share_parts(firm: &Firm, line: &Line) -> (Decimal, Decimal) {
+    let known = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_some());
+    let exact = || {
+        let product = firm.within_cap().as_yuan().checked_mul(line.net.as_yuan())?;
+        product.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(firm.counted.as_yuan())
+    };
+    let exact = if known { exact().unwrap_or_default() } else { Decimal::ZERO };
+    let whole = round(exact, 3, Rounding::HalfUp).floor();
+    (whole, round(exact - whole, 5, Rounding::HalfUp))
 }
 
 /// Each gets its net as far as `amount` reaches.

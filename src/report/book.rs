@@ -5,7 +5,7 @@ use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
 use super::sheets::{caps, conditions, lines, matters, summary};
 use super::{ReportError, Run};
-use crate::award::{Assessment, Matter, Record, trace};
+use crate::award::{Assessment, Matter, Record, ledger};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
@@ -160,6 +160,6 @@ fn matter_count(checked: &Checked<'_>, assessment: &Assessment, firm: usize) -> 
     if inside == matters.len() {
         return Ok(inside);
     }
-    let outside = trace(checked, assessment, firm)?.outside;
+    let outside = ledger(checked, assessment, firm)?.outside;
     Ok(inside + outside.iter().map(|claim| claim.shares.len().max(1)).sum::<usize>())
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::lines;
-use crate::award::{Matter, Outside, Trace, trace};
+use crate::award::{Ledger, Matter, Outside, ledger};
 use crate::formula::quoted;
 use crate::money::Money;
 use crate::policy::{OtherScheme, Policy};
@@ -93,8 +93,8 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         if matters.is_empty() {
             continue;
         }
-        let threads = trace(book.checked, book.assessment, index)?;
-        let here = Here { book, index, threads: &threads };
+        let ledger = ledger(book.checked, book.assessment, index)?;
+        let here = Here { book, index, ledger: &ledger };
         let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. }));
         let mut number = book.matter_rows.row(index);
         for matter in inside {
@@ -102,7 +102,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
             number += 1;
         }
         if let Some(scheme) = &book.policy.other_scheme {
-            for (claim, outside) in threads.outside.iter().enumerate() {
+            for (claim, outside) in ledger.outside.iter().enumerate() {
                 for share in 0..outside.shares.len().max(1) {
                     rows.row(&here.outside(scheme, outside, (claim, share), number)?)?;
                     number += 1;
@@ -117,7 +117,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
 struct Here<'h> {
     book: &'h Book<'h>,
     index: usize,
-    threads: &'h Trace,
+    ledger: &'h Ledger,
 }
 
 impl<'h> Here<'h> {
@@ -137,7 +137,7 @@ impl<'h> Here<'h> {
         let mut row = self.start("本政策", name, subject.map_or("", |subject| book.text(subject)));
         let end = |side: &[usize]| side.last().map_or(0, |line| line - first);
         let (ours, theirs) = (end(winner), end(loser));
-        let stage = |line: usize| self.threads.lines[line].contests.iter().map(|contest| (contest.stage, contest.end));
+        let stage = |line: usize| self.ledger.lines[line].contests.iter().map(|contest| (contest.stage, contest.end));
         let shared = stage(ours).find(|of_ours| stage(theirs).any(|of_theirs| of_theirs == *of_ours));
         let label = |line: usize| words::line_name(book.checked, &book.assessment.lines[first + line]);
         let (our_name, their_name) = (label(ours), label(theirs));
@@ -260,9 +260,9 @@ impl<'h> Here<'h> {
         let plan = &book.matters;
         let at = |column: u16, number: u32| Template::new(&own(column)).at_row(number);
         let available = match this.earlier {
-            None => lines::before_others(book, self.index, this.line, &self.threads.lines[this.line]),
+            None => lines::before_others(book, self.index, this.line, &self.ledger.lines[this.line]),
             Some(earlier) => {
-                let before = share_row(book, self.index, self.threads, earlier);
+                let before = share_row(book, self.index, self.ledger, earlier);
                 format!("ROUND({}-{},2)", at(plan.available, before), at(plan.taken, before))
             }
         };
@@ -270,11 +270,11 @@ impl<'h> Here<'h> {
         let total = match this.earlier {
             None => at(plan.taken, number),
             Some(earlier) => {
-                let before = share_row(book, self.index, self.threads, earlier);
+                let before = share_row(book, self.index, self.ledger, earlier);
                 format!("ROUND({}+{},2)", at(plan.total, before), at(plan.taken, number))
             }
         };
-        debug_assert!(claim < self.threads.outside.len());
+        debug_assert!(claim < self.ledger.outside.len());
         row.blanks_to(plan.available - 1);
         row.text(format!("第 {} 行", book.line_rows.row(self.index) as usize + this.line + 1))
             .formula_money(available, Some(this.available))
@@ -289,16 +289,16 @@ fn keeps(name: &str) -> String {
 }
 
 /// The row of a share, from 0.
-fn share_row(book: &Book<'_>, firm: usize, threads: &Trace, (claim, share): (usize, usize)) -> u32 {
+fn share_row(book: &Book<'_>, firm: usize, ledger: &Ledger, (claim, share): (usize, usize)) -> u32 {
     let matters = &book.assessment.matters[book.assessment.firms[firm].matters.clone()];
     let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
-    let before: usize = threads.outside[..claim].iter().map(|outside| outside.shares.len().max(1)).sum();
+    let before: usize = ledger.outside[..claim].iter().map(|outside| outside.shares.len().max(1)).sum();
     book.matter_rows.row(firm) + u32::try_from(inside + before + share).unwrap_or(0)
 }
 
 /// What all other schemes took from a line: the running total at its last share, seen from another sheet.
-pub(super) fn share_cell(book: &Book<'_>, firm: usize, threads: &Trace, share: (usize, usize)) -> String {
-    let offset = share_row(book, firm, threads, share) - book.matter_rows.row(firm);
+pub(super) fn share_cell(book: &Book<'_>, firm: usize, ledger: &Ledger, share: (usize, usize)) -> String {
+    let offset = share_row(book, firm, ledger, share) - book.matter_rows.row(firm);
     let mut out = String::new();
     book.matter_rows.push_cell(&mut out, firm, &letters(book.matters.total), offset as usize);
     out

@@ -1,7 +1,7 @@
 //! The formulas of an item's lines: rendered once from the policy's checked expressions, filled in for each row.
 
 use super::Plan;
-use crate::award::{Contest, LineTrace, Step};
+use crate::award::{Contest, LineSteps, Step};
 use crate::formula::{Formula, quoted};
 use crate::policy::{Item, Lookup, Method, Policy, Span, Target, Tier, TierPays};
 use crate::report::model::{Template, hole};
@@ -231,13 +231,13 @@ impl Steps<'_> {
     }
 
     /// The cut of a limit, and what then remains of it.
-    pub fn limit(&self, line: usize, trace: &LineTrace, step: &Step, cut: u16, taken: &[u16]) -> (String, String) {
+    pub fn limit(&self, line: usize, entry: &LineSteps, step: &Step, cut: u16, taken: &[u16]) -> (String, String) {
         let limit = &self.policy.parameters[self.item.limits[step.limit].parameter].name;
         let span = self.item.limits[step.limit].over;
         let remaining = cut + 1;
         let before = match (step.after, span, self.plan.used) {
             (Some(before), ..) => self.at(remaining, before),
-            (None, Span::KeyLife, Some(used)) if trace.used.is_some() => {
+            (None, Span::KeyLife, Some(used)) if entry.used.is_some() => {
                 format!("MAX(0,ROUND({limit}-{},2))", self.at(used, line))
             }
             _ => limit.to_string(),

@@ -8,7 +8,7 @@ use formulas::ItemPlan;
 use row::One;
 
 use super::{conditions, summary};
-use crate::award::{LineTrace, Record, trace};
+use crate::award::{LineSteps, Record, ledger, past_of};
 use crate::formula::{Env as _, Value};
 use crate::policy::{Item, Payee, Policy, Span, Spread, Target};
 use crate::report::ReportError;
@@ -197,9 +197,10 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         let facts = book.assessment.facts_of(index);
         let firm = book.record(index, &facts);
-        let threads = trace(book.checked, book.assessment, index)?;
+        let ledger = ledger(book.checked, book.assessment, index)?;
         for (offset, line) in book.assessment.lines[lines].iter().enumerate() {
-            let one = One { book, index, offset, line, threads: &threads, linked: part.rows <= MOST_LINKED };
+            let past = past_of(book.checked, firm, line)?;
+            let one = One { book, index, offset, line, ledger: &ledger, past, linked: part.rows <= MOST_LINKED };
             rows.row(&one.row(&firm))?;
         }
     }
@@ -218,7 +219,7 @@ pub(in crate::report) fn payee<'r>(record: &Record<'r>, item: &Item) -> &'r str 
 }
 
 /// What is left of a line before other schemes, seen from another sheet.
-pub(super) fn before_others(book: &Book<'_>, firm: usize, offset: usize, trace: &LineTrace) -> String {
+pub(super) fn before_others(book: &Book<'_>, firm: usize, offset: usize, steps: &LineSteps) -> String {
     let plan = &book.lines;
     let cell = |column: u16| {
         let mut out = String::new();
@@ -226,8 +227,8 @@ pub(super) fn before_others(book: &Book<'_>, firm: usize, offset: usize, trace: 
         out
     };
     let mut formula = cell(plan.pool);
-    let limited = !(trace.record.is_empty() && trace.year.is_empty());
-    let taken = [(limited, plan.limit_cut), (!trace.contests.is_empty(), plan.matter_cut)];
+    let limited = !(steps.record.is_empty() && steps.year.is_empty());
+    let taken = [(limited, plan.limit_cut), (!steps.contests.is_empty(), plan.matter_cut)];
     let taken: Vec<String> = taken.into_iter().filter(|(any, _)| *any).map(|(_, column)| cell(column)).collect();
     if !taken.is_empty() {
         formula = format!("ROUND({formula}-{},2)", taken.join("-"));

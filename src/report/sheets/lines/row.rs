@@ -2,8 +2,8 @@
 
 use super::formulas::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard, Steps};
 use super::payee;
-use super::share::{self, Share};
-use crate::award::{Bar, Line, LineStatus, LineTrace, Record, Trace};
+use super::share::Share;
+use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Record, share_parts};
 use crate::formula::Env as _;
 use crate::money::Money;
 use crate::policy::{Item, Lookup, Method, Target};
@@ -21,7 +21,9 @@ pub(super) struct One<'o> {
     /// Its place among the firm's lines.
     pub offset: usize,
     pub line: &'o Line,
-    pub threads: &'o Trace,
+    pub ledger: &'o Ledger,
+    /// The history of its standing, and the latest year its record was awarded in.
+    pub past: (Option<Past>, Option<i32>),
     /// Do its sources lead to their cells?
     pub linked: bool,
 }
@@ -31,8 +33,8 @@ impl<'o> One<'o> {
         &self.book.policy.items[self.line.item]
     }
 
-    fn trace(&self) -> &'o LineTrace {
-        &self.threads.lines[self.offset]
+    fn entry(&self) -> &'o LineSteps {
+        &self.ledger.lines[self.offset]
     }
 
     fn number(&self) -> u32 {
@@ -67,7 +69,7 @@ impl<'o> One<'o> {
         self.status(plan, &mut row);
         row.text(words::reason(book.checked, book.assessment, line)).text(self.words(&record));
         row.push_as(Look::Link, sources::cell(sources::of_line(book, &record, line), self.linked));
-        self.threads(&mut row);
+        self.behind(&mut row);
         plan.operands.fill(&mut row, &record);
         row
     }
@@ -156,15 +158,15 @@ impl<'o> One<'o> {
 
     /// The cuts, and what remains.
     fn cuts(&self, row: &mut Row<'o>) {
-        let (plan, line, trace) = (&self.book.lines, self.line, self.trace());
+        let (plan, line, entry) = (&self.book.lines, self.line, self.entry());
         let at = |column: u16| Template::new(&own(column)).at_row(self.number());
         let sum = |columns: Vec<u16>| match columns.as_slice() {
             [one] => at(*one),
             many => format!("ROUND({},2)", many.iter().map(|column| at(*column)).collect::<Vec<_>>().join("+")),
         };
-        let steps = plan.record_steps.iter().zip(&trace.record).chain(plan.year_steps.iter().zip(&trace.year));
+        let steps = plan.record_steps.iter().zip(&entry.record).chain(plan.year_steps.iter().zip(&entry.year));
         let steps: Vec<u16> = steps.map(|(column, _)| *column).collect();
-        let contests: Vec<u16> = trace.contests.iter().map(|contest| plan.contests[contest.stage] + 2).collect();
+        let contests: Vec<u16> = entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2).collect();
         let mut taken = Vec::new();
         if steps.is_empty() {
             row.push(Cell::Blank);
@@ -178,11 +180,11 @@ impl<'o> One<'o> {
             row.formula_money(sum(contests), Some(line.matter_cut));
             taken.push(plan.matter_cut);
         }
-        match trace.other {
+        match entry.other {
             None => row.push(Cell::Blank),
             Some(share) => {
                 taken.push(plan.other_cut);
-                let cell = matters::share_cell(self.book, self.index, self.threads, share);
+                let cell = matters::share_cell(self.book, self.index, self.ledger, share);
                 row.formula_money(cell, Some(line.other_cut))
             }
         };
@@ -224,11 +226,11 @@ impl<'o> One<'o> {
     }
 
     /// What the formulas use: history, limits step by step, comparisons step by step.
-    fn threads(&self, row: &mut Row<'o>) {
-        let (plan, line, trace) = (&self.book.lines, self.line, self.trace());
+    fn behind(&self, row: &mut Row<'o>) {
+        let (plan, line, entry) = (&self.book.lines, self.line, self.entry());
         let year = |year: Option<i32>| year.map_or(Cell::Blank, |year| Cell::Number(year.into()));
         if plan.past.is_some() {
-            match &trace.past {
+            match &self.past.0 {
                 None => row.blanks(2),
                 Some(past) => {
                     let held = match (past.any, past.last) {
@@ -241,38 +243,38 @@ impl<'o> One<'o> {
             };
         }
         if plan.awarded.is_some() {
-            row.push(year(trace.awarded));
+            row.push(year(self.past.1));
         }
         if plan.used.is_some() {
-            row.money(trace.used);
+            row.money(entry.used);
         }
         let steps =
             Steps { policy: self.book.policy, plan, item: self.item(), first_row: self.book.line_rows.row(self.index) };
-        let any = !(trace.record.is_empty() && trace.year.is_empty() && trace.contests.is_empty());
-        if any || trace.other.is_some() {
+        let any = !(entry.record.is_empty() && entry.year.is_empty() && entry.contests.is_empty());
+        if any || entry.other.is_some() {
             let at = |column: u16| Template::new(&own(column)).at_row(self.number());
             let pool = if line.status == LineStatus::Payable { line.amount } else { None };
             let formula = format!("IF({}=\"计入\",{},0)", at(plan.status), at(plan.amount));
             row.formula_money(formula, Some(pool.unwrap_or_default()));
         }
         let mut taken = Vec::new();
-        for (cut, step) in plan.record_steps.iter().zip(&trace.record) {
+        for (cut, step) in plan.record_steps.iter().zip(&entry.record) {
             row.blanks_to(*cut);
-            let (cut_formula, left_formula) = steps.limit(self.offset, trace, step, *cut, &taken);
+            let (cut_formula, left_formula) = steps.limit(self.offset, entry, step, *cut, &taken);
             row.formula_money(cut_formula, Some(step.cut)).formula_money(left_formula, Some(step.left));
             taken.push(*cut);
         }
         let mut contests = Vec::new();
         let before_contests = taken.clone();
-        taken.extend(trace.contests.iter().map(|contest| plan.contests[contest.stage] + 2));
-        for (cut, step) in plan.year_steps.iter().zip(&trace.year) {
+        taken.extend(entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2));
+        for (cut, step) in plan.year_steps.iter().zip(&entry.year) {
             row.blanks_to(*cut);
-            let (cut_formula, left_formula) = steps.limit(self.offset, trace, step, *cut, &taken);
+            let (cut_formula, left_formula) = steps.limit(self.offset, entry, step, *cut, &taken);
             row.formula_money(cut_formula, Some(step.cut)).formula_money(left_formula, Some(step.left));
             taken.push(*cut);
         }
         contests.extend(before_contests);
-        for contest in &trace.contests {
+        for contest in &entry.contests {
             let sum = plan.contests[contest.stage];
             row.blanks_to(sum);
             let (sum_formula, best_formula, cut_formula) = steps.contest(self.offset, contest, sum, &contests);
@@ -286,7 +288,7 @@ impl<'o> One<'o> {
         }
         if let (Some((column, _)), Some((whole, rest))) = (plan.share, self.share().parts()) {
             row.blanks_to(column);
-            let (fen, remainder) = share::figures(self.book, self.line);
+            let (fen, remainder) = share_parts(&self.book.assessment.firms[self.index], self.line);
             row.formula(whole, Cached::Number(fen)).formula(rest, Cached::Number(remainder));
         }
         if !self.book.lines.items[line.item].operands.list.is_empty() {

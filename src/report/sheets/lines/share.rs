@@ -1,9 +1,6 @@
 //! What a line is paid after the cap, live: its part of the firm's money in whole fen, and the fen left to the largest remainders.
 
-use rust_decimal::Decimal;
-
 use crate::award::Line;
-use crate::money::{Rounding, round};
 use crate::policy::Spread;
 use crate::report::book::Book;
 use crate::report::operands::letters;
@@ -111,19 +108,4 @@ impl Share<'_> {
             format!("IF({none},0,ROUND({exact}-{},5))", self.at(whole, self.offset)),
         ))
     }
-}
-
-/// The same figures, exactly: whole fen, and what rounding down left.
-pub(super) fn figures(book: &Book<'_>, line: &Line) -> (Decimal, Decimal) {
-    let firm = &book.assessment.firms[line.firm];
-    let known = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_some());
-    let exact = (known && firm.counted.is_positive())
-        .then(|| {
-            let product = firm.within_cap().as_yuan().checked_mul(line.net.as_yuan())?;
-            product.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(firm.counted.as_yuan())
-        })
-        .flatten()
-        .unwrap_or_default();
-    let whole = round(exact, 3, Rounding::HalfUp).floor();
-    (whole, round(exact - whole, 5, Rounding::HalfUp))
 }

@@ -1,0 +1,35 @@
+//! A firm while it is judged.
+
+use super::assessment::Matter;
+use super::facts::Known;
+use super::record::Record;
+use crate::check::Checked;
+use crate::finding::Finding;
+
+/// What is known of a firm, and what case it has come to so far.
+pub(super) struct FirmCase<'c, 'p> {
+    pub checked: &'c Checked<'p>,
+    /// Its row in the register, and its index.
+    pub firm: usize,
+    pub facts: &'c [Known],
+    pub conditions: Vec<Option<bool>>,
+    pub disqualified: bool,
+    pub suspended: bool,
+    pub matters: Vec<Matter>,
+    pub findings: Vec<Finding>,
+}
+
+impl<'c> FirmCase<'c, '_> {
+    /// The firm's name; its code where it has none.
+    pub fn name(&self) -> &str {
+        let register = &self.checked.policy.register;
+        let table = &self.checked.data.tables[register.table];
+        let name = table.text(register.name, self.firm).or_else(|| table.text(register.code, self.firm));
+        name.map_or("", |name| self.checked.data.texts.get(name))
+    }
+
+    /// The firm with all its facts.
+    pub fn record(&self) -> Record<'c> {
+        Record { facts: self.facts, ..self.checked.firm(self.firm) }
+    }
+}

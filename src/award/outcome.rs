@@ -1,0 +1,37 @@
+//! What case one firm comes to, and how it joins the others.
+
+use super::assessment::{Assessment, Bar, Firm, Line, Matter};
+use super::facts::Known;
+use crate::finding::Finding;
+
+/// One firm judged; indices are within the firm.
+pub(super) struct Outcome {
+    pub firm: Firm,
+    pub lines: Vec<Line>,
+    pub matters: Vec<Matter>,
+    pub facts: Vec<Known>,
+    pub findings: Vec<Finding>,
+}
+
+impl Assessment {
+    /// Adds the next firm; its indices become those among all.
+    pub(super) fn add(&mut self, mut outcome: Outcome) {
+        let (lines, matters) = (self.lines.len(), self.matters.len());
+        outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
+        for line in &mut outcome.lines {
+            if let Some(Bar::Another(stays)) = &mut line.bar {
+                *stays += lines;
+            }
+        }
+        outcome.firm.lines = lines..lines + outcome.lines.len();
+        outcome.firm.matters = matters..matters + outcome.matters.len();
+        for (facts, (value, row)) in self.facts.iter_mut().zip(outcome.facts) {
+            facts.values.push(value);
+            facts.rows.push(row);
+        }
+        self.lines.extend(outcome.lines);
+        self.matters.extend(outcome.matters);
+        self.findings.extend(outcome.findings);
+        self.firms.push(outcome.firm);
+    }
+}
