@@ -297,6 +297,23 @@ impl Assessment {
         Ok(sums)
     }
 
+    /// Is the firm's payment waiting for its evaluation?
+    #[must_use]
+    pub fn awaits_evaluation(&self, policy: &Policy, firm: usize) -> bool {
+        policy.evaluation.as_ref().is_some_and(|evaluation| evaluation.awaited)
+            && self.firms[firm].evaluation == EvaluationState::Missing
+    }
+
+    /// The firms that would be paid but for their evaluation: how many, and how much.
+    ///
+    /// # Errors
+    /// [`Overflow`] beyond the range of a decimal.
+    pub fn awaiting(&self, policy: &Policy) -> Result<(usize, Money), Overflow> {
+        let firms = self.firms.iter().enumerate().filter(|(index, _)| self.awaits_evaluation(policy, *index));
+        let paid: Vec<Money> = firms.map(|(_, firm)| firm.paid()).filter(|paid| paid.is_positive()).collect();
+        Ok((paid.len(), Money::total(paid)?))
+    }
+
     /// What is known of the firm, as its formulas see it.
     #[must_use]
     pub fn facts_of(&self, firm: usize) -> Vec<(Value, Option<u32>)> {

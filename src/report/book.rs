@@ -103,7 +103,12 @@ impl<'a> Book<'a> {
 
     /// The line below it: the policy, and what else is to be said of the sheet.
     pub fn subtitle(&self, says: &str) -> String {
-        let draft = if self.run.draft { "　　草稿，不得作为发放依据" } else { "" };
+        let waiting = self.assessment.awaiting(self.policy).is_ok_and(|(firms, _)| firms > 0);
+        let draft = match (self.run.draft, waiting) {
+            (true, _) => "　　草稿，不得作为发放依据",
+            (false, true) => "　　评价前测算",
+            (false, false) => "",
+        };
         format!("{}　　{says}{draft}", self.policy.number)
     }
 

@@ -38,6 +38,8 @@ pub(super) struct List {
     rows: Vec<usize>,
     /// How many rows stand before the payees of a section, and as many after them.
     frame: usize,
+    /// How many of `sections` the total adds; the others are listed behind it in thought only.
+    totalled: usize,
 }
 
 /// The heading of section `number`, from 0.
@@ -63,9 +65,15 @@ impl Payments {
     pub fn new(checked: &Checked<'_>, assessment: &Assessment) -> Result<Self, ReportError> {
         let all = payees(checked, assessment)?;
         let kind = |payee: &Payee| PayeeKind::ALL.iter().position(|kind| *kind == payee.kind).unwrap_or(0);
-        let disclosed = List::new(disclosure::NAME, &all, PayeeKind::ALL.len(), disclosure::LINES, kind);
-        let without = |payee: &Payee| usize::from(payment::account(checked, payee.firm).is_none());
-        let paid = List::new(payment::NAME, &all, 2, payment::LINES, without);
+        let kinds = PayeeKind::ALL.len();
+        let disclosed = List::new(disclosure::NAME, &all, (kinds, kinds), disclosure::LINES, kind);
+        let section = |payee: &Payee| match payment::account(checked, payee.firm) {
+            _ if assessment.awaits_evaluation(checked.policy, payee.firm) => payment::WAITING,
+            Some(_) => 0,
+            None => 1,
+        };
+        let sections = (payment::WAITING + 1, payment::WAITING);
+        let paid = List::new(payment::NAME, &all, sections, payment::LINES, section);
         let mut handed_on: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
         let mut first = 0;
         for same in all.chunk_by(|a, b| (a.kind, a.firm) == (b.kind, b.firm)) {
@@ -114,7 +122,7 @@ impl List {
     fn new(
         name: &'static str,
         all: &[Payee],
-        sections: usize,
+        (sections, totalled): (usize, usize),
         lines: usize,
         section: impl Fn(&Payee) -> usize,
     ) -> Self {
@@ -129,7 +137,9 @@ impl List {
             }
             first += count;
         }
-        let frame = usize::from(found.len() > 1);
+        let totalled = found.iter().filter(|(section, _)| *section < totalled).count();
+        // What is not in the total must not look as if it were.
+        let frame = usize::from(found.len() > 1 || totalled < found.len());
         let mut rows = vec![0; all.len()];
         for (before, (_, range)) in found.iter().enumerate() {
             for place in range.clone() {
@@ -138,7 +148,7 @@ impl List {
         }
         let total = order.len() + 2 * frame * found.len();
         let stack = Stack::new(name, if all.is_empty() { 0 } else { total + 1 + lines });
-        Self { stack, order, sections: found, rows, frame }
+        Self { stack, order, sections: found, rows, frame, totalled }
     }
 
     /// The row of a payee, in the stack.
@@ -155,6 +165,9 @@ impl List {
 
     /// The sum of column `column` over some sections, seen from row `from`.
     pub fn sum_formula(&self, from: usize, sections: Range<usize>, column: &str) -> String {
+        if sections.is_empty() {
+            return "0".to_owned();
+        }
         let ranges = sections.map(|place| self.stack.range(Some(from), self.section_rows(place), column));
         format!("ROUND(SUM({}),2)", ranges.collect::<Vec<_>>().join(","))
     }
@@ -182,7 +195,7 @@ impl List {
             }
         }
         match number - self.order.len() - 2 * self.frame * self.sections.len() {
-            0 => Entry::Sum("合计", 0..self.sections.len()),
+            0 => Entry::Sum("合计", 0..self.totalled),
             line => Entry::Line(line - 1),
         }
     }
@@ -196,7 +209,7 @@ mod tests {
     fn every_row_of_a_list_is_found_again() {
         let payee = |firm| Payee { kind: PayeeKind::Firm, firm, name: None, lines: Vec::new(), amount: Money::ZERO };
         let all: Vec<Payee> = (0..5).map(payee).collect();
-        let list = List::new("表", &all, 3, 2, |payee| if payee.firm % 2 == 1 { 2 } else { 0 });
+        let list = List::new("表", &all, (3, 3), 2, |payee| if payee.firm % 2 == 1 { 2 } else { 0 });
         let entries: Vec<Entry> = (0..12).map(|row| list.entry(row)).collect();
         use Entry::{Heading, Line, Payee as One, Sum};
         let expected = [
@@ -219,10 +232,15 @@ mod tests {
         assert_eq!(list.members(&(1..2)), [1, 3]);
         assert_eq!(list.sum_formula(9, 0..2, "D"), "ROUND(SUM(D5:D7,D10:D11),2)");
 
-        let alone = List::new("表", &all, 3, 0, |_| 1);
+        let alone = List::new("表", &all, (3, 3), 0, |_| 1);
         let entries: Vec<Entry> = (0..6).map(|row| alone.entry(row)).collect();
         let payees = (0..5).map(|payee| One(payee, payee + 1));
         assert_eq!(entries, payees.chain([Sum("合计", 0..1)]).collect::<Vec<_>>());
         assert_eq!((0..5).map(|payee| alone.row(payee)).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+
+        // A section that the total leaves out has its heading even when it is the only one.
+        let waiting = List::new("表", &all, (3, 2), 0, |_| 2);
+        assert_eq!((waiting.entry(0), waiting.entry(7)), (Heading(0, 2), Sum("合计", 0..0)));
+        assert_eq!((waiting.sum_formula(7, 0..0, "D"), waiting.members(&(0..0))), ("0".to_owned(), &[][..]));
     }
 }

@@ -40,6 +40,10 @@ pub fn summary(
     for (item, paid) in items {
         row(out, "", &format!("{}（{}）{} 元", item.name, item.clause, paid.grouped()))?;
     }
+    let (waiting, amount) = assessment.awaiting(checked.policy).unwrap_or_default();
+    if waiting > 0 {
+        row(out, "待评价", &format!("{waiting} 家，{} 元，评价以后拨付", amount.grouped()))?;
+    }
     let pending = assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count();
     row(out, "待核定", &format!("{pending} 项"))?;
     if checked.policy.fund.is_some() {

@@ -104,6 +104,13 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let formula = if counts.is_empty() { "0".to_owned() } else { counts.join("+") };
         figure(status.label(), formula, Cached::Number(firms.into()), "家", note)?;
     }
+    let (waiting, amount) = book.assessment.awaiting(book.policy)?;
+    if book.policy.evaluation.as_ref().is_some_and(|evaluation| evaluation.awaited) {
+        let mut row = Row::with_capacity(4);
+        row.text("待绩效评价").push_as(Look::Number, Cell::Number(waiting.into())).text("家");
+        row.text(format!("应发 {} 元，评价通过以后才能拨付", amount.grouped()));
+        rows.row(&row)?;
+    }
     let count = |severity: Severity| book.findings.iter().filter(|finding| finding.severity == severity).count();
     let mut row = Row::with_capacity(4);
     row.text("数据问题").text(format!("错误 {}　警告 {}", count(Severity::Error), count(Severity::Warning)));

@@ -17,7 +17,11 @@ pub(in crate::report) const NAME: &str = "拨付表";
 /// How many lines of text follow the total.
 pub(in crate::report) const LINES: usize = 1;
 
-const SECTIONS: [&str; 2] = ["有收款账户", "没有收款账户，补齐以后才能拨付"];
+/// The section of those whose evaluation payment waits for; the total leaves it out.
+pub(in crate::report) const WAITING: usize = 2;
+
+const SECTIONS: [&str; 3] =
+    ["有收款账户", "没有收款账户，补齐以后才能拨付", "等待绩效评价，通过以后才能拨付，没有计入合计"];
 
 /// The column of the amount.
 const AMOUNT: u16 = 6;
