@@ -192,8 +192,11 @@ pub fn percent_words(share: Decimal) -> String {
     format!("{}%", group(&round(percent, 10, Rounding::HalfUp).normalize().to_string()))
 }
 
-/// A share to two decimals of a percent, or as many as it takes not to look like the bound it is not.
+/// A share to two decimals of a percent, or as many as it takes not to look like the bound it is not; a multiple as such.
 fn share_beside(share: Decimal, bound: Decimal) -> String {
+    if share >= Decimal::TEN && bound < Decimal::TEN {
+        return format!("{} 倍", group(&round(share, 2, Rounding::HalfUp).normalize().to_string()));
+    }
     let digits =
         (4..=20).find(|digits| (round(share, *digits, Rounding::HalfUp) == bound) == (share == bound)).unwrap_or(20);
     percent_words(round(share, digits, Rounding::HalfUp))
