@@ -107,6 +107,8 @@ pub(super) fn tell(case: &mut FirmCase<'_, '_>, ledger: &Ledger, lines: &[Line])
         };
         let place = |column| checked.data.place(scheme.table, column, outside.row);
         match verdict {
+            // Without a number it speaks of the item: a line that does not pay is still what it speaks of.
+            Verdict::Unmatched if !outside.names_record && !outside.shares.is_empty() => {}
             Verdict::Unmatched => {
                 let column = if outside.names_record { scheme.record } else { scheme.item };
                 let named = checked.data.tables[scheme.table].text(column, outside.row);

@@ -152,4 +152,10 @@ fn a_row_of_the_scheme_that_matches_nothing_is_a_warning() {
         let found = award(&format!("{HNTE}{SCHEME}A|{NAMED}|{row}2022|30000|已兑付"));
         assert_eq!(found.findings("W406"), warned, "{row}");
     }
+    // A line that fails a condition is what the row speaks of; a number that names no payable line is a warning all the same.
+    let failed = "企业基本情况\n统一社会信用代码|上年度亩均评价\nA|D\n\n";
+    for (record, warned) in [("", ""), ("GR2022-1", "其他政策补助!D2\n")] {
+        let found = award(&format!("{failed}{HNTE}{SCHEME}A|{NAMED}|高新技术企业|{record}|2022|30000|已兑付"));
+        assert_eq!(found.findings("W406"), warned, "{record}");
+    }
 }
