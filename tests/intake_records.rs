@@ -39,7 +39,7 @@ fn faults(reading: &Reading) -> Vec<String> {
     let mut found: Vec<_> = reading
         .findings
         .iter()
-        .filter(|f| !f.code.starts_with('N') && !["W114", "W314", "P07"].contains(&&*f.code))
+        .filter(|f| !f.code.starts_with('N') && !["W114", "W314", "P31"].contains(&&*f.code))
         .collect();
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     found.iter().map(|finding| format!("{} {}", finding.code, finding.place).trim_end().to_owned()).collect()
@@ -206,6 +206,7 @@ fn a_folder_below_is_read_and_a_file_that_is_no_table_is_told() {
     std::fs::create_dir(folder.path().join("税务")).expect("a folder");
     let sheets = [firms(&[&format!("{A}|甲公司")])].map(|(name, table)| Sheet::of(name, &table));
     save(&folder.path().join("名录.xlsx"), &sheets);
+    save(&folder.path().join("零报告.xlsx"), &[nil_return()]);
     let sheets = [taxes(&[A])].map(|(name, table)| Sheet::of(name, &table));
     save(&folder.path().join("税务/税务.xlsx"), &sheets);
     std::fs::write(folder.path().join("专利.docx"), "x").expect("a file");
