@@ -4,6 +4,7 @@
 
 mod align;
 mod cells;
+mod charts;
 mod divergence;
 mod office;
 mod scan;

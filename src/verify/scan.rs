@@ -46,6 +46,12 @@ impl<'a> Side<'a> {
         Self { book, facts: Facts::default(), caches: Vec::new(), looks, results }
     }
 
+    /// Says what lies beside a sheet that need not be scanned.
+    pub fn surroundings(&mut self, sheet: &Sheet) -> Result<Scan, BookFault> {
+        self.book.surroundings(sheet, &mut self.facts, &mut self.caches)?;
+        Ok(Scan::default())
+    }
+
     /// Scans `sheet`. `columns` says where each expected column is in the given workbook, or that a given column is none of the expected.
     pub fn scan(
         &mut self,

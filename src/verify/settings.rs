@@ -6,9 +6,13 @@ use super::divergence::{Divergence, Kind};
 use super::office::{Facts, Subject};
 
 /// Compares what both say. What another program let go without anything becoming hidden is told in `notes`.
-pub(super) fn compare(expected: &mut Facts, given: &mut Facts, notes: &mut Vec<String>) -> Vec<Divergence> {
+///
+/// `all` sheets may have lost something only where none of them is as it was.
+pub(super) fn compare(expected: &mut Facts, given: &mut Facts, all: bool, notes: &mut Vec<String>) -> Vec<Divergence> {
     links(expected, given, notes);
-    unfrozen(expected, given, notes);
+    if all {
+        unfrozen(expected, given, notes);
+    }
     let mut found = Vec::new();
     let none = String::new();
     let subjects: BTreeSet<&Subject> = expected.known.keys().chain(given.known.keys()).collect();

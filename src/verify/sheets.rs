@@ -1,15 +1,16 @@
 //! The comparison: sheets by name and order, their rows by what they hold, their cells one by one, then all that stands beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::thread;
 
 use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
-use super::divergence::{Divergence, Kind, cell};
-use super::office::{Line, Scalar, Sheet, Workbook, range};
+use super::charts::charts;
+use super::divergence::{Divergence, Kind};
+use super::office::{Line, Sheet, Workbook};
 use super::scan::{Scan, Side, columns, fetch, has_results, headers, moved};
 use super::shift::{Axis, Shift};
-use super::{Comparison, settings, words};
+use super::{Comparison, settings};
 use crate::finding::column_letters;
 use crate::intake::book::BookFault;
 
@@ -22,6 +23,8 @@ struct Pair<'a> {
     columns: (Axis, Vec<u32>, Vec<u32>),
     fates: Vec<Fate>,
     scans: (Scan, Scan),
+    /// How many rows it has, if it is the same bytes in both.
+    alike: Option<usize>,
 }
 
 /// Compares two workbooks.
@@ -39,36 +42,24 @@ pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Compariso
     for pair in &pairs {
         shift.add(&pair.expected.name, Axis::default(), pair.columns.0.clone());
     }
-    let (mut ours, mut theirs) = (Side::new(expected, results), Side::new(given, results));
-    let scans = both(
-        || pairs.iter().map(|pair| scan(&mut ours, pair.expected, &shift)).collect::<Result<Vec<_>, _>>(),
-        || {
-            let still = Shift::default();
-            let known = |pair: &Pair<'_>| {
-                let added = pair.columns.2.clone();
-                theirs.scan(pair.given, &still, &move |column| (!added.contains(&column)).then_some(column))
-            };
-            pairs.iter().map(known).collect::<Result<Vec<_>, _>>()
-        },
-    )?;
-    for (pair, scans) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
-        let signs = |scan: &Scan| scan.marks.iter().map(|mark| mark.sign).collect::<Vec<Sign>>();
-        pair.fates = align(&signs(&scans.0), &signs(&scans.1));
-        pair.scans = scans;
+    // What is the same bytes on the same ground need not be taken apart, as long as nothing went elsewhere.
+    if shift.is_still() && given.has_ground_of(expected)? {
+        for pair in &mut pairs {
+            pair.alike = given.rows_alike(pair.given, expected, pair.expected)?;
+        }
     }
+    let (mut ours, mut theirs) = scanned(given, expected, &mut pairs, &shift, results)?;
     // Rows that went elsewhere take the references to them along.
     for pair in &pairs {
         shift.add(&pair.expected.name, pair.rows(), pair.columns.0.clone());
     }
     if !shift.is_still() {
-        ours = Side::new(expected, results);
-        for pair in &mut pairs {
-            pair.scans.0 = scan(&mut ours, pair.expected, &shift)?;
-        }
+        pairs.iter_mut().for_each(|pair| pair.alike = None);
+        (ours, theirs) = scanned(given, expected, &mut pairs, &shift, results)?;
     }
     for pair in &pairs {
         comparison.sheets += 1;
-        comparison.rows += pair.scans.0.marks.len();
+        comparison.rows += pair.alike.unwrap_or(pair.scans.0.marks.len());
         pair.around(&mut comparison.divergences);
         pair.structure(given, expected, &mut comparison.divergences)?;
         comparison.divergences.extend(pair.differing(given, expected, &shift, results)?);
@@ -77,14 +68,52 @@ pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Compariso
     charts(if results { given } else { expected }, &mut theirs, &mut comparison.divergences)?;
     expected.all_else(&shift, &mut ours.facts)?;
     given.all_else(&Shift::default(), &mut theirs.facts)?;
-    comparison.divergences.extend(settings::compare(&mut ours.facts, &mut theirs.facts, &mut comparison.notes));
+    comparison.divergences.extend(settings::compare(
+        &mut ours.facts,
+        &mut theirs.facts,
+        // Only another program takes something from all sheets.
+        pairs.iter().all(|pair| pair.alike.is_none()),
+        &mut comparison.notes,
+    ));
     comparison.not_compared = ours.facts.unknown;
     comparison.not_compared.extend(theirs.facts.unknown);
     Ok(comparison)
 }
 
-fn scan(side: &mut Side<'_>, sheet: &Sheet, shift: &Shift) -> Result<Scan, BookFault> {
-    side.scan(sheet, shift, &moved(shift, &sheet.name))
+/// Scans both workbooks and says which row is which, references of the expected one followed by `shift`.
+fn scanned<'a>(
+    given: &'a Workbook,
+    expected: &'a Workbook,
+    pairs: &mut [Pair<'_>],
+    shift: &Shift,
+    results: bool,
+) -> Result<(Side<'a>, Side<'a>), BookFault> {
+    let (mut ours, mut theirs) = (Side::new(expected, results), Side::new(given, results));
+    let known: &[Pair<'_>] = pairs;
+    let scans = both(
+        || known.iter().map(|pair| scan(&mut ours, pair.expected, pair.alike, shift)).collect::<Result<Vec<_>, _>>(),
+        || {
+            let still = Shift::default();
+            let each = |pair: &Pair<'_>| {
+                if pair.alike.is_some() {
+                    return theirs.surroundings(pair.given);
+                }
+                let added = pair.columns.2.clone();
+                theirs.scan(pair.given, &still, &move |column| (!added.contains(&column)).then_some(column))
+            };
+            known.iter().map(each).collect::<Result<Vec<_>, _>>()
+        },
+    )?;
+    for (pair, scans) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
+        let signs = |scan: &Scan| scan.marks.iter().map(|mark| mark.sign).collect::<Vec<Sign>>();
+        pair.fates = align(&signs(&scans.0), &signs(&scans.1));
+        pair.scans = scans;
+    }
+    Ok((ours, theirs))
+}
+
+fn scan(side: &mut Side<'_>, sheet: &Sheet, alike: Option<usize>, shift: &Shift) -> Result<Scan, BookFault> {
+    if alike.is_some() { side.surroundings(sheet) } else { side.scan(sheet, shift, &moved(shift, &sheet.name)) }
 }
 
 /// Both sides at once.
@@ -130,7 +159,15 @@ fn listed<'a>(
         let (headers, now) = (headers(expected, sheet)?, headers(given, there)?);
         let columns = columns(&headers, &now);
         let scans = (Scan::default(), Scan::default());
-        pairs.push(Pair { expected: sheet, given: there, headers: now, columns, fates: Vec::new(), scans });
+        pairs.push(Pair {
+            expected: sheet,
+            given: there,
+            headers: now,
+            columns,
+            fates: Vec::new(),
+            scans,
+            alike: None,
+        });
     }
     Ok(pairs)
 }
@@ -340,52 +377,4 @@ fn stretches(rows: &[u32]) -> String {
     }
     let part = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
     parts.iter().map(part).collect::<Vec<_>>().join("、")
-}
-
-/// The values that charts keep of cells must be those of the cells: a program that does not calculate draws them.
-fn charts(book: &Workbook, theirs: &mut Side<'_>, found: &mut Vec<Divergence>) -> Result<(), BookFault> {
-    let mut wanted: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    let place = |reference: &str, own: &str| {
-        let (sheet, cells) = reference.rsplit_once('!').unwrap_or((own, reference));
-        Some((sheet.to_owned(), range(cells)?))
-    };
-    let caches = std::mem::take(&mut theirs.caches);
-    for cache in &caches {
-        if let Some((sheet, ((top, _), (bottom, _)))) = place(&cache.reference, &cache.sheet) {
-            wanted.entry(sheet).or_default().extend(top..=bottom);
-        }
-    }
-    let mut values: BTreeMap<(String, u32, u32), Scalar> = BTreeMap::new();
-    for (name, rows) in wanted {
-        let Some(sheet) = book.sheets.iter().find(|sheet| *sheet.name == *name) else { continue };
-        let rows: Vec<u32> = rows.into_iter().collect();
-        for (row, line) in fetch(book, sheet, &Shift::default(), &rows)? {
-            values.extend(line.cells.into_iter().map(|cell| ((name.clone(), row, cell.column), cell.value)));
-        }
-    }
-    for cache in caches {
-        let Some((sheet, ((top, left), (bottom, right)))) = place(&cache.reference, &cache.sheet) else {
-            theirs.facts.strange(&cache.sheet, format!("{} 存的数（{}）", cache.chart, cache.reference));
-            continue;
-        };
-        let width = (right - left + 1) as usize;
-        for (index, text) in cache.points {
-            let (Ok(down), Ok(across)) = (u32::try_from(index / width), u32::try_from(index % width)) else { continue };
-            let (row, column) = (top + down, left + across);
-            let held = values.get(&(sheet.clone(), row, column)).cloned().unwrap_or(Scalar::Blank);
-            let kept = match &held {
-                Scalar::Number(_) => Scalar::number(&text).unwrap_or(Scalar::Text(text.clone())),
-                _ if text.is_empty() => Scalar::Blank,
-                _ => Scalar::Text(text.clone()),
-            };
-            let zero = held == Scalar::Blank && matches!(&*text, "0" | "0.0");
-            if row > bottom || !(held.same(&kept) || zero) {
-                let at = format!("{} {}", cache.chart, cell(row, column));
-                let (expected, found_words) = words::apart(&held, &kept);
-                found
-                    .push(Divergence::new(Kind::Setting("图表里存的数"), &cache.sheet, at).with(expected, found_words));
-            }
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! A workbook as an office program takes it: everything that changes what a reader, a printer or another program gets, by what it does
 //! and not by how it is written. What is not understood is told, never passed over.
 
+mod alike;
 mod cells;
 mod chart;
 mod color;
@@ -56,6 +57,8 @@ pub(super) struct Workbook {
     pub sheets: Vec<Sheet>,
     styles: Styles,
     strings: Strings,
+    /// The parts that say what cells look like and which texts they share.
+    ground: Vec<String>,
 }
 
 impl Workbook {
@@ -78,6 +81,10 @@ impl Workbook {
             }
             Ok(first)
         };
+        let mut ground = Vec::new();
+        for kind in ["theme", "styles", "sharedStrings"] {
+            ground.push(only(kind)?.map(|relation| relation.target.clone()).unwrap_or_default());
+        }
         let theme = only("theme")?.map(|relation| parts.tree(&relation.target)).transpose()?.flatten();
         let styles = only("styles")?.map(|relation| parts.tree(&relation.target)).transpose()?.flatten();
         let styles = Styles::read(styles.as_ref(), theme.as_ref());
@@ -104,7 +111,7 @@ impl Workbook {
                 part: relation.target.clone(),
             });
         }
-        Ok(Self { parts, main, main_part, sheets, styles, strings })
+        Ok(Self { parts, main, main_part, sheets, styles, strings, ground })
     }
 
     /// The looks cells refer to.
@@ -180,6 +187,14 @@ impl Workbook {
             self.beside(sheet, relation, shift, facts, caches)?;
         }
         Ok(Some(columns))
+    }
+
+    /// Says what lies beside a sheet whose own content need not be read.
+    pub fn surroundings(&self, sheet: &Sheet, facts: &mut Facts, caches: &mut Vec<Cache>) -> Result<(), BookFault> {
+        for relation in self.parts.relations(&sheet.part)?.values() {
+            self.beside(sheet, relation, &Shift::default(), facts, caches)?;
+        }
+        Ok(())
     }
 
     /// A part that a sheet refers to.
