@@ -155,6 +155,10 @@ fn by_item(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let (items, paid) = (cells(book.lines.item), cells(book.lines.paid));
     for (number, (item, sum)) in book.policy.items.iter().zip(book.assessment.paid_by_item(book.policy)?).enumerate() {
         let lines = book.assessment.lines.iter();
+        // An item that nobody has a record of would only fill the page.
+        if lines.clone().all(|line| line.item != number) {
+            continue;
+        }
         let firms: BTreeSet<usize> = lines
             .filter(|line| line.item == number && line.paid.is_some_and(Money::is_positive))
             .map(|line| line.firm)
