@@ -10,8 +10,9 @@ const SHORTEST: usize = 4;
 /// Numbers that differ in digits are usually two records of one series, so digits have to agree but for two that changed places.
 #[must_use]
 pub(super) fn records(one: &str, other: &str) -> bool {
+    let (typed, other_typed) = (one, other);
     let (one, other) = (bare(one), bare(other));
-    if one == other {
+    if one == other || numbers(typed) == numbers(other_typed) && letters(typed) == letters(other_typed) {
         return true;
     }
     let shorter = one.chars().count().min(other.chars().count());
@@ -23,7 +24,7 @@ pub(super) fn records(one: &str, other: &str) -> bool {
         return true;
     }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let (first, second) = (digits(&one), digits(&other));
+    let (first, second) = (digits(typed), digits(other_typed));
     if first.len() < 3 && second.len() < 3 {
         let slips = damerau_levenshtein(&one, &other) <= (shorter / 4).max(1);
         return first == second && (slips || is_within(&one, &other) || is_within(&other, &one));
@@ -42,6 +43,17 @@ pub(super) fn titles(one: &str, other: &str) -> bool {
     }
     let contained = one.contains(&other) || other.contains(&one);
     contained || damerau_levenshtein(&one, &other) * 3 <= long
+}
+
+/// The numbers in a text, without leading zeros.
+fn numbers(text: &str) -> Vec<&str> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    runs.map(|run| run.trim_start_matches('0')).collect()
+}
+
+/// What is neither a digit nor a sign.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii_digit()).collect()
 }
 
 /// Letters, digits and characters alone, those that look like digits as digits.
@@ -82,6 +94,9 @@ mod tests {
             ("JS2021-0001", "J52021-0001"),
             ("KJ2O21-017", "KJ2021-017"),
             ("2021-0001", "JS2021-0001"),
+            ("JS2021-12", "JS2021-0012"),
+            // Cyrillic letters that look like JS.
+            ("\u{408}\u{405}2021-0001", "JS2021-0001"),
             ("JS2021-0001号", "JS2021-0001"),
             ("JS2021-0012", "JS2021-0021"),
             ("鲁科字(2021)66号", "鲁科(2021)66号"),
