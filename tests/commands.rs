@@ -413,6 +413,8 @@ fn a_result_goes_to_standard_output_alone() {
     assert_eq!(piped.stdout, fs::read(at.path().join("a.xlsx")).expect("the award"), "the same bytes");
     let check = run(at.path(), &["check", &data, "--json", "-", "--quiet"]);
     assert!(check.err.is_empty() && serde_json::from_str::<serde_json::Value>(&check.out).is_ok(), "{}", check.err);
+    let paper = run(at.path(), &["verify", "a.xlsx", &data, "--json", "-"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&paper.out).is_ok(), "{}", paper.out);
     let both = run(at.path(), &["calc", &data, "-o", "-", "--json", "-"]);
     assert!(both.status == 2 && both.out.is_empty() && both.err.contains("同一个文件"), "{}", both.err);
     assert_eq!(names(at.path()), ["a.xlsx"]);

@@ -11,6 +11,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod dress;
 mod manual;
+mod piped;
 mod trouble;
 
 pub use trouble::said;
@@ -83,21 +84,6 @@ enum Command {
     /// 政策：查看政策，检查政策文件，写出内置政策
     #[command(visible_alias = "政策", subcommand)]
     Policy(PolicyCommand),
-}
-
-impl Command {
-    /// Is standard output asked for as a file?
-    fn to_stdout(&self) -> bool {
-        let outputs = match self {
-            Self::Calc(args) => [&args.output, &args.json],
-            Self::Check(args) => [&args.output, &args.json],
-            Self::Explain(args) => [&args.output, &args.json],
-            Self::Diff { output, .. } => [output, &None],
-            Self::Policy(PolicyCommand::Init { output, .. }) => [output, &None],
-            _ => [&None, &None],
-        };
-        outputs.into_iter().flatten().any(|path| commands::is_stdout(path))
-    }
 }
 
 #[derive(Subcommand, Debug)]

@@ -52,7 +52,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     if request.award.is_dir() {
         anyhow::bail!("{} 是文件夹：第一个写奖励核算表，后面写数据文件夹", request.award.display());
     }
-    ready(request.output.as_deref(), request.json.as_deref(), &[&request.award], request.force)?;
+    let inputs = [&[&*request.award][..], &request.subject.named()].concat();
+    ready(request.output.as_deref(), request.json.as_deref(), &inputs, request.force)?;
     let given = book::open(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
     if !given.is_xlsx() {
         let path = request.award.display();
@@ -107,8 +108,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
         policy: used(&file),
         year: checked.year,
         award: Stamp { file: named(), sha256: given.sha256() },
-        inputs: checked.data.inputs.iter().map(stamp).collect(),
-        passed_over: passed.iter().map(remark).collect(),
+        inputs: checked.data.inputs.iter().map(stamp).chain(answers.files.iter().map(stamp_of_answers)).collect(),
+        passed_over: passed.iter().chain(findings.iter().filter(|finding| is_by_answer(finding))).map(remark).collect(),
         causes: causes.into_iter().map(cause).collect(),
         ..WorkingPaper::of(&comparison, opinion)
     };
@@ -139,6 +140,15 @@ fn used(file: &PolicyFile) -> PolicyUsed {
 
 fn stamp(input: &Input) -> Stamp {
     Stamp { file: input.file.to_string(), sha256: input.sha256.clone() }
+}
+
+fn stamp_of_answers(file: &Input) -> Stamp {
+    Stamp { file: format!("{ANSWERS}{}", file.file), ..stamp(file) }
+}
+
+/// Does it tell of what an answer passed over?
+fn is_by_answer(finding: &Finding) -> bool {
+    [&catalogue::PASSED_OVER, &catalogue::LEFT_OUT].iter().any(|entry| *finding.code == *entry.code)
 }
 
 fn remark(finding: &Finding) -> Remark {

@@ -83,6 +83,23 @@ fn a_sheet_that_is_no_data_is_passed_over_and_a_row_is_left_out() {
         assert!(basis.contains(part), "{part}: {basis}");
     }
     assert_eq!(town.run(&["verify", "核算.xlsx", "数据", "--answers", "核算-问题清单.xlsx"]).status, 0);
+    let filed = town.run(&["verify", "核算.xlsx", "数据", "--answers", "核算-问题清单.xlsx", "--json", "复核.json"]);
+    assert_eq!(filed.status, 0, "{}", filed.out);
+    let paper: Value = serde_json::from_slice(&fs::read(town.at("复核.json")).expect("the JSON")).expect("JSON");
+    let texts = |part: &str, key: &str| -> Vec<String> {
+        paper[part]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| one[key].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(texts("inputs", "file"), ["数据.xlsx", "答复：核算-问题清单.xlsx"]);
+    assert_eq!(texts("passed_over", "what"), ["数据.xlsx › 授权专利 › B3", "数据.xlsx › 资质认定"]);
+    let over =
+        ["verify", "核算.xlsx", "数据", "--answers", "核算-问题清单.xlsx", "-o", "核算-问题清单.xlsx", "--force"];
+    let over = town.run(&over);
+    assert!(over.status == 2 && over.err.contains("就是读入的"), "{}", over.err);
     let without = town.run(&["verify", "核算.xlsx", "数据"]);
     assert!(
         without.status == 1 && without.out.contains("复核要用同一份：--answers 核算-问题清单.xlsx"),

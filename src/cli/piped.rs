@@ -1,0 +1,20 @@
+//! A dash for a file is standard output, which then is that file's alone.
+
+use super::{Command, PolicyCommand};
+use crate::commands;
+
+impl Command {
+    /// Is standard output asked for as a file?
+    pub(super) fn to_stdout(&self) -> bool {
+        let outputs = match self {
+            Self::Calc(args) => [&args.output, &args.json],
+            Self::Check(args) => [&args.output, &args.json],
+            Self::Explain(args) => [&args.output, &args.json],
+            Self::Verify(args) => [&args.output, &args.json],
+            Self::Diff { output, .. } => [output, &None],
+            Self::Policy(PolicyCommand::Init { output, .. }) => [output, &None],
+            _ => [&None, &None],
+        };
+        outputs.into_iter().flatten().any(|path| commands::is_stdout(path))
+    }
+}
