@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_security::confusable_detection::skeleton;
 
 /// The canonical form: Unicode NFKC, without blanks and invisible characters, capitals, one kind of dash and one of bracket.
 #[must_use]
@@ -16,7 +17,7 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     }
     let seen = |c: &char| !c.is_whitespace() && !is_invisible(*c);
     // Taken apart some characters show blanks: U+00A8 is a blank with two dots.
-    text.nfkc().filter(seen).flat_map(char::to_uppercase).map(uniform).collect::<String>().into()
+    text.nfkc().filter(seen).map(ideograph).flat_map(char::to_uppercase).map(uniform).collect::<String>().into()
 }
 
 /// Do two texts name the same?
@@ -37,6 +38,57 @@ const fn uniform(c: char) -> char {
         '〕' | '】' | '］' | ']' | '）' | '｝' | '}' | '﹞' => ')',
         _ => c,
     }
+}
+
+/// The character that a radical of a dictionary or a character of an old standard stands for: `⾼` is 高. Texts out of PDF files hold many.
+#[must_use]
+pub fn ideograph(c: char) -> char {
+    if !matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') {
+        return c;
+    }
+    let mut meant = std::iter::once(c).nfkc();
+    match meant.next().filter(|meant| *meant != c) {
+        Some(meant) => meant,
+        None => skeleton(c.encode_utf8(&mut [0; 4])).next().unwrap_or(c),
+    }
+}
+
+/// A letter of another alphabet that looks like one of ours, in a word that is not of that alphabet: `МAH9` with a Cyrillic М. What it
+/// looks like comes with it. Full-width forms and dashes are none, nor are the small Greek letters of engineers.
+#[must_use]
+pub fn look_alike(text: &str) -> Option<(char, char)> {
+    // Alphabets begin behind Latin's accents; Chinese characters and full-width forms begin with other bytes.
+    if !text.bytes().any(|byte| matches!(byte, 0xc4..=0xdf | 0xe1..=0xe3 | 0xea | 0xf0)) {
+        return None;
+    }
+    text.split(|c: char| !c.is_alphanumeric() || matches!(c, '\u{3400}'..='\u{9fff}')).find_map(|word| {
+        let mut found = None;
+        for c in word.chars().filter(|c| !c.is_ascii()) {
+            match looks_like(c) {
+                Some(other) => found = found.or(Some((c, other))),
+                // A word of that alphabet.
+                None if c.is_alphabetic() && !c.to_string().nfkc().all(|c| c.is_ascii()) => return None,
+                None => {}
+            }
+        }
+        found
+    })
+}
+
+/// What a single letter looks like, if that is a letter or digit of ours, or a Chinese character.
+fn looks_like(c: char) -> Option<char> {
+    if c.is_ascii() || matches!(c, 'α'..='ξ' | 'π'..='ω' | 'ー' | '一' | '〇') {
+        return None;
+    }
+    // Compatible forms count as what they are.
+    if std::iter::once(c).nfkc().ne([c]) {
+        return None;
+    }
+    let text = c.to_string();
+    let mut like = skeleton(&text);
+    let (first, second) = (like.next()?, like.next());
+    let ours = first.is_ascii_alphanumeric() || matches!(first, '\u{4e00}'..='\u{9fff}');
+    (ours && second.is_none() && first != c).then_some(first)
 }
 
 /// Is it a character that cannot be seen: a format character (category Cf), a variation selector, a filler?
@@ -101,6 +153,32 @@ mod tests {
         }
         for (one, other) in [("KJ2021-017", "KJ2021017"), ("М1", "M1"), ("甲", "乙"), ("1", "l"), ("", "-")] {
             assert!(!same(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_are_told_from_ours() {
+        for (text, found) in [
+            ("91371581МAH9KBJD25", Some('М')),
+            ("GR2О22001", Some('О')),
+            ("一种轴承В", Some('В')),
+            ("KJ2021-0І7", Some('І')),
+            ("Ꭺ1", Some('Ꭺ')),
+            ("规上ロ", Some('ロ')),
+            ("ΑΒ12", Some('Α')),
+            ("91371581MAH9KBJD25", None),
+            ("９１３７", None),
+            ("一种φ50轴承，α-Fe₂O₃，μm，Ω", None),
+            ("Иванов Пётр", None),
+            ("二〇二二年—第Ⅱ期№3①²㎡", None),
+            ("Müller", None),
+            ("ボルト株式会社", None),
+            ("韩国（한국）", None),
+        ] {
+            assert_eq!(look_alike(text).map(|(c, _)| c), found, "{text}");
+        }
+        for (typed, meant) in [('⾼', '高'), ('⽅', '方'), ('⻓', '长'), ('\u{f95c}', '樂'), ('高', '高')] {
+            assert_eq!(ideograph(typed), meant);
         }
     }
 

@@ -21,7 +21,7 @@ impl Rows for Cells {
                 Value::Number { value, .. } => value.to_string(),
                 Value::Moment(moment) => moment.to_string(),
                 Value::Bool(value) => value.to_string(),
-                Value::Uncalculated => "?".to_owned(),
+                Value::Uncalculated | Value::Picture => "?".to_owned(),
             };
             self.0.push((row, cell.column, text));
         }

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use common::answering::fill;
-use common::workbook::{Sheet, save};
+use common::workbook::{Cell, Run, Sheet, save};
 use jiangbu::finding::{Severity, catalogue};
 use jiangbu::policy::{BUILT_IN, Policy};
 use serde_json::Value;
@@ -86,6 +86,12 @@ fn given(code: &'static str, sheets: &[(&str, &str)], place: &'static str) -> Re
 }
 
 impl Reproducer {
+    /// The cell of a column in the first row below a header.
+    fn cell(&mut self, sheet: &str, column: usize) -> &mut Cell {
+        let sheet = self.sheets.iter_mut().find(|other| other.name == sheet).expect("the sheet");
+        &mut sheet.rows[1][column]
+    }
+
     fn file(mut self, name: &'static str, content: impl Into<Vec<u8>>) -> Self {
         self.files.push((name, content.into()));
         self
@@ -162,6 +168,16 @@ fn vice(until: &str) -> String {
 
 /// An .xlsx whose only cell refers to a shared text that is not there.
 fn damaged() -> Vec<u8> {
+    let cell = r#"<c r="B3" t="s"><v>9</v></c>"#;
+    package("资质认定", &format!(r#"<worksheet><sheetData><row r="3">{cell}</row></sheetData></worksheet>"#))
+}
+
+/// An .xlsx of one sheet, put together by hand.
+fn package(name: &str, sheet: &str) -> Vec<u8> {
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = format!(
+        r#"<workbook xmlns:r="{relations}"><sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets></workbook>"#
+    );
     let parts = [
         ("[Content_Types].xml", "<Types/>"),
         (
@@ -172,11 +188,8 @@ fn damaged() -> Vec<u8> {
             "xl/_rels/workbook.xml.rels",
             r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
         ),
-        ("xl/workbook.xml", r#"<workbook><sheets><sheet name="资质认定" sheetId="1" r:id="r1"/></sheets></workbook>"#),
-        (
-            "xl/worksheets/sheet1.xml",
-            r#"<worksheet><sheetData><row r="3"><c r="B3" t="s"><v>9</v></c></row></sheetData></worksheet>"#,
-        ),
+        ("xl/workbook.xml", &book),
+        ("xl/worksheets/sheet1.xml", sheet),
     ];
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
@@ -184,6 +197,22 @@ fn damaged() -> Vec<u8> {
         writer.write_all(content.as_bytes()).expect("its content");
     }
     writer.finish().expect("a package").into_inner()
+}
+
+/// An .xlsx that no spreadsheet program has saved, with three formulas that came to nought.
+fn never_calculated() -> Vec<u8> {
+    let text = |cell: &str, text: &str| format!(r#"<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let header = [text("A1", "统一社会信用代码"), text("B1", "所属年度"), text("C1", "加计扣除总额")].concat();
+    let row = |row: u32| {
+        let year = 2017 + row;
+        let number = format!(r#"<c r="B{row}"><v>{year}</v></c><c r="C{row}"><f>1+1</f><v>0</v></c>"#);
+        format!(r#"<row r="{row}">{}{number}</row>"#, text(&format!("A{row}"), A))
+    };
+    let sheet = format!(
+        r#"<worksheet><sheetData><row r="1">{header}</row>{}</sheetData></worksheet>"#,
+        [2, 3, 4].map(row).concat()
+    );
+    package("研发加计扣除", &sheet)
 }
 
 /// What Excel writes for a workbook with a password.
@@ -274,6 +303,9 @@ fn files_and_sheets() -> Vec<Reproducer> {
         given("N125", &[("税收地方财力", &format!("{TAXES}\n|第二批"))], "数据.xlsx › 税收地方财力 › 3"),
         given("W126", &[("企业基本情况", &format!("{FIRMS}\n|某某精密轴承"))], "数据.xlsx › 企业基本情况 › B3"),
         Reproducer { links: vec!["断了.xlsx"], ..given("E127", &[], "断了.xlsx") },
+        given("W140", &[], "加计.xlsx").file("加计.xlsx", never_calculated()),
+        given("E141", &[("税收地方财力", "")], "税收地方财力.csv › 税收地方财力 › D2")
+            .file("税收地方财力.csv", format!("统一社会信用代码,年度,新增地方财力\n{A},2022,300,000\n")),
         given("N115", &[("税收地方财力", "")], "税收地方财力.csv › 税收地方财力").file("税收地方财力.csv", hopeless()),
     ]
 }
@@ -308,6 +340,47 @@ fn cells() -> Vec<Reproducer> {
         patent("E217", "专利类型", "实用新型", "数据.xlsx › 授权专利 › B2"),
         firm("W218", "销售收入", "12.5万元", "数据.xlsx › 企业基本情况 › E2"),
         given("E219", &[("其他政策补助", &scheme("高新企业", "GR2022001", "已兑付"))], "数据.xlsx › 其他政策补助 › C2"),
+    ]
+}
+
+/// Cells that do not say what they show.
+fn looks() -> Vec<Reproducer> {
+    let taxes = |code, cell: Cell| {
+        let mut given = given(code, &[], "数据.xlsx › 税收地方财力 › C2");
+        *given.cell("税收地方财力", 2) = cell;
+        given
+    };
+    let run = |text: &str, run| (text.to_owned(), run);
+    let mut account = given(
+        "E224",
+        &[("收款账户", "统一社会信用代码|户名|开户行|账号\n{A}|甲轴承公司|农商银行|6200")],
+        "数据.xlsx › 收款账户 › D2",
+    );
+    *account.cell("收款账户", 3) = Cell::text("6200\n6201");
+    let mut platform = given("W225", &[("创新平台", &platform("=1"))], "数据.xlsx › 创新平台 › E2");
+    *platform.cell("创新平台", 4) = Cell::Picture;
+    let mut certificate = given("E226", &[("资质认定", CERTIFICATE)], "数据.xlsx › 资质认定 › E2");
+    *certificate.cell("资质认定", 4) = Cell::Picture;
+    let patent =
+        |code, column: &str, cell: &str, place| given(code, &[("授权专利", &with(PATENT, column, cell))], place);
+    let near = "2022-03-04 23:59:17";
+    vec![
+        taxes("E221", Cell::Shown(900_000.0, "0!.0000")),
+        taxes("E222", Cell::Shown(100_000.0, "\"$\"#,##0.00")),
+        taxes("E223", Cell::Runs(vec![run("30", Run::Plain), run("1", Run::Raised)])),
+        account,
+        platform,
+        certificate,
+        taxes("W227", Cell::Struck(Box::new(Cell::Number(500_000.0)))),
+        patent("E228", "授权公告日", "1922-03-04", "数据.xlsx › 授权专利 › E2"),
+        given("E229", &[("税收地方财力", &with(TAXES, "年度", "@1905-07-14"))], "数据.xlsx › 税收地方财力 › B2"),
+        patent("W230", "授权公告日", near, "数据.xlsx › 授权专利 › E2"),
+        given(
+            "E231",
+            &[("企业基本情况", &with(FIRMS, "统一社会信用代码", "91371581\u{41c}AH9KBJD25"))],
+            "数据.xlsx › 企业基本情况 › A2",
+        ),
+        patent("W232", "专利名称", "一种轴承\u{412}", "数据.xlsx › 授权专利 › D2"),
     ]
 }
 
@@ -480,7 +553,10 @@ fn answers() -> Vec<Reproducer> {
 }
 
 fn all() -> Vec<Reproducer> {
-    [files_and_sheets(), cells(), records(), answers(), award(), of_the_policy()].into_iter().flatten().collect()
+    [files_and_sheets(), cells(), looks(), records(), answers(), award(), of_the_policy()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Code and severity of everything the program and its policy may say.
@@ -599,6 +675,41 @@ const WORDS: &[(&str, &str)] = &[
     (
         "E219",
         "奖励项目不认识：“高新企业”，应为科技型中小企业、高新技术企业、创新平台、研发加计扣除、授权专利、科技项目、技术引进合作、孵化载体年度评价、专业化众创空间、技术合同、科技副总、人才入选、顶尖人才、柔性引进人才之一，可能是“高新技术企业”（三(四)）。请改成规定的名称。",
+    ),
+    ("W140", "公式的结果全是 0，可能没有计算过：3 个公式都是 0。请用表格软件打开，重新计算后保存。"),
+    ("E141", "这一行的单元格比表头多：“000”。请去掉数字里的逗号，或者给这一格加上引号。"),
+    (
+        "E221",
+        "单元格显示的与存的不一致：“900000”，格式“0!.0000”使它显示成“90.0000”，应为金额，以元为单位（三(四)）。请把数字格式改成“常规”，对照原始材料核对后重新填写。",
+    ),
+    (
+        "E222",
+        "金额不是人民币：“100000”，格式“\"$\"#,##0.00”写的是美元等外币 $，应为金额，以元为单位（三(四)）。请折算成人民币填写；本来就是人民币的，请把数字格式改成“常规”。",
+    ),
+    (
+        "E223",
+        "数字旁边有划掉的或上下标的字：“301”，有上标或下标的字，应为金额，以元为单位（三(四)）。请删去划掉的字和注号，只留要填的内容。",
+    ),
+    ("E224", "一个单元格里有两行内容：“62006201”，应为“账号”的内容。请只留一个，其余的另起一行记录。"),
+    (
+        "W225",
+        "单元格里是图片，按空白处理：“（图片）”，应为不小于零的金额，以元为单位（三(三)3）。请把图片里的内容打成文字或数字。",
+    ),
+    ("E226", "单元格里是图片，读不出内容：“（图片）”，应为日期，如 2022-10-05。请把图片里的内容打成文字或数字。"),
+    ("W227", "划掉的内容也读入了：“500000”。不应计入的请删除；应当计入的请取消删除线。"),
+    ("E228", "日期或年度不合常情：“1922-03-04”，应为日期，如 2022-10-05。请核对后改正。"),
+    (
+        "E229",
+        "日期格式的单元格里填了年份：“1905-07-14”，日期格式的单元格里填的是 2022，显示成了 1905 年，应为年度，如 2022。请把单元格的格式改成“常规”，再填四位年度。",
+    ),
+    ("W230", "日期带着接近零点的时刻：“2022-03-04 23:59:17”，离次日零点不到两分钟。请核对是哪一天，只填日期。"),
+    (
+        "E231",
+        "混入了看起来一样的外文字母：“91371581МAH9KBJD25”，其中“М”（U+041C）不是“M”，只是看起来像，应为 18 位代码。请删去这个字，用键盘重新输入。",
+    ),
+    (
+        "W232",
+        "文字里有看起来一样的外文字母：“一种轴承В”，其中“В”（U+0412）不是“B”，只是看起来像。请核对；不是有意的，请用键盘重新输入。",
     ),
     ("E301", "企业不在名录里：“91371581MAJEGL6QXW”，应为“企业基本情况”表里有的代码。请改正代码，或者把企业补进名录。"),
     ("N308", "名录里的代码有误，这些记录对不上：“税收地方财力”有 1 行。改正名录里的代码就对上了，不用逐行改。"),

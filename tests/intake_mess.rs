@@ -9,7 +9,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use common::chance::Chance;
 use common::mess::{Dressed, dress};
-use common::workbook::{Cell, save};
+use common::workbook::{Cell, Run, save};
 use jiangbu::finding::{Finding, Severity};
 use jiangbu::intake::{Reading, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Kind, Policy};
@@ -85,6 +85,39 @@ proptest! {
     }
 
     #[test]
+    fn what_is_struck_out_counts_and_is_said(seed: u64, name in prop::sample::select(&["clauses", "overlaps", "minimal"][..])) {
+        let policy = policy();
+        let tidy = case(name, &policy);
+        let mut dressed = dress(&tidy, &policy, seed);
+        let mut chance = Chance::new(!seed);
+        let mut cells: Vec<_> = dressed.cells.keys().copied().collect();
+        cells.sort_unstable();
+        let mut struck = Vec::new();
+        for _ in 0..3 {
+            let (sheet, at, c) = dressed.cells[chance.of(&cells)];
+            let cell = &mut dressed.sheets[sheet].rows[at as usize][c as usize];
+            if matches!(cell, Cell::Number(_) | Cell::Day(..)) {
+                *cell = Cell::Struck(Box::new(cell.clone()));
+                struck.push((sheet, at, c));
+            }
+        }
+        let reading = read_dressed(&dressed, &policy);
+        prop_assert!(errors(&reading).is_empty(), "{:#?}", errors(&reading));
+        prop_assert_eq!(records(&reading.data), records(&tidy));
+        for (sheet, row, column) in struck {
+            let name = &dressed.sheets[sheet].name;
+            let said = reading.findings.iter().any(|finding| {
+                let place = &finding.place;
+                &*finding.code == "W227"
+                    && place.sheet.as_deref() == Some(name)
+                    && place.row == Some(row)
+                    && place.column == Some(u32::from(column))
+            });
+            prop_assert!(said, "{name} row {row} column {column}");
+        }
+    }
+
+    #[test]
     fn planted_faults_are_found_at_their_cells(seed: u64, name in prop::sample::select(&["clauses", "overlaps", "messy"][..])) {
         let policy = policy();
         let tidy = case(name, &policy);
@@ -119,6 +152,12 @@ proptest! {
     }
 }
 
+/// A text with a run behind it that is struck out or raised.
+fn runs(text: &str, more: &str, chance: &mut Chance) -> Cell {
+    let set = chance.pick(&[Run::Struck, Run::Raised]);
+    Cell::Runs(vec![(text.into(), Run::Plain), (more.into(), set)])
+}
+
 /// Something wrong for a cell of this column, and the code of the finding it must give.
 fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chance) -> Option<(Cell, &'static str)> {
     let declared = &policy.tables[t].columns[column];
@@ -126,6 +165,7 @@ fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chanc
     let day = Cell::Day(NaiveDate::from_ymd_opt(2022, 10, 5).expect("a day"), "yyyy-mm-dd");
     let mut faults = vec![(Cell::Error("#REF!".into()), "E202"), (Cell::Uncalculated, "E203")];
     if declared.required && declared.blank.is_none() {
+        faults.push((Cell::Picture, "E226"));
         faults.push((Cell::Empty, if key { "E307" } else { "E201" }));
         faults.push((Cell::text("暂无"), if key { "E307" } else { "E201" }));
     }
@@ -134,6 +174,25 @@ fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chanc
         Kind::Money { signed } => {
             faults.extend(texts(&["约12万", "1e5", "1,23", "12.5千元", "5%", "一百"], "E204"));
             faults.push((day, "E204"));
+            let scaled = [
+                "0.00,",
+                "0!.0000",
+                "0\\.0,",
+                "0.00\"千元\"",
+                "0.00\"亿元\"",
+                ";;;\"保密\"",
+                "[>0]0.0,;0",
+                "0\"%\"",
+                "0\"000\"",
+            ];
+            faults.push((Cell::Shown(125.0, chance.pick(&scaled)), "E221"));
+            faults.push((Cell::Shown(125.0, if unit == 1 { "0.00\"万元\"" } else { "0.00\"元\"" }), "E221"));
+            let foreign = ["\"$\"#,##0.00", "[$€-407]0.00", "[$$-409]0.00", "[$¥-411]0", "0.00\"美元\"", "[$HKD] 0.00"];
+            faults.push((Cell::Shown(125.0, chance.pick(&foreign)), "E222"));
+            faults.push((runs("12", "1", chance), "E223"));
+            faults.push((Cell::text("12\n15"), "E224"));
+            faults.push((Cell::text("1\u{41e}0"), "E231"));
+            faults.push((Cell::Streamed, "E203"));
             faults.push((Cell::Number(if unit == 1 { 12.345 } else { 12.345_678_9 }), "E205"));
             faults.push((Cell::Number(20_000_000_000.0), "E206"));
             if !signed {
@@ -141,10 +200,17 @@ fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chanc
             }
         }
         Kind::Number => faults.extend(texts(&["约0.2", "1e5"], "E204")),
-        Kind::Percent => faults.extend(texts(&["一半", "5元"], "E208")),
+        Kind::Percent => {
+            faults.extend(texts(&["一半", "5元"], "E208"));
+            faults.push((Cell::Shown(0.6, "0.00\"%\""), "E221"));
+            faults.push((Cell::Shown(0.6, ";;;"), "E221"));
+        }
         Kind::Year => faults.extend(texts(&["二〇二二", "22", "2022-13-01"], "E211")),
         Kind::Date => {
-            faults.extend(texts(&["2022.13.5", "2022-2-30", "2022年", "去年"], "E210"));
+            faults.extend(texts(&["2022.13.5", "2022-2-30", "2022年", "去年", "2022-10-05 13:00"], "E210"));
+            faults.push((Cell::Shown(0.0, "yyyy-mm-dd"), "E228"));
+            faults.push((Cell::text("2101-01-01"), "E228"));
+            faults.push((Cell::text("2022-10-05\n2022-11-05"), "E224"));
             faults.push((Cell::Number(2022.0), "E210"));
         }
         Kind::Text => return faults.into_iter().nth(chance.below(2)),
@@ -153,11 +219,17 @@ fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chanc
         Kind::CreditCode => {
             faults.extend(texts(&["91371581MAH9KBJD2", "91371581MAH9KBJD26", "91371581MAH9KBJDO5", "待补"], "E213"));
             faults.push((Cell::Number(913_715_810_000_000_000.0), "E214"));
+            faults.push((Cell::text("91371581\u{41c}AH9KBJD25"), "E231"));
+            faults.push((Cell::text("91371581\nMAH9KBJD25"), "E224"));
+            faults.push((runs("91371581MAH9KBJD25", "1", chance), "E223"));
             if t != policy.register.table {
                 faults.extend(texts(&["91370000MA3TEXT1XR"], "E301"));
             }
         }
-        Kind::Patent { .. } => faults.extend(texts(&["ZL2020100", "实用新型", "ZL202040000001.1"], "E215")),
+        Kind::Patent { .. } => {
+            faults.extend(texts(&["ZL2020100", "实用新型", "ZL202040000001.1"], "E215"));
+            faults.push((Cell::text("ZL202010000001.1\nZL202010000002.X"), "E224"));
+        }
     }
     Some(chance.of(&faults).clone())
 }

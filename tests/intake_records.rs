@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::workbook::{Sheet, save};
+use common::workbook::{Cell, Sheet, save};
 use jiangbu::intake::{Reading, Trouble, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Policy};
 
@@ -214,4 +214,29 @@ fn a_folder_below_is_read_and_a_file_that_is_no_table_is_told() {
     let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
     assert_eq!(reading.data.tables.iter().map(jiangbu::tables::Table::len).sum::<usize>(), 2);
     assert_eq!(faults(&reading), ["W121 专利.docx"]);
+}
+
+#[test]
+fn a_format_of_zeros_gives_codes_their_leading_zeros() {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (register, account) = (firms(&[&format!("{A}|甲")]), accounts(&[&format!("{A}|甲")]));
+    let mut sheets = [Sheet::of(register.0, &register.1), Sheet::of(account.0, &account.1)];
+    for (format, number, expected) in [
+        ("0000000000", 62_284_804.0, "0062284804"),
+        ("0000", 62_284_804.0, "62284804"),
+        // Nothing else of a format counts in a code.
+        ("0\"-\"00", 62_284_804.0, "62284804"),
+        ("#,##0", 62_284_804.0, "62284804"),
+        ("0.00,", 62_284_804.0, "62284804"),
+    ] {
+        sheets[1].rows[1][4] = Cell::Shown(number, format);
+        save(&folder.path().join("数据.xlsx"), &sheets);
+        let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
+        let table = policy.tables.iter().position(|table| &*table.name == account.0).expect("the table");
+        let column =
+            policy.tables[table].columns.iter().position(|column| &*column.name == "账号").expect("the column");
+        let symbol = reading.data.tables[table].text(column, 0).expect("an account");
+        assert_eq!(reading.data.texts.get(symbol), expected, "{format}");
+    }
 }

@@ -97,6 +97,6 @@ fn text(value: Value<'_>) -> String {
             .map_or_else(|_| String::new(), |number| number.normalize().to_string()),
         Value::Moment(moment) => moment.format("%Y-%m-%d").to_string(),
         Value::Bool(truth) => if truth { "是" } else { "否" }.to_owned(),
-        Value::Error(_) | Value::Uncalculated => String::new(),
+        Value::Error(_) | Value::Uncalculated | Value::Picture => String::new(),
     }
 }

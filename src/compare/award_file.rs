@@ -208,7 +208,7 @@ fn text(value: Value<'_>) -> Option<String> {
         Value::Moment(moment) => Some(moment.format("%Y-%m-%d").to_string()),
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Error(error) => Some(error.to_owned()),
-        Value::Uncalculated => None,
+        Value::Uncalculated | Value::Picture => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::binding::Binding;
 use super::book::{Cell, Layout, Value};
-use super::cell::{Parsed, Read, Remark, shown};
+use super::cell::{Field, Parsed, Read, Remark, shown};
 use super::column_units::warn_of_bare;
 use super::header_again::{Again, header_again};
 use super::hidden::HiddenRows;
@@ -15,6 +15,7 @@ use super::plan::Plan;
 use super::spans::Spans;
 use super::store;
 use super::strays::{Region, Strays};
+use super::struck;
 use super::totals::Sums;
 use super::witness::Witness;
 use super::wording::{means_blank, squeeze, trim};
@@ -90,6 +91,8 @@ pub struct Body<'p> {
     binding: Binding<'p>,
     spans: Spans,
     hidden: HiddenRows,
+    /// The last column that may be filled, where a cell too many means that one was cut in two.
+    last_column: Option<u32>,
     sums: Vec<(usize, Sums)>,
     records: Records,
     /// For each column of the table, the index of its cell in the present row.
@@ -123,6 +126,7 @@ impl<'p> Body<'p> {
             table,
             spans: Spans::below(layout.merges, binding.bottom),
             hidden: HiddenRows::new(layout.hidden_rows),
+            last_column: binding.headings.iter().map(|heading| heading.column).max().filter(|_| layout.cut_by_sign),
             sums: money.map(|(c, field)| (c, Sums::new(field.unit))).collect(),
             records: Records {
                 columns: store::columns(table),
@@ -190,7 +194,7 @@ impl<'p> Body<'p> {
             let column = self.binding.feeds.get(cell.column as usize).copied().flatten();
             let is_money = |column: &usize| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
             if let Some(column) = column.filter(is_money) {
-                let remark = Remark { entry: &catalogue::AMOUNT_MERGED, expected: "每行各自的金额".into() };
+                let remark = Remark::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
                 self.report(row, column, Some(cell.value), remark, scribe);
             }
         }
@@ -225,12 +229,13 @@ impl<'p> Body<'p> {
                 None => self.records.account.errors += 1,
             };
         }
-        let code = self.at[key].map(|i| cells[i].value);
+        let cell = self.at[key].map(|i| cells[i]);
+        let code = cell.map(|cell| cell.value);
         let field = self.binding.fields[key];
         // A good code makes a record without another look. A free text may be the label of a total, or a header.
         let free = matches!(field.column.kind, Kind::Text);
         let label = if free { line::by_label(cells) } else { None };
-        let read = field.read(code, scribe.texts);
+        let read = field.read(cell, scribe.texts);
         if free || !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
             match label.or_else(|| line::by_label(cells)) {
                 Some(line) => return self.set_aside(row, line, cells, scribe),
@@ -301,7 +306,7 @@ impl<'p> Body<'p> {
             }
             if matches!(field.column.kind, Kind::Text) {
                 evidence.texts += usize::from(name.is_none_or(|name| name.column != cell.column));
-            } else if let Ok((value, _)) = field.read(Some(cell.value), texts) {
+            } else if let Ok((value, _)) = field.read(Some(cell), texts) {
                 evidence.typed += usize::from(has_substance(value));
                 dates += usize::from(matches!(value, Parsed::Date(Some(_))));
             }
@@ -361,6 +366,10 @@ impl<'p> Body<'p> {
 
     /// A record: all its cells are read, so that all its faults are found at once. The one of the key has been read.
     fn record(&mut self, row: u32, cells: &[Cell<'_>], key: Read, scribe: &mut Scribe<'_>) {
+        if self.too_long(row, cells, &key, scribe) {
+            return;
+        }
+        struck::report(row, cells, &self.binding, scribe);
         let mut key = Some(key);
         let mut faulty = false;
         self.parsed.clear();
@@ -371,8 +380,9 @@ impl<'p> Body<'p> {
                 self.parsed.push(field.nothing());
                 continue;
             }
-            let value = self.at[c].map(|i| cells[i].value);
-            let read = key.take_if(|_| c == self.table.key).unwrap_or_else(|| field.read(value, scribe.texts));
+            let cell = self.at[c].map(|i| cells[i]);
+            let value = cell.map(|cell| cell.value);
+            let read = key.take_if(|_| c == self.table.key).unwrap_or_else(|| field.read(cell, scribe.texts));
             let (parsed, remark) = match read {
                 Ok((parsed, remark)) => (Some(parsed), remark),
                 Err(remark) => (None, Some(remark)),
@@ -416,6 +426,25 @@ impl<'p> Body<'p> {
         }
     }
 
+    /// Is a cell filled behind the last column, because a comma cut another in two? Then none behind that is where it belongs.
+    fn too_long(&mut self, row: u32, cells: &[Cell<'_>], key: &Read, scribe: &mut Scribe<'_>) -> bool {
+        let Some(last) = self.last_column else { return false };
+        let behind = |cell: &&Cell<'_>| cell.column > last && !is_empty(cell);
+        let Some(cell) = cells.iter().find(behind) else { return false };
+        let place = Place { row: Some(row), column: Some(cell.column), ..scribe.sheet.clone() };
+        scribe.findings.push(Finding::new(&catalogue::ROW_TOO_LONG, place, shown(cell.value), ""));
+        self.sums.iter_mut().for_each(|(_, sums)| sums.spoil());
+        let nothing = self.binding.fields.iter().map(Field::nothing);
+        self.parsed.clear();
+        self.parsed.extend(nothing);
+        if let Ok((key, _)) = key {
+            self.parsed[self.table.key] = *key;
+        }
+        let name = self.name(cells, scribe.texts);
+        self.lose(row, cells, name);
+        true
+    }
+
     /// Does a patent number tell another kind than the list column beside it? Reported at the number.
     fn patents_disagree(&mut self, row: u32, cells: &[Cell<'_>], scribe: &mut Scribe<'_>) -> bool {
         let mut found = false;
@@ -435,10 +464,8 @@ impl<'p> Body<'p> {
                 continue;
             };
             found = true;
-            let remark = Remark {
-                entry: &catalogue::PATENT_KIND,
-                expected: format!("{}的专利号，{expected}", scribe.texts.get(kind)),
-            };
+            let expected = format!("{}的专利号，{expected}", scribe.texts.get(kind));
+            let remark = Remark::new(&catalogue::PATENT_KIND, expected);
             self.report(row, c, self.at[c].map(|i| cells[i].value), remark, scribe);
         }
         found
@@ -490,7 +517,9 @@ impl<'p> Body<'p> {
         let place = Place { row: Some(row), column: self.binding.columns[column], ..scribe.sheet.clone() };
         let seen = value.map(shown).unwrap_or_default();
         let clause = self.binding.fields[column].column.clause.as_ref().map(Arc::clone);
-        scribe.findings.push(Finding::new(remark.entry, place, seen, remark.expected).with_clause(clause));
+        scribe
+            .findings
+            .push(Finding::new(remark.entry, place, seen, remark.expected).because(remark.why).with_clause(clause));
     }
 
     /// The end of the sheet: totals that disagree, hidden rows, and the records.

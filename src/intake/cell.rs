@@ -4,12 +4,14 @@ use chrono::{Datelike, NaiveDate, Timelike};
 use rust_decimal::Decimal;
 
 use super::amount;
-use super::book::Value;
-use super::day;
+use super::book::{Cell, Value};
+use super::day::{self, Written};
 use super::exact;
+use super::guise;
 use super::plan::Choices;
 use super::unit::Unit;
 use super::wording::{means_blank, squeeze, trim};
+use crate::canonical::look_alike;
 use crate::finding::{Entry, catalogue};
 use crate::ids::{CreditCode, PatentNumber};
 use crate::money::{Money, group};
@@ -51,45 +53,68 @@ pub struct Remark {
     pub entry: &'static Entry,
     /// What was expected, in Chinese.
     pub expected: String,
+    /// What else this case has to tell.
+    pub why: String,
+}
+
+impl Remark {
+    /// A remark that has nothing else to tell.
+    #[must_use]
+    pub fn new(entry: &'static Entry, expected: impl Into<String>) -> Self {
+        Self { entry, expected: expected.into(), why: String::new() }
+    }
+
+    /// The same, with what else this case has to tell.
+    #[must_use]
+    pub fn because(self, why: impl Into<String>) -> Self {
+        Self { why: why.into(), ..self }
+    }
 }
 
 /// A cell that has been read, with what is to be warned of; or why it is an error.
 pub type Read = Result<(Parsed, Option<Remark>), Remark>;
 
 impl Field<'_> {
-    /// Reads `value`; `None` is an empty cell. A warning may come with a value.
+    /// Reads `cell`; `None` is an empty one. A warning may come with a value.
     ///
     /// # Errors
     /// The [`Remark`] to report at the cell.
-    pub fn read(&self, value: Option<Value<'_>>, texts: &mut Texts) -> Read {
-        let Some(value) = value else { return self.blank() };
+    pub fn read(&self, cell: Option<Cell<'_>>, texts: &mut Texts) -> Read {
+        let Some(cell) = cell else { return self.blank() };
+        let value = cell.value;
         match value {
             Value::Error(_) => return Err(self.remark(&catalogue::CELL_ERROR)),
             Value::Uncalculated => return Err(self.remark(&catalogue::CELL_UNCALCULATED)),
-            // Pasted as values, or out of a text file: an error all the same.
+            Value::Picture => return self.picture(),
+            // Pasted as values, or out of a text file: an error all the same, a picture all the same.
             Value::Text(text) if is_error_value(text) => return Err(self.remark(&catalogue::CELL_ERROR)),
+            Value::Text(text) if is_picture(text) => return self.picture(),
             // A mark such as 无 is a value only where the list has it.
             Value::Text(text) if means_blank(text) && self.choices.is_none_or(|list| list.find(text).is_none()) => {
                 return self.blank();
             }
             _ => {}
         }
+        if let Some(remark) = guise::fault(self, &cell) {
+            return Err(remark);
+        }
         let parsed = match self.column.kind {
             Kind::Money { signed } => {
-                let (money, own) = amount::money(value, self.unit, signed).map_err(|entry| self.remark(entry))?;
+                let money = amount::money(value, self.unit, signed);
+                let (money, own) = money.map_err(|entry| self.blame(entry, value))?;
                 self.within(money.as_yuan())?;
                 let remark = own.map(|_| self.remark(&catalogue::UNIT_IN_CELL));
                 return Ok((Parsed::Money(Some(money)), remark));
             }
-            Kind::Number => Parsed::Number(Some(self.bounded(amount::number(value))?)),
-            Kind::Percent => Parsed::Number(Some(self.bounded(amount::share(value, self.percent))?)),
-            Kind::Year => Parsed::Year(Some(year(value).ok_or_else(|| self.remark(&catalogue::YEAR_MALFORMED))?)),
-            Kind::Date => Parsed::Date(Some(date(value).ok_or_else(|| self.remark(&catalogue::DATE_MALFORMED))?)),
+            Kind::Number => Parsed::Number(Some(self.bounded(value, amount::number(value))?)),
+            Kind::Percent => Parsed::Number(Some(self.bounded(value, amount::share(value, self.percent))?)),
+            Kind::Year => return self.year(value),
+            Kind::Date => return self.date(value),
             Kind::List(_) => Parsed::Text(Some(self.listed(value, &catalogue::VALUE_NOT_LISTED)?)),
             Kind::Item => Parsed::Text(Some(self.listed(value, &catalogue::ITEM_UNKNOWN)?)),
-            Kind::Text => Parsed::Text(Some(self.text(value, texts)?)),
-            Kind::CreditCode => Parsed::Text(Some(self.credit_code(value, texts)?)),
-            Kind::Patent { .. } => return self.patent(value, texts),
+            Kind::Text => return self.text(&cell, texts),
+            Kind::CreditCode => Parsed::Text(Some(self.credit_code(&cell, texts)?)),
+            Kind::Patent { .. } => return self.patent(&cell, texts),
         };
         Ok((parsed, None))
     }
@@ -120,7 +145,24 @@ impl Field<'_> {
             code if code == catalogue::UNIT_IN_CELL.code => format!("以{}为单位的数字", self.unit.label()),
             _ => self.expected(None),
         };
-        Remark { entry, expected }
+        Remark::new(entry, expected)
+    }
+
+    /// What is wrong with a cell that cannot be read: a letter of another alphabet, if there is one, else `entry`.
+    fn blame(&self, entry: &'static Entry, value: Value<'_>) -> Remark {
+        let found = if let Value::Text(text) = value { look_alike(text) } else { None };
+        match found {
+            Some(found) => self.remark(&catalogue::LETTER_STRANGE).because(named(found)),
+            None => self.remark(entry),
+        }
+    }
+
+    /// A picture says nothing to a program: blank, and said so.
+    fn picture(&self) -> Read {
+        match self.blank() {
+            Ok((value, _)) => Ok((value, Some(self.remark(&catalogue::PICTURE_BLANK)))),
+            Err(_) => Err(self.remark(&catalogue::PICTURE_REQUIRED)),
+        }
     }
 
     /// A blank cell: what the policy says it stands for, "not known", or an error.
@@ -135,8 +177,8 @@ impl Field<'_> {
         Ok((value, None))
     }
 
-    fn bounded(&self, number: Result<Decimal, &'static Entry>) -> Result<Decimal, Remark> {
-        let number = number.map_err(|entry| self.remark(entry))?;
+    fn bounded(&self, value: Value<'_>, number: Result<Decimal, &'static Entry>) -> Result<Decimal, Remark> {
+        let number = number.map_err(|entry| self.blame(entry, value))?;
         let is_share = matches!(self.column.kind, Kind::Percent);
         if is_share && number.is_sign_negative() && !number.is_zero() && self.column.least.is_none() {
             return Err(self.remark(&catalogue::PERCENT_MALFORMED));
@@ -156,7 +198,7 @@ impl Field<'_> {
             (Some(least), None) => format!("不低于 {}", self.figure(least)),
             (None, most) => format!("不高于 {}", self.figure(most.unwrap_or_default())),
         };
-        Err(Remark { entry: &catalogue::VALUE_OUT_OF_BOUNDS, expected })
+        Err(Remark::new(&catalogue::VALUE_OUT_OF_BOUNDS, expected))
     }
 
     /// A bound as the clerk writes it.
@@ -171,59 +213,118 @@ impl Field<'_> {
     fn listed(&self, value: Value<'_>, entry: &'static Entry) -> Result<Symbol, Remark> {
         let found = |text: &str| self.choices.and_then(|choices| choices.find(text));
         match value {
-            Value::Text(text) => found(text).ok_or_else(|| Remark { entry, expected: self.expected(Some(text)) }),
+            Value::Text(text) => found(text).ok_or_else(|| match look_alike(text) {
+                Some(letter) => {
+                    Remark::new(&catalogue::LETTER_STRANGE, self.expected(Some(text))).because(named(letter))
+                }
+                None => Remark::new(entry, self.expected(Some(text))),
+            }),
             other => found(&shown(other)).ok_or_else(|| self.remark(entry)),
         }
     }
 
     /// A text, trimmed; a number counts by its digits.
-    fn text(&self, value: Value<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
-        match value {
-            value if has_lost_digits(value) => {
-                Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整号码".into() })
+    fn text(&self, cell: &Cell<'_>, texts: &mut Texts) -> Read {
+        if has_lost_digits(cell.value) {
+            return Err(Remark::new(&catalogue::CODE_TRUNCATED, "文本格式的完整号码"));
+        }
+        let Value::Text(text) = cell.value else {
+            return Ok((Parsed::Text(Some(texts.add(&digits(cell)))), None));
+        };
+        let text = trim(text);
+        let remark = look_alike(text).map(|letter| (guise::is_number_of_something(text), named(letter)));
+        match remark {
+            Some((true, why)) => Err(self.remark(&catalogue::LETTER_STRANGE).because(why)),
+            Some((false, why)) => {
+                let remark = Remark::new(&catalogue::LETTER_DOUBTFUL, "").because(why);
+                Ok((Parsed::Text(Some(texts.add(text))), Some(remark)))
             }
-            Value::Text(text) => Ok(texts.add(trim(text))),
-            other => Ok(texts.add(&shown(other))),
+            None => Ok((Parsed::Text(Some(texts.add(text))), None)),
         }
     }
 
-    fn credit_code(&self, value: Value<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
-        let code = match value {
+    fn credit_code(&self, cell: &Cell<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
+        let code = match cell.value {
             Value::Text(text) => CreditCode::parse(&squeeze(text)),
-            other => CreditCode::parse(&shown(other)),
+            _ => CreditCode::parse(&digits(cell)),
         };
         match code {
             Ok(code) => Ok(texts.add(code.as_str())),
-            Err(_) if has_lost_digits(value) => {
-                Err(Remark { entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的 18 位代码".into() })
+            Err(_) if has_lost_digits(cell.value) => {
+                Err(Remark::new(&catalogue::CODE_TRUNCATED, "文本格式的 18 位代码"))
             }
-            Err(fault) => Err(Remark { entry: &catalogue::CODE_MALFORMED, expected: fault.to_string() }),
+            Err(fault) => {
+                let remark = self.blame(&catalogue::CODE_MALFORMED, cell.value);
+                let malformed = remark.entry == &catalogue::CODE_MALFORMED;
+                Err(if malformed { Remark { expected: fault.to_string(), ..remark } } else { remark })
+            }
         }
     }
 
     /// A patent number; a wrong check digit is only a warning.
-    fn patent(&self, value: Value<'_>, texts: &mut Texts) -> Read {
-        let number = match value {
+    fn patent(&self, cell: &Cell<'_>, texts: &mut Texts) -> Read {
+        let number = match cell.value {
             Value::Text(text) => PatentNumber::parse(&squeeze(text)),
-            Value::Number { value, .. } => {
-                exact::whole(value).and_then(|digits| PatentNumber::parse(&digits.to_string()))
-            }
+            Value::Number { value, .. } => exact::whole(value).and_then(|_| PatentNumber::parse(&digits(cell))),
             _ => None,
         };
         let number = match number {
             Some(number) => number,
-            None if has_lost_digits(value) => {
-                return Err(Remark {
-                    entry: &catalogue::CODE_TRUNCATED, expected: "文本格式的完整专利号".into()
-                });
+            None if has_lost_digits(cell.value) => {
+                return Err(Remark::new(&catalogue::CODE_TRUNCATED, "文本格式的完整专利号"));
             }
-            None => return Err(self.remark(&catalogue::PATENT_MALFORMED)),
+            None => return Err(self.blame(&catalogue::PATENT_MALFORMED, cell.value)),
         };
-        let remark = (!number.check_digit_holds()).then(|| Remark {
-            entry: &catalogue::PATENT_CHECK_DIGIT,
-            expected: format!("校验码为 {} 的专利号", number.check_digit()),
+        let remark = (!number.check_digit_holds()).then(|| {
+            Remark::new(&catalogue::PATENT_CHECK_DIGIT, format!("校验码为 {} 的专利号", number.check_digit()))
         });
         Ok((Parsed::Text(Some(texts.add(number.as_str()))), remark))
+    }
+
+    /// A day. A clock that went wrong by seconds may have made it the day before.
+    fn date(&self, value: Value<'_>) -> Read {
+        let written = match value {
+            Value::Moment(moment) => Some(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() }),
+            Value::Text(text) => day::from_text(text),
+            Value::Number { value, percent: false } => day::from_number(value),
+            _ => None,
+        };
+        let written = written.ok_or_else(|| self.blame(&catalogue::DATE_MALFORMED, value))?;
+        self.in_our_time(written.day)?;
+        Ok((Parsed::Date(Some(written.day)), near_midnight(written)))
+    }
+
+    fn year(&self, value: Value<'_>) -> Read {
+        let mut remark = None;
+        let year = match value {
+            Value::Moment(moment) => {
+                self.in_our_time(moment.date())?;
+                remark = near_midnight(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() });
+                Some(moment.year())
+            }
+            Value::Text(text) => day::year_from_text(text),
+            Value::Number { value, percent: false } => day::year_from_number(value),
+            _ => None,
+        };
+        let year = year.ok_or_else(|| self.blame(&catalogue::YEAR_MALFORMED, value))?;
+        if day::YEARS.contains(&year) {
+            return Ok((Parsed::Year(Some(year)), remark));
+        }
+        Err(self.remark(&catalogue::DATE_FAR))
+    }
+
+    /// No bureau's record is older than 1980; most that seem to be are numbers typed into a cell that shows dates.
+    fn in_our_time(&self, day: NaiveDate) -> Result<(), Remark> {
+        if day::YEARS.contains(&day.year()) {
+            return Ok(());
+        }
+        Err(match day::typed_as_a_year(day) {
+            Some(typed) => {
+                let why = format!("日期格式的单元格里填的是 {typed}，显示成了 {} 年", day.year());
+                self.remark(&catalogue::YEAR_AS_DATE).because(why)
+            }
+            None => self.remark(&catalogue::DATE_FAR),
+        })
     }
 
     /// What a cell of this column should hold, in a few words.
@@ -268,22 +369,38 @@ fn has_lost_digits(value: Value<'_>) -> bool {
     }
 }
 
-fn date(value: Value<'_>) -> Option<NaiveDate> {
-    match value {
-        Value::Moment(moment) => Some(moment.date()),
-        Value::Text(text) => day::from_text(text),
-        Value::Number { value, percent: false } => day::from_number(value),
-        _ => None,
+/// A warning if a time stands that near to midnight that another day may be meant.
+fn near_midnight(written: Written) -> Option<Remark> {
+    written.is_near_midnight().then(|| {
+        let hint = if written.seconds > 43_200 { "离次日零点" } else { "离当日零点" };
+        Remark::new(&catalogue::DATE_NEAR_MIDNIGHT, "").because(format!("{hint}不到两分钟"))
+    })
+}
+
+/// Is it a picture that WPS put into the cell, its formula kept as a text?
+fn is_picture(text: &str) -> bool {
+    text.starts_with('=') && text.contains("DISPIMG(")
+}
+
+/// The digits of a code that is stored as a number, with the leading zeros that its format shows.
+fn digits(cell: &Cell<'_>) -> String {
+    let text = shown(cell.value);
+    match (cell.value, cell.look.drawing.and_then(|drawing| drawing.zeros())) {
+        (Value::Number { value, .. }, Some(zeros)) if exact::whole(value).is_some_and(|whole| whole >= 0) => {
+            format!("{text:0>zeros$}")
+        }
+        _ => text,
     }
 }
 
-fn year(value: Value<'_>) -> Option<i32> {
-    match value {
-        Value::Moment(moment) => Some(moment.year()),
-        Value::Text(text) => day::year_from_text(text),
-        Value::Number { value, percent: false } => day::year_from_number(value),
-        _ => None,
-    }
+/// A letter of another alphabet, with its code point and what it looks like.
+fn named((letter, like): (char, char)) -> String {
+    let like = match like {
+        'l' => " I、l 或 1".to_owned(),
+        'O' => " O 或 0".to_owned(),
+        like => format!("“{like}”"),
+    };
+    format!("其中“{letter}”（U+{:04X}）不是{like}，只是看起来像", u32::from(letter))
 }
 
 /// A number as spreadsheets write those that are too long: `6.2E+18`.
@@ -307,10 +424,13 @@ pub fn shown(value: Value<'_>) -> String {
             Some(number) if value.abs() < exact::FIRST_LOSSY => number.to_string(),
             _ => scientific(value),
         },
+        // What Excel makes of the number 0.
+        Value::Moment(moment) if moment.date() == day::ZERO => "1900-01-00".into(),
         Value::Moment(moment) if moment.num_seconds_from_midnight() == 0 => moment.date().to_string(),
         Value::Moment(moment) => moment.to_string(),
         Value::Bool(true) => "TRUE".into(),
         Value::Bool(false) => "FALSE".into(),
+        Value::Picture => "（图片）".into(),
         // There is a formula, but nothing to be seen.
         Value::Uncalculated => String::new(),
     }

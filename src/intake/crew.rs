@@ -70,7 +70,7 @@ pub fn read_all(
     let Board { mut workbooks, .. } = crew.board.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (sheets, texts) = crew.joining.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
     for (workbook, sheets) in workbooks.iter_mut().zip(sheets) {
-        workbook.sheets = sheets;
+        workbook.receive(sheets);
     }
     (workbooks, texts)
 }

@@ -57,7 +57,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
         findings.extend(workbook.findings);
         reading.data.inputs.extend(workbook.input);
         unread_file |= workbook.unread;
-        for SheetRead { findings: own, fragment, failed, unread, strays: own_strays } in workbook.sheets {
+        for SheetRead { findings: own, fragment, failed, unread, strays: own_strays, .. } in workbook.sheets {
             findings.extend(own);
             strays.extend(own_strays);
             unread_file |= unread;

@@ -1,8 +1,10 @@
 //! The first rows of a sheet, kept until the header among them is found; everything later is read as it streams by.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 
-use super::book::{Cell, Value};
+use super::book::{Cell, Drawing, Look, Marks, Value};
 
 /// How many filled rows, from the first that has something of a header, the header may be found in.
 const ROWS: usize = 40;
@@ -37,6 +39,8 @@ pub struct HeldCell {
     /// The column, from 0.
     pub column: u32,
     value: HeldValue,
+    marks: Marks,
+    drawing: Option<Arc<Drawing>>,
 }
 
 #[derive(Clone, Debug)]
@@ -47,6 +51,7 @@ enum HeldValue {
     Bool(bool),
     Error(Box<str>),
     Uncalculated,
+    Picture,
 }
 
 impl Held {
@@ -92,8 +97,9 @@ impl HeldCell {
             Value::Bool(bool) => HeldValue::Bool(bool),
             Value::Error(error) => HeldValue::Error(error.into()),
             Value::Uncalculated => HeldValue::Uncalculated,
+            Value::Picture => HeldValue::Picture,
         };
-        Self { column: cell.column, value }
+        Self { column: cell.column, value, marks: cell.look.marks, drawing: cell.look.drawing.cloned() }
     }
 
     /// The cell as it came.
@@ -106,8 +112,9 @@ impl HeldCell {
             HeldValue::Bool(bool) => Value::Bool(*bool),
             HeldValue::Error(error) => Value::Error(error),
             HeldValue::Uncalculated => Value::Uncalculated,
+            HeldValue::Picture => Value::Picture,
         };
-        Cell::new(self.column, value)
+        Cell { column: self.column, value, look: Look { marks: self.marks, drawing: self.drawing.as_ref() } }
     }
 
     /// Its text, if it is one.

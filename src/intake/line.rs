@@ -143,7 +143,7 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
         }
         // A number, a date, an error where the code should be.
         Some(Value::Number { .. } | Value::Moment(_) | Value::Bool(_)) => true,
-        Some(Value::Error(_) | Value::Uncalculated) => others > 0,
+        Some(Value::Error(_) | Value::Uncalculated | Value::Picture) => others > 0,
     };
     if record { Line::Record } else { Line::Aside }
 }

@@ -13,6 +13,7 @@ mod day;
 mod exact;
 mod files;
 mod gather;
+mod guise;
 mod header_again;
 mod heading;
 mod held;
@@ -31,6 +32,7 @@ mod sheet;
 mod spans;
 mod store;
 mod strays;
+mod struck;
 #[cfg(test)]
 mod tests;
 mod totals;

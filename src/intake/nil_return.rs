@@ -52,7 +52,7 @@ mod tests {
 
     fn says(texts: &[&str], nil_column: Option<u32>) -> bool {
         let filled = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        let cells: Vec<_> = filled.map(|(c, text)| Cell { column: c as u32, value: Value::Text(text) }).collect();
+        let cells: Vec<_> = filled.map(|(c, text)| Cell::new(c as u32, Value::Text(text))).collect();
         says_nothing(&cells, nil_column)
     }
 

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::binding::{Binding, bind};
 use super::body::{Body, Records, Scribe};
-use super::book::{Cell, Layout, Rows};
+use super::book::{Cell, Formulas, Layout, Rows};
 use super::held::{Held, HeldRow};
 use super::hidden;
 use super::likeness::{Likeness, likeness};
@@ -28,6 +28,8 @@ pub struct SheetReader<'p, 't> {
     later: &'t [Witness],
     strays: Strays,
     likeness: Option<Likeness>,
+    /// What formulas came to, where no spreadsheet program has saved the workbook.
+    formulas: Formulas,
 }
 
 /// How far a sheet has been read.
@@ -64,6 +66,8 @@ pub struct Finished<'p> {
     pub strays: Strays,
     /// The table that a sheet which is none comes nearest to.
     pub likeness: Option<Likeness>,
+    /// What formulas came to, where no spreadsheet program has saved the workbook.
+    pub formulas: Formulas,
     /// What says the unit below the header, if the sheet must be read again because of it.
     pub later: Option<Vec<Witness>>,
 }
@@ -83,6 +87,7 @@ impl<'p, 't> SheetReader<'p, 't> {
             later,
             strays: Strays::default(),
             likeness: None,
+            formulas: Formulas::default(),
         }
     }
 
@@ -117,7 +122,8 @@ impl<'p, 't> SheetReader<'p, 't> {
                 Outcome::Other
             }
         };
-        Finished { outcome, findings: self.findings, strays: self.strays, likeness: self.likeness, later }
+        let Self { findings, strays, likeness, formulas, .. } = self;
+        Finished { outcome, findings, strays, likeness, formulas, later }
     }
 
     /// Enough rows are kept: what is this sheet?
@@ -167,6 +173,10 @@ impl<'p, 't> SheetReader<'p, 't> {
 impl Rows for SheetReader<'_, '_> {
     fn layout(&mut self, layout: Layout) {
         self.layout = layout;
+    }
+
+    fn calculated(&mut self, formulas: Formulas) {
+        self.formulas = formulas;
     }
 
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {

@@ -2,20 +2,23 @@
 
 use std::borrow::Cow;
 
+use crate::canonical::{ideograph, is_invisible};
+
 /// A blank, also one that cannot be seen.
 #[must_use]
 pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace() || is_invisible(c)
 }
 
-/// The half-width form of a full-width character; others stay.
+/// The half-width form of a full-width character, the usual one of a radical; others stay.
 #[must_use]
 pub fn half_width(c: char) -> char {
     match c {
+        '一'..='龥' => c,
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '￥' => '¥',
         '\u{2212}' => '-',
-        _ => c,
+        _ => ideograph(c),
     }
 }
 
@@ -90,7 +93,8 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| half_width(c) == c && (c == ' ' || !is_blank(c))) {
         return Cow::Borrowed(text);
     }
-    text.chars().map(|c| if is_blank(c) { ' ' } else { half_width(c) }).collect::<String>().into()
+    let seen = text.chars().filter(|c| !is_invisible(*c));
+    seen.map(|c| if c.is_whitespace() { ' ' } else { half_width(c) }).collect::<String>().into()
 }
 
 /// Does a cell with this text count as blank? Nothing, `—`, `-`, `/`, `无`, `暂无`.
@@ -161,6 +165,8 @@ mod tests {
             assert_eq!(squeeze(typed), plain);
         }
         assert_eq!(narrow("　１ ２\u{a0}３ "), "1 2 3");
+        assert_eq!(narrow("3\u{200e}0\u{ad}0"), "300");
+        assert_eq!(squeeze("⾼新\u{200e}技术\u{ad}企业"), "高新技术企业");
         assert_eq!(trim("\u{3000}甲 乙\u{3000}"), "甲 乙");
     }
 

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::body::Records;
-use super::book::{self, Book, BookFault, Bounds, Cell, Layout, Rows, Value};
+use super::book::{self, Book, BookFault, Bounds, Cell, Formulas, Layout, Rows, Value};
 use super::files::Source;
 use super::likeness::Likeness;
 use super::plan::Plan;
@@ -43,6 +43,25 @@ pub struct SheetRead {
     pub unread: bool,
     /// What has not been read of it.
     pub strays: Option<Unread>,
+    /// What formulas came to, where no spreadsheet program has saved the workbook.
+    pub formulas: Formulas,
+}
+
+/// How many formulas must come to nought for that to be no accident.
+const NEVER_CALCULATED: u64 = 3;
+
+impl Workbook {
+    /// Takes the sheets, which have been read.
+    pub fn receive(&mut self, sheets: Vec<SheetRead>) {
+        let (zeros, others) = sheets
+            .iter()
+            .fold((0, 0), |(zeros, others), sheet| (zeros + sheet.formulas.zeros, others + sheet.formulas.others));
+        if let Some(input) = self.input.as_ref().filter(|_| zeros >= NEVER_CALCULATED && others == 0) {
+            let finding = Finding::new(&catalogue::NEVER_CALCULATED, Place::file(&input.file), "", "");
+            self.findings.push(finding.because(format!("{zeros} 个公式都是 0")));
+        }
+        self.sheets = sheets;
+    }
 }
 
 /// What has not been read of a sheet.
@@ -160,8 +179,8 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     if let Some(later) = finished.later.take() {
         (streamed, finished, texts) = stream(&later);
     }
-    let Finished { outcome, findings, strays, likeness, .. } = finished;
-    let mut read = SheetRead { findings, ..SheetRead::default() };
+    let Finished { outcome, findings, strays, likeness, formulas, .. } = finished;
+    let mut read = SheetRead { findings, formulas, ..SheetRead::default() };
     if let Err(fault) = streamed {
         // What came before the damage cannot be relied on either.
         read.findings = vec![finding(&fault, &opened.label)];

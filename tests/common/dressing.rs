@@ -43,7 +43,9 @@ pub fn cell(
 ) -> Cell {
     let declared = &policy.tables[t].columns[column];
     match &data.tables[t].columns[column] {
-        Column::Money(values) => values[row].map(|money| amount(money.as_yuan() / Decimal::from(style.unit), chance)),
+        Column::Money(values) => {
+            values[row].map(|money| amount(money.as_yuan() / Decimal::from(style.unit), style.unit, chance))
+        }
         Column::Number(values) => values[row].map(|number| match declared.kind {
             Kind::Percent => share(number, style.percent, chance),
             _ => chance.of(&[Cell::Number(float(number)), Cell::Text(number.to_string())]).clone(),
@@ -64,6 +66,7 @@ pub fn cell(
                 }
                 Kind::Patent { .. } => patent(text, chance),
                 Kind::CreditCode => {
+                    let text = if chance.once_in(6) { unseen(text, chance) } else { text.to_owned() };
                     Cell::Text(format!("{}{text}{}", chance.pick(&["", "", " "]), chance.pick(&["", "", "　"])))
                 }
                 _ => Cell::Text(format!("{text}{}", chance.pick(&["", "", " ", "　"]))),
@@ -79,9 +82,24 @@ pub fn cell(
     })
 }
 
-fn amount(number: Decimal, chance: &mut Chance) -> Cell {
+/// Number formats that draw the number as it is, in a column of 元 and in one of 万元.
+const FORMATS: [&str; 8] = [
+    "0.00_);[Red](0.00)",
+    "#,##0.00####",
+    "_ * #,##0.00####_ ;_ * -#,##0.00####_ ;_ * \"-\"??_ ;_ @_ ",
+    "[$¥-804]#,##0.00####",
+    "¥#,##0.00####;¥-#,##0.00####",
+    "[蓝色]0.00####",
+    "0.00####;-0.00####;;@",
+    "General",
+];
+
+fn amount(number: Decimal, unit: i64, chance: &mut Chance) -> Cell {
     let plain = number.normalize().to_string();
-    match chance.below(8) {
+    match chance.below(11) {
+        8 => Cell::Shown(float(number), chance.pick(&FORMATS)),
+        9 => Cell::Shown(float(number), if unit == 1 { "#,##0.00####\"元\"" } else { "0.00####\"万元\"" }),
+        10 => Cell::Text(unseen(&plain, chance)),
         0 => Cell::Text(plain),
         1 => Cell::Text(full_width(&plain)),
         2 if !number.is_sign_negative() => Cell::Text(format!("¥{plain}")),
@@ -117,7 +135,9 @@ fn year_cell(year: i32, chance: &mut Chance) -> Cell {
 fn day_cell(day: NaiveDate, chance: &mut Chance) -> Cell {
     let formats = ["yyyy-mm-dd", "yyyy/m/d", "m/d/yy", "yyyy\"年\"m\"月\"d\"日\""];
     let texts = ["%Y-%m-%d", "%Y/%-m/%-d", "%Y.%-m.%-d", "%Y年%-m月%-d日", "%Y%m%d", "%Y-%-m-%-d"];
-    match chance.below(4) {
+    let midnights = [" 0:00", " 00:00:00", "  0:00:00", " 00:00:00.0", "T00:00:00Z"];
+    match chance.below(5) {
+        4 => Cell::Text(format!("{}{}", day.format(chance.pick(&texts)), chance.pick(&midnights))),
         0 => Cell::Text(day.format(chance.pick(&texts)).to_string()),
         1 => Cell::Text(full_width(&day.format(chance.pick(&texts)).to_string())),
         _ => Cell::Day(day, chance.pick(&formats)),
@@ -144,8 +164,19 @@ fn blanks(text: &str, chance: &mut Chance) -> String {
     }
     let mut characters: Vec<char> = text.chars().collect();
     let at = chance.below(characters.len() + 1);
-    characters.insert(at, chance.pick(&[' ', '\u{3000}', '\u{a0}']));
-    characters.into_iter().collect()
+    characters.insert(at, chance.pick(&[' ', '\u{3000}', '\u{a0}', '\u{200e}', '\u{ad}']));
+    // A radical in place of the character it looks like, as texts out of PDF files have.
+    let radicals = [('高', '⾼'), ('人', '⼈'), ('一', '⼀'), ('工', '⼯'), ('小', '⼩'), ('目', '⽬')];
+    let radical = |c: char| radicals.iter().find(|(usual, _)| *usual == c).map_or(c, |(_, radical)| *radical);
+    characters.into_iter().map(radical).collect()
+}
+
+/// A character that cannot be seen somewhere in a text.
+fn unseen(text: &str, chance: &mut Chance) -> String {
+    let at = chance.below(text.len() + 1);
+    let (before, behind) = text.split_at(at);
+    let unseen = chance.pick(&['\u{200b}', '\u{200e}', '\u{ad}', '\u{feff}', '\u{2060}']);
+    format!("{before}{unseen}{behind}")
 }
 
 fn full_width(text: &str) -> String {

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatScript, Formula, Workbook, Worksheet};
 
 /// A cell to write.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,27 @@ pub enum Cell {
     Uncalculated,
     /// A formula that gave an error.
     Error(String),
+    /// A number in a number format.
+    Shown(f64, &'static str),
+    /// A text or a number that is struck out.
+    Struck(Box<Cell>),
+    /// A text of runs that are set in different ways.
+    Runs(Vec<(String, Run)>),
+    /// A formula with the nought that streaming writers leave.
+    Streamed,
+    /// A picture in place of a value.
+    Picture,
+}
+
+/// How a run of letters is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Run {
+    /// As usual.
+    Plain,
+    /// Struck out.
+    Struck,
+    /// Superscript.
+    Raised,
 }
 
 /// A sheet to write.
@@ -120,6 +141,37 @@ fn put(out: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
         Cell::Formula(value) => out.write_formula(row, column, Formula::new("1+1").set_result(value.to_string())),
         Cell::Uncalculated => out.write_formula(row, column, "1+1"),
         Cell::Error(error) => out.write_formula(row, column, Formula::new("NA()").set_result(error)),
+        Cell::Shown(value, format) => {
+            out.write_number_with_format(row, column, *value, &Format::new().set_num_format(*format))
+        }
+        Cell::Struck(cell) => {
+            let struck = Format::new().set_font_strikethrough();
+            match &**cell {
+                Cell::Number(value) => out.write_number_with_format(row, column, *value, &struck),
+                Cell::Text(text) => out.write_string_with_format(row, column, text, &struck),
+                Cell::Day(day, format) => {
+                    let (year, month, day) = (day.year() as u16, day.month() as u8, day.day() as u8);
+                    let day = ExcelDateTime::from_ymd(year, month, day).expect("a day Excel knows");
+                    out.write_datetime_with_format(row, column, day, &struck.set_num_format(*format))
+                }
+                other => unreachable!("{other:?}: only texts, numbers and days are struck out here"),
+            }
+        }
+        Cell::Runs(runs) => {
+            let format = |run: &Run| match run {
+                Run::Plain => Format::new(),
+                Run::Struck => Format::new().set_font_strikethrough(),
+                Run::Raised => Format::new().set_font_script(FormatScript::Superscript),
+            };
+            let runs: Vec<(Format, &str)> = runs.iter().map(|(text, run)| (format(run), text.as_str())).collect();
+            let runs: Vec<(&Format, &str)> = runs.iter().map(|(format, text)| (format, *text)).collect();
+            out.write_rich_string(row, column, &runs)
+        }
+        Cell::Streamed => out.write_formula(row, column, Formula::new("1+1").set_result("0.0")),
+        Cell::Picture => {
+            let picture = "_xlfn.DISPIMG(\"ID_1\",1)";
+            out.write_formula(row, column, Formula::new(picture).set_result("=DISPIMG(\"ID_1\",1)"))
+        }
     };
     done.expect("a cell");
 }

@@ -37,13 +37,14 @@ impl Table {
 
     /// Streams the one sheet.
     pub fn stream(&self, rows: &mut dyn Rows) -> Result<(), BookFault> {
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter(&self.text))
-            .from_reader(self.text.as_bytes());
-        let paired = memchr::memchr_iter(b'"', self.text.as_bytes()).count().is_multiple_of(2);
-        rows.layout(Layout::default());
+        // A first line that names the sign: spreadsheets do not show it.
+        let named = self.text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n'));
+        let named = named.filter(|(sign, _)| sign.len() == 1 && sign.is_ascii());
+        let (text, sign) =
+            named.map_or_else(|| (&*self.text, delimiter(&self.text)), |(sign, text)| (text, sign.as_bytes()[0]));
+        let mut reader = lines(text, sign);
+        let paired = memchr::memchr_iter(b'"', text.as_bytes()).count().is_multiple_of(2);
+        rows.layout(Layout { cut_by_sign: true, ..Layout::default() });
         let mut record = ByteRecord::new();
         let (mut next_row, mut line) = (0, reader.position().line());
         while reader.read_byte_record(&mut record).map_err(|_| BookFault::damaged("文字表格读不通"))? {
@@ -62,6 +63,7 @@ impl Table {
             let mut cells = Vec::with_capacity(record.len());
             for (column, field) in (0..).zip(&record) {
                 let value = std::str::from_utf8(field).map_err(|_| BookFault::damaged("文字表格读不通"))?;
+                let value = unwrapped(value);
                 if !value.is_empty() {
                     cells.push(Cell::new(column, Value::Text(value)));
                 }
@@ -94,12 +96,37 @@ fn decode(bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// What stands between the cells: of tab, comma and semicolon the one the first lines have most of.
+/// The lines of a text, cut at a sign.
+fn lines(text: &str, sign: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).from_reader(text.as_bytes())
+}
+
+/// How many lines decide what stands between cells.
+const LINES: usize = 200;
+
+/// What stands between the cells: of semicolon, comma and tab the one that cuts the most lines into as many cells. A comma within
+/// amounts cuts some lines and not others.
 fn delimiter(text: &str) -> u8 {
-    let start = text.bytes().take(4096);
-    let count = |delimiter: u8| start.clone().filter(|&byte| byte == delimiter).count();
-    // Of equals the last counts: tabs stand in no cell.
-    [b';', b',', b'\t'].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+    let even = |sign: u8| {
+        let mut reader = lines(text, sign);
+        let (mut record, mut widths) = (ByteRecord::new(), Vec::new());
+        while widths.len() < LINES && reader.read_byte_record(&mut record).unwrap_or(false) {
+            let filled = record.iter().rposition(|field| !field.trim_ascii().is_empty()).map_or(0, |last| last + 1);
+            widths.push((record.len(), filled));
+        }
+        // The header is the first line of several cells. Lines that end in empty cells are as wide as they are filled.
+        let header = widths.iter().map(|(_, filled)| *filled).find(|&filled| filled > 1).unwrap_or(1);
+        let fitting = widths.iter().filter(|(width, filled)| (*filled..=*width).contains(&header)).count();
+        (if header > 1 { fitting } else { 0 }, header)
+    };
+    // Of equals the last counts: tabs stand in no cell, and commas in more lines than semicolons.
+    [b',', b';', b'\t'].into_iter().max_by_key(|&sign| even(sign)).unwrap_or(b',')
+}
+
+/// The text in `="…"`, by which programs keep a spreadsheet from taking a code for a number.
+fn unwrapped(field: &str) -> &str {
+    let inner = field.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(field)
 }
 
 #[cfg(test)]
@@ -124,6 +151,24 @@ mod tests {
         }
         assert_eq!(read_bytes("甲.tsv", "一\t二,三\n".as_bytes()).unwrap(), "甲: A1=一 B1=二,三");
         assert_eq!(read_bytes("甲.csv", "\n\n一;二".as_bytes()).unwrap(), "甲: A3=一 B3=二");
+    }
+
+    #[test]
+    fn the_sign_between_cells_is_the_one_that_cuts_evenly() {
+        for (text, expected) in [
+            ("代码;金额\n9137;1,5\n9138;2,7\n", "A1=代码 B1=金额 | A2=9137 B2=1,5 | A3=9138 B3=2,7"),
+            ("代码;名称;金额\n1;甲,乙,丙,丁;1,5\n", "A1=代码 B1=名称 C1=金额 | A2=1 B2=甲,乙,丙,丁 C2=1,5"),
+            ("代码,金额\n1,甲;乙;丙;丁\n2,3\n", "A1=代码 B1=金额 | A2=1 B2=甲;乙;丙;丁 | A3=2 B3=3"),
+            ("代码,金额\n91\t,300\t\n", "A1=代码 B1=金额 | A2=91\t B2=300\t"),
+            ("代码,金额\n91,300,000\n92,400,000\n", "A1=代码 B1=金额 | A2=91 B2=300 C2=000 | A3=92 B3=400 C3=000"),
+            ("2022年汇总表\n代码,金额,\n91,300,,\n", "A1=2022年汇总表 | A2=代码 B2=金额 | A3=91 B3=300"),
+            ("sep=;\n代码;金额\n1;2,5", "A1=代码 B1=金额 | A2=1 B2=2,5"),
+            ("sep=|\n代码|金额\n", "A1=代码 B1=金额"),
+            ("代码,金额\n=\"0091\",\"=\"\"12\"\"\"\n", "A1=代码 B1=金额 | A2=0091 B2=12"),
+            ("只有一列\n甲\n", "A1=只有一列 | A2=甲"),
+        ] {
+            assert_eq!(read_bytes("甲.csv", text.as_bytes()).unwrap(), format!("甲: {expected}"), "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod binary;
 mod bounds;
 mod csv;
 mod disguise;
+mod drawing;
 mod fault;
 mod fragments;
 mod markup;
@@ -15,6 +16,7 @@ mod number_format;
 mod ods;
 pub(crate) mod package;
 mod page;
+mod runs;
 #[cfg(test)]
 mod samples;
 mod second;
@@ -31,6 +33,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 pub use bounds::Bounds;
+pub use drawing::{Drawing, Drawn};
 pub use fault::{BookFault, Spot};
 use package::{Bytes, Package};
 pub use second::{Disagreement, SecondReading, Wanted, read_again};
@@ -43,14 +46,46 @@ pub struct Cell<'a> {
     pub column: u32,
     /// What it holds.
     pub value: Value<'a>,
+    /// How it looks.
+    pub look: Look<'a>,
 }
 
 impl<'a> Cell<'a> {
     /// A cell that looks like what it holds.
     #[must_use]
     pub const fn new(column: u32, value: Value<'a>) -> Self {
-        Self { column, value }
+        Self { column, value, look: Look::PLAIN }
     }
+}
+
+/// What the eye sees of a cell that its value does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Look<'a> {
+    /// How its letters are set.
+    pub marks: Marks,
+    /// Its number format, if that draws something of its own.
+    pub drawing: Option<&'a Arc<Drawing>>,
+}
+
+impl Look<'_> {
+    /// As usual.
+    pub const PLAIN: Self = Self { marks: Marks::NONE, drawing: None };
+}
+
+/// How the letters of a cell are set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Are all of them struck out?
+    pub struck: bool,
+    /// Are some struck out and others not?
+    pub partly_struck: bool,
+    /// Do some stand higher or lower than others?
+    pub raised: bool,
+}
+
+impl Marks {
+    /// As usual.
+    pub const NONE: Self = Self { struck: false, partly_struck: false, raised: false };
 }
 
 /// What a cell holds. A formula counts by its cached value.
@@ -73,6 +108,8 @@ pub enum Value<'a> {
     Error(&'a str),
     /// A formula without a cached value.
     Uncalculated,
+    /// A picture put into the cell in place of a value.
+    Picture,
 }
 
 /// A merged rectangle, all bounds included and from 0.
@@ -103,6 +140,8 @@ pub struct Layout {
     pub page_texts: Vec<String>,
     /// The notes at cells, in the file's order.
     pub notes: Vec<Note>,
+    /// Were the rows cut into cells at a sign that may stand in a cell too?
+    pub cut_by_sign: bool,
 }
 
 /// A note (comment) at a cell.
@@ -156,8 +195,31 @@ pub trait Rows {
     fn wants_formulas(&self) -> bool {
         false
     }
+    /// What the formulas of the rows read came to, where no spreadsheet program has saved the workbook.
+    fn calculated(&mut self, _formulas: Formulas) {}
     /// The formula of a cell, before the row it stands in. Only .xlsx workbooks tell their formulas.
     fn formula(&mut self, _row: u32, _column: u32, _formula: Formula<'_>) {}
+}
+
+/// What the formulas of a sheet came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Formulas {
+    /// How many came to nought.
+    pub zeros: u64,
+    /// How many came to something else.
+    pub others: u64,
+}
+
+impl Formulas {
+    /// Counts one more.
+    fn count(&mut self, value: f64) {
+        // The bits of +0 and of -0.
+        if value.abs().to_bits() == 0 {
+            self.zeros += 1;
+        } else {
+            self.others += 1;
+        }
+    }
 }
 
 /// A cell's formula as the file holds it, without `=`.

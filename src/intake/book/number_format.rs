@@ -1,4 +1,45 @@
-//! What a number format makes of a number: a date, a percentage, or a plain number.
+//! What a number format makes of a number: a date, a percentage, or a plain number; and what a cell's style shows besides.
+
+use std::sync::Arc;
+
+use super::drawing::Drawing;
+use super::{Look, Marks};
+
+/// What matters of a cell's style.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Style {
+    /// Its number format.
+    pub format: NumberFormat,
+    /// What the format draws of its own.
+    pub drawing: Option<Arc<Drawing>>,
+    /// Does it strike out?
+    pub struck: bool,
+}
+
+impl Style {
+    /// The style of a cell that names none.
+    pub const PLAIN: &'static Self = &Self { format: NumberFormat::Plain, drawing: None, struck: false };
+
+    /// A style with a format that every program knows by its number.
+    pub fn built_in(number: u32) -> Self {
+        Self { format: NumberFormat::built_in(number), ..Self::default() }
+    }
+
+    /// A style with a format by its number and code.
+    pub fn of_code(number: u32, code: &str) -> Self {
+        let format = NumberFormat::of_code(code);
+        // These show money of one's own country, whatever sign the file's writer had.
+        let local = matches!(number, 5..=8 | 37..=44);
+        let draws = format != NumberFormat::Moment && !code.trim().is_empty();
+        let drawing = draws.then(|| Drawing::of_code(code, local)).flatten().map(Arc::new);
+        Self { format, drawing, struck: false }
+    }
+
+    /// How a cell of this style looks, `marks` being those of its text.
+    pub fn look(&self, marks: Marks) -> Look<'_> {
+        Look { marks: Marks { struck: marks.struck || self.struck, ..marks }, drawing: self.drawing.as_ref() }
+    }
+}
 
 /// What a cell's number format says about its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

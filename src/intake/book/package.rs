@@ -35,17 +35,21 @@ impl Package {
         let archive = ZipArchive::new(Cursor::new(bytes))?;
         let sizes = (0..archive.len()).map(|index| archive.by_index_data(index).map_or(u64::MAX, |entry| entry.size()));
         bounds.package(size, archive.len(), sizes.fold(0, u64::saturating_add))?;
-        // Two parts of one name: which one counts depends on the reader.
+        // Of a file that was cut off the end that is found may be that of a workbook embedded in it.
+        if archive.offset() != 0 {
+            return Err(BookFault::damaged("压缩包的开头不完整"));
+        }
+        // Two parts of one name: which one counts depends on the reader. Small letters or capitals make no other name.
+        let twice = || BookFault::damaged("压缩包里有同名的部件");
         if archive.has_duplicate_names() {
-            return Err(BookFault::damaged("压缩包里有同名的部件"));
+            return Err(twice());
         }
         let mut parts = HashMap::with_capacity(archive.len());
         for index in 0..archive.len() {
-            if let Some(Ok(name)) = archive.name_for_index(index) {
-                // Names that differ in case only are one name to an office program, and it alone knows which part it takes.
-                if parts.insert(key(&name), index).is_some() {
-                    return Err(BookFault::damaged("压缩包里有同名的部件"));
-                }
+            if let Some(Ok(name)) = archive.name_for_index(index)
+                && parts.insert(key(&name), index).is_some()
+            {
+                return Err(twice());
             }
         }
         Ok(Self { archive, parts, bounds: *bounds })

@@ -38,7 +38,7 @@ pub(super) fn xlsx(sheet: &str, others: &[(&str, &[u8])]) -> Vec<u8> {
         ),
         (
             "xl/workbook.xml",
-            "<workbook><sheets><sheet name=\"甲\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>".as_bytes(),
+            "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"甲\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>".as_bytes(),
         ),
         (
             "xl/styles.xml",
@@ -102,6 +102,32 @@ pub(super) fn notes(book: &Book) -> Vec<String> {
     all.0
 }
 
+/// How the cells look, sheet by sheet: `A1 struck raised 0.00"元"`.
+pub(super) fn looks(book: &Book) -> Vec<String> {
+    struct Looks(Vec<String>);
+    impl Rows for Looks {
+        fn layout(&mut self, _layout: Layout) {}
+
+        fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
+            self.0.extend(cells.iter().map(|cell| {
+                let place = Place { row: Some(row), column: Some(cell.column), ..Place::default() };
+                let marks = cell.look.marks;
+                let mut words = vec![place.address().unwrap()];
+                let set = [(marks.struck, "struck"), (marks.partly_struck, "partly"), (marks.raised, "raised")];
+                words.extend(set.into_iter().filter(|(set, _)| *set).map(|(_, word)| word.to_owned()));
+                words.extend(cell.look.drawing.map(|drawing| drawing.code().to_owned()));
+                words.join(" ")
+            }));
+            ControlFlow::Continue(())
+        }
+    }
+    let mut all = Looks(Vec::new());
+    for sheet in 0..book.sheets().len() {
+        book.stream(sheet, &mut all).unwrap();
+    }
+    all.0
+}
+
 #[derive(Default)]
 struct Written {
     around: String,
@@ -113,7 +139,7 @@ impl Rows for Written {
     fn layout(&mut self, layout: Layout) {
         assert!(self.rows.is_empty() && self.around.is_empty());
         // See `notes` for the rest.
-        let layout = Layout { page_texts: Vec::new(), notes: Vec::new(), ..layout };
+        let layout = Layout { page_texts: Vec::new(), notes: Vec::new(), cut_by_sign: false, ..layout };
         if layout != Layout::default() {
             let Layout { merges, hidden, hidden_rows, hidden_columns, .. } = layout;
             let merges: Vec<_> =
@@ -137,6 +163,7 @@ impl Rows for Written {
                 Value::Bool(value) => write!(text, "{value}"),
                 Value::Error(value) => write!(text, "!{value}"),
                 Value::Uncalculated => write!(text, "?"),
+                Value::Picture => write!(text, "图"),
             }
             .unwrap();
         }

@@ -220,7 +220,7 @@ impl<I: Iterator<Item = u32>> Rows for Ours<'_, I> {
                     Value::Number { value, .. } => Some(Seen::Number(value)),
                     Value::Moment(moment) => Some(Seen::Moment(moment)),
                     Value::Bool(truth) => Some(Seen::Bool(truth)),
-                    Value::Error(_) | Value::Uncalculated => Some(Seen::Nothing),
+                    Value::Error(_) | Value::Uncalculated | Value::Picture => Some(Seen::Nothing),
                 };
                 self.cells.extend(seen.map(|seen| ((row, cell.column), seen)));
             }

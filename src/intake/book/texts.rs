@@ -1,5 +1,6 @@
 //! A workbook's shared texts, one behind the other in one buffer: cells borrow from it.
 
+use super::Marks;
 use super::bounds::Bounds;
 use super::fault::BookFault;
 
@@ -8,6 +9,8 @@ use super::fault::BookFault;
 pub(super) struct Texts {
     buffer: String,
     ends: Vec<u32>,
+    /// Those few that are not set as usual, rising by number.
+    marks: Vec<(u32, Marks)>,
 }
 
 impl Texts {
@@ -18,8 +21,20 @@ impl Texts {
         self.buffer.get(start..end)
     }
 
+    /// How the text with a number is set.
+    pub fn marks(&self, number: usize) -> Marks {
+        let at = self.marks.binary_search_by_key(&number, |(number, _)| *number as usize);
+        at.map_or(Marks::NONE, |at| self.marks[at].1)
+    }
+
+    /// How the text added last is set.
+    pub fn mark(&mut self, marks: Marks) {
+        if marks != Marks::NONE {
+            self.marks.push((u32::try_from(self.ends.len()).unwrap_or(u32::MAX).saturating_sub(1), marks));
+        }
+    }
+
     /// How many there are.
-    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.ends.len()
     }

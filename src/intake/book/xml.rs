@@ -1,10 +1,12 @@
-//! What every XML part needs: attributes by local name, texts put together, and the escapes Excel adds to XML's own.
+//! What every XML part needs: attributes, texts put together, and the escapes Excel adds to XML's own.
 
 use std::borrow::Cow;
 
+use quick_xml::NsReader;
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::{Namespace, ResolveResult};
 
 use super::fault::BookFault;
 
@@ -24,11 +26,11 @@ pub(super) fn fragment(text: &str) -> Reader<&[u8]> {
     reader
 }
 
-/// The attribute whose name, without a prefix, is `name`.
+/// The attribute named `name`, of no namespace: `f:id` is another one, whatever `f` stands for.
 pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Option<Cow<'t, str>>, BookFault> {
     for attribute in tag.attributes() {
         let attribute = attribute?;
-        if attribute.key.local_name().as_ref() == name {
+        if attribute.key.as_ref() == name {
             return Ok(Some(match attribute.value {
                 Cow::Borrowed(raw) => unescape(raw)?,
                 Cow::Owned(raw) => Cow::Owned(unescape(&raw)?.into_owned()),
@@ -37,6 +39,29 @@ pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Result<Optio
     }
     Ok(None)
 }
+
+/// The `id` by which a part refers to another: known by its namespace, never by its prefix.
+pub(super) fn relation_id<'t, R>(
+    reader: &NsReader<R>,
+    tag: &'t BytesStart<'_>,
+) -> Result<Option<Cow<'t, str>>, BookFault> {
+    for attribute in tag.attributes() {
+        let attribute = attribute?;
+        let (namespace, name) = reader.resolver().resolve_attribute(attribute.key);
+        let of_relations =
+            matches!(&namespace, ResolveResult::Bound(Namespace(namespace)) if RELATIONS.contains(namespace));
+        if of_relations && name.as_ref() == "id" {
+            return Ok(Some(Cow::Owned(unescape(&attribute.value)?.into_owned())));
+        }
+    }
+    Ok(None)
+}
+
+/// The namespace of relations, in the usual and in the strict form.
+const RELATIONS: [&str; 2] = [
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+];
 
 /// An attribute that is a whole number.
 pub(super) fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, name: &str) -> Result<Option<T>, BookFault> {
@@ -125,7 +150,7 @@ mod tests {
 
     #[test]
     fn texts_and_attributes() {
-        let mut reader = document("<a x:id='1&amp;2' n=\"7\">甲&lt;&#x4E59;<![CDATA[<丙>]]></a>");
+        let mut reader = document("<a x:id='9' id='1&amp;2' n=\"7\">甲&lt;&#x4E59;<![CDATA[<丙>]]></a>");
         let mut text = String::new();
         loop {
             match reader.read_event().unwrap() {

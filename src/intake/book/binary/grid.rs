@@ -4,24 +4,24 @@ use std::ops::{ControlFlow, Range};
 
 use super::super::fault::BookFault;
 use super::super::moment::{Epoch, shown};
-use super::super::number_format::NumberFormat;
+use super::super::number_format::Style;
 use super::super::texts::Texts;
-use super::super::{Cell, Rows, Value};
+use super::super::{Cell, Formulas, Marks, Rows, Value};
 
 /// What cells refer to in their workbook.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub texts: Texts,
-    pub formats: Vec<NumberFormat>,
+    pub styles: Vec<Style>,
     pub epoch: Epoch,
 }
 
 impl Shared {
-    /// The format of a style.
-    fn format(&self, style: usize) -> Result<NumberFormat, BookFault> {
-        match self.formats.get(style) {
-            Some(format) => Ok(*format),
-            None if self.formats.is_empty() => Ok(NumberFormat::Plain),
+    /// A cell's style.
+    fn style(&self, style: usize) -> Result<&Style, BookFault> {
+        match self.styles.get(style) {
+            Some(style) => Ok(style),
+            None if self.styles.is_empty() => Ok(Style::PLAIN),
             None => Err(BookFault::damaged("引用了不存在的样式")),
         }
     }
@@ -38,42 +38,45 @@ enum Item {
 /// Cells in the order their records came.
 pub(super) struct Grid<'b> {
     shared: &'b Shared,
-    cells: Vec<(u32, u32, Item)>,
+    cells: Vec<(u32, u32, Item, &'b Style)>,
     /// The texts of cells that are not shared.
     own: String,
     next_row: u32,
     bound: u64,
+    /// What formulas came to.
+    pub formulas: Formulas,
 }
 
 impl<'b> Grid<'b> {
     pub fn new(shared: &'b Shared, bound: u64) -> Self {
-        Self { shared, cells: Vec::new(), own: String::new(), next_row: 0, bound }
+        Self { shared, cells: Vec::new(), own: String::new(), next_row: 0, bound, formulas: Formulas::default() }
     }
 
-    fn push(&mut self, row: u32, column: u32, item: Item) -> Result<(), BookFault> {
+    fn push(&mut self, row: u32, column: u32, style: usize, item: Item) -> Result<(), BookFault> {
+        let style = self.shared.style(style).map_err(|fault| fault.at(row, column))?;
         if self.cells.len() as u64 >= self.bound {
             return Err(BookFault::TooLarge("单元格多得不合常情".into()));
         }
-        self.cells.push((row, column, item));
+        self.cells.push((row, column, item, style));
         Ok(())
     }
 
-    pub fn plain(&mut self, row: u32, column: u32, value: Value<'static>) -> Result<(), BookFault> {
-        self.push(row, column, Item::Plain(value))
+    pub fn plain(&mut self, row: u32, column: u32, style: usize, value: Value<'static>) -> Result<(), BookFault> {
+        self.push(row, column, style, Item::Plain(value))
     }
 
     pub fn number(&mut self, row: u32, column: u32, style: usize, number: f64) -> Result<(), BookFault> {
         if !number.is_finite() {
             return Err(BookFault::damaged("数值不是有限的数").at(row, column));
         }
-        let format = self.shared.format(style).map_err(|fault| fault.at(row, column))?;
-        self.plain(row, column, shown(number, format, self.shared.epoch))
+        let format = self.shared.style(style).map_err(|fault| fault.at(row, column))?.format;
+        self.plain(row, column, style, shown(number, format, self.shared.epoch))
     }
 
-    pub fn shared_text(&mut self, row: u32, column: u32, number: u32) -> Result<(), BookFault> {
+    pub fn shared_text(&mut self, row: u32, column: u32, style: usize, number: u32) -> Result<(), BookFault> {
         match self.shared.texts.get(number as usize) {
             Some("") => Ok(()),
-            Some(_) => self.push(row, column, Item::Shared(number)),
+            Some(_) => self.push(row, column, style, Item::Shared(number)),
             None => Err(BookFault::damaged("引用了不存在的共享文字").at(row, column)),
         }
     }
@@ -83,18 +86,19 @@ impl<'b> Grid<'b> {
         &mut self,
         row: u32,
         column: u32,
+        style: usize,
         write: impl FnOnce(&mut String) -> Result<(), BookFault>,
     ) -> Result<(), BookFault> {
         let too_large = |_| BookFault::TooLarge("工作表里的文字多得不合常情".into());
         let start = u32::try_from(self.own.len()).map_err(too_large)?;
         write(&mut self.own).map_err(|fault| fault.at(row, column))?;
         let end = u32::try_from(self.own.len()).map_err(too_large)?;
-        if end == start { Ok(()) } else { self.push(row, column, Item::Own(start..end)) }
+        if end == start { Ok(()) } else { self.push(row, column, style, Item::Own(start..end)) }
     }
 
     /// Hands over the rows gathered so far, in order.
     pub fn hand_over(&mut self, rows: &mut dyn Rows) -> Result<ControlFlow<()>, BookFault> {
-        let place = |(row, column, _): &(u32, u32, Item)| (*row, *column);
+        let place = |(row, column, ..): &(u32, u32, Item, &Style)| (*row, *column);
         // Excel writes rows in order; others need not.
         if !self.cells.is_sorted_by_key(place) {
             self.cells.sort_by_key(place);
@@ -108,7 +112,8 @@ impl<'b> Grid<'b> {
                 return Err(BookFault::damaged(format!("第 {} 行出现两次，或者行的次序错乱", u64::from(row) + 1)));
             }
             self.next_row = row + 1;
-            let cells: Vec<Cell<'_>> = line.iter().map(|(_, column, item)| self.cell(*column, item)).collect();
+            let cells: Vec<Cell<'_>> =
+                line.iter().map(|(_, column, item, style)| self.cell(*column, item, style)).collect();
             if rows.row(row, &cells).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -118,12 +123,15 @@ impl<'b> Grid<'b> {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn cell(&self, column: u32, item: &Item) -> Cell<'_> {
-        let value = match item {
-            Item::Plain(value) => *value,
-            Item::Shared(number) => Value::Text(self.shared.texts.get(*number as usize).unwrap_or_default()),
-            Item::Own(range) => Value::Text(&self.own[range.start as usize..range.end as usize]),
+    fn cell<'c>(&'c self, column: u32, item: &Item, style: &'c Style) -> Cell<'c> {
+        let (value, marks) = match item {
+            Item::Plain(value) => (*value, Marks::NONE),
+            Item::Shared(number) => {
+                let number = *number as usize;
+                (Value::Text(self.shared.texts.get(number).unwrap_or_default()), self.shared.texts.marks(number))
+            }
+            Item::Own(range) => (Value::Text(&self.own[range.start as usize..range.end as usize]), Marks::NONE),
         };
-        Cell::new(column, value)
+        Cell { column, value, look: style.look(marks) }
     }
 }

@@ -1,7 +1,9 @@
 //! The cells of an .ods sheet, row by row. Rows and cells said to be repeated are spread only where they are filled, and
 //! only so far.
 
+use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::Reader;
@@ -9,8 +11,11 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
+use super::super::number_format::Style;
+use super::super::runs::Runs;
 use super::super::xlsx::{LAST_COLUMN, LAST_ROW};
-use super::super::{Cell, Rows, Value, xml};
+use super::super::{Cell, Marks, Rows, Value, xml};
+use super::styles::Styles;
 use super::{named, repeated};
 
 /// A sheet while it is read.
@@ -20,9 +25,26 @@ pub(super) struct Sheet<'s> {
     spread: u64,
     /// The longest a row's texts may be together.
     piece: usize,
-    /// The row being read: first column, how often, what.
-    cells: Vec<(u32, u32, Content)>,
+    looks: &'s Styles,
+    /// The style of a column's cells that name none, up to which column.
+    columns: Vec<(u32, Option<String>)>,
+    /// The row being read.
+    cells: Vec<Filled>,
     texts: String,
+    /// How the runs of the text being read are set.
+    runs: Runs,
+    /// Styles of money that is not yuan, as the cells themselves say.
+    foreign: HashMap<String, Arc<Style>>,
+}
+
+/// A filled cell of the row being read.
+struct Filled {
+    column: u32,
+    /// How often it stands there.
+    count: u32,
+    content: Content,
+    style: Arc<Style>,
+    marks: Marks,
 }
 
 /// A filled cell; texts stand in the row's buffer.
@@ -34,9 +56,19 @@ enum Content {
 }
 
 impl<'s> Sheet<'s> {
-    pub fn new(text: &'s str, bounds: &Bounds) -> Self {
+    pub fn new(text: &'s str, looks: &'s Styles, bounds: &Bounds) -> Self {
         let Bounds { spread, piece, .. } = *bounds;
-        Self { reader: xml::fragment(text), spread, piece, cells: Vec::new(), texts: String::new() }
+        Self {
+            reader: xml::fragment(text),
+            spread,
+            piece,
+            looks,
+            columns: Vec::new(),
+            cells: Vec::new(),
+            texts: String::new(),
+            runs: Runs::default(),
+            foreign: HashMap::new(),
+        }
     }
 
     pub fn stream(&mut self, rows: &mut dyn Rows) -> Result<(), BookFault> {
@@ -46,18 +78,21 @@ impl<'s> Sheet<'s> {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "table:table-row" => {
                         let count = repeated(&tag, "table:number-rows-repeated")?;
-                        self.row(row)?;
+                        let style = named(&tag, "table:default-cell-style-name")?;
+                        self.row(row, style.as_deref())?;
                         if self.hand_over(row, count, rows)?.is_break() {
                             return Ok(());
                         }
                         row = row.saturating_add(count);
                     }
+                    "table:table-column" => self.column(&tag)?,
                     // Drawings and forms can hold tables of their own.
                     "table:shapes" | "office:forms" => {
                         self.reader.read_to_end(tag.name())?;
                     }
                     _ => {}
                 },
+                Event::Empty(tag) if tag.name().as_ref() == "table:table-column" => self.column(&tag)?,
                 Event::Empty(tag) if tag.name().as_ref() == "table:table-row" => {
                     row = row.saturating_add(repeated(&tag, "table:number-rows-repeated")?);
                 }
@@ -67,9 +102,31 @@ impl<'s> Sheet<'s> {
         }
     }
 
+    fn column(&mut self, tag: &BytesStart<'_>) -> Result<(), BookFault> {
+        let start = self.columns.last().map_or(0, |(end, _)| *end);
+        let end = start.saturating_add(repeated(tag, "table:number-columns-repeated")?);
+        self.columns.push((end, named(tag, "table:default-cell-style-name")?));
+        Ok(())
+    }
+
+    /// The style of a cell: its own, its row's or its column's.
+    fn style(&mut self, tag: &BytesStart<'_>, column: u32, row: Option<&str>) -> Result<Arc<Style>, BookFault> {
+        let own = named(tag, "table:style-name")?;
+        let at = self.columns.partition_point(|(end, _)| *end <= column);
+        let name = own.as_deref().or(row).or_else(|| self.columns.get(at)?.1.as_deref());
+        let style = self.looks.cell(name);
+        let currency = named(tag, "office:currency")?.unwrap_or_default();
+        if matches!(&*currency, "" | "CNY" | "RMB") || style.drawing.is_some() {
+            return Ok(Arc::clone(style));
+        }
+        let foreign =
+            || Arc::new(Style { struck: style.struck, ..Style::of_code(0, &format!("[${currency}]General")) });
+        Ok(Arc::clone(self.foreign.entry(currency.clone()).or_insert_with(foreign)))
+    }
+
     /// Gives the row as often as it is repeated.
     fn hand_over(&mut self, row: u32, count: u32, rows: &mut dyn Rows) -> Result<ControlFlow<()>, BookFault> {
-        let width: u64 = self.cells.iter().map(|(_, count, _)| u64::from(*count)).sum();
+        let width: u64 = self.cells.iter().map(|cell| u64::from(cell.count)).sum();
         if width == 0 {
             return Ok(ControlFlow::Continue(()));
         }
@@ -82,13 +139,13 @@ impl<'s> Sheet<'s> {
             .checked_sub(copies)
             .ok_or_else(|| BookFault::TooLarge("重复填充的单元格多得不合常情".into()))?;
         let mut cells = Vec::with_capacity(self.cells.len());
-        for (column, count, content) in &self.cells {
+        for Filled { column, count, content, style, marks } in &self.cells {
             let value = match content {
                 Content::Plain(value) => *value,
                 Content::Text(range) => Value::Text(&self.texts[range.clone()]),
                 Content::Error(range) => Value::Error(&self.texts[range.clone()]),
             };
-            cells.extend((0..*count).map(|step| Cell::new(column + step, value)));
+            cells.extend((0..*count).map(|step| Cell { column: column + step, value, look: style.look(*marks) }));
         }
         for row in row..row + count {
             if rows.row(row, &cells).is_break() {
@@ -99,7 +156,7 @@ impl<'s> Sheet<'s> {
     }
 
     /// Reads a row up to its end.
-    fn row(&mut self, row: u32) -> Result<(), BookFault> {
+    fn row(&mut self, row: u32, style_of_row: Option<&str>) -> Result<(), BookFault> {
         self.cells.clear();
         self.texts.clear();
         let mut column = 0_u32;
@@ -120,6 +177,7 @@ impl<'s> Sheet<'s> {
             }
             let count = repeated(tag, "table:number-columns-repeated")?;
             let start = self.texts.len();
+            self.runs = Runs::default();
             if !empty {
                 self.paragraphs(tag).map_err(|fault| fault.at(row, column))?;
             }
@@ -129,7 +187,8 @@ impl<'s> Sheet<'s> {
                 if next > LAST_COLUMN {
                     return Err(BookFault::damaged(format!("第 {} 行的单元格太多", u64::from(row) + 1)));
                 }
-                self.cells.push((column, count, content));
+                let style = self.style(tag, column, style_of_row)?;
+                self.cells.push(Filled { column, count, content, style, marks: self.runs.marks() });
             }
             column = next;
         }
@@ -180,7 +239,7 @@ impl<'s> Sheet<'s> {
         let mut first = true;
         loop {
             match self.reader.read_event()? {
-                Event::Start(tag) if tag.name().as_ref() == "text:p" => {
+                Event::Start(tag) if matches!(tag.name().as_ref(), "text:p" | "text:h") => {
                     if !std::mem::take(&mut first) {
                         self.texts.push('\n');
                     }
@@ -197,21 +256,28 @@ impl<'s> Sheet<'s> {
         }
     }
 
+    /// A paragraph, with the text in whatever stands in its lines but notes, drawings and hints how a word is spoken.
     fn paragraph(&mut self) -> Result<(), BookFault> {
-        let mut depth = 1_u32;
+        // For each open element, whether it strikes out and whether it raises.
+        let mut open = vec![(false, false)];
         let mut run = String::new();
-        while depth > 0 {
+        while let Some(&(struck, raised)) = open.last() {
             // A thousand blanks take twenty bytes to write down.
-            if self.texts.len() > self.piece {
+            if self.texts.len() > self.piece || open.len() > 1000 {
                 return Err(BookFault::TooLarge("有一行的文字长得不合常情".into()));
             }
             match self.reader.read_event()? {
-                Event::Start(tag) => match tag.name().as_ref() {
-                    "text:span" | "text:a" => depth += 1,
-                    _ => {
+                Event::Start(tag) => {
+                    let name = tag.name();
+                    let name = name.as_ref();
+                    if matches!(name, "text:ruby-text" | "text:note" | "office:annotation") || name.starts_with("draw:")
+                    {
                         self.reader.read_to_end(tag.name())?;
+                    } else {
+                        let own = self.looks.run(named(&tag, "text:style-name")?.as_deref());
+                        open.push((struck || own.0, raised || own.1));
                     }
-                },
+                }
                 Event::Empty(tag) => match tag.name().as_ref() {
                     "text:s" => {
                         let count = repeated(&tag, "text:c")?.min(1000);
@@ -221,12 +287,15 @@ impl<'s> Sheet<'s> {
                     "text:line-break" => self.texts.push('\n'),
                     _ => {}
                 },
-                Event::End(_) => depth -= 1,
+                Event::End(_) => {
+                    open.pop();
+                }
                 Event::Eof => return Err(BookFault::damaged("单元格的内容不完整")),
                 Event::Comment(_) => return Err(BookFault::damaged("值里夹有 XML 注释")),
                 event => {
                     run.clear();
                     xml::add_text(&event, &mut run)?;
+                    self.runs.add(&run, struck, raised);
                     self.texts.push_str(&run.replace(['\n', '\r', '\t'], " "));
                 }
             }

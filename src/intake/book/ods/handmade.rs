@@ -1,6 +1,6 @@
 //! .ods documents put together by hand, each with one thing to read or to refuse.
 
-use super::super::samples::{notes, open_bytes, package, read_bytes, written};
+use super::super::samples::{looks, notes, open_bytes, package, read_bytes, written};
 use super::super::{BookFault, Bounds};
 
 fn document(styles: &str, tables: &str) -> Vec<u8> {
@@ -46,6 +46,10 @@ fn cells_of_every_kind() {
         (
             r#"<table:table-cell table:number-columns-repeated="3"/><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="2"/><table:table-cell table:number-columns-repeated="16379"/>"#,
             " D1=#1 E1=#1",
+        ),
+        (
+            r#"<table:table-cell office:value-type="string"><text:p>甲<text:ruby><text:ruby-base>乙</text:ruby-base><text:ruby-text>yi</text:ruby-text></text:ruby><text:meta-field>丙<text:meta>丁</text:meta></text:meta-field><text:note><text:note-body><text:p>注</text:p></text:note-body></text:note></text:p><text:h>戊</text:h></table:table-cell>"#,
+            " A1=甲乙丙丁\n戊",
         ),
         (
             r#"<table:table-cell office:value-type="string"><office:annotation><text:p>批注</text:p></office:annotation><text:p>甲</text:p></table:table-cell>"#,
@@ -114,7 +118,9 @@ fn hostile_documents_end_with_a_sentence() {
     ]);
     assert_eq!(open_bytes("甲.ods", &encrypted, &Bounds::default()).unwrap_err(), BookFault::Encrypted);
     let empty = super::handmade::document("", "<table:table table:name=\"甲\"/>");
-    assert_eq!(written(&open_bytes("甲.ods", &empty, &Bounds::default()).unwrap()).unwrap(), "");
+    assert_eq!(written(&open_bytes("甲.ods", &empty, &Bounds::default()).unwrap()).unwrap(), "甲:");
+    let none = super::handmade::document("", "");
+    assert_eq!(read_bytes("甲.ods", &none).unwrap_err().to_string(), "工作簿里没有工作表");
 }
 
 #[test]
@@ -157,4 +163,58 @@ fn notes_and_headers_of_printed_pages() {
     ]);
     let book = open_bytes("甲.ods", &bytes, &Bounds::default()).unwrap();
     assert_eq!(notes(&book), ["单位：万元", "C3 单位：万元\n已核", "第1页"]);
+}
+
+#[test]
+fn looks_of_cells_and_runs() {
+    let styles = r#"<number:number-style style:name="N1"><number:number number:decimal-places="2" number:min-integer-digits="1"
+        number:grouping="true"/><number:text>万元</number:text></number:number-style>
+        <number:number-style style:name="N2"><number:number number:decimal-places="1" number:min-integer-digits="1"
+        number:display-factor="1000"/></number:number-style>
+        <number:number-style style:name="N3"><number:number number:decimal-places="0" number:min-integer-digits="1">
+        <number:embedded-text number:position="4">.</number:embedded-text></number:number></number:number-style>
+        <number:currency-style style:name="N4P0"><number:currency-symbol number:language="en">$</number:currency-symbol>
+        <number:number number:decimal-places="2" number:min-integer-digits="1"/></number:currency-style>
+        <number:currency-style style:name="N4"><number:text>-</number:text><number:currency-symbol>$</number:currency-symbol>
+        <number:number number:decimal-places="2" number:min-integer-digits="1"/>
+        <style:map style:condition="value()&gt;=0" style:apply-style-name="N4P0"/></number:currency-style>
+        <number:number-style style:name="N5"><number:number number:decimal-places="2" number:min-integer-digits="1"/></number:number-style>
+        <number:percentage-style style:name="N6"><number:number number:decimal-places="2" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>
+        <number:number-style style:name="N7"><number:number number:min-integer-digits="10" number:decimal-places="0"/></number:number-style>
+        <style:style style:name="a" style:family="table-cell" style:data-style-name="N1"/>
+        <style:style style:name="b" style:family="table-cell" style:data-style-name="N2"/>
+        <style:style style:name="c" style:family="table-cell" style:data-style-name="N3"/>
+        <style:style style:name="d" style:family="table-cell" style:data-style-name="N4"/>
+        <style:style style:name="e" style:family="table-cell" style:data-style-name="N5"/>
+        <style:style style:name="f" style:family="table-cell" style:parent-style-name="s" style:data-style-name="N6"/>
+        <style:style style:name="g" style:family="table-cell" style:data-style-name="N7"/>
+        <style:style style:name="s" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>
+        <style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>"#;
+    let number = |style: &str, more: &str| {
+        format!("<table:table-cell table:style-name=\"{style}\" office:value-type=\"float\" office:value=\"1\"{more}/>")
+    };
+    let text = "<table:table-cell office:value-type=\"string\"><text:p>30<text:span text:style-name=\"T1\">1</text:span>\
+                </text:p></table:table-cell>";
+    let rows = format!(
+        "<table:table-column table:number-columns-repeated=\"7\"/><table:table-column table:default-cell-style-name=\"s\"/>\
+         <table:table-row>{}{}{}{text}</table:table-row>",
+        ["a", "b", "c", "d", "e", "f", "g"].map(|style| number(style, "")).concat(),
+        "<table:table-cell office:value-type=\"float\" office:value=\"1\"/>",
+        number("e", " office:currency=\"USD\"").replace("float", "currency"),
+    );
+    let bytes = document(styles, &format!("<table:table table:name=\"甲\">{rows}</table:table>"));
+    let book = open_bytes("甲.ods", &bytes, &Bounds::default()).unwrap();
+    let expected = [
+        "A1 #,##0.00\\万\\元",
+        "B1 0.0,",
+        "C1 #\\.###0",
+        "D1 [$$-en]0.00;\\-[$$-]0.00",
+        "E1",
+        "F1 struck",
+        "G1 0000000000",
+        "H1 struck",
+        "I1 [$USD]General",
+        "J1 raised",
+    ];
+    assert_eq!(looks(&book), expected);
 }

@@ -2,10 +2,12 @@
 //! file, so they are read by a thin reader of our own too, which also tells percent formats and what is hidden.
 
 mod cells;
+mod formats;
 #[cfg(test)]
 mod handmade;
 mod layout;
 mod page;
+mod styles;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -20,6 +22,7 @@ use super::fragments::utf8;
 use super::package::Package;
 use super::{Rows, SheetName, xml};
 use page::Pages;
+use styles::Styles;
 
 const CONTENT: &str = "content.xml";
 const MIMETYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -34,6 +37,8 @@ pub(super) struct Document {
     places: Vec<Range<usize>>,
     /// The style of each sheet.
     styles: Vec<String>,
+    /// The styles of cells and runs.
+    looks: Styles,
     /// What its printed pages say, by the style of a sheet.
     pages: Pages,
     bounds: Bounds,
@@ -65,13 +70,20 @@ impl Document {
             sheets: Vec::new(),
             places: Vec::new(),
             styles: Vec::new(),
+            looks: Styles::default(),
             pages: Pages::default(),
             bounds: *bounds,
         };
         document.find_sheets(&content)?;
+        if document.sheets.is_empty() {
+            return Err(BookFault::damaged("工作簿里没有工作表"));
+        }
+        document.looks.read(&content)?;
         if let Some(styles) = package.whole("styles.xml")? {
             document.pages.read(utf8(&styles)?)?;
+            document.looks.read(utf8(&styles)?)?;
         }
+        document.looks.close();
         document.content = content;
         Ok(document)
     }
@@ -94,6 +106,13 @@ impl Document {
                     self.sheets.push(SheetName { name: Arc::from(name), hidden: hidden_styles.contains(&of_sheet) });
                     self.places.push(start..end);
                     self.styles.push(of_sheet);
+                }
+                // A sheet without a single row.
+                Event::Empty(tag) if tag.name().as_ref() == "table:table" => {
+                    let name = named(&tag, "table:name")?.unwrap_or_default();
+                    self.sheets.push(SheetName { name: Arc::from(name), hidden: false });
+                    self.places.push(0..0);
+                    self.styles.push(String::new());
                 }
                 Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                     "style:style" => {
@@ -132,7 +151,7 @@ impl Document {
             layout.hidden = sheet.hidden;
             layout.page_texts = self.pages.of(&self.styles[index]);
             rows.layout(layout);
-            cells::Sheet::new(text, &self.bounds).stream(rows)
+            cells::Sheet::new(text, &self.looks, &self.bounds).stream(rows)
         };
         stream().map_err(|fault: BookFault| fault.on_sheet(&sheet.name))
     }

@@ -7,18 +7,22 @@ use std::ops::ControlFlow;
 use super::super::fault::BookFault;
 use super::super::markup::{Markup, Token, unescaped};
 use super::super::moment::{Epoch, shown};
-use super::super::number_format::NumberFormat;
+use super::super::number_format::Style;
+use super::super::runs::Runs;
 use super::super::texts::Texts;
-use super::super::{Formula, Rows, Value};
+use super::super::{Formula, Formulas, Marks, Rows, Value};
 use super::line::Line;
+use super::strings::Run;
 use super::{LAST_COLUMN, LAST_ROW, address};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What cells refer to in their workbook.
 pub(super) struct Book<'b> {
     pub texts: &'b Texts,
-    pub formats: &'b [NumberFormat],
+    pub styles: &'b [Style],
     pub epoch: Epoch,
+    /// Are values that are no plain ones pictures, as far as they are none of the others either?
+    pub rich_is_picture: bool,
     /// Is a formula's zero the zero that writing libraries put where no value was calculated?
     pub zero_is_uncalculated: bool,
 }
@@ -30,6 +34,8 @@ pub(super) struct Sheet<'b> {
     stage: Stage,
     /// The least row that may come next.
     next_row: u32,
+    /// What formulas came to.
+    pub formulas: Formulas,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,11 +46,24 @@ enum Stage {
     Behind,
 }
 
-/// A cell's start tag.
-struct Head {
+/// A cell's start tag, and what its inside adds to it.
+struct Head<'b> {
     column: u32,
-    format: NumberFormat,
+    style: &'b Style,
     kind: Kind,
+    /// Does it refer to a value that is no plain one?
+    rich: bool,
+    marks: Marks,
+    content: Content,
+}
+
+/// Where a cell's value comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Typed,
+    Formula,
+    /// A formula that shows a picture.
+    Picture,
 }
 
 /// What a cell's value is written as.
@@ -61,7 +80,7 @@ enum Kind {
 
 impl<'b> Sheet<'b> {
     pub fn new(book: Book<'b>, wants_formulas: bool) -> Self {
-        Self { book, wants_formulas, stage: Stage::Prologue, next_row: 0 }
+        Self { book, wants_formulas, stage: Stage::Prologue, next_row: 0, formulas: Formulas::default() }
     }
 
     /// Reads a piece, which holds whole rows.
@@ -133,7 +152,7 @@ impl<'b> Sheet<'b> {
     }
 
     /// The cells of a row, up to its end.
-    fn cells<'p>(&self, markup: &mut Markup<'p>, line: &mut Line<'p>, rows: &mut dyn Rows) -> Result<(), BookFault>
+    fn cells<'p>(&mut self, markup: &mut Markup<'p>, line: &mut Line<'p>, rows: &mut dyn Rows) -> Result<(), BookFault>
     where
         'b: 'p,
     {
@@ -142,7 +161,8 @@ impl<'b> Sheet<'b> {
                 Some(Token::Open("c")) => {
                     let head = self.head(markup, line)?;
                     if !markup.is_empty() {
-                        self.cell(markup, &head, line, rows).map_err(|fault| line.blame(fault, head.column))?;
+                        let column = head.column;
+                        self.cell(markup, head, line, rows).map_err(|fault| line.blame(fault, column))?;
                     }
                 }
                 Some(Token::Open(_)) => markup.skip()?,
@@ -154,8 +174,15 @@ impl<'b> Sheet<'b> {
     }
 
     /// A cell's start tag. Cells rise by column; two cells of one address, and which one counts depends on the reader.
-    fn head(&self, markup: &mut Markup<'_>, line: &mut Line<'_>) -> Result<Head, BookFault> {
-        let mut head = Head { column: line.next_column, format: NumberFormat::Plain, kind: Kind::Number };
+    fn head(&self, markup: &mut Markup<'_>, line: &mut Line<'_>) -> Result<Head<'b>, BookFault> {
+        let mut head = Head {
+            column: line.next_column,
+            style: Style::PLAIN,
+            kind: Kind::Number,
+            rich: false,
+            marks: Marks::NONE,
+            content: Content::Typed,
+        };
         let mut style = 0;
         while let Some((name, value)) = markup.attribute()? {
             match name {
@@ -165,6 +192,7 @@ impl<'b> Sheet<'b> {
                 },
                 "s" => style = value.parse().map_err(|_| line.blame("样式编号不对", head.column))?,
                 "t" => head.kind = Kind::of(value),
+                "vm" => head.rich = true,
                 _ => {}
             }
         }
@@ -175,9 +203,9 @@ impl<'b> Sheet<'b> {
             return Err(BookFault::damaged(format!("第 {} 行的单元格太多", line.row + 1)));
         }
         line.next_column = head.column + 1;
-        head.format = match self.book.formats.get(style) {
-            Some(format) => *format,
-            None if self.book.formats.is_empty() => NumberFormat::Plain,
+        head.style = match self.book.styles.get(style) {
+            Some(style) => style,
+            None if self.book.styles.is_empty() => Style::PLAIN,
             None => return Err(line.blame("引用了不存在的样式", head.column)),
         };
         Ok(head)
@@ -185,9 +213,9 @@ impl<'b> Sheet<'b> {
 
     /// What stands in a cell, up to its end.
     fn cell<'p>(
-        &self,
+        &mut self,
         markup: &mut Markup<'p>,
-        head: &Head,
+        mut head: Head<'b>,
         line: &mut Line<'p>,
         rows: &mut dyn Rows,
     ) -> Result<(), BookFault>
@@ -195,19 +223,19 @@ impl<'b> Sheet<'b> {
         'b: 'p,
     {
         if let Some(written) = markup.between("<v>", "</v></c>") {
-            return self.value(head, Some(unescaped(written)?), false, line);
+            return self.value(&head, Some(unescaped(written)?), line);
         }
         let mut written = None;
-        let mut formula = false;
         loop {
             match markup.next()? {
                 Some(Token::Open("v" | "is")) if written.is_some() => return Err(BookFault::damaged("单元格有两个值")),
                 Some(Token::Open("v")) => written = Some(markup.content("v")?),
-                Some(Token::Open("is")) => written = Some(inline(markup)?),
-                Some(Token::Open("f")) => {
-                    formula = true;
-                    self.formula(markup, head, line, rows)?;
+                Some(Token::Open("is")) => {
+                    let (text, marks) = inline(markup)?;
+                    written = Some(text);
+                    head.marks = marks;
                 }
+                Some(Token::Open("f")) => head.content = self.formula(markup, &head, line, rows)?,
                 Some(Token::Open(_)) => markup.skip()?,
                 Some(Token::Close("c")) => break,
                 Some(Token::Close(_)) | None => return Err(BookFault::damaged("单元格的内容不完整")),
@@ -219,18 +247,20 @@ impl<'b> Sheet<'b> {
                 }
             }
         }
-        self.value(head, written, formula, line)
+        self.value(&head, written, line)
     }
 
     fn formula(
         &self,
         markup: &mut Markup<'_>,
-        head: &Head,
+        head: &Head<'_>,
         line: &Line<'_>,
         rows: &mut dyn Rows,
-    ) -> Result<(), BookFault> {
+    ) -> Result<Content, BookFault> {
+        // WPS shows pictures by a function of its own.
+        let content = |text: &str| if text.contains("DISPIMG(") { Content::Picture } else { Content::Formula };
         if !self.wants_formulas {
-            return markup.content("f").map(drop);
+            return markup.content("f").map(|text| content(&text));
         }
         let mut shared = None;
         // The tag's end is found here, so that what follows is the content.
@@ -241,19 +271,24 @@ impl<'b> Sheet<'b> {
         }
         let text = if markup.is_empty() { Cow::Borrowed("") } else { markup.rest("f")? };
         rows.formula(line.row, head.column, Formula { text: &text, shared });
-        Ok(())
+        Ok(content(&text))
     }
 
     fn value<'p>(
-        &self,
-        head: &Head,
+        &mut self,
+        head: &Head<'b>,
         written: Option<Cow<'p, str>>,
-        formula: bool,
         line: &mut Line<'p>,
     ) -> Result<(), BookFault>
     where
         'b: 'p,
     {
+        let formula = head.content != Content::Typed;
+        let mut look = head.style.look(head.marks);
+        if head.content == Content::Picture {
+            line.push(head.column, Value::Picture, look);
+            return Ok(());
+        }
         // An empty text is a formula's value too, if it is written down.
         let absent = match (&written, head.kind) {
             (None, _) => true,
@@ -262,30 +297,39 @@ impl<'b> Sheet<'b> {
         };
         let Some(written) = written.filter(|_| !absent) else {
             if formula {
-                line.push(head.column, Value::Uncalculated);
+                line.push(head.column, Value::Uncalculated, look);
             }
             return Ok(());
         };
+        if formula && head.kind != Kind::Number {
+            self.formulas.others += 1;
+        }
         let value = match head.kind {
             Kind::Text => {
-                line.push_text(head.column, written);
+                line.push_text(head.column, written, look);
                 return Ok(());
             }
             Kind::Shared => {
-                let text = written.trim().parse().ok().and_then(|number| self.book.texts.get(number));
-                let text = text.ok_or_else(|| BookFault::damaged("引用了不存在的共享文字"))?;
+                let number = written.trim().parse().unwrap_or(usize::MAX);
+                let text = self.book.texts.get(number).ok_or_else(|| BookFault::damaged("引用了不存在的共享文字"))?;
                 if text.is_empty() {
                     return Ok(());
                 }
+                look = head.style.look(self.book.texts.marks(number));
                 Value::Text(text)
             }
             Kind::Number => {
                 let number = number(&written)?;
-                // The bits of +0: what libraries write is "0".
-                if formula && self.book.zero_is_uncalculated && number.to_bits() == 0 {
+                // The bits of +0: what libraries write is "0", and "0.0" those that write as the rows stream by. No spreadsheet
+                // program writes the latter.
+                let unwritten = self.book.zero_is_uncalculated || written.trim() == "0.0";
+                if formula && number.to_bits() == 0 && unwritten {
                     Value::Uncalculated
                 } else {
-                    shown(number, head.format, self.book.epoch)
+                    if formula {
+                        self.formulas.count(number);
+                    }
+                    shown(number, head.style.format, self.book.epoch)
                 }
             }
             Kind::Bool => match written.trim() {
@@ -293,14 +337,20 @@ impl<'b> Sheet<'b> {
                 "0" | "false" => Value::Bool(false),
                 other => return Err(BookFault::damaged(format!("真假值写作 {other}"))),
             },
+            Kind::Error if head.rich && self.book.rich_is_picture && written.trim() == "#VALUE!" => Value::Picture,
             Kind::Error => match written {
                 Cow::Borrowed(text) => Value::Error(text),
                 Cow::Owned(_) => return Err(BookFault::damaged("错误值写得不对")),
             },
+            // A time of day or a duration is no day: a text that says so.
+            Kind::Date if is_time(written.trim()) => {
+                line.push_text(head.column, written, look);
+                return Ok(());
+            }
             Kind::Date => Value::Moment(date(written.trim())?),
             Kind::Unknown => return Err(BookFault::damaged("单元格的类型不认识")),
         };
-        line.push(head.column, value);
+        line.push(head.column, value, look);
         Ok(())
     }
 }
@@ -319,26 +369,26 @@ impl Kind {
     }
 }
 
-/// The text of an inline string just opened: its runs without formatting and phonetic hints.
-fn inline<'p>(markup: &mut Markup<'p>) -> Result<Cow<'p, str>, BookFault> {
+/// The text of an inline string just opened, without phonetic hints, and how its runs are set.
+fn inline<'p>(markup: &mut Markup<'p>) -> Result<(Cow<'p, str>, Marks), BookFault> {
     let mut whole: Option<Cow<'p, str>> = None;
     if markup.finish()? {
-        return Ok(Cow::Borrowed(""));
+        return Ok((Cow::Borrowed(""), Marks::NONE));
     }
+    let (mut run, mut runs) = (Run::default(), Runs::default());
     loop {
         match markup.next()? {
             Some(Token::Open("t")) => {
-                let run = markup.content("t")?;
+                let part = markup.content("t")?;
+                runs.add(&part, run.struck, run.raised);
                 match &mut whole {
-                    None => whole = Some(run),
-                    Some(whole) => whole.to_mut().push_str(&run),
+                    None => whole = Some(part),
+                    Some(whole) => whole.to_mut().push_str(&part),
                 }
             }
-            Some(Token::Open("r")) => {
-                markup.finish()?;
-            }
+            Some(Token::Open(name @ ("r" | "rPr" | "strike" | "vertAlign"))) => run.open(name, markup)?,
             Some(Token::Open(_)) => markup.skip()?,
-            Some(Token::Close("is")) => return Ok(whole.unwrap_or_default()),
+            Some(Token::Close("is")) => return Ok((whole.unwrap_or_default(), runs.marks())),
             Some(Token::Comment) => return Err(BookFault::damaged("值里夹有 XML 注释")),
             Some(_) => {}
             None => return Err(BookFault::damaged("单元格的内容不完整")),
@@ -352,6 +402,15 @@ fn number(written: &str) -> Result<f64, BookFault> {
     let plain = written.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
     let number = written.parse::<f64>().ok().filter(|number| plain && number.is_finite());
     number.ok_or_else(|| BookFault::damaged(format!("数值写得不对：{}", written.chars().take(30).collect::<String>())))
+}
+
+/// Is it a time of day, `12:30:00`, or a duration, `PT12H30M`, as ISO 8601 writes them?
+fn is_time(written: &str) -> bool {
+    let duration = written.trim_start_matches('-').strip_prefix('P').is_some_and(|rest| {
+        rest.contains(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || ".YMWDTHS".contains(c))
+    });
+    duration || written.trim_start_matches('T').trim_end_matches('Z').parse::<NaiveTime>().is_ok()
 }
 
 /// A date as ISO 8601 writes it.

@@ -1,6 +1,6 @@
 //! .xlsx workbooks put together by hand, each with one thing to read or to refuse.
 
-use super::super::samples::{notes, open_bytes, package, read_bytes, written, xlsx};
+use super::super::samples::{looks, notes, open_bytes, package, read_bytes, written, xlsx};
 use super::super::{BookFault, Bounds};
 
 fn sheet(rows: &str) -> Result<String, String> {
@@ -25,6 +25,21 @@ fn cells_of_every_kind() {
         (r#"<row r="1"><c r="A1" s="2"><v>0.05</v></c></row>"#, " A1=#0.05%"),
         (r#"<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>"#, " A1=true B1=!#REF!"),
         (r#"<row r="1"><c r="A1" t="d"><v>2022-10-05</v></c></row>"#, " A1=@2022-10-05 00:00:00"),
+        // Times of day and durations are no days.
+        (
+            r#"<row r="1"><c r="A1" t="d"><v>12:30:00</v></c><c r="B1" t="d"><v>PT12H30M</v></c><c r="C1" t="d"><v>T08:00:00Z</v></c></row>"#,
+            " A1=12:30:00 B1=PT12H30M C1=T08:00:00Z",
+        ),
+        // What streaming writers leave, and what a program has calculated.
+        (
+            r#"<row r="1"><c r="A1"><f>1</f><v>0.0</v></c><c r="B1"><f>1</f><v>0</v></c><c r="C1"><v>0.0</v></c></row>"#,
+            " A1=? B1=#0 C1=#0",
+        ),
+        // Pictures in place of values, as WPS and as Excel put them.
+        (
+            r#"<row r="1"><c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c><c r="B1" t="e"><f>DISPIMG("ID_1",1)</f><v>#NAME?</v></c><c r="C1" t="e" vm="1"><v>#VALUE!</v></c><c r="D1" t="e"><v>#VALUE!</v></c></row>"#,
+            " A1=图 B1=图 C1=图 D1=!#VALUE!",
+        ),
         (r#"<row r="1"><c r="A1" t="inlineStr"><is><t>甲&amp;乙</t></is></c></row>"#, " A1=甲&乙"),
         (
             r#"<row r="1"><c r="A1" t="inlineStr"><is><r><rPr/><t>甲</t></r><r><t>乙</t></r><rPh><t>x</t></rPh></is></c></row>"#,
@@ -81,10 +96,9 @@ fn what_would_be_misread_is_refused_with_its_cell() {
 
 #[test]
 fn parts_that_hide_content_are_refused() {
-    let two = "<workbook><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"甲\" r:id=\"r1\"/></sheets></workbook>";
-    let shared =
-        "<workbook><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"乙\" r:id=\"r1\"/></sheets></workbook>";
-    let lost = "<workbook><sheets><sheet name=\"甲\" r:id=\"r9\"/></sheets></workbook>";
+    let two = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"甲\" r:id=\"r1\"/></sheets></workbook>";
+    let shared = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"乙\" r:id=\"r1\"/></sheets></workbook>";
+    let lost = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"甲\" r:id=\"r9\"/></sheets></workbook>";
     let utf16: Vec<u8> = "\u{feff}<worksheet/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let table: [(&str, &[u8], &str); 7] = [
         ("xl/workbook.xml", two.as_bytes(), "有两个工作表同名：甲"),
@@ -104,7 +118,7 @@ fn parts_that_hide_content_are_refused() {
 
 #[test]
 fn dates_of_1904_and_zeros_never_calculated() {
-    let book = "<workbook><workbookPr date1904=\"1\"/><sheets><sheet name=\"甲\" state=\"hidden\" r:id=\"r1\"/></sheets>\
+    let book = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><workbookPr date1904=\"1\"/><sheets><sheet name=\"甲\" state=\"hidden\" r:id=\"r1\"/></sheets>\
         <calcPr fullCalcOnLoad=\"1\"/></workbook>";
     let rows = r#"<sheetData><row r="1"><c r="A1" s="1"><v>43377</v></c><c r="B1"><f>1</f><v>0</v></c><c r="C1"><v>0</v></c>
         <c r="D1"><f>1</f><v>1</v></c></row></sheetData>"#;
@@ -186,4 +200,79 @@ fn notes_at_cells_of_both_kinds() {
     assert_eq!(notes, ["B2 以元计", "B2 已核", "C2 张三:\n单位：万元"]);
     let bad = [parts[0], ("xl/comments1.xml", b"<!DOCTYPE a><comments/>".as_slice())];
     assert!(written(&open_bytes("甲.xlsx", &xlsx("<sheetData/>", &bad), &Bounds::default()).unwrap()).is_err());
+}
+
+#[test]
+fn looks_of_cells() {
+    let styles = br#"<styleSheet><numFmts><numFmt numFmtId="176" formatCode="0.00&quot;\xe4\xb8\x87&quot;"/>
+        <numFmt numFmtId="44" formatCode="&quot;$&quot;0.00"/></numFmts><fonts><font/><font><strike/></font></fonts>
+        <cellXfs><xf fontId="0"/><xf fontId="1"/><xf numFmtId="176" fontId="1"/><xf numFmtId="44"/><xf numFmtId="4"/></cellXfs></styleSheet>"#;
+    let styles = String::from_utf8_lossy(styles).replace("\\xe4\\xb8\\x87", "万");
+    let texts = "<sst><si><r><t>30</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></si></sst>";
+    let run = "<is><r><rPr><strike/></rPr><t>30</t></r><r><t>25</t></r></is>";
+    let row = format!(
+        r#"<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="2"><v>1</v></c><c r="C1" s="3"><v>1</v></c><c r="D1" s="4"><v>1</v></c><c r="E1" t="s"><v>0</v></c><c r="F1" t="inlineStr">{run}</c></row>"#
+    );
+    let parts: [(&str, &[u8]); 2] = [("xl/styles.xml", styles.as_bytes()), ("xl/sharedStrings.xml", texts.as_bytes())];
+    let bytes = xlsx(&format!("<sheetData>{row}</sheetData>"), &parts);
+    let book = open_bytes("甲.xlsx", &bytes, &Bounds::default()).unwrap();
+    assert_eq!(looks(&book), ["A1 struck", "B1 struck 0.00\"万\"", "C1", "D1", "E1 raised", "F1 partly"]);
+}
+
+#[test]
+fn errors_of_spilt_formulas_are_no_pictures() {
+    let cell = r#"<sheetData><row r="1"><c r="A1" t="e" vm="1"><v>#VALUE!</v></c></row></sheetData>"#;
+    for (kinds, expected) in [("<s t=\"_localImage\"/>", "图"), ("<s t=\"_error\"/><s t=\"_localImage\"/>", "!#VALUE!")]
+    {
+        let bytes = xlsx(cell, &[("xl/richData/rdrichvaluestructure.xml", kinds.as_bytes())]);
+        assert_eq!(read_bytes("甲.xlsx", &bytes).unwrap(), format!("甲: A1={expected}"));
+    }
+}
+
+#[test]
+fn a_sheet_is_known_by_the_namespace_of_its_relation() {
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+    let rows = "<sheetData><row><c><v>1</v></c></row></sheetData>";
+    let read = |book: String| read_bytes("甲.xlsx", &xlsx(rows, &[("xl/workbook.xml", book.as_bytes())]));
+    let sheet = |attributes: &str| format!("<sheets><sheet name=\"甲\" {attributes}/></sheets>");
+    for (spaces, attributes) in [
+        (format!("xmlns:r=\"{relations}\" xmlns:f=\"urn:f\""), "f:id=\"r2\" f:name=\"乙\" r:id=\"r1\" id=\"r2\""),
+        (format!("xmlns:q=\"{strict}\""), "q:id=\"r1\""),
+    ] {
+        assert_eq!(read(format!("<workbook {spaces}>{}</workbook>", sheet(attributes))).unwrap(), "甲: A1=#1");
+    }
+    for attributes in ["id=\"r1\"", "r:id=\"r1\""] {
+        let foreign = format!("<workbook xmlns:r=\"urn:f\">{}</workbook>", sheet(attributes));
+        assert_eq!(read(foreign).unwrap_err().to_string(), "工作表“甲”没有内容部件");
+    }
+    // Sheets of other namespaces, and anywhere else, are none.
+    let none = format!(
+        "<workbook xmlns:r=\"{relations}\"><sheets><f:sheet xmlns:f=\"urn:f\" name=\"甲\" r:id=\"r1\"/></sheets>\
+         <extLst><ext><sheet name=\"乙\" r:id=\"r1\"/></ext></extLst></workbook>"
+    );
+    assert_eq!(read(none).unwrap_err().to_string(), "工作簿里没有工作表");
+}
+
+#[test]
+fn packages_that_two_programs_read_differently_are_refused() {
+    let twice = xlsx("<sheetData/>", &[("xl/worksheets/Sheet1.xml", b"<worksheet><sheetData/></worksheet>")]);
+    assert_eq!(read_bytes("甲.xlsx", &twice).unwrap_err().to_string(), "压缩包里有同名的部件");
+    // Of a file that was cut, the end of a workbook within it is found.
+    let cut = [b"PK\x03\x04 the rest of another".as_slice(), &xlsx("<sheetData/>", &[])].concat();
+    assert_eq!(read_bytes("甲.xlsx", &cut).unwrap_err().to_string(), "压缩包的开头不完整");
+    // A part of styles that is named but not written.
+    let parts: [(&str, &[u8]); 1] = [("xl/styles.xml", b"")];
+    let bytes = xlsx("<sheetData><row><c><v>1</v></c></row></sheetData>", &parts);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut others = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut content).unwrap();
+        others.push((part.name().unwrap().into_owned(), content));
+    }
+    others.retain(|(name, _)| name != "xl/styles.xml");
+    let parts: Vec<(&str, &[u8])> = others.iter().map(|(name, content)| (name.as_str(), &content[..])).collect();
+    assert_eq!(read_bytes("甲.xlsx", &package(&parts)).unwrap(), "甲: A1=#1");
 }

@@ -133,7 +133,13 @@ fn merge(tag: &BytesStart<'_>) -> Result<Option<Merge>, BookFault> {
         return Ok(None);
     };
     let (from, to) = range.split_once(':').unwrap_or((&range, &range));
-    let corners = address(from.as_bytes()).zip(address(to.as_bytes()));
+    // A:A is a whole column, 1:1 a whole row.
+    let corner = |text: &str, row: String, column: String| {
+        let letters = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        address(text.as_bytes()).or_else(|| address(if letters { row } else { column }.as_bytes()))
+    };
+    let first = corner(from, format!("{from}1"), format!("A{from}"));
+    let corners = first.zip(corner(to, format!("{to}{LAST_ROW}"), format!("XFD{to}")));
     let ((top, left), (bottom, right)) =
         corners.ok_or_else(|| BookFault::damaged(format!("合并单元格的范围不对：{range}")))?;
     Ok(Some(Merge { top: top.min(bottom), bottom: top.max(bottom), left: left.min(right), right: left.max(right) }))
@@ -141,6 +147,7 @@ fn merge(tag: &BytesStart<'_>) -> Result<Option<Merge>, BookFault> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::LAST_COLUMN;
     use super::*;
 
     #[test]
@@ -154,6 +161,20 @@ mod tests {
         assert_eq!(layout.hidden_rows, [1, 2]);
         let merges = [Merge { top: 0, bottom: 0, left: 0, right: 2 }, Merge { top: 1, bottom: 3, left: 1, right: 1 }];
         assert_eq!(layout.merges, merges);
+    }
+
+    #[test]
+    fn merges_of_whole_columns_and_rows() {
+        let text = r#"<mergeCells><mergeCell ref="A:A"/><mergeCell ref="2:3"/><mergeCell ref="$B:C"/></mergeCells>"#;
+        assert!(read_text(text).is_err());
+        let layout = read_text(&text.replace("$B", "B")).unwrap();
+        let (last_row, last_column) = (LAST_ROW - 1, LAST_COLUMN - 1);
+        let whole = [
+            Merge { top: 0, bottom: last_row, left: 0, right: 0 },
+            Merge { top: 1, bottom: 2, left: 0, right: last_column },
+            Merge { top: 0, bottom: last_row, left: 1, right: 2 },
+        ];
+        assert_eq!(layout.merges, whole);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
 use super::super::fault::BookFault;
-use super::super::{Cell, Rows, Value, xml};
+use super::super::{Cell, Look, Rows, Value, xml};
 
 /// The row being read.
 #[derive(Default)]
@@ -30,16 +30,16 @@ impl<'p> Line<'p> {
     }
 
     /// Adds a cell.
-    pub fn push(&mut self, column: u32, value: Value<'p>) {
-        self.cells.push(Cell::new(column, value));
+    pub fn push(&mut self, column: u32, value: Value<'p>, look: Look<'p>) {
+        self.cells.push(Cell { column, value, look });
     }
 
     /// Adds a cell's text, unless it is empty.
-    pub fn push_text(&mut self, column: u32, text: Cow<'p, str>) {
+    pub fn push_text(&mut self, column: u32, text: Cow<'p, str>, look: Look<'p>) {
         match text {
             Cow::Borrowed(text) if !text.contains("_x") => {
                 if !text.is_empty() {
-                    self.push(column, Value::Text(text));
+                    self.push(column, Value::Text(text), look);
                 }
             }
             text => {
@@ -47,7 +47,7 @@ impl<'p> Line<'p> {
                 self.scratch.push_str(&xml::plain(&text));
                 if self.scratch.len() > start {
                     self.rewritten.push((self.cells.len(), start..self.scratch.len()));
-                    self.push(column, Value::Text(""));
+                    self.push(column, Value::Text(""), look);
                 }
             }
         }

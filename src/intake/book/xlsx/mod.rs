@@ -19,13 +19,15 @@ mod styles;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use quick_xml::NsReader;
 use quick_xml::events::Event;
+use quick_xml::name::ResolveResult;
 
 use super::bounds::Bounds;
 use super::fault::BookFault;
 use super::fragments::{Fragments, utf8};
 use super::moment::Epoch;
-use super::number_format::NumberFormat;
+use super::number_format::Style;
 use super::package::Package;
 use super::texts::Texts;
 use super::{Rows, SheetName, xml};
@@ -44,10 +46,12 @@ pub(super) struct Workbook {
     /// The part of each sheet.
     parts: Vec<String>,
     texts: Texts,
-    formats: Vec<NumberFormat>,
+    styles: Vec<Style>,
     epoch: Epoch,
     /// Are formulas calculated only when a spreadsheet program opens the file?
     calculated_later: bool,
+    /// Has a spreadsheet program saved it?
+    saved_by_office: bool,
     mark: Option<String>,
 }
 
@@ -66,9 +70,10 @@ impl Workbook {
             sheets: Vec::new(),
             parts: Vec::new(),
             texts: Texts::default(),
-            formats: Vec::new(),
+            styles: Vec::new(),
             epoch: Epoch::default(),
             calculated_later: false,
+            saved_by_office: office(&package)?,
             mark: mark(&package)?,
             package,
         };
@@ -80,9 +85,10 @@ impl Workbook {
                     workbook.texts = texts.ok_or_else(|| BookFault::damaged("缺少共享文字的部件"))?;
                 }
                 "styles" => {
-                    let part = workbook.package.whole(&relation.part)?;
-                    let part = part.ok_or_else(|| BookFault::damaged("缺少样式的部件"))?;
-                    workbook.formats = styles::read(utf8(&part)?)?;
+                    // Some programs name a part they do not write.
+                    if let Some(part) = workbook.package.whole(&relation.part)? {
+                        workbook.styles = styles::read(utf8(&part)?)?;
+                    }
                 }
                 _ => {}
             }
@@ -92,19 +98,35 @@ impl Workbook {
 
     fn read_main(&mut self, main: &str, relations: &HashMap<String, Relation>) -> Result<(), BookFault> {
         let part = self.package.whole(main)?.ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))?;
-        let mut reader = xml::document(utf8(&part)?);
-        let mut names = HashSet::new();
+        let mut reader = NsReader::from_str(utf8(&part)?.trim_start_matches('\u{feff}'));
+        reader.config_mut().expand_empty_elements = true;
+        let (mut names, mut own, mut depth) = (HashSet::new(), None, 0_u32);
         loop {
-            match reader.read_event()? {
+            let (namespace, event) = reader.read_resolved_event()?;
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            // Elements of other namespaces than the workbook's own say nothing here, whatever they are called.
+            let namespace = match namespace {
+                ResolveResult::Bound(namespace) => Some(namespace.0.to_owned()),
+                _ => None,
+            };
+            if matches!(event, Event::Start(_)) && *own.get_or_insert_with(|| namespace.clone()) != namespace {
+                continue;
+            }
+            match event {
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "workbookPr" if xml::flag(&tag, "date1904")? => self.epoch = Epoch::Y1904,
                     "calcPr" => self.calculated_later = xml::flag(&tag, "fullCalcOnLoad")?,
-                    "sheet" => {
+                    // In workbook and sheets, nowhere else.
+                    "sheet" if depth == 3 => {
                         let name = xml::attribute(&tag, "name")?.unwrap_or_default();
                         if !names.insert(name.to_lowercase()) {
                             return Err(BookFault::damaged(format!("有两个工作表同名：{name}")));
                         }
-                        let id = xml::attribute(&tag, "id")?;
+                        let id = xml::relation_id(&reader, &tag)?;
                         let relation = id.and_then(|id| relations.get(&*id));
                         let relation =
                             relation.ok_or_else(|| BookFault::damaged(format!("工作表“{name}”没有内容部件")))?;
@@ -126,6 +148,7 @@ impl Workbook {
                     _ => {}
                 },
                 Event::DocType(_) => return Err(BookFault::damaged("内容里有 DOCTYPE 声明")),
+                Event::Eof if names.is_empty() => return Err(BookFault::damaged("工作簿里没有工作表")),
                 Event::Eof => return Ok(()),
                 _ => {}
             }
@@ -148,10 +171,21 @@ impl Workbook {
         self.stream_part(part, sheet.hidden, rows).map_err(|fault| fault.on_sheet(&sheet.name))
     }
 
+    /// Values that are no plain ones are pictures, unless the workbook says that it has others: an error of a spilt formula looks the
+    /// same in its cell.
+    fn rich_is_picture(&self) -> Result<bool, BookFault> {
+        let kinds = self.package.whole("xl/richData/rdrichvaluestructure.xml")?;
+        Ok(kinds.is_none_or(|kinds| {
+            let has = |kind: &str| memchr::memmem::find(&kinds, kind.as_bytes()).is_some();
+            (has("mage\"")) && !has("_error") && !has("_linkedentity")
+        }))
+    }
+
     fn stream_part(&self, part: &str, hidden: bool, rows: &mut dyn Rows) -> Result<(), BookFault> {
         let book = cells::Book {
             texts: &self.texts,
-            formats: &self.formats,
+            styles: &self.styles,
+            rich_is_picture: self.rich_is_picture()?,
             epoch: self.epoch,
             // Our own figures are written with their values, zeros too.
             zero_is_uncalculated: self.calculated_later && self.mark.is_none(),
@@ -166,6 +200,7 @@ impl Workbook {
             if sheet.feed(text, rows)?.is_continue() {
                 sheet.end()?;
             }
+            self.tell(&sheet, rows);
             return Ok(());
         }
         let around = self.package.stream(part, |part| layout::read(part, &self.bounds))?;
@@ -181,7 +216,15 @@ impl Workbook {
             }
             sheet.end()
         })?;
+        self.tell(&sheet, rows);
         Ok(())
+    }
+
+    /// What the formulas came to matters where no program has calculated them.
+    fn tell(&self, sheet: &cells::Sheet<'_>, rows: &mut dyn Rows) {
+        if !self.saved_by_office && self.mark.is_none() {
+            rows.calculated(sheet.formulas);
+        }
     }
 }
 
@@ -231,6 +274,40 @@ pub(super) fn relations(package: &Package, part: &str) -> Result<HashMap<String,
             _ => {}
         }
     }
+}
+
+/// The relations of a part that may have none, by the names of the parts they lead to.
+pub(super) fn relations_of(package: &Package, part: &str) -> Result<Vec<Relation>, BookFault> {
+    if !package.has(&rels_name(part)) {
+        return Ok(Vec::new());
+    }
+    let mut all: Vec<_> = relations(package, part)?.into_values().collect();
+    all.sort_by(|one, other| one.part.cmp(&other.part));
+    Ok(all)
+}
+
+/// Has one of the programs that calculate saved the workbook last? Libraries name themselves, or nobody.
+pub(super) fn office(package: &Package) -> Result<bool, BookFault> {
+    let Some(bytes) = package.whole("docProps/app.xml")? else {
+        return Ok(false);
+    };
+    let Ok(text) = utf8(&bytes) else { return Ok(false) };
+    let mut reader = xml::document(text);
+    let (mut inside, mut name) = (false, String::new());
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(tag) => inside = tag.local_name().as_ref() == "Application",
+            Event::End(_) => inside = false,
+            Event::Eof => break,
+            event if inside => xml::add_text(&event, &mut name)?,
+            _ => {}
+        }
+    }
+    let programs =
+        ["Microsoft", "WPS", "LibreOffice", "OpenOffice", "Kingsoft", "Numbers", "Apple", "Yozo", "永中", "ONLYOFFICE"];
+    let name = name.trim();
+    // openpyxl calls itself compatible.
+    Ok(programs.iter().any(|program| name.starts_with(program)) && !name.contains("Compatible"))
 }
 
 /// Refuses more cell styles than any program writes; Excel stops at 65 490.

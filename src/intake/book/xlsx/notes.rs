@@ -6,16 +6,11 @@ use super::super::fault::BookFault;
 use super::super::fragments::utf8;
 use super::super::package::Package;
 use super::super::{Layout, Note, xml};
-use super::{address, relations, rels_name};
+use super::{address, relations_of};
 
 /// Adds the notes that belong to the sheet in `part`.
 pub(super) fn add(package: &Package, part: &str, layout: &mut Layout) -> Result<(), BookFault> {
-    if !package.has(&rels_name(part)) {
-        return Ok(());
-    }
-    let mut parts: Vec<_> = relations(package, part)?.into_values().collect();
-    parts.sort_by(|one, other| one.part.cmp(&other.part));
-    for relation in parts {
+    for relation in relations_of(package, part)? {
         if matches!(&*relation.kind, "comments" | "threadedComment" | "threadedComments")
             && let Some(bytes) = package.whole(&relation.part)?
         {

@@ -6,6 +6,7 @@ use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
 use super::super::fragments::Fragments;
 use super::super::markup::{Markup, Token};
+use super::super::runs::Runs;
 use super::super::texts::Texts;
 use super::super::xml;
 
@@ -24,22 +25,27 @@ pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Texts, BookFa
 fn read_piece(piece: &str, text: &mut String, texts: &mut Texts, bounds: &Bounds) -> Result<(), BookFault> {
     let mut markup = Markup::new(piece);
     let mut in_item = false;
+    let (mut run, mut runs) = (Run::default(), Runs::default());
     while let Some(token) = markup.next()? {
         match token {
             Token::Open("si") => {
                 text.clear();
+                (run, runs) = (Run::default(), Runs::default());
                 in_item = !markup.finish()?;
                 if !in_item {
                     texts.push("", bounds)?;
                 }
             }
-            Token::Open("t") if in_item => text.push_str(&markup.content("t")?),
-            Token::Open("rPh") => markup.skip()?,
-            Token::Open(_) => {
-                markup.finish()?;
+            Token::Open("t") if in_item => {
+                let part = markup.content("t")?;
+                runs.add(&part, run.struck, run.raised);
+                text.push_str(&part);
             }
+            Token::Open("rPh") => markup.skip()?,
+            Token::Open(name) => run.open(name, &mut markup)?,
             Token::Close("si") if in_item => {
                 texts.push(&xml::plain(text), bounds)?;
+                texts.mark(runs.marks());
                 in_item = false;
             }
             Token::Comment if in_item => return Err(BookFault::damaged("共享文字里夹有 XML 注释")),
@@ -49,8 +55,37 @@ fn read_piece(piece: &str, text: &mut String, texts: &mut Texts, bounds: &Bounds
     if in_item { Err(BookFault::damaged("共享文字不完整")) } else { Ok(()) }
 }
 
+/// How the run being read is set.
+#[derive(Default)]
+pub(super) struct Run {
+    pub struck: bool,
+    pub raised: bool,
+}
+
+impl Run {
+    /// Goes behind a tag just opened that is none of a text's; what it says of the run is kept.
+    pub fn open(&mut self, name: &str, markup: &mut Markup<'_>) -> Result<(), BookFault> {
+        if name == "r" {
+            *self = Self::default();
+        }
+        let mut value = None;
+        while let Some((name, written)) = markup.attribute()? {
+            if name == "val" {
+                value = Some(written);
+            }
+        }
+        match name {
+            "strike" => self.struck = !matches!(value, Some("0" | "false" | "off")),
+            "vertAlign" => self.raised = matches!(value, Some("superscript" | "subscript")),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::super::Marks;
     use super::*;
 
     fn all(text: &str) -> Result<Vec<String>, BookFault> {
@@ -65,6 +100,30 @@ mod tests {
         assert_eq!(all(text).unwrap(), ["甲&乙", "", "", " 丙丁"]);
         let prefixed = "<x:sst><x:si><x:t>甲</x:t></x:si></x:sst>";
         assert_eq!(all(prefixed).unwrap(), ["甲"]);
+    }
+
+    #[test]
+    fn how_texts_are_set() {
+        let run = |set: &str, text: &str| format!("<r><rPr><b/>{set}</rPr><t>{text}</t></r>");
+        let (strike, high) = ("<strike/>", "<vertAlign val=\"superscript\"/>");
+        let (off, level) = ("<strike val=\"0\"/>", "<vertAlign val=\"baseline\"/>");
+        let marks = |struck, partly_struck, raised| Marks { struck, partly_struck, raised };
+        for (runs, expected) in [
+            (run("", "30") + &run(high, "1"), marks(false, false, true)),
+            (run(strike, "30") + &run("", "25"), marks(false, true, false)),
+            (run(strike, "30") + &run("", " "), marks(true, false, false)),
+            (run(high, "30"), marks(false, false, false)),
+            (run(off, "30") + &run(level, "1"), Marks::NONE),
+            ("<t>30</t>".into(), Marks::NONE),
+        ] {
+            let text = format!("<sst><si><t>a</t></si><si>{runs}</si><si><t>b</t></si></sst>");
+            let texts = read(&mut text.as_bytes(), &Bounds::default()).unwrap();
+            assert_eq!(
+                [texts.marks(0), texts.marks(1), texts.marks(2)],
+                [Marks::NONE, expected, Marks::NONE],
+                "{runs}"
+            );
+        }
     }
 
     #[test]
