@@ -122,7 +122,7 @@ impl Chart<'_> {
     }
 
     fn kind(&mut self, chart: &Element, number: usize) {
-        let mut words = chart.name.clone();
+        let mut words = chart.name.to_string();
         let mut series = 0;
         for part in &chart.children {
             let value = plain::value(part.get("val").unwrap_or_default());
@@ -231,7 +231,7 @@ impl Chart<'_> {
             let on = part.flag("val", true);
             match &*part.name {
                 "showVal" | "showCatName" | "showSerName" | "showPercent" | "showBubbleSize" if on => {
-                    words.push(part.name.clone());
+                    words.push(part.name.to_string());
                 }
                 "numFmt" if !part.flag("sourceLinked", false) => words.push(format(part)),
                 // A label of one point may say anything.
@@ -286,6 +286,6 @@ fn format(part: &Element) -> String {
 fn shade(fill: &Element) -> String {
     match fill.children.first() {
         Some(color) => color.get("val").map(|value| value.to_uppercase().replace("TX1", "tx1")).unwrap_or_default(),
-        None => fill.name.clone(),
+        None => fill.name.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! XML as an office program takes it: elements and attributes by their namespace, whatever the prefix.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 
 use quick_xml::NsReader;
@@ -80,7 +81,7 @@ impl Space {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::verify) struct Attribute {
     pub space: Space,
-    pub name: String,
+    pub name: Cow<'static, str>,
     pub value: String,
 }
 
@@ -88,7 +89,7 @@ pub(in crate::verify) struct Attribute {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::verify) struct Element {
     pub space: Space,
-    pub name: String,
+    pub name: Cow<'static, str>,
     pub attributes: Vec<Attribute>,
     pub children: Vec<Element>,
     /// Its own text, without that of its children.
@@ -245,7 +246,7 @@ impl<R: BufRead> Xml<R> {
                 Step::Open(mut child) => {
                     // Between cells and styles a stranger's element means nothing to an office program, whatever it is called.
                     if element.space == Space::Sheet && child.space != Space::Sheet {
-                        child.name.insert(0, '?');
+                        child.name.to_mut().insert(0, '?');
                     }
                     let child = self.rest(child)?;
                     element.children.push(child);
@@ -299,12 +300,22 @@ fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result
         if attributes.iter().any(|known| known.space == space && space != Space::Other && known.name == name) {
             return Err(BookFault::damaged(format!("属性 {name} 写了两次")));
         }
-        attributes.push(Attribute { space, name: name.to_owned(), value: unescape(&attribute.value)?.into_owned() });
+        attributes.push(Attribute { space, name: named(name), value: unescape(&attribute.value)?.into_owned() });
     }
     let local = tag.local_name();
     let name: &str = local.as_ref();
-    let name = if space == Space::Other { format!("?{name}") } else { name.to_owned() };
+    let name = if space == Space::Other { Cow::Owned(format!("?{name}")) } else { named(name) };
     Ok(Element { space, name, attributes, children: Vec::new(), text: String::new() })
+}
+
+/// A name; those of cells, of which there are millions, take no room.
+fn named(name: &str) -> Cow<'static, str> {
+    const OFTEN: [&str; 14] =
+        ["c", "r", "s", "v", "t", "f", "is", "row", "ht", "customHeight", "spans", "aca", "si", "ref"];
+    OFTEN
+        .iter()
+        .find(|often| **often == name)
+        .map_or_else(|| Cow::Owned(name.to_owned()), |often| Cow::Borrowed(*often))
 }
 
 /// A whole part.
