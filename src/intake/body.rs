@@ -12,6 +12,7 @@ use super::line::{self, Evidence, Line, Name};
 use super::listening::Listening;
 use super::nil_return;
 use super::plan::Plan;
+use super::records::{Lost, Records, rows_in_words};
 use super::spans::Spans;
 use super::store;
 use super::strays::{Region, Strays};
@@ -27,38 +28,6 @@ use crate::texts::{Symbol, Texts};
 
 /// Findings at cells beyond this number are counted, not listed: a sheet that is wrong throughout must not fill the memory.
 const MOST_FINDINGS: usize = 20_000;
-
-/// A row that an error kept out.
-#[derive(Clone, Debug)]
-pub struct Lost {
-    /// The firm's code, as far as it could be read.
-    pub firm: Option<Symbol>,
-    /// What stands where the code should be, if it could not be read.
-    pub garbled: Option<Box<str>>,
-    /// The firm's name, where the row has one.
-    pub name: Option<Symbol>,
-    /// The sheet's row.
-    pub row: u32,
-    /// What names the record, as it stands there.
-    pub record: Box<str>,
-}
-
-/// The records of a sheet.
-#[derive(Debug)]
-pub struct Records {
-    /// Values by the policy's columns.
-    pub columns: Vec<Column>,
-    /// For each record, the sheet's row.
-    pub rows: Vec<u32>,
-    /// For each record, the firm's name as this sheet writes it; empty if it has no such column.
-    pub names: Vec<Option<Symbol>>,
-    /// Rows kept out.
-    pub lost: Vec<Lost>,
-    /// What became of the rows.
-    pub account: Account,
-    /// Does a row say that there is nothing to report?
-    pub nil: bool,
-}
 
 /// Where a sheet's texts and findings go.
 pub struct Scribe<'s> {
@@ -552,13 +521,6 @@ impl<'p> Body<'p> {
         let heard = self.listening.changes(&self.binding, scribe.sheet);
         Finished { binding: self.binding, records: self.records, strays: self.strays, heard }
     }
-}
-
-/// `第 3、5 行，共 2 行`; the first few of many.
-pub fn rows_in_words(rows: &[u32]) -> String {
-    let shown: Vec<String> = rows.iter().take(8).map(|row| (row + 1).to_string()).collect();
-    let more = if rows.len() > shown.len() { format!(" 等，共 {} 行", rows.len()) } else { " 行".to_owned() };
-    format!("第 {}{more}", shown.join("、"))
 }
 
 /// Is nothing to be seen in the cell?

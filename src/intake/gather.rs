@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::body::Lost;
 use super::files::Source;
 use super::plan::Plan;
+use super::records::Lost;
 use super::store;
-use super::unread;
-use super::workbook::{Fragment, SheetRead, Workbook};
+use super::workbook::{Fragment, SheetRead, Unread, Workbook};
 use crate::finding::{Entry, Finding, Place, catalogue};
 use crate::tables::{Blocked, Dataset, Input, Table};
 use crate::texts::{Symbol, Texts};
@@ -35,9 +34,14 @@ pub struct Reading {
     pub incomplete: Vec<bool>,
 }
 
-/// Puts the workbooks together, in the order of their sources.
+/// Puts the workbooks together, in the order of their sources. Besides what was read, what was not.
 #[must_use]
-pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findings: Vec<Finding>) -> Reading {
+pub fn gather(
+    plan: &Plan<'_>,
+    workbooks: Vec<Workbook>,
+    texts: Texts,
+    mut findings: Vec<Finding>,
+) -> (Reading, Vec<Unread>) {
     let tables = plan.tables.iter().map(|table| Table { columns: store::columns(table), ..Table::default() }).collect();
     let mut reading = Reading {
         data: Dataset { tables, texts, ..Dataset::default() },
@@ -97,8 +101,7 @@ pub fn gather(plan: &Plan<'_>, workbooks: Vec<Workbook>, texts: Texts, mut findi
     ordinary_columns(&mut findings);
     findings.extend(twice(&reading.data.inputs));
     reading.findings = findings;
-    unread::report(plan, &strays, &mut reading);
-    reading
+    (reading, strays)
 }
 
 /// The columns offices add for themselves are told of once, not sheet by sheet.

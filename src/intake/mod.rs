@@ -3,6 +3,7 @@
 pub mod book;
 
 mod amount;
+mod bind;
 mod binding;
 mod body;
 mod cell;
@@ -26,6 +27,7 @@ mod nil_return;
 mod passed;
 mod plan;
 mod recognise;
+mod records;
 #[cfg(test)]
 mod rehearsal;
 mod sheet;
@@ -46,10 +48,10 @@ mod workbook;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-pub use body::Lost;
 pub use files::{Source, Trouble};
 pub use gather::Reading;
 pub use passed::Passed;
+pub use records::Lost;
 
 use crate::policy::Policy;
 use crate::progress::Watch;
@@ -106,7 +108,8 @@ pub fn read_past(
         .zip(&workbooks)
         .filter(|(source, workbook)| workbook.unread || workbook.input.is_some() || passed.has_file(&source.label));
     let files: Vec<Source> = files.map(|(source, _)| source).collect();
-    let mut reading = gather::gather(&plan, workbooks, texts, findings);
+    let (mut reading, strays) = gather::gather(&plan, workbooks, texts, findings);
+    unread::report(&plan, &strays, &mut reading);
     contents::mark(&mut reading.findings, &files, bounds);
     Ok(Reading { files, ..reading })
 }

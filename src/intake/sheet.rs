@@ -2,14 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use super::binding::{Binding, bind};
-use super::body::{Body, Records, Scribe};
+use super::bind::bind;
+use super::binding::Binding;
+use super::body::{Body, Scribe};
 use super::book::{Cell, Formulas, Layout, Rows};
 use super::held::{Held, HeldRow};
 use super::hidden;
 use super::likeness::{Likeness, likeness};
 use super::plan::Plan;
 use super::recognise::{Verdict, is_promising, recognise};
+use super::records::Records;
 use super::strays::{Region, Strays};
 use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};

@@ -1,7 +1,7 @@
 //! Typed columns as they grow: rows pushed while a sheet streams by, sheets appended when workbooks come together.
 
-use super::body::Records;
 use super::cell::Parsed;
+use super::records::Records;
 use crate::policy::{Kind, Table as Declared};
 use crate::tables::Column;
 use crate::texts::Renaming;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::body::rows_in_words;
 use super::gather::Reading;
 use super::plan::Plan;
+use super::records::rows_in_words;
 use super::strays::{Region, Stray};
 use super::wording::squeeze;
 use super::workbook::Unread;

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::body::Records;
 use super::book::{self, Book, BookFault, Bounds, Cell, Formulas, Layout, Rows, Value};
 use super::files::Source;
 use super::likeness::Likeness;
 use super::plan::Plan;
+use super::records::Records;
 use super::sheet::{Finished, Outcome, SheetReader};
 use super::strays::{Region, Strays};
 use super::witness::Witness;
