@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::binding::Binding;
 use super::book::{Layout, Note};
-use super::cell::Field;
 use super::column_units;
+use super::field::Field;
 use super::heading::Heading;
 use super::held::HeldRow;
 use super::nil_return;

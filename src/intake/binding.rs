@@ -1,6 +1,6 @@
 //! A header that is resolved: which column of a sheet feeds which column of the table, and how its cells are read.
 
-use super::cell::Field;
+use super::field::Field;
 use super::heading::Heading;
 use super::witness::Witness;
 

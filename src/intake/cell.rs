@@ -7,72 +7,16 @@ use super::amount;
 use super::book::{Cell, Value};
 use super::day::{self, Written};
 use super::exact;
+use super::field::{Field, Parsed, Read, Remark};
 use super::guise;
-use super::plan::Choices;
 use super::unit::Unit;
 use super::wording::{means_blank, squeeze, trim};
 use crate::canonical::look_alike;
 use crate::finding::{Entry, catalogue};
 use crate::ids::{CreditCode, PatentNumber};
 use crate::money::{Money, group};
-use crate::policy::{Blank, Column, Kind};
+use crate::policy::{Blank, Kind};
 use crate::texts::{Symbol, Texts};
-
-/// A column of a sheet: what the policy says of it, and what the sheet's header does.
-#[derive(Clone, Copy, Debug)]
-pub struct Field<'p> {
-    /// The policy's column.
-    pub column: &'p Column,
-    /// The words its cells may hold.
-    pub choices: Option<&'p Choices>,
-    /// The unit of its amounts.
-    pub unit: Unit,
-    /// Does the header say (%)?
-    pub percent: bool,
-}
-
-/// A typed value; `None` is "not known".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parsed {
-    /// Yuan.
-    Money(Option<Money>),
-    /// A number or a share.
-    Number(Option<Decimal>),
-    /// A calendar year.
-    Year(Option<i32>),
-    /// A calendar day.
-    Date(Option<NaiveDate>),
-    /// A text, a list value, a code, an item's id.
-    Text(Option<Symbol>),
-}
-
-/// What is to be said about a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// The kind of finding.
-    pub entry: &'static Entry,
-    /// What was expected, in Chinese.
-    pub expected: String,
-    /// What else this case has to tell.
-    pub why: String,
-}
-
-impl Remark {
-    /// A remark that has nothing else to tell.
-    #[must_use]
-    pub fn new(entry: &'static Entry, expected: impl Into<String>) -> Self {
-        Self { entry, expected: expected.into(), why: String::new() }
-    }
-
-    /// The same, with what else this case has to tell.
-    #[must_use]
-    pub fn because(self, why: impl Into<String>) -> Self {
-        Self { why: why.into(), ..self }
-    }
-}
-
-/// A cell that has been read, with what is to be warned of; or why it is an error.
-pub type Read = Result<(Parsed, Option<Remark>), Remark>;
 
 impl Field<'_> {
     /// Reads `cell`; `None` is an empty one. A warning may come with a value.

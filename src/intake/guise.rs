@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::book::{Cell, Drawing, Drawn, Value};
-use super::cell::{Field, Remark};
 use super::exact;
+use super::field::{Field, Remark};
 use super::wording::{half_width, squeeze, trim};
 use crate::finding::catalogue;
 use crate::policy::Kind;

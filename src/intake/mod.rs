@@ -12,6 +12,7 @@ mod contents;
 mod crew;
 mod day;
 mod exact;
+mod field;
 mod files;
 mod gather;
 mod guise;
@@ -31,6 +32,7 @@ mod records;
 #[cfg(test)]
 mod rehearsal;
 mod sheet;
+mod sheet_context;
 mod spans;
 mod store;
 mod strays;

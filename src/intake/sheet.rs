@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::bind::bind;
 use super::binding::Binding;
-use super::body::{Body, Scribe};
+use super::body::Body;
 use super::book::{Cell, Formulas, Layout, Rows};
 use super::held::{Held, HeldRow};
 use super::hidden;
@@ -12,6 +12,7 @@ use super::likeness::{Likeness, likeness};
 use super::plan::Plan;
 use super::recognise::{Verdict, is_promising, recognise};
 use super::records::Records;
+use super::sheet_context::SheetContext;
 use super::strays::{Region, Strays};
 use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
@@ -103,8 +104,8 @@ impl<'p, 't> SheetReader<'p, 't> {
         let mut later = None;
         let outcome = match self.state {
             State::Reading(body) => {
-                let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
-                let body = body.finish(&mut scribe);
+                let mut context = SheetContext { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
+                let body = body.finish(&mut context);
                 later = body.heard.filter(|_| self.later.is_empty());
                 self.strays.0.extend(body.strays.0);
                 Outcome::Records(Box::new(body.binding), body.records)
@@ -154,9 +155,9 @@ impl<'p, 't> SheetReader<'p, 't> {
                 hidden::report(&layout, &binding, &self.place, &mut self.findings);
                 let left_out = self.plan.passed.rows(&self.place);
                 let mut body = Box::new(Body::new(self.plan, binding, layout, left_out));
-                let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
+                let mut context = SheetContext { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 for row in &held.rows {
-                    body.row(row.row, &row.cells(), &mut scribe);
+                    body.row(row.row, &row.cells(), &mut context);
                 }
                 self.state = State::Reading(body);
                 ControlFlow::Continue(())
@@ -185,8 +186,8 @@ impl Rows for SheetReader<'_, '_> {
         self.filled |= !cells.is_empty();
         match &mut self.state {
             State::Reading(body) => {
-                let mut scribe = Scribe { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
-                body.row(row, cells, &mut scribe);
+                let mut context = SheetContext { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
+                body.row(row, cells, &mut context);
                 ControlFlow::Continue(())
             }
             State::Seeking(held) => {

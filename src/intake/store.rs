@@ -1,6 +1,6 @@
 //! Typed columns as they grow: rows pushed while a sheet streams by, sheets appended when workbooks come together.
 
-use super::cell::Parsed;
+use super::field::Parsed;
 use super::records::Records;
 use crate::policy::{Kind, Table as Declared};
 use crate::tables::Column;

@@ -1,14 +1,14 @@
 //! Cells that are struck out count like any other, and it is said so: a line through them is a look, not a deletion.
 
 use super::binding::Binding;
-use super::body::Scribe;
 use super::book::{Cell, Value};
 use super::cell::shown;
+use super::sheet_context::SheetContext;
 use super::wording::means_blank;
 use crate::finding::{Finding, Place, catalogue};
 
 /// One warning for a row that is struck out as a whole, else one for each of its cells.
-pub fn report(row: u32, cells: &[Cell<'_>], binding: &Binding<'_>, scribe: &mut Scribe<'_>) {
+pub fn report(row: u32, cells: &[Cell<'_>], binding: &Binding<'_>, context: &mut SheetContext<'_>) {
     let is_struck = |cell: &Cell<'_>| cell.look.marks.struck || cell.look.marks.partly_struck;
     if !cells.iter().any(is_struck) {
         return;
@@ -17,14 +17,14 @@ pub fn report(row: u32, cells: &[Cell<'_>], binding: &Binding<'_>, scribe: &mut 
         let bound = binding.feeds.get(cell.column as usize).is_some_and(Option::is_some);
         bound && !matches!(cell.value, Value::Text(text) if means_blank(text))
     };
-    let place = Place { row: Some(row), ..scribe.sheet.clone() };
+    let place = Place { row: Some(row), ..context.sheet.clone() };
     if cells.iter().filter(counts).all(|cell| cell.look.marks.struck) {
         let why = format!("第 {} 行整行划掉", row + 1);
-        scribe.findings.push(Finding::new(&catalogue::STRUCK_OUT, place, "", "").because(why));
+        context.findings.push(Finding::new(&catalogue::STRUCK_OUT, place, "", "").because(why));
         return;
     }
     for cell in cells.iter().filter(counts).filter(|cell| is_struck(cell)) {
         let place = Place { column: Some(cell.column), ..place.clone() };
-        scribe.findings.push(Finding::new(&catalogue::STRUCK_OUT, place, shown(cell.value), ""));
+        context.findings.push(Finding::new(&catalogue::STRUCK_OUT, place, shown(cell.value), ""));
     }
 }

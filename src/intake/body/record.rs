@@ -1,0 +1,213 @@
+//! A record: all its cells are read, and what is wrong with them is reported at each.
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, Place, Severity, catalogue};
+use crate::ids::PatentNumber;
+use crate::intake::book::{Cell, Value};
+use crate::intake::cell::shown;
+use crate::intake::field::{Field, Parsed, Read, Remark};
+use crate::intake::records::Lost;
+use crate::intake::sheet_context::SheetContext;
+use crate::intake::store;
+use crate::intake::struck;
+use crate::intake::wording::{means_blank, trim};
+use crate::policy::{Kind, KindDigits};
+use crate::texts::{Symbol, Texts};
+
+use super::Body;
+
+impl Body<'_> {
+    /// A record: all its cells are read, so that all its faults are found at once. The one of the key has been read.
+    pub(super) fn record(&mut self, row: u32, cells: &[Cell<'_>], key: Read, context: &mut SheetContext<'_>) {
+        if self.too_long(row, cells, &key, context) {
+            return;
+        }
+        struck::report(row, cells, &self.binding, context);
+        let mut key = Some(key);
+        let mut faulty = false;
+        self.parsed.clear();
+        for c in 0..self.binding.fields.len() {
+            let field = self.binding.fields[c];
+            if !self.binding.readable[c] {
+                faulty = true;
+                self.parsed.push(field.nothing());
+                continue;
+            }
+            let cell = self.at[c].map(|i| cells[i]);
+            let value = cell.map(|cell| cell.value);
+            let read = key.take_if(|_| c == self.table.key).unwrap_or_else(|| field.read(cell, context.texts));
+            let (parsed, remark) = match read {
+                Ok((parsed, remark)) => (Some(parsed), remark),
+                Err(remark) => (None, Some(remark)),
+            };
+            if let Some(remark) = remark {
+                faulty |= remark.entry.severity == Severity::Error;
+                let remark = if c == self.table.key && remark.entry == &catalogue::CELL_BLANK {
+                    Remark { entry: &catalogue::ROW_UNKEYED, ..remark }
+                } else {
+                    remark
+                };
+                self.report(row, c, value, remark, context);
+            }
+            self.parsed.push(parsed.unwrap_or_else(|| field.nothing()));
+            if let Ok(at) = self.sums.binary_search_by_key(&c, |(c, _)| *c) {
+                match parsed {
+                    Some(Parsed::Money(Some(money))) if value.is_some() => self.sums[at].1.add(money.as_yuan()),
+                    Some(_) => {}
+                    None => self.sums[at].1.spoil(),
+                }
+            }
+        }
+        faulty |= self.patents_disagree(row, cells, context);
+        faulty |= self.listening.contradicts(&self.binding, &self.at);
+        let name = self.name(cells, context.texts);
+        if self.is_left_out(row) {
+            self.records.account.skipped += 1;
+            self.records.account.left_out += 1;
+            return;
+        }
+        if faulty {
+            self.lose(row, cells, name);
+            return;
+        }
+        for (column, value) in self.records.columns.iter_mut().zip(&self.parsed) {
+            store::push(column, *value);
+        }
+        self.records.rows.push(row);
+        if self.binding.firm_name.is_some() {
+            self.records.names.push(name);
+        }
+    }
+
+    /// Is a cell filled behind the last column, because a comma cut another in two? Then none behind that is where it belongs.
+    pub(super) fn too_long(
+        &mut self,
+        row: u32,
+        cells: &[Cell<'_>],
+        key: &Read,
+        context: &mut SheetContext<'_>,
+    ) -> bool {
+        let Some(last) = self.last_column else { return false };
+        let behind = |cell: &&Cell<'_>| cell.column > last && !super::is_empty(cell);
+        let Some(cell) = cells.iter().find(behind) else { return false };
+        let place = Place { row: Some(row), column: Some(cell.column), ..context.sheet.clone() };
+        context.findings.push(Finding::new(&catalogue::ROW_TOO_LONG, place, shown(cell.value), ""));
+        self.sums.iter_mut().for_each(|(_, sums)| sums.spoil());
+        let nothing = self.binding.fields.iter().map(Field::nothing);
+        self.parsed.clear();
+        self.parsed.extend(nothing);
+        if let Ok((key, _)) = key {
+            self.parsed[self.table.key] = *key;
+        }
+        let name = self.name(cells, context.texts);
+        self.lose(row, cells, name);
+        true
+    }
+
+    /// Does a patent number tell another kind than the list column beside it? Reported at the number.
+    pub(super) fn patents_disagree(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) -> bool {
+        let mut found = false;
+        for c in 0..self.binding.fields.len() {
+            let Kind::Patent { agrees_with: Some((other, digits)) } = &self.binding.fields[c].column.kind else {
+                continue;
+            };
+            let (Parsed::Text(Some(number)), Some(Parsed::Text(Some(kind)))) =
+                (self.parsed[c], self.parsed.get(*other).copied())
+            else {
+                continue;
+            };
+            let Some(digit) = PatentNumber::parse(context.texts.get(number)).map(|number| number.kind_digit()) else {
+                continue;
+            };
+            let Some(expected) = disagreement(digits, kind, digit) else {
+                continue;
+            };
+            found = true;
+            let expected = format!("{}的专利号，{expected}", context.texts.get(kind));
+            let remark = Remark::new(&catalogue::PATENT_KIND, expected);
+            self.report(row, c, self.at[c].map(|i| cells[i].value), remark, context);
+        }
+        found
+    }
+
+    /// Takes down a row that an error keeps out.
+    pub(super) fn lose(&mut self, row: u32, cells: &[Cell<'_>], name: Option<Symbol>) {
+        self.records.account.errors += 1;
+        let key = self.table.key;
+        let firm = match self.parsed.get(key) {
+            Some(Parsed::Text(firm)) => *firm,
+            _ => None,
+        };
+        let garbled = self.at[key].filter(|_| firm.is_none()).map(|i| shown(cells[i].value).into_boxed_str());
+        let every: Vec<usize> = (0..self.table.columns.len()).collect();
+        let named = if self.table.unique.is_empty() { &every } else { &self.table.unique };
+        let record = named.iter().filter_map(|column| Some(shown(cells[self.at[*column]?].value)));
+        let record = record.collect::<Vec<_>>().join(" ").into_boxed_str();
+        self.records.lost.push(Lost { firm, garbled, name, row, record });
+    }
+
+    /// The firm's name that the row gives, in the table or beside it.
+    pub(super) fn name(&self, cells: &[Cell<'_>], texts: &mut Texts) -> Option<Symbol> {
+        let column = self.binding.name_column?;
+        match cells.iter().find(|cell| cell.column == column)?.value {
+            Value::Text(text) if !means_blank(text) => Some(texts.add(trim(text))),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_left_out(&self, row: u32) -> bool {
+        self.left_out.binary_search(&row).is_ok()
+    }
+
+    /// Takes note of one more finding; is it one too many?
+    pub(super) fn omits(&mut self) -> bool {
+        if self.listed >= super::MOST_FINDINGS {
+            self.omitted += 1;
+            return true;
+        }
+        self.listed += 1;
+        false
+    }
+
+    pub(super) fn report(
+        &mut self,
+        row: u32,
+        column: usize,
+        value: Option<Value<'_>>,
+        remark: Remark,
+        context: &mut SheetContext<'_>,
+    ) {
+        if self.is_left_out(row) || self.omits() {
+            return;
+        }
+        let place = Place { row: Some(row), column: self.binding.columns[column], ..context.sheet.clone() };
+        let seen = value.map(shown).unwrap_or_default();
+        let clause = self.binding.fields[column].column.clause.as_ref().map(Arc::clone);
+        context
+            .findings
+            .push(Finding::new(remark.entry, place, seen, remark.expected).because(remark.why).with_clause(clause));
+    }
+
+    /// An amount merged down over rows counts for each of them: that may not be what was meant.
+    pub(super) fn amounts_carried(&mut self, row: u32, carried: &[Cell<'_>], context: &mut SheetContext<'_>) {
+        for cell in carried {
+            let column = self.binding.feeds.get(cell.column as usize).copied().flatten();
+            let is_money = |column: &usize| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
+            if let Some(column) = column.filter(is_money) {
+                let remark = Remark::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
+                self.report(row, column, Some(cell.value), remark, context);
+            }
+        }
+    }
+}
+
+/// The kind digits that `kind` allows, if `digit` is none of them.
+fn disagreement(allowed: &KindDigits, kind: Symbol, digit: char) -> Option<String> {
+    let (_, digits) = allowed.iter().find(|(value, _)| *value == kind)?;
+    if digits.contains(digit) {
+        return None;
+    }
+    let list: Vec<String> = digits.chars().filter(char::is_ascii_digit).map(String::from).collect();
+    Some(format!("种类位 {}，现为 {digit}", list.join(" 或 ")))
+}
