@@ -2,33 +2,15 @@
 
 use std::io::{Seek, Write};
 
+use super::findings_list::FindingsList;
 use super::model::Sheet;
 use super::sheets::findings;
 use super::writer::{self, Identity};
-use super::{Links, ReportError, Run};
-use crate::answers::Settled;
-use crate::check::Whose;
-use crate::finding::{Finding, Severity};
-use crate::policy::Policy;
+use super::{ReportError, Run};
+use crate::finding::Severity;
 
 /// What marks a findings workbook as the program's own output.
 pub const CATEGORY: &str = "jiangbu-findings";
-
-/// What a findings workbook lists.
-pub struct FindingsList<'a> {
-    /// The policy.
-    pub policy: &'a Policy,
-    /// The findings that stand.
-    pub open: Vec<&'a Finding>,
-    /// Those that were answered; they go along, so that one workbook holds all answers.
-    pub settled: Vec<&'a Settled>,
-    /// Whom the findings concern.
-    pub whose: Whose<'a>,
-    /// Where the data lies.
-    pub links: Links,
-    /// The bureau whose list it is; else it is everybody's.
-    pub bureau: Option<&'a str>,
-}
 
 /// Writes the findings workbook.
 ///

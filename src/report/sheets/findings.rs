@@ -4,7 +4,7 @@ use crate::answers::{COLUMNS as ANSWER_COLUMNS, Settled, key, possible};
 use crate::check::Whose;
 use crate::finding::Finding;
 use crate::report::book::{Book, body};
-use crate::report::findings_book::FindingsList;
+use crate::report::findings_list::FindingsList;
 use crate::report::model::{Cell, Choice, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
 use crate::report::operands::letters;
 use crate::report::stack::Stack;
