@@ -53,9 +53,22 @@ fn laid_over(base: &Path, gone: &str, case: &Path) -> tempfile::TempDir {
     let left_out = |file: &PathBuf| gone.split(' ').any(|gone| file.file_name().is_some_and(|name| name == gone));
     let kept = files(base).into_iter().filter(|file| !replaced(file) && !left_out(file));
     for file in kept.chain(changed.iter().cloned()) {
-        fs::copy(&file, folder.path().join(file.file_name().expect("a name"))).expect("a copy");
+        copy(&file, &folder.path().join(file.file_name().expect("a name")));
     }
     folder
+}
+
+/// Copies a file, or a folder with what is in it.
+fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::copy(from, to).expect("a copy");
+        return;
+    }
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
 }
 
 /// Runs the cases in `folder` over the data set at `base`.

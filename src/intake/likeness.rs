@@ -61,19 +61,25 @@ pub fn likeness(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Option<Li
         Some(best) if best.pairs.len() >= this.pairs.len() => Some(best),
         _ => Some(this),
     });
-    let upright = (0..LABEL_COLUMNS).flat_map(|column| {
+    let upright = upright(plan, rows);
+    let count = |likeness: &Option<Likeness>| likeness.as_ref().map_or(0, |likeness| likeness.pairs.len());
+    if count(&upright) > count(&best) { upright } else { best.filter(|best| best.pairs.len() > 1) }
+}
+
+/// The table whose columns' names stand one below the other, where at least three do.
+#[must_use]
+pub fn upright(plan: &Plan<'_>, rows: &[HeldRow]) -> Option<Likeness> {
+    let found = (0..LABEL_COLUMNS).flat_map(|column| {
         let labels: Vec<&str> = rows.iter().filter_map(|row| row.text(column)).collect();
         (0..plan.tables.len()).map(move |table| (column, table, labelled(plan, table, &labels))).collect::<Vec<_>>()
     });
-    let upright = upright.filter(|(.., pairs)| pairs.len() >= 3).fold(None, |best: Option<Likeness>, this| {
+    found.filter(|(.., pairs)| pairs.len() >= 3).fold(None, |best: Option<Likeness>, this| {
         let (column, table, pairs) = this;
         match best {
             Some(best) if best.pairs.len() >= pairs.len() => Some(best),
             _ => Some(Likeness { table, pairs, upright: Some(column) }),
         }
-    });
-    let count = |likeness: &Option<Likeness>| likeness.as_ref().map_or(0, |likeness| likeness.pairs.len());
-    if count(&upright) > count(&best) { upright } else { best.filter(|best| best.pairs.len() > 1) }
+    })
 }
 
 /// Labels that are names of the table's columns.

@@ -3,6 +3,7 @@
 use super::book::Layout;
 use super::heading::{Heading, WIDEST, forms, headings, unit_alone};
 use super::held::{HeldCell, HeldRow};
+use super::likeness::upright;
 use super::plan::Plan;
 use super::unit::Said;
 use super::wording::{Nearness, nearest};
@@ -48,7 +49,8 @@ struct Trial {
 pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout) -> Verdict {
     let trials = trials(plan, rows, layout);
     if let Some(table) = plan.table_called(sheet) {
-        return match best_for(&trials, table).filter(|trial| is_header_of(plan, trial, table)) {
+        let best = best_for(&trials, table).filter(|trial| is_header_of(plan, trial, table));
+        return match best.filter(|trial| !is_form(plan, trial, table, rows)) {
             Some(trial) => Verdict::Table(trial.recognised(table, rows)),
             None => Verdict::Headless(table),
         };
@@ -103,6 +105,14 @@ fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Optio
 fn is_header_of(plan: &Plan<'_>, trial: &Trial, table: usize) -> bool {
     let found = &trial.found[table];
     found.len() >= 2 || found.contains(&plan.tables[table].key) || plan.tables[table].columns.len() == found.len()
+}
+
+/// Is it a form, whose labels stand one below the other, rather than a header?
+fn is_form(plan: &Plan<'_>, trial: &Trial, table: usize, rows: &[HeldRow]) -> bool {
+    let columns = &plan.tables[table].columns;
+    let found = &trial.found[table];
+    let complete = (0..columns.len()).all(|c| !columns[c].required || found.contains(&c));
+    !complete && upright(plan, rows).is_some_and(|form| form.table == table && form.pairs.len() > found.len())
 }
 
 /// The trial with most columns of `table`; of equals the one with fewer rows, then the upper one.

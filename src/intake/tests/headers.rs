@@ -36,6 +36,16 @@ fn a_sheet_named_after_a_table_must_have_its_header() {
 }
 
 #[test]
+fn a_form_whose_labels_stand_in_a_column_is_told_how_to_be_laid_out() {
+    let form = "代码|91371581MAH9KBJD25\n专利号|ZL202010000001.1\n类型|发明\n授权日|20220102";
+    for name in ["专利", "附件1"] {
+        let faults = play(name, form).findings.concat();
+        let told = name != "专利" || faults.contains("E106 - 像“专利”，但项目名竖着写在 A 列");
+        assert!(told && play(name, form).records.is_empty(), "{faults}");
+    }
+}
+
+#[test]
 fn titles_and_unit_rows_may_stand_above_and_columns_anywhere() {
     let played = play(
         "附件3",
