@@ -109,6 +109,19 @@ fn lookup(lookup: &Lookup, record: Record<'_>, standing: Option<Place>) -> Optio
     Some(record.policy.amount(parameter))
 }
 
+/// What a table of tiers gives for `base`, rounded to whole fen.
+///
+/// # Errors
+/// [`Overflow`] if the amount leaves the range of a decimal.
+pub fn tier_amount(
+    policy: &crate::policy::Policy,
+    tiers: &[Tier],
+    marginal: bool,
+    base: Decimal,
+) -> Result<Money, Overflow> {
+    tiered(policy, tiers, marginal, base).map(payable)
+}
+
 /// A table over one figure: the whole base at its tier, or each part of it at its own.
 fn tiered(policy: &crate::policy::Policy, tiers: &[Tier], marginal: bool, base: Decimal) -> Result<Money, Overflow> {
     let figure = |parameter: usize| policy.parameters[parameter].value;

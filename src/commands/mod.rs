@@ -1,10 +1,12 @@
 //! One file a subcommand; each reads as the pipeline: read, check, judge, report.
 
 mod apart;
+mod attempt;
 mod calc;
 mod check;
 mod diff;
 mod examine;
+mod examples;
 mod explain;
 mod lists;
 mod output;
@@ -13,8 +15,10 @@ mod policy_file;
 mod progress;
 mod second_reading;
 mod template;
+mod trial;
 mod verify;
 
+pub use attempt::{Request as AttemptRequest, attempt};
 pub use calc::{Request as CalcRequest, calc};
 pub use check::{Request as CheckRequest, check, explain_code};
 pub use diff::{Request as DiffRequest, diff};

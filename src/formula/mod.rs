@@ -15,5 +15,6 @@ pub(crate) use live::quoted;
 pub use live::{Cells, live_test, live_value};
 pub use remedy::remedy;
 pub use tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
+pub use typing::MEANINGS as FUNCTIONS;
 pub use value::{Env, Value};
 pub use words::{Vocabulary, node_words, percent_words, value_words};

@@ -12,6 +12,21 @@ use rust_decimal::Decimal;
 use super::check::{Fault, Names, fault, nearest};
 use super::tree::{Arithmetic, Comparison, Expression, Function, Type};
 
+/// The functions, as people write them, with what they give.
+pub const MEANINGS: &[(&str, &str)] = &[
+    ("AND(判断,…)", "都成立"),
+    ("OR(判断,…)", "有一个成立"),
+    ("NOT(判断)", "不成立"),
+    ("IF(判断,甲,乙)", "成立是甲，不成立是乙；只看取到的那一个"),
+    ("ISBLANK(列)", "是不是空白（不知道）"),
+    ("YEAR(日期)", "日期的年度"),
+    ("DATE(年,月,日)", "日期"),
+    ("MAX(数,…)", "最大的；有一个空白就待定"),
+    ("MIN(数,…)", "最小的；有一个空白就待定"),
+    ("ABS(数)", "绝对值"),
+    ("UNIT(金额列)", "这一列在交来的表里一个单位是多少元：1 或 10000；只在核对里用"),
+];
+
 /// Checks the nodes of one formula.
 pub(super) struct Checker<'a, N> {
     pub source: &'a str,

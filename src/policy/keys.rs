@@ -494,6 +494,12 @@ macro_rules! choices {
         impl $choice {
             const WORDS: &[(&str, &str)] = &[ $( ($word, $says) ),* ];
             const ALL: &[Self] = &[ $( Self::$variant ),* ];
+
+            /// As it is written.
+            #[allow(dead_code, reason = "not every choice is written back")]
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word, )* }
+            }
         }
 
         impl $crate::policy::keys::Written for $choice {

@@ -145,6 +145,11 @@ impl Loader<'_> {
             }
             parsed
         });
+        let classes: Vec<Arc<str>> =
+            raw.cap.iter().flat_map(|cap| cap.class.iter()).map(|class| class.id.get_ref().as_str().into()).collect();
+        // Of a cap that cannot be read no class is known.
+        let readable = raw.cap.is_none() || !classes.is_empty();
+        let examples = self.examples(&raw.example, years[0], &raw.condition, readable.then_some(&classes));
         self.defined_names();
         Some(Policy {
             number: raw.policy.number.as_str().into(),
@@ -175,6 +180,7 @@ impl Loader<'_> {
                 .iter()
                 .map(|n| Note { clause: n.clause.as_str().into(), text: n.text.as_str().into() })
                 .collect(),
+            examples,
             readings: raw
                 .reading
                 .iter()

@@ -2,6 +2,7 @@
 
 mod advice;
 mod cap;
+mod example;
 mod fact;
 mod fault;
 mod figure;
@@ -12,6 +13,7 @@ mod form;
 mod item;
 mod keys;
 mod load;
+mod load_examples;
 mod load_items;
 mod load_rules;
 mod load_tables;
@@ -23,6 +25,7 @@ mod uses;
 pub use cap::{
     Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Reclaims, Spread, Way,
 };
+pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Fact, Place, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
@@ -119,6 +122,8 @@ pub struct Policy {
     pub exclusives: Vec<Exclusive>,
     /// What an auditor expects to read beside the figures.
     pub notes: Vec<Note>,
+    /// Invented records, and what the policy must make of them.
+    pub examples: Vec<Example>,
     /// Where the document is silent or says two things: what was chosen, and why.
     pub readings: Vec<Reading>,
 }

@@ -314,6 +314,7 @@ fn shown(mut places: Vec<Place>) -> Vec<String> {
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_text(out: &mut dyn Write, derivation: &Derivation, width: usize) -> io::Result<()> {
+    const INDENT: usize = 6;
     writeln!(out, "{}  {}", tint::heading(&derivation.name), derivation.code)?;
     for section in &derivation.sections {
         writeln!(out, "\n{}", tint::heading(&section.title))?;
@@ -321,10 +322,10 @@ pub fn write_text(out: &mut dyn Write, derivation: &Derivation, width: usize) ->
             let room = width.saturating_sub(step.label.width() + step.result.width() + 2).max(1);
             writeln!(out, "  {}{}{}", step.label, " ".repeat(room), step.result)?;
             for line in &step.how {
-                wrapped(out, line, width)?;
+                wrapped(out, line, INDENT, width)?;
             }
             if !step.sources.is_empty() {
-                wrapped(out, &format!("出处：{}", step.sources.join("；")), width)?;
+                wrapped(out, &format!("出处：{}", step.sources.join("；")), INDENT, width)?;
             }
         }
     }
@@ -332,18 +333,17 @@ pub fn write_text(out: &mut dyn Write, derivation: &Derivation, width: usize) ->
 }
 
 /// A paragraph, indented, broken where it reaches the width: Chinese text may break between any two characters.
-fn wrapped(out: &mut dyn Write, text: &str, width: usize) -> io::Result<()> {
-    const INDENT: usize = 6;
-    let room = width.saturating_sub(INDENT).max(20);
+pub(super) fn wrapped(out: &mut dyn Write, text: &str, indent: usize, width: usize) -> io::Result<()> {
+    let room = width.saturating_sub(indent).max(20);
     let (mut line, mut used) = (String::new(), 0);
     for c in text.chars() {
         let cells = c.to_string().width();
         if used + cells > room {
-            writeln!(out, "{}{line}", " ".repeat(INDENT))?;
+            writeln!(out, "{}{line}", " ".repeat(indent))?;
             (line, used) = (String::new(), 0);
         }
         line.push(c);
         used += cells;
     }
-    writeln!(out, "{}{line}", " ".repeat(INDENT))
+    writeln!(out, "{}{line}", " ".repeat(indent))
 }

@@ -21,9 +21,13 @@ mod style;
 mod verification_book;
 mod writer;
 
+pub mod boundaries;
 pub mod derivation;
 pub mod json;
+mod policy_book;
+mod policy_page;
 pub mod policy_text;
+pub mod reference;
 pub mod screen;
 pub mod template;
 pub mod text;
@@ -37,6 +41,7 @@ pub use findings_book::findings_workbook;
 pub use findings_list::FindingsList;
 pub use firm_sheet::firm_sheets;
 pub use links::Links;
+pub use policy_book::policy_workbook;
 pub(crate) use sheets::basis::ANSWERS;
 pub use verification_book::{verification_json, verification_workbook};
 

@@ -1,64 +1,57 @@
-//! The policy as a person reads it in a terminal.
+//! The policy as a person reads it: in a terminal, as Markdown; its figures and methods in words.
 
 use std::io::{self, Write};
 
-use super::text::{Grid, amount_words};
+use super::derivation::wrapped;
+use super::policy_page::page;
+use super::text::amount_words;
+use super::tint;
 use crate::formula::Type;
-use crate::policy::{Item, Lookup, Method, Payee, Policy, Span, TierPays};
+use crate::money::Money;
+use crate::policy::{Item, Lookup, Method, Policy, Span, TierPays};
 
-/// The whole policy, clause by clause.
+/// The whole policy, a row a block, for a terminal `width` cells wide.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn show(out: &mut dyn Write, policy: &Policy, origin: &str) -> io::Result<()> {
-    writeln!(out, "{}", policy.title)?;
-    writeln!(out, "{}  {}  （{origin}）", policy.number, policy.issuer)?;
-    writeln!(out, "适用年度 {}–{}  SHA-256 {}", policy.years.start(), policy.years.end(), policy.sha256)?;
-
-    writeln!(out, "\n奖励条件")?;
-    let mut grid = Grid::new(["条款", "代号", "条件", "要求", "判断"]);
-    for condition in &policy.conditions {
-        grid.row([&*condition.clause, &condition.id, &condition.name, &condition.requirement, &condition.test.source]);
-    }
-    grid.write(out)?;
-
-    writeln!(out, "\n奖励项目")?;
-    let mut grid = Grid::new(["条款", "代号", "项目", "奖励", "上限等", "占限额", "付给"]);
-    for item in &policy.items {
-        let payee = match item.payee {
-            Payee::Firm => "企业",
-            Payee::Person(_) => "个人",
-            Payee::Carrier(_) => "载体",
-        };
-        let counts = if item.counts_toward_cap { "是" } else { "否" };
-        grid.row([&*item.clause, &item.id, &item.name, &method(policy, item), &modifiers(policy, item), counts, payee]);
-    }
-    grid.write(out)?;
-
-    if let Some(cap) = &policy.cap {
-        writeln!(out, "\n限额（{} × 比例）", cap.increment.source)?;
-        let mut grid = Grid::new(["条款", "档次", "比例", "适用（任一）"]);
-        for class in &cap.classes {
-            let ways = class.ways.iter().map(|way| &*way.name).collect::<Vec<_>>().join("；");
-            let ways = if ways.is_empty() { "其余" } else { &ways };
-            grid.row([&*class.clause, &class.name, &figure(policy, class.ratio), ways]);
+pub fn show(out: &mut dyn Write, policy: &Policy, origin: &str, width: usize) -> io::Result<()> {
+    writeln!(out, "{}", tint::heading(&policy.title))?;
+    for section in page(policy, origin) {
+        writeln!(out, "\n{}", tint::heading(section.title))?;
+        for row in &section.rows {
+            let filled: Vec<(&str, &String)> =
+                section.header.iter().copied().zip(row).filter(|(_, cell)| !cell.is_empty()).collect();
+            // The first two say what the row is about; the others follow, each with its name.
+            let lead = filled.iter().take_while(|(name, _)| section.header.iter().take(2).any(|first| first == name));
+            let lead: Vec<&str> = lead.map(|(_, cell)| cell.as_str()).collect();
+            let count = lead.len();
+            wrapped(out, &lead.join("  "), 2, width)?;
+            for (name, cell) in &filled[count..] {
+                wrapped(out, &format!("{name}：{cell}"), 6, width)?;
+            }
         }
-        grid.write(out)?;
-    }
-
-    writeln!(out, "\n参数")?;
-    let mut grid = Grid::new(["条款", "名称", "值", "说明"]);
-    for (index, parameter) in policy.parameters.iter().enumerate() {
-        grid.row([&*parameter.clause, &parameter.name, &figure(policy, index), &parameter.note]);
-    }
-    grid.write(out)?;
-
-    writeln!(out, "\n文件没有写明、需要选择的地方")?;
-    for reading in &policy.readings {
-        writeln!(out, "  {}  {}", reading.clause, reading.choice)?;
-        writeln!(out, "      理由：{}", reading.reason)?;
     }
     Ok(())
+}
+
+/// The whole policy as Markdown.
+#[must_use]
+pub fn markdown(policy: &Policy, origin: &str) -> String {
+    let cell = |text: &str| text.replace('\n', " ").replace('|', "\\|");
+    let mut out = format!("# {}\n", policy.title);
+    for section in page(policy, origin) {
+        out.push_str(&format!(
+            "\n## {}\n\n| {} |\n|{}\n",
+            section.title,
+            section.header.join(" | "),
+            "---|".repeat(section.header.len())
+        ));
+        for row in &section.rows {
+            let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
+            out.push_str(&format!("| {} |\n", cells.join(" | ")));
+        }
+    }
+    out
 }
 
 /// A figure of the policy with its unit.
@@ -66,6 +59,8 @@ pub fn show(out: &mut dyn Write, policy: &Policy, origin: &str) -> io::Result<()
 pub fn figure(policy: &Policy, index: usize) -> String {
     let parameter = &policy.parameters[index];
     match parameter.kind {
+        // Larger than any amount: how a ceiling says that there is none.
+        Type::Money if Money::yuan(parameter.value) >= Money::LARGEST => "不限".into(),
         Type::Money => format!("{} 元", amount_words(parameter.value)),
         Type::Share => format!("{}%", (parameter.value * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
         _ => parameter.value.normalize().to_string(),
@@ -122,7 +117,7 @@ fn lookup(policy: &Policy, item: &Item, lookup: &Lookup) -> String {
         .join("，")
 }
 
-fn modifiers(policy: &Policy, item: &Item) -> String {
+pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
     let mut all: Vec<String> = Vec::new();
     for limit in &item.limits {
         let over = match limit.over {

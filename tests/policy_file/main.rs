@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod advice;
+mod examples;
 mod faults;
+mod manual;
 mod never_panics;
 
 use jiangbu::policy::{BUILT_IN, Policy};

@@ -28,12 +28,10 @@ impl Read {
         self.columns.insert((table, column));
     }
 
-    fn lookup(&mut self, policy: &Policy, table: usize, lookup: &Lookup) {
+    fn lookup(&mut self, table: usize, lookup: &Lookup) {
         if let Lookup::ByColumn(column, values) = lookup {
             self.column(table, *column);
-            // An amount of nothing reads no value: it had to be written.
-            let paid = values.iter().filter(|(_, parameter)| !policy.amount(*parameter).as_yuan().is_zero());
-            self.values.extend(paid.map(|(value, _)| (table, *column, *value)));
+            self.values.extend(values.iter().map(|(value, _)| (table, *column, *value)));
         }
     }
 
@@ -104,12 +102,12 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
             Payee::Person(column) | Payee::Carrier(column) => columns.push(column),
         }
         match &item.method {
-            Method::Fixed { amount, .. } => read.lookup(policy, item.table, amount),
+            Method::Fixed { amount, .. } => read.lookup(item.table, amount),
             Method::Rate { column, .. } => columns.extend(column),
             Method::Tiers { .. } => {}
             Method::Entered { column, ceiling } => {
                 columns.push(*column);
-                ceiling.iter().for_each(|ceiling| read.lookup(policy, item.table, ceiling));
+                ceiling.iter().for_each(|ceiling| read.lookup(item.table, ceiling));
             }
         }
         columns.into_iter().for_each(|column| read.column(item.table, column));

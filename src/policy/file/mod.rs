@@ -2,6 +2,7 @@
 //! what the loader reads, what the manual lists and what the schema allows.
 
 mod around;
+mod examples;
 mod firm;
 mod items;
 mod tables;
@@ -9,6 +10,7 @@ mod tables;
 pub(super) use around::{
     Accounts, Ban, Cap, CapClass, Check, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Reclaims, SpreadWay,
 };
+pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{Ceiling, Item, Limit, Method, Once, OnePer, Over, Payee, Rival, Tiers};
 pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workbook};
@@ -47,6 +49,7 @@ keys! {
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
         check: Vec<Check>, "数据之间的核对", "[[check]]";
         exclusive: Vec<Exclusive>, "只应属于一家企业的，如账户、人员", "[[exclusive]]";
+        example: Vec<Example>, "例子：虚构的数据和应有的结果，policy check 逐个验算", "[[example]]";
         note: Vec<Note>, "审计人员会问的，印在核算表上", "[[note]]";
     }
 

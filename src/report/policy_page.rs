@@ -1,0 +1,348 @@
+//! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
+
+use super::policy_text::{figure, method, modifiers};
+use crate::policy::{Blank, Column, Fact, Kind, Measure, Payee, Place, Policy, Source, Standing, Table};
+
+/// One section: a heading, the names of its columns, its rows.
+pub struct Section {
+    /// The heading.
+    pub title: &'static str,
+    /// The columns' names.
+    pub header: Vec<&'static str>,
+    /// The rows, as wide as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Everything the policy says, in the order in which it is applied.
+#[must_use]
+pub fn page(policy: &Policy, origin: &str) -> Vec<Section> {
+    let all = [
+        head(policy, origin),
+        conditions(policy),
+        items(policy),
+        rivals(policy),
+        around(policy),
+        caps(policy),
+        facts(policy),
+        standings(policy),
+        parameters(policy),
+        tables(policy),
+        checks(policy),
+        targets(policy),
+        readings(policy),
+        notes(policy),
+        examples(policy),
+    ];
+    all.into_iter().filter(|section| !section.rows.is_empty()).collect()
+}
+
+fn section<const N: usize>(
+    title: &'static str,
+    header: [&'static str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Section {
+    Section { title, header: header.to_vec(), rows: rows.map(Vec::from).collect() }
+}
+
+fn head(policy: &Policy, origin: &str) -> Section {
+    let register = &policy.tables[policy.register.table];
+    let column = |column: usize| register.columns[column].name.to_string();
+    let mut rows = vec![
+        ["文号", &policy.number].map(str::to_owned),
+        ["标题", &policy.title].map(str::to_owned),
+        ["印发单位", &policy.issuer].map(str::to_owned),
+        ["适用年度".into(), format!("{}–{}", policy.years.start(), policy.years.end())],
+    ];
+    rows.extend(policy.trial_until.map(|day| ["试行到".to_owned(), day.to_string()]));
+    rows.push(["年度看哪张表".into(), policy.tables[policy.year_table].name.to_string()]);
+    rows.push([
+        "企业名录".into(),
+        format!("{}（{}、{}）", register.name, column(policy.register.code), column(policy.register.name)),
+    ]);
+    rows.push(["政策文件".into(), origin.to_owned()]);
+    rows.push(["SHA-256".into(), policy.sha256.clone()]);
+    section("文件", ["项", "内容"], rows.into_iter().filter(|[_, content]| !content.is_empty()))
+}
+
+fn conditions(policy: &Policy) -> Section {
+    let rows = policy.conditions.iter().map(|condition| {
+        [
+            &condition.clause,
+            &condition.name,
+            &condition.id,
+            &condition.requirement,
+            &condition.test.source,
+            &condition.supplier,
+        ]
+        .map(ToString::to_string)
+    });
+    section("奖励条件", ["条款", "条件", "代号", "要求", "判断", "缺数据时找"], rows)
+}
+
+fn items(policy: &Policy) -> Section {
+    let rows = policy.items.iter().map(|item| {
+        let table = &policy.tables[item.table];
+        let payee = match item.payee {
+            Payee::Firm => "企业".to_owned(),
+            Payee::Person(column) => format!("个人（{}）", table.columns[column].name),
+            Payee::Carrier(column) => format!("载体（{}）", table.columns[column].name),
+        };
+        let requires = item.requires.iter().map(|condition| &*policy.conditions[*condition].name).collect::<Vec<_>>();
+        let needs = item.needs.iter().map(|column| &*table.columns[*column].name).collect::<Vec<_>>().join("、");
+        let needs = match (needs.is_empty(), item.supplier.is_empty()) {
+            (true, _) => item.supplier.to_string(),
+            (false, true) => needs,
+            (false, false) => format!("{needs}（{}）", item.supplier),
+        };
+        [
+            item.clause.to_string(),
+            item.name.to_string(),
+            item.id.to_string(),
+            format!(
+                "{}{}",
+                table.name,
+                item.record.map(|at| format!("，按{}", table.columns[at].name)).unwrap_or_default()
+            ),
+            item.counts.source.to_string(),
+            method(policy, item),
+            modifiers(policy, item),
+            requires.join("、"),
+            needs,
+            if item.counts_toward_cap { "占" } else { "不占" }.into(),
+            payee,
+            item.note.to_string(),
+        ]
+    });
+    let header =
+        ["条款", "项目", "代号", "记录", "算数的记录", "奖励", "上限等", "条件", "待核定", "限额", "付给", "说明"];
+    section("奖励项目", header, rows)
+}
+
+fn rivals(policy: &Policy) -> Section {
+    let inside = policy.items.iter().filter_map(|item| {
+        let (column, name) = item.higher_by.as_ref()?;
+        let column = &policy.tables[item.table].columns[*column].name;
+        Some([item.clause.to_string(), name.to_string(), format!("{}，{column}相同的几条", item.name)])
+    });
+    let across = policy.rivals.iter().map(|rival| {
+        let items: Vec<&str> = rival.items.iter().map(|item| &*policy.items[*item].name).collect();
+        [rival.clause.to_string(), rival.name.to_string(), format!("{}之间，记录相同的", items.join("、"))]
+    });
+    section("就高不重复：只给较高的一项", ["条款", "名称", "哪些"], inside.chain(across))
+}
+
+fn around(policy: &Policy) -> Section {
+    let column = |table: usize, column: usize| policy.tables[table].columns[column].name.to_string();
+    let mut rows = Vec::new();
+    if let Some(other) = &policy.other_scheme {
+        let what = format!(
+            "{}：{} 的行与今年的奖励就高不重复；{} 的算已兑付；按 {}、{} 对照",
+            policy.tables[other.table].name,
+            other.applies.source,
+            other.paid.source,
+            column(other.table, other.item),
+            column(other.table, other.record)
+        );
+        rows.push([other.clause.to_string(), "其他政策".into(), what]);
+    }
+    if let Some(history) = &policy.history {
+        let what = format!(
+            "{}：{}、{}、{}、{}",
+            policy.tables[history.table].name,
+            column(history.table, history.year),
+            column(history.table, history.item),
+            column(history.table, history.record),
+            column(history.table, history.amount)
+        );
+        rows.push([String::new(), "以前年度的奖励".into(), what]);
+    }
+    for (ban, what) in [(&policy.disqualified, "取消资格"), (&policy.suspended, "停发占限额的项目")] {
+        if let Some(ban) = ban {
+            rows.push([ban.clause.to_string(), what.into(), format!("{}：{}", ban.reason, ban.when.source)]);
+        }
+    }
+    if let Some(fund) = &policy.fund {
+        rows.push([fund.clause.to_string(), "专项资金".into(), format!("{} 的企业", fund.of.source)]);
+    }
+    if let Some(accounts) = &policy.accounts {
+        rows.push([String::new(), "收款账户".into(), policy.tables[accounts.table].name.to_string()]);
+    }
+    section("其他规则", ["条款", "规则", "内容"], rows.into_iter())
+}
+
+fn caps(policy: &Policy) -> Section {
+    let rows = policy.cap.iter().flat_map(|cap| {
+        cap.classes.iter().flat_map(move |class| {
+            let ratio = format!("{} × {}", cap.increment.source, figure(policy, class.ratio));
+            let own = |clause: &str, name: &str, test: &str| {
+                [clause.to_owned(), class.name.to_string(), ratio.clone(), name.to_owned(), test.to_owned()]
+            };
+            if class.ways.is_empty() {
+                vec![own(&class.clause, "其余的", "")]
+            } else {
+                class.ways.iter().map(|way| own(&way.clause, &way.name, &way.test.source)).collect()
+            }
+        })
+    });
+    section("限额：从上往下第一个符合的", ["条款", "档次", "限额", "情形", "判断"], rows)
+}
+
+fn facts(policy: &Policy) -> Section {
+    let rows = policy.facts.iter().map(|fact| {
+        [fact.clause.to_string(), fact.name.to_string(), fact.kind.label().to_owned(), source(policy, fact)]
+    });
+    section("事实", ["条款", "名称", "得出", "怎样得出"], rows)
+}
+
+fn source(policy: &Policy, fact: &Fact) -> String {
+    let table = |table: usize| &policy.tables[table].name;
+    match &fact.source {
+        Source::Any { table: t, holds } => format!("{}里有一条：{}", table(*t), holds.source),
+        Source::Count { table: t, holds } => format!("{}里几条：{}", table(*t), holds.source),
+        Source::Sum { table: t, holds, of } => format!("{}里 {} 合计：{}", table(*t), of.source, holds.source),
+        Source::Value { table: t, holds, of, latest } => {
+            let latest = latest.as_ref().map(|latest| format!("，{} 最大的一条", latest.source)).unwrap_or_default();
+            format!("{}里 {}{latest}：{}", table(*t), of.source, holds.source)
+        }
+        Source::Standing { standing, offset, is } => {
+            let standing = &policy.standings[*standing];
+            let year = match offset {
+                0 => "奖励年度".to_owned(),
+                offset => format!("奖励年度{offset:+}"),
+            };
+            format!("{year}有一条{}，身份是“{}”", standing.name, label(standing, *is))
+        }
+        Source::Derived { of } => of.source.to_string(),
+    }
+}
+
+fn label(standing: &Standing, place: Place) -> &str {
+    &standing.labels[place as usize]
+}
+
+fn standings(policy: &Policy) -> Section {
+    let rows = policy.standings.iter().map(|standing| {
+        let column = |column: usize| policy.tables[standing.table].columns[column].name.to_string();
+        [
+            standing.name.to_string(),
+            format!("{}：{}", policy.tables[standing.table].name, standing.records.source),
+            column(standing.date),
+            standing.grants.source.to_string(),
+            standing.history.source.to_string(),
+            standing.continues.source.to_string(),
+            format!("{} 年", figure(policy, standing.parameter)),
+            standing.labels.join("、"),
+        ]
+    });
+    let header = ["资质", "记录", "日期", "取得身份的", "算历史的", "可以接续的", "有效", "身份"];
+    section("资质的身份", header, rows)
+}
+
+fn parameters(policy: &Policy) -> Section {
+    let rows = policy.parameters.iter().enumerate().map(|(index, parameter)| {
+        let note = if matches!(&*parameter.note, "元" | "年") { "" } else { &*parameter.note };
+        [parameter.clause.to_string(), parameter.name.to_string(), figure(policy, index), note.to_owned()]
+    });
+    section("参数：政策里的每一个数", ["条款", "名称", "值", "说明"], rows)
+}
+
+fn tables(policy: &Policy) -> Section {
+    let rows = policy.tables.iter().enumerate().flat_map(|(index, table)| {
+        let bureau = policy.workbooks.iter().find(|workbook| workbook.tables.contains(&index));
+        let bureau = bureau.map(|workbook| workbook.bureau.to_string()).unwrap_or_default();
+        let required = if table.required { "，必交" } else { "" };
+        let keys = |columns: &[usize]| columns.iter().map(|c| &*table.columns[*c].name).collect::<Vec<_>>().join("、");
+        let unique =
+            if table.unique.is_empty() { String::new() } else { format!("，{} 不能重复", keys(&table.unique)) };
+        let period =
+            if table.period.is_empty() { String::new() } else { format!("，年度看 {}", keys(&table.period)) };
+        let first = [
+            table.name.to_string(),
+            String::new(),
+            format!("{bureau}{required}{unique}{period}").trim_start_matches('，').to_owned(),
+            String::new(),
+        ];
+        let columns = table.columns.iter().map(move |column| {
+            [table.name.to_string(), column.name.to_string(), kind(policy, table, column), column.note.to_string()]
+        });
+        std::iter::once(first).chain(columns)
+    });
+    section("表", ["表", "列", "填什么", "说明"], rows)
+}
+
+fn kind(policy: &Policy, table: &Table, column: &Column) -> String {
+    let mut says = match &column.kind {
+        Kind::Money { signed } => if *signed { "金额，可以是负数" } else { "金额" }.to_owned(),
+        Kind::Number => "数".into(),
+        Kind::Percent => "百分数".into(),
+        Kind::Year => "年度".into(),
+        Kind::Date => "日期".into(),
+        Kind::Text => "文字".into(),
+        Kind::List(values) => values.iter().map(|value| &*value.text).collect::<Vec<_>>().join("/"),
+        Kind::CreditCode => "统一社会信用代码".into(),
+        Kind::Patent { agrees_with } => match agrees_with {
+            Some((other, _)) => format!("专利号，与{}相符", table.columns[*other].name),
+            None => "专利号".into(),
+        },
+        Kind::Item => "奖励项目".into(),
+    };
+    if column.required {
+        says.push_str("，必填");
+    }
+    match &column.blank {
+        Some(Blank::Number(number)) => says.push_str(&format!("，空白是 {number}")),
+        Some(Blank::Text(value)) => says.push_str(&format!("，空白是{}", policy.texts.get(*value))),
+        None => {}
+    }
+    for (bound, word) in [(column.least, "不小于"), (column.most, "不大于")] {
+        if let Some(bound) = bound {
+            let shown =
+                if column.kind == Kind::Percent { crate::formula::percent_words(bound) } else { bound.to_string() };
+            says.push_str(&format!("，{word} {shown}"));
+        }
+    }
+    says
+}
+
+fn checks(policy: &Policy) -> Section {
+    let rows = policy.checks.iter().map(|check| {
+        [
+            check.code.to_string(),
+            check.severity.label().to_owned(),
+            policy.tables[check.table].name.to_string(),
+            check.title.to_string(),
+            check.fault.source.to_string(),
+            check.remedy.to_string(),
+        ]
+    });
+    section("数据核对", ["代号", "程度", "表", "问题", "成立就是有问题", "怎么办"], rows)
+}
+
+fn targets(policy: &Policy) -> Section {
+    let rows = policy.targets.iter().map(|target| {
+        let measure = match &target.measure {
+            Measure::Firms(firms) => format!("企业：{}", firms.source),
+            Measure::Records(table, records) => format!("{}：{}", policy.tables[*table].name, records.source),
+            Measure::Sum(firms, sum, per) => format!("{} 合计 ÷ {per}，企业：{}", sum.source, firms.source),
+        };
+        [target.clause.to_string(), target.name.to_string(), format!("{} {}", target.target, target.unit), measure]
+    });
+    section("目标：只作对照", ["条款", "目标", "数", "怎么数"], rows)
+}
+
+fn readings(policy: &Policy) -> Section {
+    let rows = policy
+        .readings
+        .iter()
+        .map(|reading| [&reading.clause, &reading.choice, &reading.reason].map(ToString::to_string));
+    section("文件没有写明、需要选择的地方", ["条款", "读法", "理由"], rows)
+}
+
+fn notes(policy: &Policy) -> Section {
+    section("提醒", ["条款", "内容"], policy.notes.iter().map(|note| [note.clause.to_string(), note.text.to_string()]))
+}
+
+fn examples(policy: &Policy) -> Section {
+    let rows = policy.examples.iter().map(|example| [example.clause.to_string(), example.name.to_string()]);
+    section("例子：政策 检查 逐个验算", ["条款", "例子"], rows)
+}
