@@ -1,6 +1,6 @@
 //! A dash for a file is standard output, which then is that file's alone.
 
-use super::{Command, PolicyCommand};
+use super::Command;
 use crate::commands;
 
 impl Command {
@@ -12,7 +12,7 @@ impl Command {
             Self::Explain(args) => [&args.output, &args.json],
             Self::Verify(args) => [&args.output, &args.json],
             Self::Diff { output, .. } => [output, &None],
-            Self::Policy(PolicyCommand::Init { output, .. }) => [output, &None],
+            Self::Policy(command) => [command.output(), &None],
             _ => [&None, &None],
         };
         outputs.into_iter().flatten().any(|path| commands::is_stdout(path))

@@ -45,14 +45,14 @@ pub fn show(
 /// # Errors
 /// If it cannot be read or has faults: all of them, each with line, column and a suggestion.
 pub fn check(path: &PathBuf, thresholds: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
-    let file = policy_file::load(Some(path))?;
+    let (file, advice) = policy_file::load_advised(Some(path))?;
     let Policy { number, tables, conditions, items, parameters, .. } = &file.policy;
-    let remarks = &file.advice.remarks;
+    let remarks = &advice.remarks;
     if remarks.is_empty() {
         writeln!(console.out, "{}：没有发现问题。", path.display())?;
     } else {
         writeln!(console.out, "{}：可以用；有 {} 处请看一看。\n", path.display(), remarks.len())?;
-        writeln!(console.out, "{}", file.advice)?;
+        writeln!(console.out, "{advice}")?;
     }
     writeln!(
         console.out,

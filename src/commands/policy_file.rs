@@ -5,19 +5,41 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::policy::{Advice, BUILT_IN, Policy};
+use crate::policy::{Advice, BUILT_IN, Policy, PolicyError};
 
 /// A loaded policy and where it came from.
 pub(super) struct PolicyFile {
     pub policy: Policy,
     /// For people: a file's name, or that it is built in.
     pub origin: String,
-    /// What `policy check` remarks on it.
-    pub advice: Advice,
+}
+
+/// A policy's text, what messages call it, and where it came from.
+struct Source {
+    text: String,
+    name: String,
+    origin: String,
 }
 
 /// Loads the policy for `given`.
 pub(super) fn load(given: Option<&PathBuf>) -> anyhow::Result<PolicyFile> {
+    let Source { text, name, origin } = source(given)?;
+    let policy = Policy::load(&text, &name).map_err(|error| refused(&error))?;
+    Ok(PolicyFile { policy, origin })
+}
+
+/// The same, with what `policy check` remarks on it.
+pub(super) fn load_advised(given: Option<&PathBuf>) -> anyhow::Result<(PolicyFile, Advice)> {
+    let Source { text, name, origin } = source(given)?;
+    let (policy, advice) = Policy::load_advised(&text, &name).map_err(|error| refused(&error))?;
+    Ok((PolicyFile { policy, origin }, advice))
+}
+
+fn refused(error: &PolicyError) -> anyhow::Error {
+    anyhow::anyhow!("政策文件有错：\n{error}")
+}
+
+fn source(given: Option<&PathBuf>) -> anyhow::Result<Source> {
     let beside = Path::new("policy.toml");
     let path = given.map(PathBuf::as_path).or_else(|| beside.is_file().then_some(beside));
     let (text, name, origin) = match path {
@@ -32,7 +54,5 @@ pub(super) fn load(given: Option<&PathBuf>) -> anyhow::Result<PolicyFile> {
     };
     // A byte-order mark is an editor's habit, not the policy's.
     let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
-    let (policy, advice) =
-        Policy::load_advised(&text, &name).map_err(|error| anyhow::anyhow!("政策文件有错：\n{error}"))?;
-    Ok(PolicyFile { policy, origin, advice })
+    Ok(Source { text, name, origin })
 }

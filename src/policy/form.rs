@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Form<'_> {
     let mut told = 0..0;
     let mut spans: Vec<Range<usize>> = errors.iter().map(|error| clamp(error.span(), text)).collect();
     spans.sort_by_key(|span| (span.start, span.end));
-    for span in spans {
+    for span in spans.into_iter().take(MOST) {
         let line = line(text, span.start);
         // One slip upsets the rest of its line.
         if !faults.is_empty() && line == told {
@@ -53,6 +53,9 @@ fn line(text: &str, at: usize) -> Range<usize> {
     let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |newline| at + newline);
     start..end
 }
+
+/// Slips of form that are looked at: a file with more of them is no policy.
+const MOST: usize = 200;
 
 /// Signs that stand between values.
 const SIGNS: [char; 6] = ['=', ',', '[', ']', '{', '}'];

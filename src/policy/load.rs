@@ -24,7 +24,7 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] with everything that is wrong, each with line, column and a suggestion.
     pub fn load(text: &str, file: &str) -> Result<Self, PolicyError> {
-        Self::load_advised(text, file).map(|(policy, _)| policy)
+        read(text, file).map(|(_, policy)| policy)
     }
 
     /// The same, with what is written and does nothing, or does what nobody meant.
@@ -32,37 +32,41 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] with everything that is wrong.
     pub fn load_advised(text: &str, file: &str) -> Result<(Self, Advice), PolicyError> {
-        let form = form::read(text);
-        let mut faults = form.faults;
-        let of_form = faults.len();
-        let raw = file::File::read(form.root, &mut faults);
-        if !form.whole {
-            // What an open bracket swallowed is neither missing nor unknown.
-            faults.truncate(of_form);
-        }
-        let mut loader = Loader::new(text, faults);
-        let policy = if form.whole { loader.policy(&raw) } else { None };
-        let mut faults = loader.faults;
-        // Of two that are told of one place the one that knows what was wanted there is better.
-        let spans: HashSet<_> = faults.iter().skip(of_form).map(|fault| (fault.span.start, fault.span.end)).collect();
-        let mut nth = 0;
-        faults.retain(|fault| {
-            nth += 1;
-            nth > of_form || !spans.contains(&(fault.span.start, fault.span.end))
-        });
-        let mut faults = fault::once(faults);
-        match policy {
-            Some(policy) if faults.is_empty() => {
-                let remarks = advice::of(&raw, &policy);
-                Ok((policy, Advice { file: file.into(), text: text.into(), remarks }))
+        let (raw, policy) = read(text, file)?;
+        let remarks = advice::of(&raw, &policy);
+        Ok((policy, Advice { file: file.into(), text: text.into(), remarks }))
+    }
+}
+
+/// The file as written, and checked.
+fn read(text: &str, file: &str) -> Result<(file::File, Policy), PolicyError> {
+    let form = form::read(text);
+    let mut faults = form.faults;
+    let of_form = faults.len();
+    let raw = file::File::read(form.root, &mut faults);
+    if !form.whole {
+        // What an open bracket swallowed is neither missing nor unknown.
+        faults.truncate(of_form);
+    }
+    let mut loader = Loader::new(text, faults);
+    let policy = if form.whole { loader.policy(&raw) } else { None };
+    let mut faults = loader.faults;
+    // Of two that are told of one place the one that knows what was wanted there is better.
+    let spans: HashSet<_> = faults.iter().skip(of_form).map(|fault| (fault.span.start, fault.span.end)).collect();
+    let mut nth = 0;
+    faults.retain(|fault| {
+        nth += 1;
+        nth > of_form || !spans.contains(&(fault.span.start, fault.span.end))
+    });
+    let mut faults = fault::once(faults);
+    match policy {
+        Some(policy) if faults.is_empty() => Ok((raw, policy)),
+        _ => {
+            if faults.is_empty() {
+                // Never silent: something was refused although nothing was told.
+                faults.push(Fault::new("读不懂这份政策".into(), 0..0));
             }
-            _ => {
-                if faults.is_empty() {
-                    // Never silent: something was refused although nothing was told.
-                    faults.push(Fault::new("读不懂这份政策".into(), 0..0));
-                }
-                Err(PolicyError { file: file.into(), text: text.into(), faults })
-            }
+            Err(PolicyError { file: file.into(), text: text.into(), faults })
         }
     }
 }

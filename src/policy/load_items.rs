@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::file::{self, Figure, Over, Text};
 use super::fits::{self, Fit};
-use super::keys::Pairs;
 use super::loader::{Loader, Want};
+use super::written::Pairs;
 use super::{Item, Kind, Limit, Lookup, Method, Once, OnePer, Payee, Span, Tier, TierPays};
 use crate::formula::Type;
 use crate::money::Money;

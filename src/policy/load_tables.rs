@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::fault::quoted;
 use super::file::{self, ColumnKind, Figure, Text};
 use super::fits;
-use super::keys::{NOWHERE, Pairs};
+use super::keys::NOWHERE;
 use super::loader::Loader;
+use super::written::Pairs;
 use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
 
 impl Loader<'_> {

@@ -21,6 +21,7 @@ mod loader;
 mod names;
 mod table;
 mod uses;
+mod written;
 
 pub use cap::{
     Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Reclaims, Spread, Way,

@@ -165,7 +165,7 @@ fn around(policy: &Policy) -> Section {
         rows.push([fund.clause.to_string(), "专项资金".into(), format!("{} 的企业", fund.of.source)]);
     }
     if let Some(accounts) = &policy.accounts {
-        rows.push([String::new(), "收款账户".into(), policy.tables[accounts.table].name.to_string()]);
+        rows.push([String::new(), "账户表".into(), policy.tables[accounts.table].name.to_string()]);
     }
     section("其他规则", ["条款", "规则", "内容"], rows.into_iter())
 }

@@ -70,3 +70,24 @@ fn the_fund_and_the_target_follow_the_policys_own_formulas() {
     let targets = found.targets();
     assert_eq!((targets[0].value.to_string(), targets[0].unknown), ("3".to_owned(), 1));
 }
+
+/// A column of items compares with the item's name and with its id.
+#[test]
+fn an_item_is_named_by_its_name_or_its_id() {
+    for item in ["参展补助", "fair"] {
+        let fact =
+            format!("[[fact]]\nname = \"参展次数\"\ntable = \"往年扶持\"\ncount = '项目=\"{item}\"'\n\n[[standing]]");
+        let text = include_str!("../policies/tea.toml").replacen("[[standing]]", &fact, 1).replacen(
+            "test = '茶园面积>=面积下限'",
+            "test = '参展次数<2'",
+            1,
+        );
+        let policy = crate::load(&text);
+        let past = |count: usize| {
+            let row = "A|2029|参展补助|春交会|100\n";
+            format!("往年扶持\n代码|发放年度|项目|编号|发放金额\n{}A|2029|纳税奖||100\n", row.repeat(count))
+        };
+        assert_eq!(crate::award_by(&policy, &past(1)).award.firms[0].conditions[0], Some(true), "{item}");
+        assert_eq!(crate::award_by(&policy, &past(2)).award.firms[0].conditions[0], Some(false), "{item}");
+    }
+}

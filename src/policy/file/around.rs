@@ -1,7 +1,8 @@
 //! What stands around the items, as written.
 
 use super::{Figure, Text};
-use crate::policy::keys::{Many, Prose, choices, keys};
+use crate::policy::keys::{choices, keys};
+use crate::policy::written::{Many, Prose};
 use toml::Spanned;
 
 choices! {

@@ -1,7 +1,8 @@
 //! Examples, as written.
 
 use super::{Figure, Text};
-use crate::policy::keys::{Pairs, Prose, choices, keys};
+use crate::policy::keys::{choices, keys};
+use crate::policy::written::{Pairs, Prose};
 use toml::Spanned;
 
 choices! {

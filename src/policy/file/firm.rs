@@ -1,7 +1,8 @@
 //! Figures, facts, standings and conditions, as written.
 
 use super::{Figure, Text};
-use crate::policy::keys::{Prose, choices, keys};
+use crate::policy::keys::{choices, keys};
+use crate::policy::written::Prose;
 use toml::Spanned;
 
 choices! {

@@ -1,7 +1,8 @@
 //! The award items, as written.
 
 use super::{Figure, Text};
-use crate::policy::keys::{Decided, Many, Pairs, Prose, choices, keys};
+use crate::policy::keys::{choices, keys};
+use crate::policy::written::{Decided, Many, Pairs, Prose};
 use toml::Spanned;
 
 choices! {

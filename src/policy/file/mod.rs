@@ -17,7 +17,8 @@ pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workboo
 
 use toml::Spanned;
 
-use super::keys::{Day, Digits, Many, Prose, keys};
+use super::keys::keys;
+use super::written::{Day, Digits, Many, Prose};
 
 /// A text with its place in the file.
 pub(super) type Text = Spanned<String>;

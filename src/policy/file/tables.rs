@@ -1,7 +1,8 @@
 //! The tables, as written.
 
 use super::{Figure, Text};
-use crate::policy::keys::{Many, Pairs, Prose, choices, keys};
+use crate::policy::keys::{choices, keys};
+use crate::policy::written::{Many, Pairs, Prose};
 use toml::Spanned;
 
 choices! {
