@@ -246,6 +246,10 @@ impl<N> Checker<'_, N> {
         N: Names<R>,
     {
         let Expression::Text(symbol, written) = text else { return Ok(()) };
+        if written.is_empty() {
+            // A blank is not known: it is neither equal nor unequal to anything.
+            return Err(fault("空白不能这样比，判断空白用 ISBLANK(列)".into(), self.span(node)));
+        }
         let Some(values) = self.possible(of) else { return Ok(()) };
         match values.iter().find(|(way, _)| way == written) {
             Some((_, value)) => {

@@ -84,7 +84,7 @@ impl Loader<'_> {
 }
 
 /// What a node of a checked formula yields.
-fn kind(node: &Node) -> Type {
+pub(super) fn kind(node: &Node) -> Type {
     match node {
         Expression::Number { percent: true, .. } => Type::Share,
         Expression::Number { .. } => Type::Number,

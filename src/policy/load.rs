@@ -95,6 +95,7 @@ impl Loader<'_> {
         }
         self.overlapping(raw);
         self.load_tables(&raw.table, &raw.register);
+        self.firm_name = Some(raw.register.name.get_ref().as_str().into());
         let register = self.register(&raw.register);
         for parameter in &raw.parameter {
             self.parameter(parameter);
@@ -153,7 +154,7 @@ impl Loader<'_> {
             raw.cap.iter().flat_map(|cap| cap.class.iter()).map(|class| class.id.get_ref().as_str().into()).collect();
         // Of a cap that cannot be read no class is known.
         let readable = raw.cap.is_none() || !classes.is_empty();
-        let examples = self.examples(&raw.example, years[0], &raw.condition, readable.then_some(&classes));
+        let examples = self.examples(&raw.example, years[0]..=years[1], &raw.condition, readable.then_some(&classes));
         self.defined_names();
         Some(Policy {
             number: raw.policy.number.as_str().into(),

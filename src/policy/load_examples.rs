@@ -1,6 +1,6 @@
 //! Examples: small tables in text, whose tables, columns and items must be the policy's.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -37,16 +37,21 @@ impl Loader<'_> {
     pub(super) fn examples(
         &mut self,
         raw: &[file::Example],
-        first_year: i32,
+        years: RangeInclusive<i32>,
         conditions: &[file::Condition],
         classes: Option<&Vec<Arc<str>>>,
     ) -> Vec<Example> {
         self.unique(raw.iter().map(|example| &example.name), "例子");
+        for example in raw {
+            if example.year.is_some_and(|year| !years.contains(&year)) {
+                self.fault("例子的年度不在适用年度里".into(), example.name.span());
+            }
+        }
         let ids: Vec<Arc<str>> = conditions.iter().map(|condition| condition.id.get_ref().as_str().into()).collect();
         let load = |example: &file::Example| Example {
             name: example.name.get_ref().as_str().into(),
             clause: (*example.clause).into(),
-            year: example.year.unwrap_or(first_year),
+            year: example.year.unwrap_or(*years.start()),
             given: self.given(&example.given),
             lines: example.lines.as_ref().map(|lines| self.lines(lines)),
             status: example.status.as_ref().map(|status| status.get_ref().word().into()),
@@ -89,8 +94,12 @@ impl Loader<'_> {
             };
             let columns: Vec<Arc<str>> =
                 self.tables[table].columns.iter().map(|column| Arc::clone(&column.name)).collect();
-            let register = self.tables[self.register].columns.iter().map(|column| Arc::clone(&column.name));
-            let known: Vec<Arc<str>> = columns.into_iter().chain(register).collect();
+            if sheets.iter().any(|sheet: &Sheet| sheet.table == table) {
+                self.fault(format!("表“{}”写了两次，请写在一起", name.text), name.span.clone());
+            }
+            // A firm's name may stand in any table.
+            let firm_name = self.firm_name.clone().filter(|name| !columns.contains(name));
+            let known: Vec<Arc<str>> = columns.into_iter().chain(firm_name).collect();
             for cell in header {
                 let bare = cell.text.split(['（', '(']).next().unwrap_or_default();
                 self.one_of(&Cell { text: bare, span: cell.span.clone() }, &known, "列");

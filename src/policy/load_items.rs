@@ -314,7 +314,11 @@ impl Loader<'_> {
         let parameter = match &raw.years {
             Some(years) => {
                 let name = format!("{}_间隔年数", owner.name);
-                Some(self.register_years(&name, years, owner.clause, "此前几年内奖过的不再奖")?)
+                let (parameter, count) = self.register_years(&name, years, owner.clause, "此前几年内奖过的不再奖")?;
+                if count == 0 {
+                    self.fault("0 年等于没有写；永远只奖一次的，不写 years".into(), years.span());
+                }
+                Some((parameter, count))
             }
             None => None,
         };

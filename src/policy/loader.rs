@@ -30,6 +30,8 @@ pub(super) struct Loader<'a> {
     pub standings: Vec<Standing>,
     /// The items' ids and names.
     pub items: Vec<(Arc<str>, Arc<str>)>,
+    /// The column of the register that holds a firm's name.
+    pub firm_name: Option<Arc<str>>,
     /// The name and the clause of what is being loaded: its formulas' figures are named after it.
     pub home: (String, String),
     /// Names whose own declaration is at fault: what uses them is not told again.
@@ -58,6 +60,7 @@ impl<'a> Loader<'a> {
             facts: Vec::new(),
             standings: Vec::new(),
             items: Vec::new(),
+            firm_name: None,
             home: (String::new(), String::new()),
             broken: HashSet::new(),
         }

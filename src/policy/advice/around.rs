@@ -45,6 +45,17 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
             );
         }
     }
+    for (written, fact) in raw.fact.iter().zip(&policy.facts) {
+        if let Source::Value { table, latest: None, .. } = &fact.source
+            && policy.tables[*table].unique.is_empty()
+        {
+            let message = format!(
+                "表“{}”里可以有几条这样的记录，事实“{}”只取最先读到的一条；给表写 unique，或者写 latest 说明取哪一条",
+                policy.tables[*table].name, fact.name
+            );
+            remark(found, &written.name, message);
+        }
+    }
     if let (Some(suspended), None) = (&raw.suspended, &policy.cap) {
         remark(found, &suspended.when, "[suspended] 停发的是占限额的项目，没有 [cap] 就不起作用；请写 [cap]");
     }

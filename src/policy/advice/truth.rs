@@ -1,9 +1,12 @@
 //! Tests that are always true or always false, and blanks asked for where none can be.
 
+use rust_decimal::Decimal;
+
 use super::satisfy::{Space, is_test};
 use super::{Written, remark};
-use crate::formula::{Expression, Function};
+use crate::formula::{Expression, Function, Type, percent_words};
 use crate::policy::fault::Fault;
+use crate::policy::figures::kind;
 use crate::policy::{Policy, Target};
 
 pub(super) fn remarks(policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
@@ -11,12 +14,35 @@ pub(super) fn remarks(policy: &Policy, formulas: &[Written<'_>], found: &mut Vec
         let space = Space { policy, table: written.table };
         let mut constant = Vec::new();
         parts(&space, &written.formula.root, &mut constant);
+        shares(policy, written, found);
         for (part, truth) in constant {
             let always = if truth { "总是成立" } else { "永远不成立" };
             let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", written.owner);
             remark(found, written.text, message);
         }
     }
+}
+
+/// Shares held against a number above one: 5 is 500 %.
+fn shares(policy: &Policy, written: &Written<'_>, found: &mut Vec<Fault>) {
+    written.formula.root.visit(&mut |node| {
+        let Expression::Compare(_, left, right) = node else { return };
+        for (share, bound) in [(left, right), (right, left)] {
+            let Expression::Name { target: Target::Parameter(parameter), kind: Type::Number, .. } = **bound else {
+                continue;
+            };
+            let value = policy.parameters[parameter].value;
+            if kind(share) == Type::Share && value > Decimal::ONE {
+                let message = format!(
+                    "{}的公式里，{} 是比例，{value} 就是 {}；如果是百分之几，写 \"{value}%\"",
+                    written.owner,
+                    share.written(),
+                    percent_words(value)
+                );
+                remark(found, written.text, message);
+            }
+        }
+    });
 }
 
 /// The smallest parts of `node` that can only be one thing. Is there one?
