@@ -23,7 +23,8 @@ pub fn show(
 ) -> anyhow::Result<Ending> {
     let file = policy_file::load(path)?;
     let Some(output) = output else {
-        policy_text::show(console.out, &file.policy, &file.origin, console.width)?;
+        // As wide as every terminal is.
+        policy_text::show(console.out, &file.policy, &file.origin, console.width.min(80))?;
         return Ok(Ending::Done);
     };
     free(output, force)?;

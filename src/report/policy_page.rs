@@ -1,7 +1,7 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
 use super::policy_text::{figure, method, modifiers};
-use crate::policy::{Blank, Column, Fact, Kind, Measure, Payee, Place, Policy, Source, Standing, Table};
+use crate::policy::{Blank, Column, Fact, Kind, Measure, Payee, Place, Policy, Source, Spread, Standing, Table};
 
 /// One section: a heading, the names of its columns, its rows.
 pub struct Section {
@@ -143,7 +143,11 @@ fn around(policy: &Policy) -> Section {
             column(other.table, other.item),
             column(other.table, other.record)
         );
-        rows.push([other.clause.to_string(), "其他政策".into(), what]);
+        let named = match other.named.as_slice() {
+            [] => String::new(),
+            named => format!("；只扣减条文点名的：{}", named.join("、")),
+        };
+        rows.push([other.clause.to_string(), "其他政策".into(), format!("{what}{named}")]);
     }
     if let Some(history) = &policy.history {
         let what = format!(
@@ -158,8 +162,32 @@ fn around(policy: &Policy) -> Section {
     }
     for (ban, what) in [(&policy.disqualified, "取消资格"), (&policy.suspended, "停发占限额的项目")] {
         if let Some(ban) = ban {
-            rows.push([ban.clause.to_string(), what.into(), format!("{}：{}", ban.reason, ban.when.source)]);
+            let reclaims = ban.reclaims.as_ref().map(|reclaims| &policy.facts[reclaims.fact].name);
+            let reclaims = reclaims.map(|fact| format!("；追缴“{fact}”的记录写明的奖励")).unwrap_or_default();
+            rows.push([ban.clause.to_string(), what.into(), format!("{}：{}{reclaims}", ban.reason, ban.when.source)]);
         }
+    }
+    if let Some(evaluation) = &policy.evaluation {
+        let waits = if evaluation.awaited { "没有评价的等评价后再付" } else { "不等评价" };
+        let what = format!(
+            "{} 的企业；通过：{}；停止：{}；{waits}",
+            evaluation.concerns.source, evaluation.passed.source, evaluation.stopped.source
+        );
+        rows.push([evaluation.clause.to_string(), "先评价、后兑付".into(), what]);
+    }
+    if let Some(cap) = &policy.cap {
+        let spread = match cap.spread {
+            Spread::InProportion => "按各行净额的比例",
+            Spread::InLineOrder => "按行的先后，后面的先削减",
+        };
+        rows.push([String::new(), "限额以后分到各行".into(), spread.to_owned()]);
+    }
+    for exclusive in &policy.exclusives {
+        let table = &policy.tables[exclusive.table];
+        let columns: Vec<&str> = exclusive.columns.iter().map(|column| &*table.columns[*column].name).collect();
+        let what = format!("{}的 {}：{}", table.name, columns.join("、"), exclusive.title);
+        let clause = exclusive.clause.as_deref().unwrap_or_default().to_owned();
+        rows.push([clause, format!("只属于一家企业（{}）", exclusive.code), what]);
     }
     if let Some(fund) = &policy.fund {
         rows.push([fund.clause.to_string(), "专项资金".into(), format!("{} 的企业", fund.of.source)]);
@@ -250,7 +278,11 @@ fn tables(policy: &Policy) -> Section {
     let rows = policy.tables.iter().enumerate().flat_map(|(index, table)| {
         let bureau = policy.workbooks.iter().find(|workbook| workbook.tables.contains(&index));
         let bureau = bureau.map(|workbook| workbook.bureau.to_string()).unwrap_or_default();
-        let required = if table.required { "，必交" } else { "" };
+        let required = match (table.required, table.nil_return) {
+            (true, _) => "，必交",
+            (false, true) => "，没有记录也要报",
+            (false, false) => "",
+        };
         let keys = |columns: &[usize]| columns.iter().map(|c| &*table.columns[*c].name).collect::<Vec<_>>().join("、");
         let unique =
             if table.unique.is_empty() { String::new() } else { format!("，{} 不能重复", keys(&table.unique)) };
@@ -288,6 +320,9 @@ fn kind(policy: &Policy, table: &Table, column: &Column) -> String {
     };
     if column.required {
         says.push_str("，必填");
+    }
+    if column.optional {
+        says.push_str("，整列可以没有");
     }
     match &column.blank {
         Some(Blank::Number(number)) => says.push_str(&format!("，空白是 {number}")),

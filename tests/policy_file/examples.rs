@@ -163,6 +163,8 @@ fn the_whole_policy_is_shown() {
     let policy = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy.toml").display().to_string();
     let (said, status) = run(&["政策", "查看", "-p", &policy]);
     assert_eq!(status, 0);
+    let widest = said.lines().map(unicode_width::UnicodeWidthStr::width).max();
+    assert!(widest.is_some_and(|widest| widest <= 80), "{widest:?}");
     let markdown = home.path().join("政策.md");
     let (said_of, status) = run(&["政策", "查看", "-p", &policy, "-o", &markdown.display().to_string()]);
     assert_eq!(status, 0, "{said_of}");
