@@ -185,7 +185,7 @@ fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
     Ok(snapshot)
 }
 
-/// A figure as [`crate::report::policy_text::figure`] shows it.
+/// A figure as [`crate::report::rule_words::figure`] shows it.
 fn figure(value: &str, unit: Option<&str>) -> String {
     let Ok(number) = Decimal::from_str_exact(value) else { return value.to_owned() };
     match unit {

@@ -3,7 +3,7 @@
 use crate::award::Assessment;
 use crate::check::Checked;
 use crate::money::Money;
-use crate::report::{policy_text, words};
+use crate::report::{rule_words, words};
 
 /// One award.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Snapshot {
             policy_sha256: policy.sha256.clone(),
             year: checked.year,
             inputs: checked.data.inputs.iter().map(|input| (input.file.to_string(), input.sha256.clone())).collect(),
-            parameters: parameters.map(|(i, p)| (p.name.to_string(), policy_text::figure(policy, i))).collect(),
+            parameters: parameters.map(|(i, p)| (p.name.to_string(), rule_words::figure(policy, i))).collect(),
             firms: firms.collect(),
         }
     }

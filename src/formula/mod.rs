@@ -2,6 +2,8 @@
 //! its exact three-valued [`value`], the computation in [`words`], and the [`live`] formula of the award workbook.
 
 mod check;
+mod fault;
+mod functions;
 mod live;
 mod remedy;
 mod tree;
@@ -10,11 +12,12 @@ mod value;
 mod words;
 mod written;
 
-pub use check::{Fault, Names, check, nearest};
+pub use check::check;
+pub use fault::{Fault, Names, nearest};
+pub use functions::{FUNCTIONS, Known};
 pub(crate) use live::quoted;
 pub use live::{Cells, live_test, live_value};
 pub use remedy::remedy;
 pub use tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
-pub use typing::MEANINGS as FUNCTIONS;
 pub use value::{Env, Value};
 pub use words::{Vocabulary, node_words, percent_words, value_words};

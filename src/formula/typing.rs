@@ -9,23 +9,9 @@ use formualizer_parse::parser::{
 };
 use rust_decimal::Decimal;
 
-use super::check::{Fault, Names, fault, nearest};
+use super::fault::{Fault, Names, fault, nearest};
+use super::functions::{self, FUNCTIONS, Known};
 use super::tree::{Arithmetic, Comparison, Expression, Function, Type};
-
-/// The functions, as people write them, with what they give.
-pub const MEANINGS: &[(&str, &str)] = &[
-    ("AND(判断,…)", "都成立"),
-    ("OR(判断,…)", "有一个成立"),
-    ("NOT(判断)", "不成立"),
-    ("IF(判断,甲,乙)", "成立是甲，不成立是乙；只看取到的那一个"),
-    ("ISBLANK(列)", "是不是空白（不知道）"),
-    ("YEAR(日期)", "日期的年度"),
-    ("DATE(年,月,日)", "日期"),
-    ("MAX(数,…)", "最大的；有一个空白就待定"),
-    ("MIN(数,…)", "最小的；有一个空白就待定"),
-    ("ABS(数)", "绝对值"),
-    ("UNIT(金额列)", "这一列在交来的表里一个单位是多少元：1 或 10000；只在核对里用"),
-];
 
 /// Checks the nodes of one formula.
 pub(super) struct Checker<'a, N> {
@@ -292,11 +278,11 @@ impl<N> Checker<'_, N> {
     where
         N: Names<R>,
     {
-        let Some((function, least, most)) = function(name) else {
+        let Some(&Known { function, least, most, .. }) = functions::known(name) else {
             return Err(Fault {
                 message: format!("政策公式里没有函数 {name}"),
                 span,
-                suggestion: nearest(&name.to_uppercase(), FUNCTIONS.iter().map(|(name, ..)| *name)),
+                suggestion: nearest(&name.to_uppercase(), FUNCTIONS.iter().map(|known| known.name)),
             });
         };
         if args.len() < least || args.len() > most {
@@ -358,25 +344,6 @@ fn common(a: Type, b: Type) -> Option<Type> {
         (Type::Number, other) | (other, Type::Number) if other.is_numeric() => Some(other),
         _ => None,
     }
-}
-
-const FUNCTIONS: &[(&str, Function, usize, usize)] = &[
-    ("AND", Function::And, 1, 64),
-    ("OR", Function::Or, 1, 64),
-    ("NOT", Function::Not, 1, 1),
-    ("IF", Function::If, 3, 3),
-    ("ISBLANK", Function::IsBlank, 1, 1),
-    ("YEAR", Function::Year, 1, 1),
-    ("DATE", Function::Date, 3, 3),
-    ("MAX", Function::Max, 1, 64),
-    ("MIN", Function::Min, 1, 64),
-    ("ABS", Function::Abs, 1, 1),
-    ("UNIT", Function::Unit, 1, 1),
-];
-
-fn function(name: &str) -> Option<(Function, usize, usize)> {
-    let found = FUNCTIONS.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name))?;
-    Some((found.1, found.2, found.3))
 }
 
 fn comparison(op: BinaryOperator) -> Option<Comparison> {

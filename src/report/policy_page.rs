@@ -1,6 +1,6 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
-use super::policy_text::{figure, method, modifiers};
+use super::rule_words::{figure, method, modifiers};
 use crate::policy::{Blank, Column, Fact, Kind, Measure, Payee, Place, Policy, Source, Spread, Standing, Table};
 
 /// One section: a heading, the names of its columns, its rows.

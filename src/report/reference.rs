@@ -78,8 +78,8 @@ payable = 8000
 pub fn reference() -> String {
     let mut out = HEAD.to_owned();
     out.push_str("| 函数 | 得出 |\n|---|---|\n");
-    for (name, meaning) in FUNCTIONS {
-        let _ = writeln!(out, "| `{name}` | {meaning} |");
+    for known in FUNCTIONS {
+        let _ = writeln!(out, "| `{}({})` | {} |", known.name, known.arguments, known.meaning);
     }
     out.push('\n');
     section(&mut out, "", &KEYS, "整个文件");

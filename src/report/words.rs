@@ -10,7 +10,7 @@ use crate::formula::value_words;
 use crate::money::Money;
 use crate::policy::{Lookup, Method, Policy, Span, Tier, TierPays};
 
-use super::policy_text;
+use super::rule_words;
 
 /// The firm of an assessment, with its facts, as formulas see it. `facts` must be the firm's.
 #[must_use]
@@ -74,16 +74,16 @@ fn bracket(policy: &Policy, base: Option<Decimal>, tiers: &[Tier], marginal: boo
     let reached = |tier: &&Tier| base > figure(tier) || (tier.inclusive && base == figure(tier));
     let count = tiers.iter().take_while(reached).count();
     let from = |tier: &Tier| {
-        let from = policy_text::figure(policy, tier.from);
+        let from = rule_words::figure(policy, tier.from);
         if tier.inclusive { format!("{from}起") } else { format!("超过 {from}") }
     };
     let pays = |tier: &Tier| match tier.pays {
-        TierPays::Amount(amount) => policy_text::figure(policy, amount),
-        TierPays::Rate(rate) => format!("× {}", policy_text::figure(policy, rate)),
+        TierPays::Amount(amount) => rule_words::figure(policy, amount),
+        TierPays::Rate(rate) => format!("× {}", rule_words::figure(policy, rate)),
     };
     let words = |(number, tier): (usize, &Tier)| {
         let until = tiers.get(number).filter(|_| number < count || !marginal).map(|next| {
-            let until = policy_text::figure(policy, next.from);
+            let until = rule_words::figure(policy, next.from);
             if next.inclusive { format!("，不满 {until}") } else { format!("，至 {until}") }
         });
         format!("第{number}档（{}{}）{}", from(tier), until.unwrap_or_default(), pays(tier))
