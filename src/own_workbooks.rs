@@ -2,7 +2,7 @@
 //! else is taken for one: every sheet must be one of these, by its name and by the title in its first cell.
 
 /// A sheet the program writes: its name, and how its title ends.
-const SHEETS: [(&str, &str); 21] = [
+const SHEETS: [(&str, &str); 22] = [
     ("目录", "奖励核算"),
     ("核算汇总", "奖励核算汇总表"),
     ("奖励明细", "奖励明细表"),
@@ -23,7 +23,8 @@ const SHEETS: [(&str, &str); 21] = [
     ("明细变化", "奖励核算比对：明细变化"),
     ("依据变化", "奖励核算比对：依据变化"),
     ("核算单", "奖励核算单"),
-    ("复核报告", "复核报告"),
+    ("复核记录", "奖励核算表复核记录"),
+    ("不同之处", "不同之处"),
 ];
 
 /// Could a sheet of this name be one of the program's?

@@ -73,12 +73,13 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
         write(path, request.force, |out| Ok(json::write_award(out, &checked, &assessment, &findings)?))?;
     }
     drop(progress);
-    findings.extend(skipped);
+    findings.extend(skipped.iter().cloned());
     if request.draft {
         writeln!(console.out, "草稿：有错误的企业暂缓，不得作为发放依据。")?;
     }
     text::summary(console.out, &checked, &assessment, &findings)?;
     text::answers(console.out, &answers)?;
+    text::passed_over(console.out, &skipped)?;
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;
         write_text(console.out, change)?;

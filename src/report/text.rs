@@ -104,6 +104,17 @@ pub fn errors(out: &mut dyn Write, all: &[Finding]) -> io::Result<()> {
     findings(out, &errors)
 }
 
+/// Names the files that were passed over, each with its reason.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn passed_over(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    for finding in findings {
+        writeln!(out, "  没有读    {}（{}）", finding.place, finding.why)?;
+    }
+    Ok(())
+}
+
 /// What was answered, in a line.
 ///
 /// # Errors
