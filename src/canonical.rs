@@ -11,8 +11,12 @@ use unicode_security::confusable_detection::skeleton;
 /// The canonical form: Unicode NFKC, without blanks and invisible characters, capitals, one kind of dash and one of bracket.
 #[must_use]
 pub fn canonical(text: &str) -> Cow<'_, str> {
-    // Most numbers are capitals and digits already.
-    if text.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_lowercase() && !is_odd_bracket(byte)) {
+    // Most numbers are capitals and digits already, most names common Chinese characters: those are their own form.
+    let is_own = |c: char| match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        c => c.is_ascii_graphic() && !c.is_ascii_lowercase() && !is_odd_bracket(c),
+    };
+    if text.chars().all(is_own) {
         return Cow::Borrowed(text);
     }
     let seen = |c: &char| !c.is_whitespace() && !is_invisible(*c);
@@ -26,8 +30,8 @@ pub fn same(one: &str, other: &str) -> bool {
     one == other || canonical(one) == canonical(other)
 }
 
-const fn is_odd_bracket(byte: u8) -> bool {
-    matches!(byte, b'[' | b']' | b'{' | b'}')
+const fn is_odd_bracket(c: char) -> bool {
+    matches!(c, '[' | ']' | '{' | '}')
 }
 
 /// Every dash is the hyphen-minus, every bracket a round one.
@@ -131,6 +135,15 @@ pub const fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_characters_are_their_own_form() {
+        for c in '\u{4e00}'..='\u{9fff}' {
+            let text = c.to_string();
+            let whole: String = text.nfkc().map(ideograph).flat_map(char::to_uppercase).map(uniform).collect();
+            assert_eq!(whole, text);
+        }
+    }
 
     #[test]
     fn one_number_typed_in_many_ways() {

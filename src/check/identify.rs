@@ -18,9 +18,8 @@ pub fn identify(policy: &Policy, data: &mut Dataset) {
         for (c, column) in declared.columns.iter().enumerate() {
             let Column::Text(values) = &data.tables[t].columns[c] else { continue };
             let named = |table: usize, column: usize| (table, column) == (t, c);
-            // A past award or another scheme may name a patent.
-            let may_be_patent = matches!(column.kind, Kind::Patent { .. })
-                || policy.history.as_ref().is_some_and(|history| named(history.table, history.record))
+            // A past award or another scheme may name a patent. In a patent's own column the numbers are read into one form.
+            let may_be_patent = policy.history.as_ref().is_some_and(|history| named(history.table, history.record))
                 || policy.other_scheme.as_ref().is_some_and(|scheme| named(scheme.table, scheme.record))
                 || policy.disqualified.iter().filter_map(|ban| ban.reclaims.as_ref()).any(|r| r.record == Some(c));
             for symbol in values.iter().flatten() {

@@ -41,7 +41,8 @@ impl Binding<'_> {
     /// Has this column of the sheet a header?
     #[must_use]
     pub fn has_heading(&self, column: u32) -> bool {
-        self.headings.iter().any(|heading| heading.column == column)
+        // Headings stand in the order of their columns.
+        self.headings.binary_search_by_key(&column, |heading| heading.column).is_ok()
     }
 
     /// Can no row be kept, because a needed column is missing or unclear?

@@ -65,7 +65,7 @@ fn behind_title(plain: &str) -> Option<Said> {
 
 /// Could the text state a unit at all? A quick look.
 fn may_state(text: &str) -> bool {
-    text.contains(['元', '圆', '币']) || (text.contains('单') && text.contains('位'))
+    ["元", "圆", "币"].iter().any(|word| text.contains(word)) || (text.contains("单") && text.contains("位"))
 }
 
 /// Is it a unit of money by its own words, rather than 分 or 万, which may count anything?

@@ -1,6 +1,7 @@
 //! Codes and names of the register on what has not been read: a sheet that is no table, rows above a header, a block beside. Each such sheet
 //! is an error, so that no firm's record drops out unsaid.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use hashbrown::{HashMap, HashSet};
@@ -9,8 +10,8 @@ use super::gather::Reading;
 use super::plan::Plan;
 use super::records::rows_in_words;
 use super::strays::{Region, Stray};
-use super::wording::squeeze;
 use super::workbook::Unread;
+use crate::canonical::canonical;
 use crate::finding::{Finding, Place, catalogue, column_letters};
 use crate::ids::CreditCode;
 use crate::policy::{GUIDE_SHEET, Kind};
@@ -24,13 +25,13 @@ const SHORTEST_NAME: usize = 5;
 /// What a text on the sheet turns out to be.
 struct Known<'r> {
     /// The codes of the register, and codes that tables use though the register does not have them.
-    codes: HashMap<String, Symbol>,
+    codes: HashMap<Cow<'r, str>, Symbol>,
     /// The names of the register.
-    names: HashSet<String>,
+    names: HashSet<Cow<'r, str>>,
     /// How many characters they have, short ones left out: they may be any words.
     name_lengths: BTreeSet<usize>,
     /// The policy's examples, which the guide to its templates shows.
-    examples: HashSet<String>,
+    examples: HashSet<Cow<'r, str>>,
     /// Without a register any code that could be one is.
     any_code: bool,
     plan: &'r Plan<'r>,
@@ -38,20 +39,19 @@ struct Known<'r> {
 
 /// Reports what has not been read though it holds codes or names of the register, and tells the reading which firms it concerns.
 pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
-    let known = Known::of(plan, reading);
+    if unread.is_empty() {
+        return;
+    }
+    let known = Known::of(plan, reading, unread);
     let mut findings = Vec::new();
+    let mut firms: Vec<(Symbol, &Place)> = Vec::new();
     for sheet in unread {
         let is_guide = sheet.place.sheet.as_deref() == Some(GUIDE_SHEET);
-        let own = |stray: &&Stray| is_guide && known.examples.contains(&canonical(&stray.text));
+        let own = |stray: &&Stray| is_guide && known.examples.contains(&*canonical(&stray.text));
         let strays: Vec<&Stray> = sheet.strays.0.iter().filter(|stray| !own(stray)).collect();
         let found: Vec<(&Stray, Option<Symbol>)> =
             strays.iter().filter_map(|stray| Some((*stray, known.code(stray)?))).collect();
-        for (_, code) in &found {
-            if let Some(code) = code {
-                reading.elsewhere.entry(*code).or_insert_with(|| sheet.place.clone());
-                reading.data.unread.push(*code);
-            }
-        }
+        firms.extend(found.iter().filter_map(|(_, code)| Some(((*code)?, &sheet.place))));
         findings.extend(known.sheet(sheet, &strays, &found));
         for region in [Region::Above, Region::Aside, Region::Beside] {
             let found: Vec<&Stray> =
@@ -59,29 +59,31 @@ pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
             findings.extend(rows(sheet, region, &found));
         }
     }
+    drop(known);
+    for (code, place) in firms {
+        reading.elsewhere.entry(code).or_insert_with(|| place.clone());
+        reading.data.unread.push(code);
+    }
     reading.data.unread.sort_unstable();
     reading.data.unread.dedup();
     reading.findings.extend(findings);
 }
 
 impl<'r> Known<'r> {
-    fn of(plan: &'r Plan<'r>, reading: &Reading) -> Self {
+    fn of(plan: &'r Plan<'r>, reading: &'r Reading, unread: &[Unread]) -> Self {
         let data = &reading.data;
-        let mut codes = HashMap::new();
-        for (t, table) in data.tables.iter().enumerate() {
-            let key = plan.tables[t].key;
-            for code in (0..table.len()).filter_map(|row| table.text(key, row)) {
-                codes.entry(canonical(data.texts.get(code))).or_insert(code);
-            }
-        }
-        for lost in reading.lost.iter().flatten() {
-            if let Some(code) = lost.firm {
-                codes.entry(canonical(data.texts.get(code))).or_insert(code);
-            }
-        }
+        let keyed = data.tables.iter().zip(plan.tables);
+        let keys = keyed.flat_map(|(table, declared)| (0..table.len()).filter_map(|row| table.text(declared.key, row)));
+        let lost = reading.lost.iter().flatten().filter_map(|lost| lost.firm);
+        // A province has millions of rows, but each firm's code is looked at once.
+        let mut seen = HashSet::new();
+        let distinct = keys.chain(lost).filter(|code| seen.insert(*code));
+        let codes = distinct.map(|code| (canonical(data.texts.get(code)), code)).collect();
         let register = &data.tables[plan.register];
-        let names = (0..register.len()).filter_map(|row| register.text(plan.register_name, row));
-        let names: HashSet<String> = names.map(|name| canonical(data.texts.get(name))).collect();
+        // Names are looked for only where a whole sheet was not read.
+        let whole = unread.iter().any(|sheet| sheet.strays.0.iter().any(|stray| stray.region == Region::Sheet));
+        let names = (0..register.len()).filter(|_| whole).filter_map(|row| register.text(plan.register_name, row));
+        let names: HashSet<Cow<'_, str>> = names.map(|name| canonical(data.texts.get(name))).collect();
         let lengths = names.iter().map(|name| name.chars().count());
         let name_lengths = lengths.filter(|length| *length >= SHORTEST_NAME).collect();
         let columns = plan.tables.iter().flat_map(|table| &table.columns);
@@ -107,7 +109,7 @@ impl<'r> Known<'r> {
     /// A sheet that is no table.
     fn sheet(&self, sheet: &Unread, strays: &[&Stray], found: &[(&Stray, Option<Symbol>)]) -> Option<Finding> {
         let here = |stray: &&Stray| stray.region == Region::Sheet;
-        let codes: HashSet<String> = found
+        let codes: HashSet<Cow<'_, str>> = found
             .iter()
             .map(|(stray, _)| stray)
             .filter(|stray| here(stray))
@@ -164,9 +166,4 @@ fn rows(sheet: &Unread, region: Region, found: &[&Stray]) -> Option<Finding> {
 
 fn address(stray: &Stray) -> String {
     format!("{}{}", column_letters(stray.column), stray.row + 1)
-}
-
-/// A code or a name as it is compared.
-fn canonical(text: &str) -> String {
-    squeeze(text).to_uppercase()
 }

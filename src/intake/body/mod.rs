@@ -204,7 +204,8 @@ impl<'p> Body<'p> {
     /// Cells of a record that feed no column: a unit they say counts, and none of them under no header drops out.
     fn beside(&mut self, row: u32, cells: &[Cell<'_>]) {
         let fed = |column: u32| self.binding.feeds.get(column as usize).is_some_and(Option::is_some);
-        for cell in cells.iter().filter(|cell| !fed(cell.column)) {
+        let name = self.binding.name_column;
+        for cell in cells.iter().filter(|cell| !fed(cell.column) && Some(cell.column) != name) {
             if let Value::Text(text) = cell.value {
                 self.listening.beside(row, cell.column, text);
             }
