@@ -9,7 +9,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use common::chance::Chance;
 use common::mess::{Dressed, dress};
-use common::workbook::{Cell, Run, save};
+use common::workbook::{Cell, Run, Sheet, save};
 use jiangbu::finding::{Finding, Severity};
 use jiangbu::intake::{Reading, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Kind, Policy};
@@ -156,6 +156,54 @@ proptest! {
 fn runs(text: &str, more: &str, chance: &mut Chance) -> Cell {
     let set = chance.pick(&[Run::Struck, Run::Raised]);
     Cell::Runs(vec![(text.into(), Run::Plain), (more.into(), set)])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What does not belong to the one table of a sheet is never passed over in silence.
+    #[test]
+    fn what_stands_beside_above_or_below_a_table_is_told(seed: u64, name in prop::sample::select(&["clauses", "overlaps"][..])) {
+        let policy = policy();
+        let tidy = case(name, &policy);
+        let mut dressed = dress(&tidy, &policy, seed);
+        let mut chance = Chance::new(!seed);
+        let register = &tidy.tables[policy.register.table];
+        let code = register.text(policy.register.code, 0).map(|code| tidy.texts.get(code).to_owned()).expect("a firm");
+        let texts = |texts: &[&str]| texts.iter().map(|text| Cell::text(*text)).collect::<Vec<_>>();
+        let sheets: Vec<usize> = (0..dressed.sheets.len()).filter(|s| dressed.cells.values().any(|cell| cell.0 == *s)).collect();
+        let at = *chance.of(&sheets);
+        let sheet = &mut dressed.sheets[at];
+        let expected = match chance.below(4) {
+            0 => {
+                // A block beside, with codes of firms, below no header.
+                let wide = sheet.rows.iter().map(Vec::len).max().unwrap_or(0) + 2;
+                let row = dressed.cells.values().filter(|cell| cell.0 == at).map(|cell| cell.1).min().expect("a record");
+                let row = &mut sheet.rows[row as usize];
+                row.resize(wide, Cell::Empty);
+                row.push(Cell::text(&*code));
+                "E117"
+            }
+            1 => {
+                // Another table below.
+                sheet.rows.push(texts(&["统一社会信用代码", "户名", "开户行", "账号"]));
+                sheet.rows.push(texts(&[&code, "甲", "乙", "62"]));
+                "E118"
+            }
+            2 => {
+                dressed.sheets.push(Sheet::of("台账", &format!("信用号|事由\n{code}|某事")));
+                "E116"
+            }
+            _ => {
+                dressed.sheets.push(Sheet::of("来文", &format!("关于{code}的函")));
+                "E116"
+            }
+        };
+        let reading = read_dressed(&dressed, &policy);
+        let found: Vec<_> = errors(&reading).iter().map(|finding| finding.code.to_string()).collect();
+        // The table of accounts itself has those columns: there they are its header once more.
+        prop_assert!(found.iter().any(|code| code == expected || (expected == "E118" && code == "E302")), "{expected}: {:#?}", errors(&reading));
+    }
 }
 
 /// Something wrong for a cell of this column, and the code of the finding it must give.

@@ -97,3 +97,25 @@ fn templates_that_lie_about_change_nothing() {
     let (status, codes) = judged(folder.path(), &[HEADER.to_owned()]);
     assert_eq!((status.as_str(), codes), ("payable", vec![]));
 }
+
+/// The texts of the award's cover.
+fn cover(folder: &Path) -> Vec<String> {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let mut book: Xlsx<_> = open_workbook(folder.join("award.xlsx")).expect("the award");
+    let cover = book.worksheet_range("目录").expect("the cover");
+    cover.cells().map(|(_, _, cell)| cell.to_string()).collect()
+}
+
+#[test]
+fn the_cover_names_each_absent_table_with_what_it_could_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    judged(folder.path(), &[HEADER.to_owned()]);
+    let texts = cover(folder.path());
+    let has = |wanted: &str| texts.iter().any(|text| text == wanted);
+    assert!(has("没有交的表（交了可能改变结果）"), "{texts:?}");
+    assert!(has("科技项目") && has("奖励：科技项目；限额档次：承担过市级及以上科技项目"), "{texts:?}");
+    // What was handed in, be it with nothing, is not among them.
+    let absent =
+        texts.iter().skip_while(|text| !text.starts_with("没有交的表")).take_while(|text| !text.starts_with("各表"));
+    assert!(absent.clone().all(|text| text != "不良记录" && text != "授权专利"), "{texts:?}");
+}
