@@ -1,5 +1,6 @@
 //! Records against each other: codes the register does not have, records that stand twice, names that differ.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use hashbrown::{HashMap, HashSet};
@@ -128,10 +129,9 @@ impl Check<'_> {
             Some((column, value)) => table.text(column, *row) == Some(value),
             None => true,
         };
-        let columns: Vec<&Column> = unique.iter().map(|&column| &table.columns[column]).collect();
         let data = &self.reading.data;
-        let same =
-            |a: usize, b: usize| columns.iter().map(|column| compare(data, column, a, b)).find(|order| order.is_ne());
+        let columns: Vec<_> = unique.iter().map(|&column| in_forms(data, &table.columns[column])).collect();
+        let same = |a: usize, b: usize| columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne());
         let mut rows: Vec<usize> = (0..self.keep.len()).filter(|row| self.keep[*row]).filter(among).collect();
         // Equal records come to stand side by side, in the order read.
         rows.sort_unstable_by(|&a, &b| same(a, b).unwrap_or_else(|| a.cmp(&b)));
@@ -183,17 +183,25 @@ impl Check<'_> {
     }
 }
 
-/// The order of two rows by one column; blanks come first and are equal to each other, texts of one canonical form too.
-pub(super) fn compare(data: &Dataset, column: &Column, a: usize, b: usize) -> Ordering {
+/// A column as its records are compared: each text in its form, looked up once.
+pub(super) fn in_forms<'d>(data: &Dataset, column: &'d Column) -> Cow<'d, Column> {
+    match column {
+        Column::Text(values) => {
+            let form = |symbol: Symbol| data.patent_form(symbol);
+            Cow::Owned(Column::Text(values.iter().map(|value| value.map(form)).collect()))
+        }
+        other => Cow::Borrowed(other),
+    }
+}
+
+/// The order of two rows by one column; blanks come first and are equal to each other.
+pub(super) fn compare(column: &Column, a: usize, b: usize) -> Ordering {
     match column {
         Column::Money(values) => values[a].cmp(&values[b]),
         Column::Number(values) => values[a].cmp(&values[b]),
         Column::Year(values) => values[a].cmp(&values[b]),
         Column::Date(values) => values[a].cmp(&values[b]),
-        Column::Text(values) => {
-            let form = |row: usize| values[row].map(|symbol| data.patent_form(symbol));
-            form(a).cmp(&form(b))
-        }
+        Column::Text(values) => values[a].cmp(&values[b]),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use hashbrown::HashMap;
 
-use super::records::compare;
+use super::records::{compare, in_forms};
 use crate::finding::{Finding, Place, catalogue};
 use crate::intake::Reading;
 use crate::policy::Policy;
@@ -25,13 +25,9 @@ pub fn repeated(reading: &mut Reading, policy: &Policy) {
 fn of_table(reading: &Reading, policy: &Policy, t: usize) -> Vec<Finding> {
     let (data, key) = (&reading.data, policy.tables[t].key);
     let table = &data.tables[t];
+    let columns: Vec<_> = table.columns.iter().map(|column| in_forms(data, column)).collect();
     let order = |a: usize, b: usize| {
-        table
-            .columns
-            .iter()
-            .map(|column| compare(data, column, a, b))
-            .find(|order| order.is_ne())
-            .unwrap_or(Ordering::Equal)
+        columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     };
     let mut rows: Vec<usize> = (0..table.len()).collect();
     rows.sort_by(|&a, &b| order(a, b));
