@@ -2,6 +2,7 @@
 
 use super::binding::Binding;
 use super::book::{Cell, Value};
+use super::first_best::first_best;
 use super::heading::{Form, forms};
 use super::plan::Plan;
 use super::unit::Said;
@@ -38,11 +39,7 @@ pub fn header_again(plan: &Plan<'_>, binding: &Binding<'_>, cells: &[Cell<'_>]) 
     };
     // The table at hand first, so that it wins where another has as many.
     let tables = std::iter::once(binding.table).chain((0..plan.tables.len()).filter(|table| *table != binding.table));
-    let best =
-        tables.map(|table| (table, matched(table))).fold(None, |best: Option<(usize, Vec<_>)>, this| match best {
-            Some(best) if best.1.len() >= this.1.len() => Some(best),
-            _ => Some(this),
-        });
+    let best = first_best(tables.map(|table| (table, matched(table))), |(_, found)| found.len());
     let Some((table, found)) = best else { return Again::None };
     let keyed = found.iter().any(|(_, column, _)| *column == plan.tables[table].key);
     if found.len() * 2 < cells.len() || (found.len() < 3 && !(keyed && found.len() == 2)) {

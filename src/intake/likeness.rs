@@ -1,6 +1,7 @@
 //! Which table a sheet that is none comes nearest to, so that the clerk is told how to mend it.
 
 use super::book::Layout;
+use super::first_best::first_best;
 use super::heading::{Form, Heading, forms, headings};
 use super::held::HeldRow;
 use super::plan::Plan;
@@ -57,10 +58,7 @@ pub fn likeness(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Option<Li
         let below = &rows[i + 1..rows.len().min(i + 1 + ROWS)];
         (0..plan.tables.len()).map(move |table| pairs(plan, table, &headings, below)).collect::<Vec<_>>()
     });
-    let best = flat.fold(None, |best: Option<Likeness>, this| match best {
-        Some(best) if best.pairs.len() >= this.pairs.len() => Some(best),
-        _ => Some(this),
-    });
+    let best = first_best(flat, |likeness| likeness.pairs.len());
     let upright = upright(plan, rows);
     let count = |likeness: &Option<Likeness>| likeness.as_ref().map_or(0, |likeness| likeness.pairs.len());
     if count(&upright) > count(&best) { upright } else { best.filter(|best| best.pairs.len() > 1) }
@@ -73,13 +71,8 @@ pub fn upright(plan: &Plan<'_>, rows: &[HeldRow]) -> Option<Likeness> {
         let labels: Vec<&str> = rows.iter().filter_map(|row| row.text(column)).collect();
         (0..plan.tables.len()).map(move |table| (column, table, labelled(plan, table, &labels))).collect::<Vec<_>>()
     });
-    found.filter(|(.., pairs)| pairs.len() >= 3).fold(None, |best: Option<Likeness>, this| {
-        let (column, table, pairs) = this;
-        match best {
-            Some(best) if best.pairs.len() >= pairs.len() => Some(best),
-            _ => Some(Likeness { table, pairs, upright: Some(column) }),
-        }
-    })
+    let best = first_best(found.filter(|(.., pairs)| pairs.len() >= 3), |(.., pairs)| pairs.len());
+    best.map(|(column, table, pairs)| Likeness { table, pairs, upright: Some(column) })
 }
 
 /// Labels that are names of the table's columns.

@@ -14,6 +14,7 @@ mod day;
 mod exact;
 mod field;
 mod files;
+mod first_best;
 mod gather;
 mod guise;
 mod header_again;

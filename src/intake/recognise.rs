@@ -1,6 +1,7 @@
 //! Which table a sheet holds, and which of its rows are the header: by the sheet's name or, failing that, by its headers.
 
 use super::book::Layout;
+use super::first_best::first_best;
 use super::heading::{Heading, WIDEST, forms, headings, unit_alone};
 use super::held::{HeldCell, HeldRow};
 use super::likeness::upright;
@@ -65,10 +66,7 @@ pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout
         Some((claim, table, trial))
     });
     // The strongest claim; of equal ones the policy's first.
-    let best = candidates.fold(None, |best: Option<(Claim, usize, &Trial)>, this| match best {
-        Some(best) if best.0 >= this.0 => Some(best),
-        _ => Some(this),
-    });
+    let best = first_best(candidates, |(claim, ..)| *claim);
     best.map_or(Verdict::Other, |(_, table, trial)| Verdict::Table(trial.recognised(table, rows)))
 }
 
@@ -118,10 +116,7 @@ fn is_form(plan: &Plan<'_>, trial: &Trial, table: usize, rows: &[HeldRow]) -> bo
 /// The trial with most columns of `table`; of equals the one with fewer rows, then the upper one.
 fn best_for(trials: &[Trial], table: usize) -> Option<&Trial> {
     let rank = |trial: &Trial| trial.found[table].len();
-    trials.iter().filter(|trial| rank(trial) > 0).fold(None, |best: Option<&Trial>, this| match best {
-        Some(best) if rank(best) >= rank(this) => Some(best),
-        _ => Some(this),
-    })
+    first_best(trials.iter().filter(|trial| rank(trial) > 0), |trial| rank(trial))
 }
 
 /// Every block of rows that might be a header, those with fewer rows first.

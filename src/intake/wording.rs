@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::first_best::first_best;
 use crate::canonical::{ideograph, is_invisible};
 
 /// A blank, also one that cannot be seen.
@@ -112,15 +113,8 @@ pub fn means_blank(text: &str) -> bool {
 /// The names nearest to `seen`, best first, no further than `least` (0 to 1) away.
 #[must_use]
 pub fn nearest<'a>(seen: &str, among: impl Iterator<Item = &'a str>, least: Nearness) -> Option<&'a str> {
-    among
-        .map(|name| (Nearness::of(seen, name), name))
-        .filter(|(nearness, _)| *nearness >= least)
-        // `max_by_key` takes the last of equals; the first listed should win.
-        .fold(None, |best: Option<(Nearness, &str)>, this| match best {
-            Some(best) if best.0 >= this.0 => Some(best),
-            _ => Some(this),
-        })
-        .map(|(_, name)| name)
+    let near = among.map(|name| (Nearness::of(seen, name), name)).filter(|(nearness, _)| *nearness >= least);
+    first_best(near, |(nearness, _)| *nearness).map(|(_, name)| name)
 }
 
 /// How alike two names are, in thousandths: 1000 is equal.

@@ -104,7 +104,25 @@ impl Package {
     }
 }
 
-fn key(name: &str) -> String {
+/// A target, relative to the folder of the part that names it.
+pub(crate) fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.retain(|step| !step.is_empty());
+    steps.join("/")
+}
+
+/// A part's name as names are compared.
+pub(crate) fn key(name: &str) -> String {
     name.trim_start_matches('/').replace('\\', "/").to_lowercase()
 }
 
@@ -122,5 +140,24 @@ impl<R: Read> Read for Claimed<R> {
             None => return Err(std::io::Error::other(BookFault::damaged("部件比它所称的长"))),
         }
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets() {
+        let table = [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/styles.xml", "xl/styles.xml"),
+            ("xl", "../xl/./styles.xml", "xl/styles.xml"),
+            ("", "xl\\workbook.xml", "xl/workbook.xml"),
+            ("xl", "../../../x", "x"),
+        ];
+        for (folder, target, expected) in table {
+            assert_eq!(resolve(folder, target), expected);
+        }
     }
 }

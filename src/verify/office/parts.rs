@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::tree::{self, Element};
-use crate::intake::book::package::{Bytes, Package};
+use crate::intake::book::package::{Bytes, Package, key, resolve};
 use crate::intake::book::{BookFault, Bounds};
 
 /// What a part refers to.
@@ -93,25 +93,4 @@ impl Parts {
         }
         Ok(relations)
     }
-}
-
-fn key(name: &str) -> String {
-    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
-}
-
-/// A target, relative to the folder of the part that names it.
-fn resolve(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.retain(|step| !step.is_empty());
-    steps.join("/")
 }

@@ -28,7 +28,7 @@ use super::fault::BookFault;
 use super::fragments::{Fragments, utf8};
 use super::moment::Epoch;
 use super::number_format::Style;
-use super::package::Package;
+use super::package::{Package, resolve};
 use super::texts::Texts;
 use super::{Rows, SheetName, xml};
 
@@ -318,23 +318,6 @@ pub(super) fn bounded_styles(count: usize) -> Result<(), BookFault> {
     Ok(())
 }
 
-/// A target, relative to the folder of the part that names it.
-fn resolve(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.retain(|step| !step.is_empty());
-    steps.join("/")
-}
-
 /// The category of a workbook this program wrote: its document properties name the program as creator.
 fn mark(package: &Package) -> Result<Option<String>, BookFault> {
     let Some(bytes) = package.whole("docProps/core.xml")? else {
@@ -391,20 +374,6 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(address(text.as_bytes()), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn targets() {
-        let table = [
-            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl", "/xl/styles.xml", "xl/styles.xml"),
-            ("xl", "../xl/./styles.xml", "xl/styles.xml"),
-            ("", "xl\\workbook.xml", "xl/workbook.xml"),
-            ("xl", "../../../x", "x"),
-        ];
-        for (folder, target, expected) in table {
-            assert_eq!(resolve(folder, target), expected);
         }
     }
 }
