@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anstream::AutoStream;
 use jiangbu::cli;
-use jiangbu::commands::{Console, Ending};
+use jiangbu::commands::{Console, Outcome};
 use jiangbu::report::screen::seen;
 
 fn main() -> ExitCode {
@@ -19,8 +19,8 @@ fn main() -> ExitCode {
     // A reader that closed the pipe has seen enough.
     let _ = out.flush();
     let status = match ending {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::Different) => ExitCode::from(1),
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Different) => ExitCode::from(1),
         Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
         Err(trouble) => {
             let _ = writeln!(err, "{}", seen(&cli::said(&trouble)));

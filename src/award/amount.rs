@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::record::{Record, Seen, cell};
 use crate::formula::Value;
 use crate::money::{Money, Overflow, Rounding};
-use crate::policy::{Item, Lookup, Method, Place, Tier, TierPays};
+use crate::policy::{Continuity, Item, Lookup, Method, Tier, TierPays};
 
 /// The figures of a line's amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) struct Amount {
 }
 
 /// The amount of `item` for `record`.
-pub(super) fn of_record(item: &Item, record: Record<'_>, standing: Option<Place>) -> Result<Amount, Overflow> {
+pub(super) fn of_record(item: &Item, record: Record<'_>, standing: Option<Continuity>) -> Result<Amount, Overflow> {
     let policy = record.policy;
     let mut found = match &item.method {
         Method::Fixed { amount, quantity } => {
@@ -94,7 +94,7 @@ fn column_value(record: Record<'_>, column: usize) -> Value {
 }
 
 /// The figure that applies to `record`; nothing for a value the policy's table leaves out, unknown for a blank.
-fn lookup(lookup: &Lookup, record: Record<'_>, standing: Option<Place>) -> Option<Money> {
+fn lookup(lookup: &Lookup, record: Record<'_>, standing: Option<Continuity>) -> Option<Money> {
     let parameter = match lookup {
         Lookup::One(parameter) => *parameter,
         Lookup::ByStanding(parameters) => parameters[standing? as usize],

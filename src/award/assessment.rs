@@ -9,7 +9,7 @@ use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
 use crate::money::{Money, Overflow};
-use crate::policy::{Place, Policy};
+use crate::policy::{Continuity, Policy};
 use crate::texts::Symbol;
 
 /// The whole result of a run.
@@ -133,7 +133,7 @@ pub struct Line {
     /// The record's row in the item's table.
     pub row: usize,
     /// The record's standing, for items that have one.
-    pub standing: Option<Place>,
+    pub standing: Option<Continuity>,
     /// Is it certain that the record counts? Else a blank leaves it open.
     pub certain: bool,
     /// Its status.

@@ -1,7 +1,7 @@
 //! What a line rests on from earlier years, for what shows it.
 
 use super::assessment::Line;
-use super::bars::past_awards;
+use super::exclusions::past_awards;
 use super::record::Record;
 use super::standing::{Past, past};
 use crate::check::Checked;

@@ -5,20 +5,20 @@ use std::ops::Range;
 
 use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
 use super::firm_case::FirmCase;
-use super::outcome::Outcome;
+use super::outcome::FirmOutcome;
 use super::record::Record;
 use super::walk::walk;
 use super::{cap, facts, lines, other_scheme, overlaps, past, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
-use crate::stretches::in_stretches;
+use crate::parallel::in_stretches;
 
 /// Gives `take` all firms in the order of the register, some at a time.
 pub(super) fn judge_all(
     checked: &Checked<'_>,
     cores: NonZero<usize>,
-    mut take: impl FnMut(Vec<Outcome>),
+    mut take: impl FnMut(Vec<FirmOutcome>),
 ) -> Result<(), Overflow> {
     let judge_some = |firms: Range<usize>| firms.map(|firm| judge(checked, firm)).collect::<Result<Vec<_>, _>>();
     in_stretches(checked.firms(), cores, judge_some, |outcomes| {
@@ -27,7 +27,7 @@ pub(super) fn judge_all(
     })
 }
 
-fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
+fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     let policy = checked.policy;
     let facts = facts::of_firm(checked, firm)?;
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };
@@ -94,7 +94,7 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<Outcome, Overflow> {
         account_missing(&mut case);
     }
     let FirmCase { matters, findings, .. } = case;
-    Ok(Outcome { firm, lines, matters, facts, findings })
+    Ok(FirmOutcome { firm, lines, matters, facts, findings })
 }
 
 /// The firm's status, the first that holds, and what is paid.

@@ -1,7 +1,7 @@
 //! The fund the awards are paid from, and past awards to be reclaimed.
 
 use super::assessment::{Assessment, Clawback, Firm, FirmStatus, FundBalance};
-use super::bars::record_key;
+use super::exclusions::record_key;
 use super::record::Record;
 use crate::check::Checked;
 use crate::money::{Money, Overflow};

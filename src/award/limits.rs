@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::assessment::Line;
-use super::bars::{past_awards, record_key};
+use super::exclusions::{past_awards, record_key};
 use super::ledger::{Course, Step};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};

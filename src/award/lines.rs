@@ -2,7 +2,7 @@
 
 use super::amount;
 use super::assessment::{Bar, Line, LineStatus};
-use super::bars;
+use super::exclusions;
 use super::firm_case::FirmCase;
 use super::standing;
 use crate::finding::{Finding, catalogue};
@@ -60,8 +60,8 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
 
 /// The status of every line: barred, failed, undetermined, pending or payable, the first that holds.
 pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
-    bars::one_per_group(case, lines)?;
-    bars::once(case, lines);
+    exclusions::one_per_group(case, lines)?;
+    exclusions::once(case, lines);
     for line in lines.iter_mut() {
         let item = &case.checked.policy.items[line.item];
         if case.disqualified {

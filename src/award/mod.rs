@@ -4,8 +4,8 @@
 mod amount;
 mod assessment;
 mod background;
-mod bars;
 mod cap;
+mod exclusions;
 mod facts;
 mod firm;
 mod firm_case;
@@ -19,12 +19,12 @@ mod overlaps;
 mod past;
 mod payees;
 mod record;
+mod record_usage;
 mod similar;
 mod spelling;
 mod spread;
 mod standing;
 mod targets;
-mod unused;
 mod walk;
 
 pub use amount::{missing, tier_amount};
@@ -45,8 +45,8 @@ use std::num::NonZero;
 
 use crate::check::Checked;
 use crate::money::Overflow;
+use crate::parallel::cores;
 use crate::progress::{Event, Watch};
-use crate::stretches::cores;
 
 /// Judges every firm of `checked` by its policy.
 ///
@@ -69,6 +69,6 @@ pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>, watch: &Watch<'_>
     assessment.findings.extend(standing::missing_past(checked)?);
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment)?;
-    unused::account(checked, &mut assessment, cores)?;
+    record_usage::account(checked, &mut assessment, cores)?;
     Ok(assessment)
 }

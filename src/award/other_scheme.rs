@@ -1,7 +1,7 @@
 //! The same matter under another scheme (三(四), last paragraph): the two together come to the higher.
 
 use super::assessment::{Line, Matter, Verdict};
-use super::bars::record_key;
+use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::ledger::{Course, Ledger, Outside, Share};
 use super::record::Record;

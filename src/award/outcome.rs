@@ -5,7 +5,7 @@ use super::facts::Known;
 use crate::finding::Finding;
 
 /// One firm judged; indices are within the firm.
-pub(super) struct Outcome {
+pub(super) struct FirmOutcome {
     pub firm: Firm,
     pub lines: Vec<Line>,
     pub matters: Vec<Matter>,
@@ -15,7 +15,7 @@ pub(super) struct Outcome {
 
 impl Assessment {
     /// Adds the next firm; its indices become those among all.
-    pub(super) fn add(&mut self, mut outcome: Outcome) {
+    pub(super) fn add(&mut self, mut outcome: FirmOutcome) {
         let (lines, matters) = (self.lines.len(), self.matters.len());
         outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
         for line in &mut outcome.lines {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assessment::{Line, Matter};
-use super::bars::record_key;
+use super::exclusions::record_key;
 use super::ledger::{Contest, Course, Ledger, Overlap};
 use super::record::cell;
 use crate::check::Checked;

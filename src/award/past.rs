@@ -1,7 +1,7 @@
 //! Past awards that might bar a line or use up its limit, if only they said clearly which record they were for.
 
 use super::assessment::Line;
-use super::bars::record_key;
+use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::similar;
 use crate::finding::{Finding, Place, catalogue};

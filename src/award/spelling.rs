@@ -1,7 +1,7 @@
 //! Records that are the same although they are written differently: said, so that nobody wonders why one bars the other.
 
 use super::assessment::Line;
-use super::bars::record_key;
+use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::record::cell;
 use crate::finding::{Finding, Place, catalogue};

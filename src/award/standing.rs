@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::money::Overflow;
-use crate::policy::{Place as Rank, Standing};
+use crate::policy::{Continuity, Standing};
 
 /// What a record's standing rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,16 +53,16 @@ pub(super) fn of_record(
     firm: Record<'_>,
     standing: &Standing,
     row: usize,
-) -> Result<Option<Rank>, Overflow> {
+) -> Result<Option<Continuity>, Overflow> {
     let Some(past) = past(checked, firm, standing, row)? else {
         return Ok(None);
     };
     if !past.any {
-        return Ok(Some(Rank::First));
+        return Ok(Some(Continuity::First));
     }
     let runs_until = past.last.map(|year| Decimal::from(year) + standing.valid_years);
     let unbroken = runs_until.is_some_and(|until| until >= Decimal::from(past.year));
-    Ok(Some(if unbroken { Rank::Continuous } else { Rank::Again }))
+    Ok(Some(if unbroken { Continuity::Continuous } else { Continuity::Again }))
 }
 
 /// What the firm held of the kind before the year of the record at `row`; nothing for a record without a date.
@@ -99,7 +99,7 @@ pub(super) fn record_with(
     firm: Record<'_>,
     standing: usize,
     year: i32,
-    is: Rank,
+    is: Continuity,
 ) -> Result<Option<u32>, Overflow> {
     let standing = &checked.policy.standings[standing];
     let data = &checked.data.tables[standing.table];

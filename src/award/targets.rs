@@ -9,8 +9,8 @@ use super::assessment::{Assessment, Reached};
 use super::record::Record;
 use crate::check::Checked;
 use crate::money::Overflow;
+use crate::parallel::{cores, in_stretches};
 use crate::policy::{Expr, Measure};
-use crate::stretches::{cores, in_stretches};
 
 /// How far each of the policy's targets is reached. What cannot be judged is not counted, and said.
 ///

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::exclusive::{account_holders, exclusive};
 use super::identify::identify;
-use super::unknown::Firms;
+use super::unregistered::Firms;
 use super::whose::record_name;
 use crate::canonical;
 use crate::finding::{Finding, Place, catalogue};

@@ -9,17 +9,17 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-mod dress;
+mod error_message;
+mod localized_help;
 mod manual;
 mod piped;
 mod policy;
-mod trouble;
 
-pub use trouble::said;
+pub use error_message::said;
 
 use policy::PolicyCommand;
 
-use crate::commands::{self, Console, Ending, Subject};
+use crate::commands::{self, Console, Outcome, Subject};
 use crate::formula::nearest;
 use crate::report::screen::{Screen, Shared};
 
@@ -229,16 +229,16 @@ impl From<SubjectArgs> for Subject {
 ///
 /// # Errors
 /// Trouble with usage, files or policy.
-pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let arguments = with_command(arguments)?;
-    let parsed = dress::dressed(Cli::command()).try_get_matches_from(arguments);
+    let parsed = localized_help::dressed(Cli::command()).try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(shown) if shown.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || !shown.use_stderr() => {
             write!(console.out, "{}", shown.render())?;
-            return Ok(Ending::Done);
+            return Ok(Outcome::Done);
         }
-        Err(wrong) => anyhow::bail!("{}", dress::complaint(&wrong)),
+        Err(wrong) => anyhow::bail!("{}", localized_help::complaint(&wrong)),
     };
     let (out, err): (&mut dyn Write, &mut dyn Write) = (console.out, console.err);
     let err = RefCell::new(err);
@@ -253,7 +253,7 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
     run_command(cli.command, &mut Console { out: &mut out, err: &mut err, live, width })
 }
 
-fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     match command {
         Command::Calc(args) => {
             let request = commands::CalcRequest {
@@ -310,13 +310,13 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<En
             console,
         ),
         Command::Completions { shell } => {
-            let mut command = dress::dressed(Cli::command());
+            let mut command = localized_help::dressed(Cli::command());
             clap_complete::generate(shell, &mut command, "jiangbu", &mut console.out);
-            Ok(Ending::Done)
+            Ok(Outcome::Done)
         }
         Command::Man => {
-            manual::write(dress::dressed(Cli::command()), &mut console.out)?;
-            Ok(Ending::Done)
+            manual::write(localized_help::dressed(Cli::command()), &mut console.out)?;
+            Ok(Outcome::Done)
         }
         Command::Template(TemplateArgs { output, policy, year, force }) => {
             commands::template(&commands::TemplateRequest { output, policy, year, force }, console)

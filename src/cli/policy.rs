@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::commands::{self, Console, Ending};
+use crate::commands::{self, Console, Outcome};
 
 #[derive(Subcommand, Debug)]
 pub(super) enum PolicyCommand {
@@ -85,7 +85,7 @@ impl PolicyCommand {
 }
 
 /// Runs `command`.
-pub(super) fn run(command: PolicyCommand, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub(super) fn run(command: PolicyCommand, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     use commands::policy::{check, init, manual, new, schema, show};
     match command {
         PolicyCommand::Show { policy, output, force } => show(policy.as_ref(), output.as_ref(), force, console),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Console, Ending, policy_file, trial};
+use super::{Console, Outcome, policy_file, trial};
 use crate::award::assess;
 use crate::finding::Severity;
 use crate::formula::nearest;
@@ -27,7 +27,7 @@ pub struct Request {
 ///
 /// # Errors
 /// Trouble with the policy, or names that are not the policy's.
-pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let file = policy_file::load(request.policy.as_ref())?;
     let policy = &file.policy;
     let item = policy.items.iter().find(|item| *item.name == *request.item || *item.id == *request.item);
@@ -67,7 +67,7 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
         examined.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
     if !errors.is_empty() {
         text::findings(console.out, &errors)?;
-        return Ok(Ending::Different);
+        return Ok(Outcome::Different);
     }
     let (checked, ..) = examined.checked(policy)?;
     let assessment = assess(&checked)?;
@@ -93,7 +93,7 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
     }
     derivation.sections.retain(|section| !section.steps.is_empty());
     derivation::write_text(console.out, &derivation, console.width)?;
-    Ok(Ending::Done)
+    Ok(Outcome::Done)
 }
 
 fn empty(table: usize) -> Sheet {

@@ -7,15 +7,15 @@ use super::lists::Lists;
 use super::output::{findings_beside, free, is_stdout, ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
-use super::{Console, Ending, Subject};
+use super::{Console, Outcome, Subject};
 use crate::award::{assess, assess_on};
 use crate::checksum::of_file;
 use crate::compare::{Difference, Snapshot, compare, write_text};
 use crate::finding::catalogue;
+use crate::parallel::cores;
 use crate::policy::Policy;
 use crate::progress::Event;
 use crate::report::{Run, award_workbook, findings_workbook, json, text};
-use crate::stretches::cores;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -40,7 +40,7 @@ pub struct Request {
 ///
 /// # Errors
 /// Trouble with usage, files or policy: nothing was written.
-pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let other = request.compare.as_ref().map(|path| policy_file::load(Some(path))).transpose()?;
     let policy = &file.policy;
@@ -89,7 +89,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
     if !is_stdout(&target) {
         writeln!(console.out, "SHA-256：{}", of_file(&target)?)?;
     }
-    Ok(if errors { Ending::Different } else { Ending::Done })
+    Ok(if errors { Outcome::Different } else { Outcome::Done })
 }
 
 /// What differs between the same data's award by the policy in `file` and this one.
@@ -121,7 +121,7 @@ fn refuse(
     file: &PolicyFile,
     examined: &mut Examined,
     console: &mut Console<'_>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<Outcome> {
     let policy: &Policy = &file.policy;
     let year = examined.year.as_ref().ok().copied();
     let award = request.output.clone().filter(|path| !is_stdout(path)).unwrap_or_else(|| {
@@ -144,5 +144,5 @@ fn refuse(
     writeln!(console.out, "问题清单：{}", target.display())?;
     text::answers(console.out, answers)?;
     text::errors(console.out, findings)?;
-    Ok(Ending::Different)
+    Ok(Outcome::Different)
 }

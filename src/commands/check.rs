@@ -6,7 +6,7 @@ use super::apart::apart;
 use super::examine::{Examined, close, examine};
 use super::lists::Lists;
 use super::output::{is_stdout, place, ready, stage};
-use super::{Console, Ending, Subject, policy_file};
+use super::{Console, Outcome, Subject, policy_file};
 use crate::award::assess;
 use crate::check::{Checked, Whose, YearTrouble};
 use crate::finding::{Entry, Severity, catalogue};
@@ -32,7 +32,7 @@ pub struct Request {
 ///
 /// # Errors
 /// Trouble with usage, files or policy.
-pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
     ready(request.output.as_deref(), request.json.as_deref(), &request.subject.named(), request.force)?;
@@ -66,7 +66,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<End
     if year.is_some() && !errors {
         writeln!(console.out, "没有错误，可以核算。")?;
     }
-    Ok(if errors { Ending::Different } else { Ending::Done })
+    Ok(if errors { Outcome::Different } else { Outcome::Done })
 }
 
 /// Writes what was asked for, all of it or nothing, and says where it is.
@@ -110,7 +110,11 @@ fn write_all(request: &Request, lists: &Lists<'_>, year: Option<i32>, console: &
 ///
 /// # Errors
 /// If there is no such code.
-pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn explain_code(
+    code: Option<&str>,
+    policy: Option<&PathBuf>,
+    console: &mut Console<'_>,
+) -> anyhow::Result<Outcome> {
     let Some(code) = code else {
         for entry in catalogue::ALL {
             writeln!(console.out, "{}  {}", entry.code, entry.title)?;
@@ -121,11 +125,11 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
         for exclusive in &policy_file::load(policy)?.policy.exclusives {
             writeln!(console.out, "{}  {}", exclusive.code, exclusive.title)?;
         }
-        return Ok(Ending::Done);
+        return Ok(Outcome::Done);
     };
     if let Some(entry) = catalogue::find(code) {
         explain_entry(entry, console)?;
-        return Ok(Ending::Done);
+        return Ok(Outcome::Done);
     }
     let file = policy_file::load(policy)?;
     if let Some(check) = file.policy.checks.iter().find(|check| check.code.eq_ignore_ascii_case(code)) {
@@ -136,7 +140,7 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
         writeln!(console.out, "  例子：{} 成立", check.fault.source.split_whitespace().collect::<String>())?;
         writeln!(console.out, "  应为：{}", check.expected)?;
         writeln!(console.out, "  改法：{}", check.remedy)?;
-        return Ok(Ending::Done);
+        return Ok(Outcome::Done);
     }
     if let Some(exclusive) = file.policy.exclusives.iter().find(|rule| rule.code.eq_ignore_ascii_case(code)) {
         let table = &file.policy.tables[exclusive.table];
@@ -146,7 +150,7 @@ pub fn explain_code(code: Option<&str>, policy: Option<&PathBuf>, console: &mut 
         writeln!(console.out, "  含义：政策文件自己的核对，“{}”表的{columns}只应属于一家企业", table.name)?;
         writeln!(console.out, "  例子：两家企业的{columns}相同")?;
         writeln!(console.out, "  改法：{}", exclusive.remedy)?;
-        return Ok(Ending::Done);
+        return Ok(Outcome::Done);
     }
     let own = file.policy.checks.iter().map(|check| &*check.code);
     let own = own.chain(file.policy.exclusives.iter().map(|exclusive| &*exclusive.code));

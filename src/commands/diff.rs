@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::output::{ready, write};
-use super::{Console, Ending};
+use super::{Console, Outcome};
 use crate::compare::{Snapshot, compare, write_text};
 use crate::intake::book::{self, Bounds};
 use crate::report::difference_workbook;
@@ -27,7 +27,7 @@ pub struct Request {
 ///
 /// # Errors
 /// If one of them cannot be read or is no award workbook.
-pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     ready(request.output.as_deref(), None, &[&request.old, &request.new], request.force)?;
     let ((old, of_old), (new, of_new)) = (read(&request.old)?, read(&request.new)?);
     let difference = compare(&old, &new)?;
@@ -38,7 +38,7 @@ pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Endi
         write(path, request.force, |out| Ok(difference_workbook(&difference, &between, out)?))?;
         writeln!(console.out, "比对表：{}", path.display())?;
     }
-    Ok(if difference.is_empty() { Ending::Done } else { Ending::Different })
+    Ok(if difference.is_empty() { Outcome::Done } else { Outcome::Different })
 }
 
 /// The award in the workbook at `path`, and which it is in words.

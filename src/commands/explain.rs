@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::examine::examine;
 use super::output::{ready, write};
-use super::{Console, Ending, Subject, policy_file};
+use super::{Console, Outcome, Subject, policy_file};
 use crate::award::{Assessment, assess};
 use crate::check::Checked;
 use crate::report::{Run, derivation, firm_sheets, text};
@@ -29,7 +29,7 @@ pub struct Request {
 ///
 /// # Errors
 /// Trouble with usage, files or policy, or a name that means no firm or several.
-pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let file = policy_file::load(request.subject.policy.as_ref())?;
     ready(request.output.as_deref(), request.json.as_deref(), &request.subject.named(), request.force)?;
     let examined = examine(&file.policy, &request.subject, console)?;
@@ -37,7 +37,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
     if examined.has_errors() {
         text::errors(console.out, &examined.findings)?;
         writeln!(console.err, "数据有错误，改正后才能说明。")?;
-        return Ok(Ending::Different);
+        return Ok(Outcome::Different);
     }
     let (checked, _, answers) = examined.checked(&file.policy)?;
     let assessment = assess(&checked)?;
@@ -79,7 +79,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<E
             Ok(out.write_all(b"\n")?)
         })?;
     }
-    Ok(Ending::Done)
+    Ok(Outcome::Done)
 }
 
 /// The firm with this code or exact name, else all whose name contains the text.

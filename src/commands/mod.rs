@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 
 /// How a run ended, as its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum Outcome {
     /// Done, 0.
     Done,
     /// The data has errors, or a comparison found a difference, 1.

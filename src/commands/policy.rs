@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::output::{free, write};
-use super::{Console, Ending, examples, policy_file};
+use super::{Console, Outcome, examples, policy_file};
 use crate::policy::{BUILT_IN, Policy};
 use crate::report::{boundaries, policy_text, policy_workbook, reference};
 
@@ -20,12 +20,12 @@ pub fn show(
     output: Option<&PathBuf>,
     force: bool,
     console: &mut Console<'_>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<Outcome> {
     let file = policy_file::load(path)?;
     let Some(output) = output else {
         // As wide as every terminal is.
         policy_text::show(console.out, &file.policy, &file.origin, console.width.min(80))?;
-        return Ok(Ending::Done);
+        return Ok(Outcome::Done);
     };
     free(output, force)?;
     let called = |ending: &str| output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
@@ -38,14 +38,14 @@ pub fn show(
         anyhow::bail!("{} 要以 .xlsx 或 .md 结尾", output.display());
     }
     writeln!(console.err, "已写出 {}", output.display())?;
-    Ok(Ending::Done)
+    Ok(Outcome::Done)
 }
 
 /// Checks a policy file: its faults, what in it does nothing, and its examples.
 ///
 /// # Errors
 /// If it cannot be read or has faults: all of them, each with line, column and a suggestion.
-pub fn check(path: &PathBuf, thresholds: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn check(path: &PathBuf, thresholds: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let (file, advice) = policy_file::load_advised(Some(path))?;
     let Policy { number, tables, conditions, items, parameters, .. } = &file.policy;
     let remarks = &advice.remarks;
@@ -71,7 +71,7 @@ pub fn check(path: &PathBuf, thresholds: bool, console: &mut Console<'_>) -> any
 }
 
 /// Runs the policy's examples.
-fn tried(policy: &Policy, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+fn tried(policy: &Policy, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let mut wrong = 0;
     for example in &policy.examples {
         let differences = examples::differences(policy, example)?;
@@ -90,14 +90,14 @@ fn tried(policy: &Policy, console: &mut Console<'_>) -> anyhow::Result<Ending> {
         (_, 0) => writeln!(console.out, "{count} 个例子都符合。")?,
         _ => writeln!(console.out, "\n{count} 个例子，{wrong} 个不符。")?,
     }
-    Ok(if wrong > 0 { Ending::Different } else { Ending::Done })
+    Ok(if wrong > 0 { Outcome::Different } else { Outcome::Done })
 }
 
 /// Writes the built-in policy with its comments, to be changed.
 ///
 /// # Errors
 /// If the file is there already and `force` is not given, or cannot be written.
-pub fn init(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn init(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     begin(BUILT_IN, output, force, console)
 }
 
@@ -105,24 +105,24 @@ pub fn init(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) ->
 ///
 /// # Errors
 /// If the file is there already and `force` is not given, or cannot be written.
-pub fn new(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn new(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     begin(NEW, output, force, console)
 }
 
-fn begin(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+fn begin(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let path = output.map_or_else(|| Path::new("policy.toml"), PathBuf::as_path);
     free(path, force)?;
     write(path, force, |out| Ok(out.write_all(text.as_bytes())?))?;
     writeln!(console.out, "已写出 {}。改好后用 jiangbu 政策 检查 {} 检查。", path.display(), path.display())?;
     writeln!(console.out, "每一项的意思：jiangbu 政策 手册。编辑器里补全：jiangbu 政策 格式 -o policy.schema.json。")?;
-    Ok(Ending::Done)
+    Ok(Outcome::Done)
 }
 
 /// The manual of the policy file.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn manual(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn manual(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     printed(&reference::reference(), output, force, console)
 }
 
@@ -130,12 +130,12 @@ pub fn manual(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) 
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn schema(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn schema(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let text = format!("{}\n", serde_json::to_string_pretty(&reference::schema())?);
     printed(&text, output, force, console)
 }
 
-fn printed(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+fn printed(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     match output {
         None => console.out.write_all(text.as_bytes())?,
         Some(path) => {
@@ -144,5 +144,5 @@ fn printed(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Cons
             writeln!(console.err, "已写出 {}", path.display())?;
         }
     }
-    Ok(Ending::Done)
+    Ok(Outcome::Done)
 }

@@ -7,7 +7,7 @@ use std::thread;
 use crate::finding::Place;
 use crate::intake::Source;
 use crate::intake::book::{self, Bounds, SecondReading, Wanted, read_again};
-use crate::stretches::cores;
+use crate::parallel::cores;
 use crate::tables::{Dataset, Input};
 use crate::verify::{Remark, SecondOpinion};
 

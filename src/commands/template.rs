@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::output::{free, write};
-use super::{Console, Ending, policy_file};
+use super::{Console, Outcome, policy_file};
 use crate::report::template::{blanks, workbook};
 use crate::report::text::Grid;
 
@@ -32,7 +32,7 @@ pub struct Request {
 /// # Errors
 /// If the policy cannot be loaded or does not cover the year, a workbook is there already and `force` is not given, or one cannot
 /// be written.
-pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let file = policy_file::load(request.policy.as_ref())?;
     let policy = &file.policy;
     let (first, last) = (policy.years.start(), policy.years.end());
@@ -65,5 +65,5 @@ pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
     writeln!(console.out, "已在 {} 写出 {} 个空白工作簿：", folder.display(), blanks.len())?;
     grid.write(console.out)?;
     writeln!(console.out, "填好后检查：jiangbu 检查 {}", folder.display())?;
-    Ok(Ending::Done)
+    Ok(Outcome::Done)
 }

@@ -11,17 +11,17 @@ use super::output::{ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::second_reading::second_opinion;
-use super::{Console, Ending, Subject};
+use super::{Console, Outcome, Subject};
 use crate::answers::Answers;
 use crate::award::assess_on;
 use crate::checksum::sha256;
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
+use crate::parallel::cores;
 use crate::policy::BUILT_IN;
 use crate::progress::Event;
-use crate::report::{ANSWERS, award_workbook, tint, verification_json, verification_workbook};
-use crate::stretches::cores;
+use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
 use crate::tables::Input;
 use crate::verify::{self, Cause, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
 
@@ -47,7 +47,7 @@ pub struct Request {
 ///
 /// # Errors
 /// Trouble with usage, files or policy.
-pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ending> {
+pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let named = || request.award.display().to_string();
     if request.award.is_dir() {
         anyhow::bail!("{} 是文件夹：第一个写奖励核算表，后面写数据文件夹", request.award.display());
@@ -122,7 +122,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<En
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(verification_json(&paper, out)?))?;
     }
-    Ok(if paper.is_clean() { Ending::Done } else { Ending::Different })
+    Ok(if paper.is_clean() { Outcome::Done } else { Outcome::Different })
 }
 
 /// This program; its checksum only where a paper is filed, for reading it takes time.
@@ -210,7 +210,7 @@ fn say(paper: &WorkingPaper, verdict: Verdict, console: &mut Console<'_>) -> any
         format!("{} 个读法不同", second.disagreements.len())
     };
     writeln!(out, "数据另用 calamine 读了一遍：{} 个单元格，{apart}。", second.cells)?;
-    let label = tint::verdict(verdict.label(), verdict != Verdict::Different);
+    let label = terminal_style::verdict(verdict.label(), verdict != Verdict::Different);
     match verdict {
         Verdict::Identical => writeln!(out, "复核：{label}。这就是程序写出的那个文件。")?,
         Verdict::Same => writeln!(

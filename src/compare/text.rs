@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::difference::{Difference, FirmChange};
 use crate::money::Money;
+use crate::report::terminal_style::heading;
 use crate::report::text::Grid;
-use crate::report::tint::heading;
 
 /// Writes what differs, each firm with its lines.
 ///

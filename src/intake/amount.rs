@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::book::Value;
-use super::exact::{self, Tail};
+use super::decimal::{self, Tail};
 use super::unit::Unit;
 use crate::finding::{Entry, catalogue};
 use crate::money::Money;
@@ -20,8 +20,8 @@ pub type Amount = (Money, Option<Unit>);
 /// The kind of finding: no number, too large, too precise, negative though not `signed`.
 pub fn money(value: Value<'_>, unit: Unit, signed: bool) -> Result<Amount, &'static Entry> {
     let (number, own) = match value {
-        Value::Number { value, percent: false } => (exact::from_binary(value), None),
-        Value::Text(text) => match exact::from_text(text) {
+        Value::Number { value, percent: false } => (decimal::from_binary(value), None),
+        Value::Text(text) => match decimal::from_text(text) {
             Some((number, Tail::None)) => (Some(number), None),
             Some((number, Tail::Yuan)) => (Some(number), Some(Unit::Yuan)),
             Some((number, Tail::Wan)) => (Some(number), Some(Unit::Wan)),
@@ -50,7 +50,7 @@ pub fn money(value: Value<'_>, unit: Unit, signed: bool) -> Result<Amount, &'sta
 
 /// A finite number too large even for a decimal is still a number.
 fn is_huge(value: Value<'_>) -> bool {
-    matches!(value, Value::Number { value, percent: false } if value.is_finite() && value.abs() > exact::FIRST_LOSSY)
+    matches!(value, Value::Number { value, percent: false } if value.is_finite() && value.abs() > decimal::FIRST_LOSSY)
 }
 
 /// `number` of `unit` in yuan, exactly, without trailing zeros.
@@ -67,8 +67,8 @@ fn in_yuan(number: Decimal, unit: Unit) -> Option<Decimal> {
 /// It is not one.
 pub fn number(value: Value<'_>) -> Result<Decimal, &'static Entry> {
     let number = match value {
-        Value::Number { value, percent: false } => exact::from_binary(value),
-        Value::Text(text) => exact::from_text(text).filter(|(_, tail)| *tail == Tail::None).map(|(number, _)| number),
+        Value::Number { value, percent: false } => decimal::from_binary(value),
+        Value::Text(text) => decimal::from_text(text).filter(|(_, tail)| *tail == Tail::None).map(|(number, _)| number),
         _ => None,
     };
     number.ok_or(&catalogue::NUMBER_MALFORMED)
@@ -80,8 +80,8 @@ pub fn number(value: Value<'_>) -> Result<Decimal, &'static Entry> {
 /// It is none of these.
 pub fn share(value: Value<'_>, percent_header: bool) -> Result<Decimal, &'static Entry> {
     let (number, shown_in_percent) = match value {
-        Value::Number { value, percent } => (exact::from_binary(value), percent),
-        Value::Text(text) => match exact::from_text(text) {
+        Value::Number { value, percent } => (decimal::from_binary(value), percent),
+        Value::Text(text) => match decimal::from_text(text) {
             Some((number, Tail::None)) => (Some(number), false),
             Some((number, Tail::Percent)) => (hundredth(number), true),
             _ => (None, false),

@@ -6,14 +6,14 @@ use super::binding::Binding;
 use super::book::{Layout, Note};
 use super::column_units;
 use super::field::Field;
+use super::header_buffer::HeldRow;
 use super::heading::Heading;
-use super::held::HeldRow;
 use super::nil_return;
+use super::normalize::{Nearness, is_ordinary, nearest, squeeze};
 use super::plan::Plan;
 use super::recognise::Recognised;
 use super::unit::{Said, Unit};
 use super::witness::{Witness, around};
-use super::wording::{Nearness, is_ordinary, nearest, squeeze};
 use crate::finding::{Finding, Place, catalogue, column_letters};
 use crate::policy::Kind;
 

@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 use super::amount;
 use super::book::{Cell, Value};
 use super::day::{self, Written};
-use super::exact;
-use super::field::{Field, Parsed, Read, Remark};
+use super::decimal;
+use super::field::{CellIssue, Field, Parsed, Read};
 use super::guise;
+use super::normalize::{means_blank, squeeze, trim};
 use super::unit::Unit;
-use super::wording::{means_blank, squeeze, trim};
 use crate::canonical::look_alike;
 use crate::finding::{Entry, catalogue};
 use crate::ids::{CreditCode, PatentNumber};
@@ -22,7 +22,7 @@ impl Field<'_> {
     /// Reads `cell`; `None` is an empty one. A warning may come with a value.
     ///
     /// # Errors
-    /// The [`Remark`] to report at the cell.
+    /// The [`CellIssue`] to report at the cell.
     pub fn read(&self, cell: Option<Cell<'_>>, texts: &mut Texts) -> Read {
         let Some(cell) = cell else { return self.blank() };
         let value = cell.value;
@@ -77,7 +77,7 @@ impl Field<'_> {
 
     /// A remark of this kind about a cell of this column.
     #[must_use]
-    pub fn remark(&self, entry: &'static Entry) -> Remark {
+    pub fn remark(&self, entry: &'static Entry) -> CellIssue {
         let expected = match entry.code {
             code if code == catalogue::AMOUNT_TOO_PRECISE.code => match self.unit {
                 Unit::Yuan => "精确到分的金额，以元为单位".into(),
@@ -89,11 +89,11 @@ impl Field<'_> {
             code if code == catalogue::UNIT_IN_CELL.code => format!("以{}为单位的数字", self.unit.label()),
             _ => self.expected(None),
         };
-        Remark::new(entry, expected)
+        CellIssue::new(entry, expected)
     }
 
     /// What is wrong with a cell that cannot be read: a letter of another alphabet, if there is one, else `entry`.
-    fn blame(&self, entry: &'static Entry, value: Value<'_>) -> Remark {
+    fn blame(&self, entry: &'static Entry, value: Value<'_>) -> CellIssue {
         let found = if let Value::Text(text) = value { look_alike(text) } else { None };
         match found {
             Some(found) => self.remark(&catalogue::LETTER_STRANGE).because(named(found)),
@@ -121,7 +121,7 @@ impl Field<'_> {
         Ok((value, None))
     }
 
-    fn bounded(&self, value: Value<'_>, number: Result<Decimal, &'static Entry>) -> Result<Decimal, Remark> {
+    fn bounded(&self, value: Value<'_>, number: Result<Decimal, &'static Entry>) -> Result<Decimal, CellIssue> {
         let number = number.map_err(|entry| self.blame(entry, value))?;
         let is_share = matches!(self.column.kind, Kind::Percent);
         if is_share && number.is_sign_negative() && !number.is_zero() && self.column.least.is_none() {
@@ -132,7 +132,7 @@ impl Field<'_> {
     }
 
     /// Is the figure within the column's own bounds?
-    fn within(&self, number: Decimal) -> Result<(), Remark> {
+    fn within(&self, number: Decimal) -> Result<(), CellIssue> {
         let (least, most) = (self.column.least, self.column.most);
         if least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most) {
             return Ok(());
@@ -142,7 +142,7 @@ impl Field<'_> {
             (Some(least), None) => format!("不低于 {}", self.figure(least)),
             (None, most) => format!("不高于 {}", self.figure(most.unwrap_or_default())),
         };
-        Err(Remark::new(&catalogue::VALUE_OUT_OF_BOUNDS, expected))
+        Err(CellIssue::new(&catalogue::VALUE_OUT_OF_BOUNDS, expected))
     }
 
     /// A bound as the clerk writes it.
@@ -154,14 +154,14 @@ impl Field<'_> {
         }
     }
 
-    fn listed(&self, value: Value<'_>, entry: &'static Entry) -> Result<Symbol, Remark> {
+    fn listed(&self, value: Value<'_>, entry: &'static Entry) -> Result<Symbol, CellIssue> {
         let found = |text: &str| self.choices.and_then(|choices| choices.find(text));
         match value {
             Value::Text(text) => found(text).ok_or_else(|| match look_alike(text) {
                 Some(letter) => {
-                    Remark::new(&catalogue::LETTER_STRANGE, self.expected(Some(text))).because(named(letter))
+                    CellIssue::new(&catalogue::LETTER_STRANGE, self.expected(Some(text))).because(named(letter))
                 }
-                None => Remark::new(entry, self.expected(Some(text))),
+                None => CellIssue::new(entry, self.expected(Some(text))),
             }),
             other => found(&shown(other)).ok_or_else(|| self.remark(entry)),
         }
@@ -170,7 +170,7 @@ impl Field<'_> {
     /// A text, trimmed; a number counts by its digits.
     fn text(&self, cell: &Cell<'_>, texts: &mut Texts) -> Read {
         if has_lost_digits(cell.value) {
-            return Err(Remark::new(&catalogue::CODE_TRUNCATED, "文本格式的完整号码"));
+            return Err(CellIssue::new(&catalogue::CODE_TRUNCATED, "文本格式的完整号码"));
         }
         let Value::Text(text) = cell.value else {
             return Ok((Parsed::Text(Some(texts.add(&digits(cell)))), None));
@@ -180,14 +180,14 @@ impl Field<'_> {
         match remark {
             Some((true, why)) => Err(self.remark(&catalogue::LETTER_STRANGE).because(why)),
             Some((false, why)) => {
-                let remark = Remark::new(&catalogue::LETTER_DOUBTFUL, "").because(why);
+                let remark = CellIssue::new(&catalogue::LETTER_DOUBTFUL, "").because(why);
                 Ok((Parsed::Text(Some(texts.add(text))), Some(remark)))
             }
             None => Ok((Parsed::Text(Some(texts.add(text))), None)),
         }
     }
 
-    fn credit_code(&self, cell: &Cell<'_>, texts: &mut Texts) -> Result<Symbol, Remark> {
+    fn credit_code(&self, cell: &Cell<'_>, texts: &mut Texts) -> Result<Symbol, CellIssue> {
         let code = match cell.value {
             Value::Text(text) => CreditCode::parse(&squeeze(text)),
             _ => CreditCode::parse(&digits(cell)),
@@ -195,12 +195,12 @@ impl Field<'_> {
         match code {
             Ok(code) => Ok(texts.add(code.as_str())),
             Err(_) if has_lost_digits(cell.value) => {
-                Err(Remark::new(&catalogue::CODE_TRUNCATED, "文本格式的 18 位代码"))
+                Err(CellIssue::new(&catalogue::CODE_TRUNCATED, "文本格式的 18 位代码"))
             }
             Err(fault) => {
                 let remark = self.blame(&catalogue::CODE_MALFORMED, cell.value);
                 let malformed = remark.entry == &catalogue::CODE_MALFORMED;
-                Err(if malformed { Remark { expected: fault.to_string(), ..remark } } else { remark })
+                Err(if malformed { CellIssue { expected: fault.to_string(), ..remark } } else { remark })
             }
         }
     }
@@ -209,18 +209,18 @@ impl Field<'_> {
     fn patent(&self, cell: &Cell<'_>, texts: &mut Texts) -> Read {
         let number = match cell.value {
             Value::Text(text) => PatentNumber::parse(&squeeze(text)),
-            Value::Number { value, .. } => exact::whole(value).and_then(|_| PatentNumber::parse(&digits(cell))),
+            Value::Number { value, .. } => decimal::whole(value).and_then(|_| PatentNumber::parse(&digits(cell))),
             _ => None,
         };
         let number = match number {
             Some(number) => number,
             None if has_lost_digits(cell.value) => {
-                return Err(Remark::new(&catalogue::CODE_TRUNCATED, "文本格式的完整专利号"));
+                return Err(CellIssue::new(&catalogue::CODE_TRUNCATED, "文本格式的完整专利号"));
             }
             None => return Err(self.blame(&catalogue::PATENT_MALFORMED, cell.value)),
         };
         let remark = (!number.check_digit_holds()).then(|| {
-            Remark::new(&catalogue::PATENT_CHECK_DIGIT, format!("校验码为 {} 的专利号", number.check_digit()))
+            CellIssue::new(&catalogue::PATENT_CHECK_DIGIT, format!("校验码为 {} 的专利号", number.check_digit()))
         });
         Ok((Parsed::Text(Some(texts.add(number.as_str()))), remark))
     }
@@ -258,7 +258,7 @@ impl Field<'_> {
     }
 
     /// No bureau's record is older than 1980; most that seem to be are numbers typed into a cell that shows dates.
-    fn in_our_time(&self, day: NaiveDate) -> Result<(), Remark> {
+    fn in_our_time(&self, day: NaiveDate) -> Result<(), CellIssue> {
         if day::YEARS.contains(&day.year()) {
             return Ok(());
         }
@@ -300,7 +300,7 @@ fn is_error_value(text: &str) -> bool {
 /// Is it a long number whose last digits are gone: stored as a number, or `6.2E+18` left over from one?
 fn has_lost_digits(value: Value<'_>) -> bool {
     match value {
-        Value::Number { value, .. } => value.abs() >= exact::FIRST_LOSSY,
+        Value::Number { value, .. } => value.abs() >= decimal::FIRST_LOSSY,
         Value::Text(text) if text.len() < 30 && text.as_bytes().contains(&b'+') => {
             let Some((mantissa, exponent)) = trim(text).split_once("E+").or_else(|| trim(text).split_once("e+")) else {
                 return false;
@@ -314,10 +314,10 @@ fn has_lost_digits(value: Value<'_>) -> bool {
 }
 
 /// A warning if a time stands that near to midnight that another day may be meant.
-fn near_midnight(written: Written) -> Option<Remark> {
+fn near_midnight(written: Written) -> Option<CellIssue> {
     written.is_near_midnight().then(|| {
         let hint = if written.seconds > 43_200 { "离次日零点" } else { "离当日零点" };
-        Remark::new(&catalogue::DATE_NEAR_MIDNIGHT, "").because(format!("{hint}不到两分钟"))
+        CellIssue::new(&catalogue::DATE_NEAR_MIDNIGHT, "").because(format!("{hint}不到两分钟"))
     })
 }
 
@@ -330,7 +330,7 @@ fn is_picture(text: &str) -> bool {
 fn digits(cell: &Cell<'_>) -> String {
     let text = shown(cell.value);
     match (cell.value, cell.look.drawing.and_then(|drawing| drawing.zeros())) {
-        (Value::Number { value, .. }, Some(zeros)) if exact::whole(value).is_some_and(|whole| whole >= 0) => {
+        (Value::Number { value, .. }, Some(zeros)) if decimal::whole(value).is_some_and(|whole| whole >= 0) => {
             format!("{text:0>zeros$}")
         }
         _ => text,
@@ -360,12 +360,12 @@ fn scientific(value: f64) -> String {
 pub fn shown(value: Value<'_>) -> String {
     match value {
         Value::Text(text) | Value::Error(text) => trim(text).to_owned(),
-        Value::Number { value, percent } => match exact::from_binary(value) {
+        Value::Number { value, percent } => match decimal::from_binary(value) {
             Some(number) if percent => {
                 let hundredfold = number.checked_mul(Decimal::ONE_HUNDRED);
                 hundredfold.map_or_else(|| value.to_string(), |number| format!("{}%", number.normalize()))
             }
-            Some(number) if value.abs() < exact::FIRST_LOSSY => number.to_string(),
+            Some(number) if value.abs() < decimal::FIRST_LOSSY => number.to_string(),
             _ => scientific(value),
         },
         // What Excel makes of the number 0.

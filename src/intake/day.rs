@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::exact::whole;
-use super::wording::narrow;
+use super::decimal::whole;
+use super::normalize::narrow;
 
 /// The years of bureaux' records; anything else is a slip.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;

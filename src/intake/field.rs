@@ -40,7 +40,7 @@ pub enum Parsed {
 
 /// What is to be said about a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct CellIssue {
     /// The kind of finding.
     pub entry: &'static Entry,
     /// What was expected, in Chinese.
@@ -49,7 +49,7 @@ pub struct Remark {
     pub why: String,
 }
 
-impl Remark {
+impl CellIssue {
     /// A remark that has nothing else to tell.
     #[must_use]
     pub fn new(entry: &'static Entry, expected: impl Into<String>) -> Self {
@@ -64,4 +64,4 @@ impl Remark {
 }
 
 /// A cell that has been read, with what is to be warned of; or why it is an error.
-pub type Read = Result<(Parsed, Option<Remark>), Remark>;
+pub type Read = Result<(Parsed, Option<CellIssue>), CellIssue>;

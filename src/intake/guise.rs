@@ -3,20 +3,20 @@
 use rust_decimal::Decimal;
 
 use super::book::{Cell, Drawing, Drawn, Value};
-use super::exact;
-use super::field::{Field, Remark};
-use super::wording::{half_width, squeeze, trim};
+use super::decimal;
+use super::field::{CellIssue, Field};
+use super::normalize::{half_width, squeeze, trim};
 use crate::finding::catalogue;
 use crate::policy::Kind;
 
 /// Why a cell does not say what it shows, if it does not.
 #[must_use]
-pub fn fault(field: &Field<'_>, cell: &Cell<'_>) -> Option<Remark> {
+pub fn fault(field: &Field<'_>, cell: &Cell<'_>) -> Option<CellIssue> {
     match cell.value {
         Value::Text(text) => of_text(field, text, cell),
         Value::Number { value, percent } => {
             let drawing = cell.look.drawing?;
-            of_number(field, drawing, exact::from_binary(value)?, percent)
+            of_number(field, drawing, decimal::from_binary(value)?, percent)
         }
         _ => None,
     }
@@ -35,7 +35,7 @@ pub fn is_number_of_something(text: &str) -> bool {
     digits
 }
 
-fn of_text(field: &Field<'_>, text: &str, cell: &Cell<'_>) -> Option<Remark> {
+fn of_text(field: &Field<'_>, text: &str, cell: &Cell<'_>) -> Option<CellIssue> {
     let broken = || trim(text).contains(['\n', '\r']);
     let mixed = cell.look.marks.partly_struck || cell.look.marks.raised;
     // Most texts stand on one line and look like themselves.
@@ -56,7 +56,7 @@ fn of_text(field: &Field<'_>, text: &str, cell: &Cell<'_>) -> Option<Remark> {
     }
     let (drawing, figure) = (cell.look.drawing?, is_figure(&field.column.kind));
     let drawn = drawing.text(text);
-    (figure && squeeze(&drawn) != squeeze(text) && exact::from_text(&drawn) != exact::from_text(text))
+    (figure && squeeze(&drawn) != squeeze(text) && decimal::from_text(&drawn) != decimal::from_text(text))
         .then(|| misleads(field, drawing, &drawn))
 }
 
@@ -64,12 +64,12 @@ const fn is_figure(kind: &Kind) -> bool {
     matches!(kind, Kind::Money { .. } | Kind::Number | Kind::Percent)
 }
 
-fn misleads(field: &Field<'_>, drawing: &Drawing, drawn: &str) -> Remark {
+fn misleads(field: &Field<'_>, drawing: &Drawing, drawn: &str) -> CellIssue {
     let why = if drawn.is_empty() { "不显示内容".to_owned() } else { format!("显示成“{drawn}”") };
     field.remark(&catalogue::FORMAT_MISLEADS).because(format!("格式“{}”使它{why}", drawing.code()))
 }
 
-fn of_number(field: &Field<'_>, drawing: &Drawing, held: Decimal, percent: bool) -> Option<Remark> {
+fn of_number(field: &Field<'_>, drawing: &Drawing, held: Decimal, percent: bool) -> Option<CellIssue> {
     let agrees = match field.column.kind {
         Kind::Money { .. } => {
             let drawn = drawing.number(held);

@@ -1,10 +1,10 @@
 //! What a header says: the column's name without marks and unit, the unit, and its place under merged parents.
 
 use super::book::{Layout, Merge};
-use super::held::HeldRow;
+use super::header_buffer::HeldRow;
+use super::normalize::{squeeze, trim};
 use super::unit::Said;
 use super::unit_text::{BRACKETS, in_header};
-use super::wording::{squeeze, trim};
 
 /// The header of one column of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,7 +187,7 @@ fn last_bracket(name: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
     use crate::intake::book::{Cell, Value};
-    use crate::intake::held::Held;
+    use crate::intake::header_buffer::Held;
     use crate::intake::unit::Unit;
 
     const WAN: Option<Said> = Some(Said::Money(Unit::Wan));

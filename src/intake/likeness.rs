@@ -2,10 +2,10 @@
 
 use super::book::Layout;
 use super::first_best::first_best;
+use super::header_buffer::HeldRow;
 use super::heading::{Form, Heading, forms, headings};
-use super::held::HeldRow;
+use super::normalize::{Nearness, nearest, squeeze};
 use super::plan::Plan;
-use super::wording::{Nearness, nearest, squeeze};
 
 /// How many rows are looked at as a header, and how many below it for what they hold.
 const ROWS: usize = 30;

@@ -9,35 +9,36 @@ mod body;
 mod cell;
 mod column_units;
 mod contents;
-mod crew;
 mod day;
-mod exact;
+mod decimal;
 mod field;
 mod files;
 mod first_best;
 mod gather;
 mod guise;
 mod header_again;
+mod header_buffer;
 mod heading;
-mod held;
 mod hidden;
-mod joining;
 mod likeness;
-mod line;
 mod listening;
+mod merged_cells;
 mod nil_return;
+mod normalize;
+mod ordered_merge;
+mod parallel_read;
 mod passed;
 mod plan;
 mod recognise;
 mod records;
-#[cfg(test)]
-mod rehearsal;
+mod row_kind;
 mod sheet;
 mod sheet_context;
-mod spans;
 mod store;
 mod strays;
 mod struck;
+#[cfg(test)]
+mod test_support;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -45,7 +46,6 @@ mod unit;
 mod unit_text;
 mod unread;
 mod witness;
-mod wording;
 mod workbook;
 
 use std::num::NonZeroUsize;
@@ -63,7 +63,7 @@ use plan::Plan;
 /// `text` as it is compared where blanks and full-width forms carry no meaning.
 #[must_use]
 pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
-    wording::squeeze(text)
+    normalize::squeeze(text)
 }
 
 /// Reads the workbooks that `paths` stand for (a folder: every workbook directly in it) into the tables of `policy`, on all cores.
@@ -104,7 +104,7 @@ pub fn read_past(
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
     let plan = Plan::of(policy).without(passed);
-    let (workbooks, texts) = crew::read_all(&plan, &sources, bounds, threads, watch);
+    let (workbooks, texts) = parallel_read::read_all(&plan, &sources, bounds, threads, watch);
     // What was passed over for what it says of itself is no data; what an answer passed over still is somebody's.
     let files = sources
         .into_iter()

@@ -1,7 +1,7 @@
 //! Nil returns: a table without a record says "nothing to report", but not where nobody filled in a blank workbook.
 
 use super::book::{Cell, Value};
-use super::wording::squeeze;
+use super::normalize::squeeze;
 use crate::policy::NIL_COLUMN;
 
 /// Words that say so by themselves, blanks and full-width forms apart.

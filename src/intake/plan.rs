@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::normalize::{Nearness, nearest, squeeze};
 use super::passed::Passed;
-use super::wording::{Nearness, nearest, squeeze};
 use crate::policy::{Kind, Policy, Table};
 use crate::texts::{Symbol, Texts};
 

@@ -2,12 +2,12 @@
 
 use super::book::Layout;
 use super::first_best::first_best;
+use super::header_buffer::{HeldCell, HeldRow};
 use super::heading::{Heading, WIDEST, forms, headings, unit_alone};
-use super::held::{HeldCell, HeldRow};
 use super::likeness::upright;
+use super::normalize::{Nearness, nearest};
 use super::plan::Plan;
 use super::unit::Said;
-use super::wording::{Nearness, nearest};
 
 /// How many rows a header may take.
 const LEVELS: u32 = 4;

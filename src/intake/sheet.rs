@@ -6,7 +6,7 @@ use super::bind::bind;
 use super::binding::Binding;
 use super::body::Body;
 use super::book::{Cell, Formulas, Layout, Rows};
-use super::held::{Held, HeldRow};
+use super::header_buffer::{Held, HeldRow};
 use super::hidden;
 use super::likeness::{Likeness, likeness};
 use super::plan::Plan;
@@ -49,7 +49,7 @@ enum State<'p> {
 
 /// What a sheet turned out to hold.
 #[derive(Debug)]
-pub enum Outcome<'p> {
+pub enum SheetOutcome<'p> {
     /// Records of a table.
     Records(Box<Binding<'p>>, Records),
     /// A table whose header was not found.
@@ -62,7 +62,7 @@ pub enum Outcome<'p> {
 #[derive(Debug)]
 pub struct Finished<'p> {
     /// What the sheet holds.
-    pub outcome: Outcome<'p>,
+    pub outcome: SheetOutcome<'p>,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
     /// What has not been read.
@@ -108,7 +108,7 @@ impl<'p, 't> SheetReader<'p, 't> {
                 let body = body.finish(&mut context);
                 later = body.heard.filter(|_| self.later.is_empty());
                 self.strays.0.extend(body.strays.0);
-                Outcome::Records(Box::new(body.binding), body.records)
+                SheetOutcome::Records(Box::new(body.binding), body.records)
             }
             State::Headless(table) if self.filled => {
                 let table_ = &self.plan.tables[table];
@@ -118,11 +118,11 @@ impl<'p, 't> SheetReader<'p, 't> {
                 }
                 let finding = Finding::new(&catalogue::COLUMN_MISSING, self.place, "", "").because(why);
                 self.findings.push(finding.about(&table_.name));
-                Outcome::Headless(table)
+                SheetOutcome::Headless(table)
             }
             State::Headless(_) | State::Other | State::Seeking(_) => {
                 self.findings.push(Finding::new(&catalogue::SHEET_NOT_TABLE, self.place, "", ""));
-                Outcome::Other
+                SheetOutcome::Other
             }
         };
         let Self { findings, strays, likeness, formulas, .. } = self;

@@ -3,7 +3,7 @@
 
 use super::book::{Cell, Value};
 use super::cell::shown;
-use super::wording::trim;
+use super::normalize::trim;
 
 /// More texts of one sheet are not kept: by then enough are.
 const MOST: usize = 200_000;

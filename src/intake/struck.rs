@@ -3,8 +3,8 @@
 use super::binding::Binding;
 use super::book::{Cell, Value};
 use super::cell::shown;
+use super::normalize::means_blank;
 use super::sheet_context::SheetContext;
-use super::wording::means_blank;
 use crate::finding::{Finding, Place, catalogue};
 
 /// One warning for a row that is struck out as a whole, else one for each of its cells.

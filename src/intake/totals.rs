@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::book::Value;
 use super::cell::shown;
-use super::exact::{self, Tail};
-use super::line::Line;
+use super::decimal::{self, Tail};
+use super::row_kind::Line;
 use super::unit::Unit;
 use crate::money::{Rounding, group, round};
 
@@ -127,8 +127,8 @@ impl Sums {
     /// The amount in yuan, and how many decimals of a yuan it was written with.
     fn amount(&self, value: Value<'_>) -> Option<(Decimal, u32)> {
         let (number, unit) = match value {
-            Value::Number { value, .. } => (exact::from_binary(value)?, self.unit),
-            Value::Text(text) => match exact::from_text(text)? {
+            Value::Number { value, .. } => (decimal::from_binary(value)?, self.unit),
+            Value::Text(text) => match decimal::from_text(text)? {
                 (number, Tail::None) => (number, self.unit),
                 (number, Tail::Yuan) => (number, Unit::Yuan),
                 (number, Tail::Wan) => (number, Unit::Wan),

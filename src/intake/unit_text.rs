@@ -1,8 +1,8 @@
 //! Where a text states a unit: in brackets, after 单位, as `以万元计`, or alone. A figure (`50万元`), a rate (`吨标准煤/万元`) and a longer
 //! word (`多元`) state none.
 
+use super::normalize::{half_width, is_blank, squeeze};
 use super::unit::Said;
-use super::wording::{half_width, is_blank, squeeze};
 
 /// Opening brackets and their partners, in half-width forms.
 pub const BRACKETS: [(char, char); 7] =

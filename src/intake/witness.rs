@@ -1,7 +1,7 @@
 //! What is said of the unit near a table, and where: rows above and below, beside, names, page headers, notes at cells.
 
 use super::book::Layout;
-use super::held::HeldRow;
+use super::header_buffer::HeldRow;
 use super::unit::{Said, Unit};
 use super::unit_text::{in_name, stated};
 use crate::finding::Place;

@@ -8,7 +8,7 @@ use super::files::Source;
 use super::likeness::Likeness;
 use super::plan::Plan;
 use super::records::Records;
-use super::sheet::{Finished, Outcome, SheetReader};
+use super::sheet::{Finished, SheetOutcome, SheetReader};
 use super::strays::{Region, Strays};
 use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
@@ -185,9 +185,9 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
         // What came before the damage cannot be relied on either.
         read.findings = vec![finding(&fault, &opened.label)];
         read.failed = match outcome {
-            Outcome::Records(binding, _) => Some(binding.table),
-            Outcome::Headless(table) => Some(table),
-            Outcome::Other => None,
+            SheetOutcome::Records(binding, _) => Some(binding.table),
+            SheetOutcome::Headless(table) => Some(table),
+            SheetOutcome::Other => None,
         };
         read.unread = read.failed.is_none();
         if let Some(table) = read.failed {
@@ -197,7 +197,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     }
     read.strays = (!strays.0.is_empty()).then_some(Unread { place, strays, likeness });
     match outcome {
-        Outcome::Records(binding, records) => {
+        SheetOutcome::Records(binding, records) => {
             let units = binding.fields.iter().map(|field| field.unit.yuan()).collect();
             let sheet = Sheet {
                 file: Arc::clone(&opened.label),
@@ -217,8 +217,8 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
                 records,
             });
         }
-        Outcome::Headless(table) => read.failed = Some(table),
-        Outcome::Other => {}
+        SheetOutcome::Headless(table) => read.failed = Some(table),
+        SheetOutcome::Other => {}
     }
     (read, texts)
 }

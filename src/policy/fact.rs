@@ -64,7 +64,7 @@ pub enum Source {
         /// Years after the award year, mostly −1.
         offset: i32,
         /// Which standing.
-        is: Place,
+        is: Continuity,
     },
     /// A formula over the firm's columns and earlier facts.
     Derived {
@@ -90,7 +90,7 @@ impl Source {
 
 /// First, continuous, or again after a break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
+pub enum Continuity {
     /// No history at all.
     First,
     /// The last record still ran.

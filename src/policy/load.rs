@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::advice;
+use super::column_requirements;
 use super::fault::{self, Advice, Fault, PolicyError};
 use super::file::{self, ParameterKind};
-use super::fits;
 use super::form;
 use super::keys::Written;
 use super::load_items::whole;
@@ -230,10 +230,10 @@ impl Loader<'_> {
         let table = self.register;
         Some(Register {
             table,
-            code: self.column_for(table, &raw.code, fits::CODE)?,
-            name: self.column_for(table, &raw.name, fits::TEXT)?,
+            code: self.column_for(table, &raw.code, column_requirements::CODE)?,
+            name: self.column_for(table, &raw.name, column_requirements::TEXT)?,
             district: match &raw.district {
-                Some(district) => Some(self.column_for(table, district, fits::TEXT)?),
+                Some(district) => Some(self.column_for(table, district, column_requirements::TEXT)?),
                 None => None,
             },
             shown: raw.shown.iter().filter_map(|column| self.column(table, column)).collect(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::column_requirements::{self, Fit};
 use super::file::{self, Figure, Over, Text};
-use super::fits::{self, Fit};
 use super::loader::{Loader, Want};
 use super::written::Pairs;
 use super::{Item, Kind, Limit, Lookup, Method, Once, OnePer, Payee, Span, Tier, TierPays};
@@ -55,7 +55,7 @@ impl Loader<'_> {
         let requires = self.all(&raw.requires, |loader, id| loader.known(id, conditions, "条件"));
         let standing = raw.standing.as_ref().map(|standing| self.standing_named(standing));
         let table = self.table(&raw.table)?;
-        let record = self.optional_column(table, raw.record.as_ref(), fits::TEXT);
+        let record = self.optional_column(table, raw.record.as_ref(), column_requirements::TEXT);
         let counts = self.formula(&raw.counts, Some(table), Want::Test);
         let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing };
         let method = self.method(&raw.method, &owner);
@@ -65,10 +65,9 @@ impl Loader<'_> {
             self.fault("once 需要先写 record：认得出一条记录的列".into(), raw.id.span());
         }
         let one_per = raw.one_per.as_ref().map(|one_per| self.one_per(one_per, table));
-        let higher_by = raw
-            .higher_by
-            .as_ref()
-            .map(|higher| Some((self.column_for(table, &higher.column, fits::TEXT)?, higher.name.as_str().into())));
+        let higher_by = raw.higher_by.as_ref().map(|higher| {
+            Some((self.column_for(table, &higher.column, column_requirements::TEXT)?, higher.name.as_str().into()))
+        });
         let payee = self.payee(raw.payee.as_ref(), table);
         let needs = self.all(&raw.needs, |loader, column| loader.column(table, column));
         Some(Item {
@@ -114,10 +113,10 @@ impl Loader<'_> {
         let Some(raw) = raw else { return Some(Payee::Firm) };
         match raw.get_ref() {
             file::Payee { person: Some(column), carrier: None } => {
-                self.column_for(table, column, fits::TEXT).map(Payee::Person)
+                self.column_for(table, column, column_requirements::TEXT).map(Payee::Person)
             }
             file::Payee { person: None, carrier: Some(column) } => {
-                self.column_for(table, column, fits::TEXT).map(Payee::Carrier)
+                self.column_for(table, column, column_requirements::TEXT).map(Payee::Carrier)
             }
             file::Payee { .. } => {
                 self.fault("payee 写 person、carrier 中的一种".into(), raw.span());
@@ -154,14 +153,14 @@ impl Loader<'_> {
             }
             (None, Some(rate), None, None) => {
                 let base = self.formula(&rate.base, table, Want::Money);
-                let column = self.optional_column(owner.table, rate.column.as_ref(), fits::PERCENT);
+                let column = self.optional_column(owner.table, rate.column.as_ref(), column_requirements::PERCENT);
                 let name = format!("{}_比例", owner.name);
                 let rate = self.register_parameter(&name, &rate.rate, Type::Share, owner.clause, "");
                 Some(Method::Rate { base: base?, rate: rate?, column: column? })
             }
             (None, None, Some(tiers), None) => self.tiers(tiers, owner),
             (None, None, None, Some(entered)) => {
-                let column = self.column_for(owner.table, &entered.column, fits::MONEY);
+                let column = self.column_for(owner.table, &entered.column, column_requirements::MONEY);
                 let ceiling = entered.ceiling.as_ref().map(|ceiling| self.ceiling(ceiling, owner, raw.span()));
                 Some(Method::Entered { column: column?, ceiling: whole(ceiling)? })
             }
@@ -204,7 +203,7 @@ impl Loader<'_> {
                 Some(Lookup::ByStanding([first, continuous, again]))
             }
             (None, Some(by)) => {
-                let column = self.column_for(owner.table, by, fits::LIST)?;
+                let column = self.column_for(owner.table, by, column_requirements::LIST)?;
                 let Kind::List(list) = &self.tables[owner.table].columns[column].kind else { return None };
                 let (known, symbols): (Vec<Arc<str>>, Vec<Symbol>) =
                     list.iter().map(|value| (Arc::clone(&value.text), value.symbol)).unzip();

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::column_requirements;
 use super::file::{self, Grade, Text};
-use super::fits;
 use super::loader::{Loader, Want};
 use super::{
-    Accounts, Ban, Cap, CapClass, Check, Condition, Evaluation, Exclusive, Expr, Fact, Goal, History, Measure,
-    OtherScheme, Place, Reclaims, Rival, Source, Spread, Standing, Target, Way, Workbook,
+    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, Goal, History,
+    Measure, OtherScheme, Reclaims, Rival, Source, Spread, Standing, Target, Way, Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
@@ -18,7 +18,7 @@ impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
         self.at_home(raw.name.get_ref(), &raw.clause);
         let table = self.table(&raw.table)?;
-        let date = self.column_for(table, &raw.date, fits::DATE);
+        let date = self.column_for(table, &raw.date, column_requirements::DATE);
         let name = raw.name.get_ref();
         let labels: HashSet<&String> = raw.labels.iter().collect();
         if labels.len() < raw.labels.len() {
@@ -95,7 +95,8 @@ impl Loader<'_> {
                     return None;
                 };
                 let labels = self.standings[index].labels.to_vec();
-                let is = [Place::First, Place::Continuous, Place::Again][self.known(is, &labels, "身份")?];
+                let is =
+                    [Continuity::First, Continuity::Continuous, Continuity::Again][self.known(is, &labels, "身份")?];
                 (Source::Standing { standing: index, offset: raw.offset.unwrap_or(0), is }, Type::Bool)
             }
             (None, None, None, None, None, None, Some(of)) => {
@@ -144,10 +145,10 @@ impl Loader<'_> {
     pub(super) fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
         self.at_home("别的政策", &raw.clause);
         let table = self.table(&raw.table)?;
-        let scheme = self.column_for(table, &raw.scheme, fits::TEXT);
-        let item = self.column_for(table, &raw.item, fits::ITEM);
-        let record = self.column_for(table, &raw.record, fits::TEXT);
-        let amount = self.column_for(table, &raw.amount, fits::MONEY);
+        let scheme = self.column_for(table, &raw.scheme, column_requirements::TEXT);
+        let item = self.column_for(table, &raw.item, column_requirements::ITEM);
+        let record = self.column_for(table, &raw.record, column_requirements::TEXT);
+        let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
         let applies = self.formula(&raw.applies, Some(table), Want::Test);
         let paid = self.formula(&raw.paid, Some(table), Want::Test);
         Some(OtherScheme {
@@ -165,10 +166,10 @@ impl Loader<'_> {
 
     pub(super) fn history(&mut self, raw: &file::History) -> Option<History> {
         let table = self.table(&raw.table)?;
-        let year = self.column_for(table, &raw.year, fits::PERIOD);
-        let item = self.column_for(table, &raw.item, fits::ITEM);
-        let record = self.column_for(table, &raw.record, fits::TEXT);
-        let amount = self.column_for(table, &raw.amount, fits::MONEY);
+        let year = self.column_for(table, &raw.year, column_requirements::PERIOD);
+        let item = self.column_for(table, &raw.item, column_requirements::ITEM);
+        let record = self.column_for(table, &raw.record, column_requirements::TEXT);
+        let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
         Some(History { table, year: year?, item: item?, record: record?, amount: amount? })
     }
 
@@ -189,9 +190,9 @@ impl Loader<'_> {
             self.fault("这里要写一个用 any 判断记录的事实".into(), raw.fact.span());
             return None;
         };
-        let item = self.column_for(table, &raw.item, fits::ITEM);
+        let item = self.column_for(table, &raw.item, column_requirements::ITEM);
         let record = match &raw.record {
-            Some(record) => Some(self.column_for(table, record, fits::TEXT)?),
+            Some(record) => Some(self.column_for(table, record, column_requirements::TEXT)?),
             None => None,
         };
         Some(Reclaims { fact, item: item?, record })
@@ -252,9 +253,9 @@ impl Loader<'_> {
 
     pub(super) fn accounts(&mut self, raw: &file::Accounts) -> Option<Accounts> {
         let table = self.table(&raw.table)?;
-        let holder = self.column_for(table, &raw.holder, fits::TEXT);
-        let bank = self.column_for(table, &raw.bank, fits::TEXT);
-        let number = self.column_for(table, &raw.number, fits::TEXT);
+        let holder = self.column_for(table, &raw.holder, column_requirements::TEXT);
+        let bank = self.column_for(table, &raw.bank, column_requirements::TEXT);
+        let number = self.column_for(table, &raw.number, column_requirements::TEXT);
         Some(Accounts { table, holder: holder?, bank: bank?, number: number? })
     }
 

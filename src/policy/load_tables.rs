@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::column_requirements;
 use super::fault::quoted;
 use super::file::{self, ColumnKind, Figure, Text};
-use super::fits;
 use super::keys::NOWHERE;
 use super::loader::Loader;
 use super::written::Pairs;
@@ -40,8 +40,11 @@ impl Loader<'_> {
                 None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
             }
             self.tables[index].unique = table.unique.iter().filter_map(|column| self.column(index, column)).collect();
-            self.tables[index].period =
-                table.period.iter().filter_map(|column| self.column_for(index, column, fits::PERIOD)).collect();
+            self.tables[index].period = table
+                .period
+                .iter()
+                .filter_map(|column| self.column_for(index, column, column_requirements::PERIOD))
+                .collect();
             if let Some((second, _)) = table.unique_among.iter().nth(1) {
                 self.fault("unique_among 只能写一列".into(), second.span());
             }

@@ -2,13 +2,13 @@
 
 mod advice;
 mod cap;
+mod column_requirements;
 mod example;
 mod fact;
 mod fault;
 mod figure;
 mod figures;
 mod file;
-mod fits;
 mod form;
 mod item;
 mod keys;
@@ -27,7 +27,7 @@ pub use cap::{
     Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Reclaims, Spread, Way,
 };
 pub use example::{Example, Expected, Sheet};
-pub use fact::{Condition, Fact, Place, Source, Standing};
+pub use fact::{Condition, Continuity, Fact, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
 pub use keys::{Key, Section, Shape};

@@ -5,7 +5,7 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::Sheet;
 use super::sheets::{
-    basis, caps, clawback, conditions, cover, disclosure, findings, lines, matters, parameters, payment, pending,
+    basis, caps, clawback, conditions, cover, disclosure, findings, lines, overlaps, parameters, payment, pending,
     statistics, summary, targets,
 };
 use super::writer::{self, Identity};
@@ -41,7 +41,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     all.extend(lines::sheets(book));
     all.extend(conditions::sheets(book));
     all.extend(caps::sheets(book));
-    all.extend(matters::sheets(book));
+    all.extend(overlaps::sheets(book));
     all.push(pending::sheet(book));
     all.push(clawback::sheet(book));
     all.extend(disclosure::sheets(book));

@@ -3,7 +3,7 @@
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
-use super::sheets::{caps, conditions, lines, matters, summary};
+use super::sheets::{caps, conditions, lines, overlaps, summary};
 use super::{ReportError, Run};
 use crate::award::{Assessment, Matter, Record, ledger};
 use crate::check::Checked;
@@ -33,7 +33,7 @@ pub(super) struct Book<'a> {
     pub lines: lines::Plan,
     pub conditions: conditions::Plan,
     pub caps: Option<caps::Plan>,
-    pub matters: matters::Plan,
+    pub matters: overlaps::Plan,
     pub payments: Payments,
 }
 
@@ -57,8 +57,8 @@ impl<'a> Book<'a> {
             line_rows: Blocks::stack(lines::NAME, firms.iter().map(|firm| firm.lines.len()))?,
             condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
             cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
-            matter_rows: Blocks::stack(matters::NAME, matters.into_iter())?,
-            matters: matters::Plan::new(policy),
+            matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
+            matters: overlaps::Plan::new(policy),
             payments: Payments::new(checked, assessment)?,
             checked,
             policy,

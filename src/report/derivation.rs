@@ -6,7 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
-use super::{tint, words};
+use super::{terminal_style, words};
 use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter, Record};
 use crate::check::Checked;
 use crate::finding::Place;
@@ -316,9 +316,9 @@ fn shown(mut places: Vec<Place>) -> Vec<String> {
 /// If `out` cannot be written.
 pub fn write_text(out: &mut dyn Write, derivation: &Derivation, width: usize) -> io::Result<()> {
     const INDENT: usize = 6;
-    writeln!(out, "{}  {}", tint::heading(&derivation.name), derivation.code)?;
+    writeln!(out, "{}  {}", terminal_style::heading(&derivation.name), derivation.code)?;
     for section in &derivation.sections {
-        writeln!(out, "\n{}", tint::heading(&section.title))?;
+        writeln!(out, "\n{}", terminal_style::heading(&section.title))?;
         for step in &section.steps {
             let room = width.saturating_sub(step.label.width() + step.result.width() + 2).max(1);
             writeln!(out, "  {}{}{}", step.label, " ".repeat(room), step.result)?;

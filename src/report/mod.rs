@@ -32,8 +32,8 @@ pub mod reference;
 pub mod rule_words;
 pub mod screen;
 pub mod template;
+pub mod terminal_style;
 pub mod text;
-pub mod tint;
 pub mod words;
 
 pub use award::award_workbook;

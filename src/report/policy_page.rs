@@ -1,7 +1,7 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
 use super::rule_words::{figure, method, modifiers};
-use crate::policy::{Blank, Column, Fact, Kind, Measure, Payee, Place, Policy, Source, Spread, Standing, Table};
+use crate::policy::{Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table};
 
 /// One section: a heading, the names of its columns, its rows.
 pub struct Section {
@@ -244,7 +244,7 @@ fn source(policy: &Policy, fact: &Fact) -> String {
     }
 }
 
-fn label(standing: &Standing, place: Place) -> &str {
+fn label(standing: &Standing, place: Continuity) -> &str {
     &standing.labels[place as usize]
 }
 

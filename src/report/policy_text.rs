@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::paragraph::wrapped;
 use super::policy_page::page;
-use super::tint;
+use super::terminal_style;
 use crate::policy::Policy;
 
 /// The whole policy, a row a block, for a terminal `width` cells wide.
@@ -12,9 +12,9 @@ use crate::policy::Policy;
 /// # Errors
 /// If `out` cannot be written.
 pub fn show(out: &mut dyn Write, policy: &Policy, origin: &str, width: usize) -> io::Result<()> {
-    writeln!(out, "{}", tint::heading(&policy.title))?;
+    writeln!(out, "{}", terminal_style::heading(&policy.title))?;
     for section in page(policy, origin) {
-        writeln!(out, "\n{}", tint::heading(section.title))?;
+        writeln!(out, "\n{}", terminal_style::heading(section.title))?;
         for row in &section.rows {
             let filled: Vec<(&str, &String)> =
                 section.header.iter().copied().zip(row).filter(|(_, cell)| !cell.is_empty()).collect();

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use super::tint;
+use super::terminal_style;
 
 /// A stream of text to people.
 pub struct Screen<W> {
@@ -65,7 +65,7 @@ pub fn seen(text: &str) -> String {
             | '\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' => out.push_str(&format!("‹U+{:04X}›", u32::from(c))),
-            _ => match tint::sequence(c) {
+            _ => match terminal_style::sequence(c) {
                 Some(sequence) => out.push_str(&sequence),
                 None => out.push(c),
             },
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn own_colours_are_colours() {
-        assert_eq!(seen(&tint::heading("甲")), "\u{1b}[1m甲\u{1b}[0m");
-        assert_eq!(tint::bare(&tint::heading("甲")), "甲");
+        assert_eq!(seen(&terminal_style::heading("甲")), "\u{1b}[1m甲\u{1b}[0m");
+        assert_eq!(terminal_style::bare(&terminal_style::heading("甲")), "甲");
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::tint;
+use super::terminal_style;
 use crate::answers::Answers;
 use crate::award::{Assessment, FirmStatus, LineStatus};
 use crate::check::{Checked, by_year};
@@ -25,13 +25,13 @@ pub fn summary(
     findings: &[Finding],
 ) -> io::Result<()> {
     let title = format!("{} 年度奖励核算  {}", assessment.year, checked.policy.number);
-    writeln!(out, "{}", tint::heading(&title))?;
+    writeln!(out, "{}", terminal_style::heading(&title))?;
     let by_status = FirmStatus::ALL.iter().rev().filter_map(|status| {
         let count = assessment.firms.iter().filter(|firm| firm.status == *status).count();
         (count > 0).then(|| format!("{} {count} 家", status.label()))
     });
     row(out, "企业", &by_status.collect::<Vec<_>>().join("，"))?;
-    row(out, "应发合计", &tint::heading(&format!("{} 元", assessment.fund.total.grouped())))?;
+    row(out, "应发合计", &terminal_style::heading(&format!("{} 元", assessment.fund.total.grouped())))?;
     // As the column of the summary sheet adds up.
     let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut));
     row(out, "限额削减", &format!("{} 元", sum(cut).grouped()))?;
@@ -65,7 +65,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
     for group in findings.chunk_by(|a, b| sheet(a) == sheet(b)) {
         let (_, file, sheet) = sheet(&group[0]);
         let place = [file.as_deref(), sheet.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" › ");
-        writeln!(out, "{}", tint::heading(if place.is_empty() { "全部数据" } else { &place }))?;
+        writeln!(out, "{}", terminal_style::heading(if place.is_empty() { "全部数据" } else { &place }))?;
         let address = |finding: &Finding| finding.place.address().unwrap_or_default();
         let width = group.iter().map(|finding| address(finding).width()).max().unwrap_or(0);
         let mut folded: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -77,7 +77,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
             // One more is shown rather than told of.
             let shown = if alike.len() <= SHOWN + 1 { alike.len() } else { SHOWN };
             if alike[..shown].iter().any(|shown| std::ptr::eq(*shown, finding)) {
-                let (word, code, cell) = (tint::severity(finding.severity), &finding.code, address(finding));
+                let (word, code, cell) = (terminal_style::severity(finding.severity), &finding.code, address(finding));
                 writeln!(out, "  {word} {code} {cell:<width$}  {}", finding.message())?;
             }
         }
@@ -87,7 +87,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
             places.retain(|place| !place.is_empty());
             let etc = if rest.len() > LISTED { "等" } else { "" };
             let places = if places.is_empty() { String::new() } else { format!("：{}{etc}", places.join("、")) };
-            let word = tint::severity(rest[0].severity);
+            let word = terminal_style::severity(rest[0].severity);
             writeln!(out, "  {word} {code} 同样的问题另有 {} 处{places}", rest.len())?;
         }
     }
@@ -156,7 +156,7 @@ pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Opti
         grid.row([&declared.name, rows, used, other_years, errors, skipped]);
     }
     if grid.rows.len() > 1 {
-        writeln!(out, "{}", tint::heading("读入的行"))?;
+        writeln!(out, "{}", terminal_style::heading("读入的行"))?;
         grid.write(out)?;
     }
     Ok(())
@@ -176,7 +176,7 @@ pub fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
         if total == 0 {
             continue;
         }
-        row(out, &tint::severity(severity), &format!("{total} 条"))?;
+        row(out, &terminal_style::severity(severity), &format!("{total} 条"))?;
         for (code, alike) in by_code {
             // Notes of the policy share a code, and each has its own text.
             let title = catalogue::find(code).map_or(&*alike[0].title, |entry| entry.title);
@@ -195,7 +195,7 @@ pub fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
 
 fn row(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
     const LABEL: usize = 10;
-    let pad = " ".repeat(LABEL.saturating_sub(tint::bare(label).width()));
+    let pad = " ".repeat(LABEL.saturating_sub(terminal_style::bare(label).width()));
     writeln!(out, "  {label}{pad}{value}")
 }
 
@@ -255,7 +255,7 @@ impl<const N: usize> Grid<N> {
                 line.push(' ');
             }
             let line = line.trim_end();
-            if number == 0 { writeln!(out, "{}", tint::heading(line)) } else { writeln!(out, "{line}") }?;
+            if number == 0 { writeln!(out, "{}", terminal_style::heading(line)) } else { writeln!(out, "{line}") }?;
         }
         Ok(())
     }

@@ -16,8 +16,8 @@ use rust_xlsxwriter::{
 use super::links::ESCAPE;
 use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
 use super::{ReportError, charts, escapes, style};
+use crate::parallel::cores;
 use crate::progress::{Event, Watch};
-use crate::stretches::cores;
 
 /// Fast, and little larger than the usual level: measured in `benches/`.
 const COMPRESSION: u8 = 2;

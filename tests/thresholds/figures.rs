@@ -7,7 +7,7 @@ use jiangbu::award::{Assessment, Bar, Line, assess};
 use jiangbu::check::Checked;
 use jiangbu::formula::{Expression, Formula, Type, Value};
 use jiangbu::money::Money;
-use jiangbu::policy::{Expr, Item, Lookup, Method, Place, Policy, Span, Standing, Target, Tier, TierPays};
+use jiangbu::policy::{Continuity, Expr, Item, Lookup, Method, Policy, Span, Standing, Target, Tier, TierPays};
 use jiangbu::tables::Dataset;
 use rust_decimal::Decimal;
 
@@ -305,7 +305,9 @@ impl<'p> Case<'p> {
         let Some(standing) = self.item.standing.map(|standing| &self.policy.standings[standing]) else { return };
         let world = self.counted(&self.blank()).expect("a line");
         let valid = i32::try_from(standing.valid_years.mantissa()).expect("few years");
-        for (ago, expected) in [(valid - 1, Place::Continuous), (valid, Place::Continuous), (valid + 1, Place::Again)] {
+        for (ago, expected) in
+            [(valid - 1, Continuity::Continuous), (valid, Continuity::Continuous), (valid + 1, Continuity::Again)]
+        {
             if ago == 0 {
                 continue;
             }

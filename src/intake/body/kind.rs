@@ -5,9 +5,9 @@ use crate::intake::book::{Cell, Value};
 use crate::intake::cell::shown;
 use crate::intake::field::Parsed;
 use crate::intake::header_again::{Again, header_again};
-use crate::intake::line::{self, Evidence, Line, Name};
+use crate::intake::normalize::{means_blank, squeeze};
+use crate::intake::row_kind::{self, Evidence, Line, Name};
 use crate::intake::sheet_context::SheetContext;
-use crate::intake::wording::{means_blank, squeeze};
 use crate::policy::Kind;
 
 use super::Body;
@@ -15,7 +15,7 @@ use super::Body;
 impl Body<'_> {
     /// Is the row a header once more, column numbers, or field names? What another header starts is not read, and said so.
     pub(super) fn is_header(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) -> bool {
-        let numbers = self.below_header && (line::is_numbering(cells) || line::is_field_names(cells));
+        let numbers = self.below_header && (row_kind::is_numbering(cells) || row_kind::is_field_names(cells));
         let again =
             if self.repeats_header(cells) { Again::Same } else { header_again(self.plan, &self.binding, cells) };
         match again {
@@ -65,10 +65,10 @@ impl Body<'_> {
             && !means_blank(text)
         {
             evidence.texts += 1;
-            evidence.name = line::name(text);
+            evidence.name = row_kind::name(text);
         }
         evidence.only_a_date = dates == 1 && evidence.typed == 1 && evidence.texts == 0;
-        let line = line::by_evidence(code, evidence);
+        let line = row_kind::by_evidence(code, evidence);
         if line == Line::Record && self.is_unlabelled_total(cells) {
             return Line::Total;
         }

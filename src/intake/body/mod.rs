@@ -9,18 +9,18 @@ use crate::intake::book::{Cell, Layout, Value};
 use crate::intake::column_units::warn_of_bare;
 use crate::intake::field::Parsed;
 use crate::intake::hidden::HiddenRows;
-use crate::intake::line::{self, Line};
 use crate::intake::listening::Listening;
+use crate::intake::merged_cells::Spans;
 use crate::intake::nil_return;
+use crate::intake::normalize::trim;
 use crate::intake::plan::Plan;
 use crate::intake::records::{Records, rows_in_words};
+use crate::intake::row_kind::{self, Line};
 use crate::intake::sheet_context::SheetContext;
-use crate::intake::spans::Spans;
 use crate::intake::store;
 use crate::intake::strays::{Region, Strays};
 use crate::intake::totals::Sums;
 use crate::intake::witness::Witness;
-use crate::intake::wording::trim;
 use crate::policy::{Kind, Table};
 use crate::tables::{Account, Column};
 
@@ -126,7 +126,7 @@ impl<'p> Body<'p> {
                 }
             }
             // A subtotal below a code that is merged down has that code, but is no record of it.
-            match line::by_label(cells).filter(|line| keyed && *line != Line::Aside) {
+            match row_kind::by_label(cells).filter(|line| keyed && *line != Line::Aside) {
                 Some(line) => {
                     self.locate(&all);
                     self.set_aside(row, line, &all, context);
@@ -169,7 +169,7 @@ impl<'p> Body<'p> {
         let key = self.table.key;
         if !self.binding.readable[key] {
             // Without the code no row can be read; the header's finding says so.
-            return match line::by_label(cells) {
+            return match row_kind::by_label(cells) {
                 Some(line) => self.set_aside(row, line, cells, context),
                 None => self.records.account.errors += 1,
             };
@@ -179,10 +179,10 @@ impl<'p> Body<'p> {
         let field = self.binding.fields[key];
         // A good code makes a record without another look. A free text may be the label of a total, or a header.
         let free = matches!(field.column.kind, Kind::Text);
-        let label = if free { line::by_label(cells) } else { None };
+        let label = if free { row_kind::by_label(cells) } else { None };
         let read = field.read(cell, context.texts);
         if free || !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
-            match label.or_else(|| line::by_label(cells)) {
+            match label.or_else(|| row_kind::by_label(cells)) {
                 Some(line) => return self.set_aside(row, line, cells, context),
                 None if self.is_header(row, cells, context) => return,
                 None => {}

@@ -6,12 +6,12 @@ use crate::finding::{Finding, Place, Severity, catalogue};
 use crate::ids::PatentNumber;
 use crate::intake::book::{Cell, Value};
 use crate::intake::cell::shown;
-use crate::intake::field::{Field, Parsed, Read, Remark};
+use crate::intake::field::{CellIssue, Field, Parsed, Read};
+use crate::intake::normalize::{means_blank, trim};
 use crate::intake::records::Lost;
 use crate::intake::sheet_context::SheetContext;
 use crate::intake::store;
 use crate::intake::struck;
-use crate::intake::wording::{means_blank, trim};
 use crate::policy::{Kind, KindDigits};
 use crate::texts::{Symbol, Texts};
 
@@ -44,7 +44,7 @@ impl Body<'_> {
             if let Some(remark) = remark {
                 faulty |= remark.entry.severity == Severity::Error;
                 let remark = if c == self.table.key && remark.entry == &catalogue::CELL_BLANK {
-                    Remark { entry: &catalogue::ROW_UNKEYED, ..remark }
+                    CellIssue { entry: &catalogue::ROW_UNKEYED, ..remark }
                 } else {
                     remark
                 };
@@ -125,7 +125,7 @@ impl Body<'_> {
             };
             found = true;
             let expected = format!("{}的专利号，{expected}", context.texts.get(kind));
-            let remark = Remark::new(&catalogue::PATENT_KIND, expected);
+            let remark = CellIssue::new(&catalogue::PATENT_KIND, expected);
             self.report(row, c, self.at[c].map(|i| cells[i].value), remark, context);
         }
         found
@@ -175,7 +175,7 @@ impl Body<'_> {
         row: u32,
         column: usize,
         value: Option<Value<'_>>,
-        remark: Remark,
+        remark: CellIssue,
         context: &mut SheetContext<'_>,
     ) {
         if self.is_left_out(row) || self.omits() {
@@ -195,7 +195,7 @@ impl Body<'_> {
             let column = self.binding.feeds.get(cell.column as usize).copied().flatten();
             let is_money = |column: &usize| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
             if let Some(column) = column.filter(is_money) {
-                let remark = Remark::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
+                let remark = CellIssue::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
                 self.report(row, column, Some(cell.value), remark, context);
             }
         }

@@ -131,7 +131,7 @@ fn unwrapped(field: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::read_bytes;
+    use super::super::test_support::read_bytes;
     use encoding_rs::GB18030;
 
     #[test]

@@ -6,23 +6,23 @@
 mod binary;
 mod bounds;
 mod csv;
-mod disguise;
 mod drawing;
 mod fault;
-mod fragments;
-mod markup;
-mod moment;
+mod file_type;
 mod number_format;
 mod ods;
 pub(crate) mod package;
 mod page;
 mod runs;
-#[cfg(test)]
-mod samples;
 mod second;
+mod serial_date;
+#[cfg(test)]
+mod test_support;
 mod texts;
 mod xlsx;
 pub(crate) mod xml;
+mod xml_chunks;
+mod xml_tokens;
 
 use std::fs::File;
 use std::io::Read;
@@ -277,7 +277,7 @@ fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookF
             Ok(Content::Xlsb(Box::new(binary::xlsb::Workbook::open(package, bounds)?)))
         } else if ods::Document::fits(&package) {
             Ok(Content::Ods(Box::new(ods::Document::open(&package, bounds)?)))
-        } else if let Some(other) = disguise::package(&package) {
+        } else if let Some(other) = file_type::package(&package) {
             Err(BookFault::Disguised(other))
         } else {
             Err(BookFault::Unreadable("压缩包里没有工作簿".into()))
@@ -286,16 +286,16 @@ fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookF
     if start.starts_with(binary::xls::SIGN) {
         return Ok(Content::Xls(Box::new(binary::xls::Workbook::open(bytes.clone(), bounds)?)));
     }
-    if let Some(other) = disguise::start(start) {
+    if let Some(other) = file_type::start(start) {
         return Err(BookFault::Disguised(other));
     }
     let Some(table) = csv::Table::decode(start, path) else {
         return Err(BookFault::Unreadable("不是电子表格文件".into()));
     };
-    if let Some(other) = disguise::text(table.text()) {
+    if let Some(other) = file_type::text(table.text()) {
         return Err(BookFault::Disguised(other));
     }
-    if path.extension().is_some_and(|extension| disguise::promises_workbook(&extension.to_string_lossy())) {
+    if path.extension().is_some_and(|extension| file_type::promises_workbook(&extension.to_string_lossy())) {
         return Err(BookFault::Disguised("文字表格（CSV）"));
     }
     Ok(Content::Csv(table))

@@ -1,6 +1,6 @@
 //! Cells by type: what is accepted and as what, what is refused and how.
 
-use crate::intake::rehearsal::play;
+use crate::intake::test_support::play;
 
 /// The value of `cell` in `column` of 名册, or the code of the finding.
 fn read(column: &str, cell: &str) -> String {

@@ -1,7 +1,7 @@
 //! Finding the table: names, headers, levels, aliases, units; and what is said when a header is wrong.
 
 use crate::intake::book::{Layout, Note};
-use crate::intake::rehearsal::{merge, play, play_with};
+use crate::intake::test_support::{merge, play, play_with};
 
 const ONE: &str = "91371581MAH9KBJD25|甲厂|大|100|·|·|·|2020-01-02";
 

@@ -1,10 +1,10 @@
 //! Rows below the header: records, totals, notes, merged cells; each accounted for, each fault at its cell.
 
 use crate::intake::book::Layout;
-use crate::intake::rehearsal::{merge, play, play_with};
+use crate::intake::test_support::{merge, play, play_with};
 
 /// A sheet of 奖励 with these rows.
-fn awards(rows: &str) -> crate::intake::rehearsal::Played {
+fn awards(rows: &str) -> crate::intake::test_support::Played {
     play("奖励", &format!("代码|项目|金额|备考\n{rows}"))
 }
 

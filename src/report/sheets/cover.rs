@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    basis, caps, clawback, conditions, disclosure, findings, lines, matters, parameters, payment, pending, statistics,
+    basis, caps, clawback, conditions, disclosure, findings, lines, overlaps, parameters, payment, pending, statistics,
     summary, targets,
 };
 use crate::award::FirmStatus;
@@ -23,7 +23,7 @@ const TELLS: [(&str, &str, &str); 14] = [
     (lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
     (conditions::NAME, "一个条件", "每家企业对照每个条件：要求、实际、结果、来源单元格"),
     (caps::NAME, "一家企业", "限额档次怎样确定，限额是多少，削减了多少"),
-    (matters::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
+    (overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
     (pending::NAME, "一件缺项", "还缺什么、由谁提供、涉及多少金额"),
     (clawback::NAME, "一笔已发奖励", "取消资格的企业需要追缴的以往奖励"),
     (disclosure::NAME, "一个收款人", "可以直接打印张贴的公示名单"),

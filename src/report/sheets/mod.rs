@@ -8,7 +8,7 @@ pub(super) mod cover;
 pub(super) mod disclosure;
 pub(super) mod findings;
 pub(super) mod lines;
-pub(super) mod matters;
+pub(super) mod overlaps;
 pub(super) mod parameters;
 pub(super) mod payment;
 pub(super) mod pending;

@@ -3,8 +3,8 @@
 use std::ops::{ControlFlow, Range};
 
 use super::super::fault::BookFault;
-use super::super::moment::{Epoch, shown};
 use super::super::number_format::Style;
+use super::super::serial_date::{Epoch, shown};
 use super::super::texts::Texts;
 use super::super::{Cell, Formulas, Marks, Rows, Value};
 

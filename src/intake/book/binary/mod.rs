@@ -7,8 +7,8 @@
 
 mod fields;
 mod grid;
-#[cfg(test)]
-mod handmade;
 mod strings;
+#[cfg(test)]
+mod test_support;
 pub(super) mod xls;
 pub(super) mod xlsb;

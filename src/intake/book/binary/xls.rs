@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
-use super::super::moment::Epoch;
 use super::super::number_format::Style;
 use super::super::package::Bytes;
+use super::super::serial_date::Epoch;
 use super::super::{Layout, Merge, Note, Rows, SheetName, Value, page};
 use super::fields::{Fields, error};
 use super::grid::{Grid, Shared};

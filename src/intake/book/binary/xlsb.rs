@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
-use super::super::moment::Epoch;
 use super::super::number_format::Style;
 use super::super::package::Package;
+use super::super::serial_date::Epoch;
 use super::super::texts::Texts;
 use super::super::xlsx::{LAST_COLUMN, LAST_ROW, main_part, office, relations, relations_of};
 use super::super::{Layout, Merge, Note, Rows, SheetName, Value, page};

@@ -3,11 +3,11 @@
 
 mod cells;
 mod formats;
-#[cfg(test)]
-mod handmade;
 mod layout;
 mod page;
 mod styles;
+#[cfg(test)]
+mod test_support;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -18,8 +18,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::bounds::Bounds;
 use super::fault::BookFault;
-use super::fragments::utf8;
 use super::package::Package;
+use super::xml_chunks::utf8;
 use super::{Rows, SheetName, xml};
 use page::Pages;
 use styles::Styles;

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use super::super::fault::BookFault;
-use super::super::markup::{Markup, Token, unescaped};
-use super::super::moment::{Epoch, shown};
 use super::super::number_format::Style;
 use super::super::runs::Runs;
+use super::super::serial_date::{Epoch, shown};
 use super::super::texts::Texts;
+use super::super::xml_tokens::{Markup, Token, unescaped};
 use super::super::{Formula, Formulas, Marks, Rows, Value};
-use super::line::Line;
+use super::row_tokens::Line;
 use super::strings::Run;
 use super::{LAST_COLUMN, LAST_ROW, address};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};

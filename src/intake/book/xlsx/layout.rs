@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
-use super::super::fragments::Fragments;
+use super::super::xml_chunks::Fragments;
 use super::super::{Layout, Merge, page, xml};
 use super::{LAST_ROW, address};
 

@@ -7,14 +7,14 @@
 //! bytes. So it stands beside our reader instead, as an independent one: see `second`.
 
 mod cells;
-#[cfg(test)]
-mod handmade;
 mod layout;
-mod line;
 mod names;
 mod notes;
+mod row_tokens;
 mod strings;
 mod styles;
+#[cfg(test)]
+mod test_support;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,11 +25,11 @@ use quick_xml::name::ResolveResult;
 
 use super::bounds::Bounds;
 use super::fault::BookFault;
-use super::fragments::{Fragments, utf8};
-use super::moment::Epoch;
 use super::number_format::Style;
 use super::package::{Package, resolve};
+use super::serial_date::Epoch;
 use super::texts::Texts;
+use super::xml_chunks::{Fragments, utf8};
 use super::{Rows, SheetName, xml};
 
 /// The number of rows a sheet can have.

@@ -3,8 +3,8 @@
 use quick_xml::events::Event;
 
 use super::super::fault::BookFault;
-use super::super::fragments::utf8;
 use super::super::xml;
+use super::super::xml_chunks::utf8;
 use super::{Workbook, main_part};
 
 impl Workbook {

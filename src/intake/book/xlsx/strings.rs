@@ -4,11 +4,11 @@ use std::io::Read;
 
 use super::super::bounds::Bounds;
 use super::super::fault::BookFault;
-use super::super::fragments::Fragments;
-use super::super::markup::{Markup, Token};
 use super::super::runs::Runs;
 use super::super::texts::Texts;
 use super::super::xml;
+use super::super::xml_chunks::Fragments;
+use super::super::xml_tokens::{Markup, Token};
 
 /// Reads the part as it streams by. The count it claims is not believed.
 pub(super) fn read(part: &mut dyn Read, bounds: &Bounds) -> Result<Texts, BookFault> {

@@ -10,7 +10,7 @@ use crate::policy::{Item, Lookup, Method, Target};
 use crate::report::book::Book;
 use crate::report::model::{Cached, Cell, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
-use crate::report::sheets::matters;
+use crate::report::sheets::overlaps;
 use crate::report::{sources, words};
 
 /// One line on its way into a row.
@@ -184,7 +184,7 @@ impl<'o> One<'o> {
             None => row.push(Cell::Blank),
             Some(share) => {
                 taken.push(plan.other_cut);
-                let cell = matters::share_cell(self.book, self.index, self.ledger, share);
+                let cell = overlaps::share_cell(self.book, self.index, self.ledger, share);
                 row.formula_money(cell, Some(line.other_cut))
             }
         };

@@ -1,7 +1,7 @@
 //! Cells merged down over rows: the value counts for each row they cover.
 
 use super::book::{Cell, Merge};
-use super::held::HeldCell;
+use super::header_buffer::HeldCell;
 
 /// The merged cells of a sheet's body, as rows stream by.
 #[derive(Debug, Default)]

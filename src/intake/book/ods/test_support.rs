@@ -1,6 +1,6 @@
 //! .ods documents put together by hand, each with one thing to read or to refuse.
 
-use super::super::samples::{looks, notes, open_bytes, package, read_bytes, written};
+use super::super::test_support::{looks, notes, open_bytes, package, read_bytes, written};
 use super::super::{BookFault, Bounds};
 
 fn document(styles: &str, tables: &str) -> Vec<u8> {
@@ -117,9 +117,9 @@ fn hostile_documents_end_with_a_sentence() {
         ("content.xml", b"\x01\x02"),
     ]);
     assert_eq!(open_bytes("甲.ods", &encrypted, &Bounds::default()).unwrap_err(), BookFault::Encrypted);
-    let empty = super::handmade::document("", "<table:table table:name=\"甲\"/>");
+    let empty = super::test_support::document("", "<table:table table:name=\"甲\"/>");
     assert_eq!(written(&open_bytes("甲.ods", &empty, &Bounds::default()).unwrap()).unwrap(), "甲:");
-    let none = super::handmade::document("", "");
+    let none = super::test_support::document("", "");
     assert_eq!(read_bytes("甲.ods", &none).unwrap_err().to_string(), "工作簿里没有工作表");
 }
 

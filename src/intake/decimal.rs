@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use rust_decimal::Decimal;
 
-use super::wording::narrow;
+use super::normalize::narrow;
 
 /// How many significant digits a spreadsheet shows and keeps.
 const DIGITS: usize = 15;

@@ -54,7 +54,7 @@ pub(super) fn promises_workbook(extension: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{package, read_bytes};
+    use super::super::test_support::{package, read_bytes};
 
     #[test]
     fn disguises_are_named() {

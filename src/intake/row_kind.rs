@@ -2,7 +2,7 @@
 
 use super::book::{Cell, Value};
 use super::cell::shown;
-use super::wording::{half_width, is_blank, means_blank, squeeze};
+use super::normalize::{half_width, is_blank, means_blank, squeeze};
 
 /// The kind of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use crate::award::Record;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::money::Overflow;
+use crate::parallel::{cores, in_stretches};
 use crate::policy::{Check, Policy, Target};
-use crate::stretches::{cores, in_stretches};
 use crate::tables::Dataset;
 use crate::texts::Symbol;
 

@@ -1,6 +1,6 @@
 //! .xlsx workbooks put together by hand, each with one thing to read or to refuse.
 
-use super::super::samples::{looks, notes, open_bytes, package, read_bytes, written, xlsx};
+use super::super::test_support::{looks, notes, open_bytes, package, read_bytes, written, xlsx};
 use super::super::{BookFault, Bounds};
 
 fn sheet(rows: &str) -> Result<String, String> {

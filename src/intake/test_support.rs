@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::book::{Cell, Layout, Merge, Rows, Value};
 use super::plan::{ItemWord, Plan};
-use super::sheet::{Finished, Outcome, SheetReader};
+use super::sheet::{Finished, SheetOutcome, SheetReader};
 use super::witness::Witness;
 use crate::finding::{Finding, Place};
 use crate::policy::{Blank, Column, Kind, ListValue, Table};
@@ -175,7 +175,7 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     let findings = findings.iter().map(brief).collect();
     match outcome {
-        Outcome::Records(binding, records) => {
+        SheetOutcome::Records(binding, records) => {
             let Account { rows, errors, skipped, .. } = records.account;
             assert_eq!(rows, records.rows.len() as u64 + errors + skipped, "every row is accounted for");
             Played {
@@ -185,10 +185,10 @@ pub fn play_with(name: &str, sheet: &str, layout: Layout) -> Played {
                 account: (rows, errors, skipped),
             }
         }
-        Outcome::Headless(table) => {
+        SheetOutcome::Headless(table) => {
             Played { table: Some(county.tables[table].name.to_string()), findings, ..Played::default() }
         }
-        Outcome::Other => Played { findings, ..Played::default() },
+        SheetOutcome::Other => Played { findings, ..Played::default() },
     }
 }
 

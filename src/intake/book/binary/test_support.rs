@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use super::super::samples::{looks as looks_of, notes, open_bytes, package, read_bytes};
+use super::super::test_support::{looks as looks_of, notes, open_bytes, package, read_bytes};
 use super::super::{BookFault, Bounds};
 
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
@@ -175,7 +175,7 @@ fn xls_that_cannot_be_relied_on() {
     let few = Bounds { spread: 4, ..Bounds::default() };
     let many = xls(&[0, 1, 2].map(|row| cell(0x027E, row, 0, 0, &rk(1))), &[]);
     let book = open_bytes("甲.xls", &many, &few).unwrap();
-    assert!(matches!(super::super::samples::written(&book), Err(BookFault::TooLarge(_))));
+    assert!(matches!(super::super::test_support::written(&book), Err(BookFault::TooLarge(_))));
 }
 
 /// A record of an .xlsb.

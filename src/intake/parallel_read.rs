@@ -7,12 +7,12 @@ use std::thread;
 
 use super::book::Bounds;
 use super::files::Source;
-use super::joining::Joining;
+use super::ordered_merge::Joining;
 use super::plan::Plan;
 use super::workbook::{Opened, Workbook, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
+use crate::parallel::cores;
 use crate::progress::{Event, Watch};
-use crate::stretches::cores;
 use crate::texts::Texts;
 
 /// What is left to do, and what has been done.
