@@ -34,7 +34,7 @@ pub use assessment::{
 };
 pub use background::past_of;
 pub use ledger::{Contest, Ledger, LineSteps, Outside, Overlap, Share, Step};
-pub use payees::{Payee, PayeeKind, payees};
+pub use payees::{Payee, PayeeKind, account, payees};
 pub use record::{Record, Seen};
 pub use spread::share_parts;
 pub use standing::Past;

@@ -51,6 +51,15 @@ pub fn payees(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Paye
     Ok(all)
 }
 
+/// The row of the firm's account that can be paid to: the first with a number.
+#[must_use]
+pub fn account(checked: &Checked<'_>, firm: usize) -> Option<usize> {
+    let accounts = checked.policy.accounts.as_ref()?;
+    let table = &checked.data.tables[accounts.table];
+    let rows = checked.rows_of(accounts.table, firm).iter().map(|row| *row as usize);
+    rows.into_iter().find(|row| table.text(accounts.number, *row).is_some())
+}
+
 /// What a line of a person or carrier is paid passes to them; the firm keeps the rest.
 fn of_firm(
     checked: &Checked<'_>,

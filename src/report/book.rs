@@ -1,9 +1,9 @@
 //! What all sheets of the award workbook share: the result, where each firm's rows stand, and how each sheet's formulas read.
 
+use super::columns::{caps, conditions, item::ItemPlan, lines, overlaps, summary};
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
-use super::sheets::{caps, conditions, lines, overlaps, summary};
 use super::{ReportError, Run};
 use crate::award::{Assessment, Matter, Record, ledger};
 use crate::check::Checked;
@@ -29,11 +29,13 @@ pub(super) struct Book<'a> {
     pub condition_rows: Blocks,
     pub cap_rows: Blocks,
     pub matter_rows: Blocks,
-    pub summary: summary::Plan,
-    pub lines: lines::Plan,
-    pub conditions: conditions::Plan,
-    pub caps: Option<caps::Plan>,
-    pub matters: overlaps::Plan,
+    pub summary: summary::SummaryColumns,
+    pub lines: lines::LineColumns,
+    /// How the lines of each item are computed.
+    pub items: Vec<ItemPlan>,
+    pub conditions: conditions::ConditionColumns,
+    pub caps: Option<caps::CapColumns>,
+    pub matters: overlaps::OverlapColumns,
     pub payments: Payments,
 }
 
@@ -46,10 +48,12 @@ impl<'a> Book<'a> {
     ) -> Result<Self, ReportError> {
         let policy = checked.policy;
         let firms = &assessment.firms;
-        let caps = policy.cap.as_ref().map(|cap| caps::Plan::new(policy, cap));
-        let conditions = conditions::Plan::new(policy);
-        let summary = summary::Plan::new(policy);
-        let lines = lines::Plan::new(policy, &summary, &conditions);
+        let caps = policy.cap.as_ref().map(|cap| caps::CapColumns::new(policy, cap));
+        let conditions = conditions::ConditionColumns::new(policy);
+        let summary = summary::SummaryColumns::new(policy);
+        let mut lines = lines::LineColumns::new(policy, &summary, &conditions);
+        let items: Vec<ItemPlan> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
+        lines.make_room(items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0));
         let matters = (0..firms.len()).map(|firm| matter_count(checked, assessment, firm));
         let matters = matters.collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
@@ -58,7 +62,7 @@ impl<'a> Book<'a> {
             condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
             cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
             matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
-            matters: overlaps::Plan::new(policy),
+            matters: overlaps::OverlapColumns::new(policy),
             payments: Payments::new(checked, assessment)?,
             checked,
             policy,
@@ -67,6 +71,7 @@ impl<'a> Book<'a> {
             run,
             summary,
             lines,
+            items,
             conditions,
             caps,
         })

@@ -4,12 +4,22 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::ReportError;
-use super::sheets::{disclosure, payment};
 use super::stack::Stack;
-use crate::award::{Assessment, Payee, PayeeKind, payees};
+use crate::award::{Assessment, Payee, PayeeKind, account, payees};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
 use crate::texts::Symbol;
+
+/// The list for objections, and how many lines of text follow its total.
+pub(super) const DISCLOSED: &str = "公示表";
+const DISCLOSED_LINES: usize = 3;
+
+/// The list for paying, and how many lines of text follow its total.
+pub(super) const PAID: &str = "拨付表";
+const PAID_LINES: usize = 1;
+
+/// The section of those whose evaluation payment waits for; the total leaves it out.
+const WAITING: usize = 2;
 
 /// The payees, and their lists.
 #[derive(Clone, Debug)]
@@ -66,14 +76,14 @@ impl Payments {
         let all = payees(checked, assessment)?;
         let kind = |payee: &Payee| PayeeKind::ALL.iter().position(|kind| *kind == payee.kind).unwrap_or(0);
         let kinds = PayeeKind::ALL.len();
-        let disclosed = List::new(disclosure::NAME, &all, (kinds, kinds), disclosure::LINES, kind);
-        let section = |payee: &Payee| match payment::account(checked, payee.firm) {
-            _ if assessment.awaits_evaluation(checked.policy, payee.firm) => payment::WAITING,
+        let disclosed = List::new(DISCLOSED, &all, (kinds, kinds), DISCLOSED_LINES, kind);
+        let section = |payee: &Payee| match account(checked, payee.firm) {
+            _ if assessment.awaits_evaluation(checked.policy, payee.firm) => WAITING,
             Some(_) => 0,
             None => 1,
         };
-        let sections = (payment::WAITING + 1, payment::WAITING);
-        let paid = List::new(payment::NAME, &all, sections, payment::LINES, section);
+        let sections = (WAITING + 1, WAITING);
+        let paid = List::new(PAID, &all, sections, PAID_LINES, section);
         let mut handed_on: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
         let mut first = 0;
         for same in all.chunk_by(|a, b| (a.kind, a.firm) == (b.kind, b.firm)) {

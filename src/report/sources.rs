@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::award::{Bar, Line, Record};
+use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{Env as _, Formula, Value};
 use crate::policy::{Lookup, Method, Target};
 
-use super::book::Book;
 use super::model::Cell;
 
 /// The places, those of one sheet together: `税务数据.xlsx › 税收地方财力 › C4、D4；…`.
@@ -69,8 +69,8 @@ pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<
 }
 
 /// The cells a line's figures came from.
-pub(super) fn of_line(book: &Book<'_>, record: &Record<'_>, line: &Line) -> Vec<Place> {
-    let item = &book.policy.items[line.item];
+pub(super) fn of_line(checked: &Checked<'_>, record: &Record<'_>, line: &Line) -> Vec<Place> {
+    let item = &checked.policy.items[line.item];
     let column = |column: usize| record.place(Target::Column(column));
     let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
     match &item.method {
@@ -95,10 +95,10 @@ pub(super) fn of_line(book: &Book<'_>, record: &Record<'_>, line: &Line) -> Vec<
     }
     cells.extend(item.needs.iter().map(|needed| column(*needed)));
     if let Some(standing) = item.standing {
-        cells.push(column(book.policy.standings[standing].date));
+        cells.push(column(checked.policy.standings[standing].date));
     }
-    if let (Some(Bar::Past(row)), Some(history)) = (line.bar, &book.policy.history) {
-        cells.push(book.checked.data.place(history.table, history.year, row));
+    if let (Some(Bar::Past(row)), Some(history)) = (line.bar, &checked.policy.history) {
+        cells.push(checked.data.place(history.table, history.year, row));
     }
     cells
 }

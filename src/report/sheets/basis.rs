@@ -1,11 +1,11 @@
 //! 核算依据: what the result rests on: program, policy, inputs, rows, fund, the readings chosen and what auditors ask.
 
-use super::caps;
 use crate::money::{Money, group};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
+use crate::report::references;
 use crate::tables::Account;
 
 pub(in crate::report) const NAME: &str = "核算依据";
@@ -149,7 +149,7 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let paid = book.summary_rows.whole_column(&letters(book.summary.payable));
     let total = format!("ROUND(SUM({paid}),2)");
     if book.policy.fund.is_some() {
-        let pool = caps::pool(book).map(|cells| format!("MAX(0,ROUND(SUM({cells}),2))"));
+        let pool = references::pool(book).map(|cells| format!("MAX(0,ROUND(SUM({cells}),2))"));
         let shortfall = pool.as_ref().map(|pool| format!("MAX(0,ROUND({total}-{pool},2))"));
         amount("资金池", pool, fund.pool, "纳入范围的企业新增地方财力之和，合计小于零的按零")?;
         amount("应发合计", Some(total), fund.total, "待定、暂缓的企业没有计入")?;

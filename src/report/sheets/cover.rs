@@ -2,32 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    basis, caps, clawback, conditions, disclosure, findings, lines, overlaps, parameters, payment, pending, statistics,
-    summary, targets,
-};
+use super::{basis, clawback, findings, parameters, pending, statistics, targets};
 use crate::award::FirmStatus;
 use crate::finding::Severity;
 use crate::formula::quoted as quoted_text;
 use crate::money::Money;
-use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet, quoted_sheet};
 use crate::report::operands::letters;
+use crate::report::{ReportError, columns, payments, references};
 
 pub(in crate::report) const NAME: &str = "目录";
 
 /// What a row of each sheet is, and what the sheet tells.
 const TELLS: [(&str, &str, &str); 14] = [
-    (summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
-    (lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
-    (conditions::NAME, "一个条件", "每家企业对照每个条件：要求、实际、结果、来源单元格"),
-    (caps::NAME, "一家企业", "限额档次怎样确定，限额是多少，削减了多少"),
-    (overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
+    (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
+    (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
+    (columns::conditions::NAME, "一个条件", "每家企业对照每个条件：要求、实际、结果、来源单元格"),
+    (columns::caps::NAME, "一家企业", "限额档次怎样确定，限额是多少，削减了多少"),
+    (columns::overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
     (pending::NAME, "一件缺项", "还缺什么、由谁提供、涉及多少金额"),
     (clawback::NAME, "一笔已发奖励", "取消资格的企业需要追缴的以往奖励"),
-    (disclosure::NAME, "一个收款人", "可以直接打印张贴的公示名单"),
-    (payment::NAME, "一个收款人", "账户、金额和大写金额；没有账户的列在最后"),
+    (payments::DISCLOSED, "一个收款人", "可以直接打印张贴的公示名单"),
+    (payments::PAID, "一个收款人", "账户、金额和大写金额；没有账户的列在最后"),
     (statistics::NAME, "一组数", "按项目、属地、档次、状态和年度的统计图"),
     (targets::NAME, "一个目标", "文件提出的目标完成到哪里"),
     (parameters::NAME, "一个参数", "政策里的每个数；改它，各表随之重算"),
@@ -90,7 +87,7 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
             "怎样分到各项，见“奖励明细”的“限额后”",
         )?;
     }
-    if let Some(pool) = caps::pool(book).filter(|cells| !cells.is_empty() && book.policy.fund.is_some()) {
+    if let Some(pool) = references::pool(book).filter(|cells| !cells.is_empty() && book.policy.fund.is_some()) {
         let pool = format!("MAX(0,ROUND(SUM({pool}),2))");
         let shortfall = format!("MAX(0,ROUND({total}-{pool},2))");
         figure("资金池", pool, Cached::Money(fund.pool), "元", "纳入范围的企业新增地方财力之和，合计小于零的按零")?;

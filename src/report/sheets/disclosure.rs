@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::summary;
 use crate::award::{Payee, PayeeKind};
 use crate::money::Money;
 use crate::report::ReportError;
@@ -10,11 +9,7 @@ use crate::report::book::{Book, body};
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
-
-pub(in crate::report) const NAME: &str = "公示表";
-
-/// How many lines of text follow the total.
-pub(in crate::report) const LINES: usize = 3;
+use crate::report::references::summary_cell;
 
 /// The column of the amount in yuan.
 pub(in crate::report) const AMOUNT: u16 = 3;
@@ -97,7 +92,7 @@ fn amounts(row: &mut Row<'_>, number: usize, book: &Book<'_>, (formula, money): 
 /// What a payee gets, over the cells of 核算汇总 and 奖励明细.
 fn amount(book: &Book<'_>, number: usize, payee: &Payee) -> String {
     let mut payable = String::new();
-    summary::cell(book, &mut payable, payee.firm, book.summary.payable);
+    summary_cell(book, &mut payable, payee.firm, book.summary.payable);
     if payee.kind != PayeeKind::Firm {
         return handed_on(book, payee);
     }

@@ -2,78 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::lines;
 use crate::award::{Ledger, Matter, Outside, ledger};
 use crate::formula::quoted;
 use crate::money::Money;
-use crate::policy::{OtherScheme, Policy};
+use crate::policy::OtherScheme;
 use crate::report::book::{Book, body};
 use crate::report::layout::Part;
-use crate::report::model::{Cached, Column, Columns, Look, Row, Rows, Sheet, Template};
-use crate::report::operands::{Operands, letters, own};
+use crate::report::model::{Cached, Look, Row, Rows, Sheet, Template};
+use crate::report::operands::{letters, own};
+use crate::report::references::{before_others, share_row, side_cell};
 use crate::report::{ReportError, sources, words};
-
-pub(in crate::report) const NAME: &str = "就高不重复";
-
-/// Where the columns stand.
-pub(in crate::report) struct Plan {
-    columns: Vec<Column>,
-    ours: u16,
-    theirs: u16,
-    deducted: u16,
-    paid: u16,
-    available: u16,
-    taken: u16,
-    rest: u16,
-    total: u16,
-    /// Has the other scheme paid? 1, 0 or 0.5.
-    paid_test: Template,
-    operands: Operands,
-}
-
-impl Plan {
-    pub fn new(policy: &Policy) -> Self {
-        let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
-        columns.add(Column::new("比较", 9, Look::Centred).noted("本政策之内，或者与其他政策之间"));
-        columns.add(Column::new("事项", 14, Look::Wrapped));
-        columns.add(Column::new("对象", 16, Look::Wrapped).noted("平台、合同、人员等"));
-        columns.add(Column::new("甲方（本政策）", 16, Look::Wrapped));
-        let ours = columns.add(Column::money("甲方金额"));
-        columns.add(Column::new("乙方", 26, Look::Wrapped));
-        let theirs = columns.add(Column::money("乙方金额"));
-        columns.add(Column::new("结论", 24, Look::Wrapped));
-        columns.add(Column::money("差额"));
-        let deducted = columns.add(Column::money("扣减").totalled());
-        columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
-        let paid = columns.add(Column::new("已兑付", 9, Look::Number).noted("1 是，0 否，0.5 不明").aside());
-        columns.add(Column::new("明细行", 12, Look::Text).noted("奖励明细中的行").aside());
-        let available = columns.add(Column::money("该行可扣").aside());
-        let taken = columns.add(Column::money("该行扣减").aside());
-        let rest = columns.add(Column::money("待扣余额").aside());
-        let total = columns.add(Column::money("该行累计扣减").aside());
-        let mut operands = Operands::of(policy.other_scheme.iter().map(|scheme| &scheme.paid));
-        operands.first = columns.count();
-        for (_, name, _) in &operands.list {
-            columns.add(Column::new(name.to_string(), 12, Look::Centred).aside());
-        }
-        let test = policy.other_scheme.as_ref().map(|scheme| operands.test(policy, &scheme.paid)).unwrap_or_default();
-        Self {
-            columns: columns.done(),
-            ours,
-            theirs,
-            deducted,
-            paid,
-            available,
-            taken,
-            rest,
-            total,
-            paid_test: Template::new(&test),
-            operands,
-        }
-    }
-}
 
 /// The sheets, one or, beyond a sheet's end, several.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
@@ -143,7 +81,7 @@ impl<'h> Here<'h> {
         let (our_name, their_name) = (label(ours), label(theirs));
         let sum = |line: usize, row: &mut Row<'h>, money: Money| {
             match shared {
-                Some((stage, _)) => row.formula_money(lines::side_cell(book, self.index, line, stage), Some(money)),
+                Some((stage, _)) => row.formula_money(side_cell(book, self.index, line, stage), Some(money)),
                 None => row.money(Some(money)),
             };
         };
@@ -260,7 +198,7 @@ impl<'h> Here<'h> {
         let plan = &book.matters;
         let at = |column: u16, number: u32| Template::new(&own(column)).at_row(number);
         let available = match this.earlier {
-            None => lines::before_others(book, self.index, this.line, &self.ledger.lines[this.line]),
+            None => before_others(book, self.index, this.line, &self.ledger.lines[this.line]),
             Some(earlier) => {
                 let before = share_row(book, self.index, self.ledger, earlier);
                 format!("ROUND({}-{},2)", at(plan.available, before), at(plan.taken, before))
@@ -286,20 +224,4 @@ impl<'h> Here<'h> {
 
 fn keeps(name: &str) -> String {
     format!("采用“{name}”")
-}
-
-/// The row of a share, from 0.
-fn share_row(book: &Book<'_>, firm: usize, ledger: &Ledger, (claim, share): (usize, usize)) -> u32 {
-    let matters = &book.assessment.matters[book.assessment.firms[firm].matters.clone()];
-    let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
-    let before: usize = ledger.outside[..claim].iter().map(|outside| outside.shares.len().max(1)).sum();
-    book.matter_rows.row(firm) + u32::try_from(inside + before + share).unwrap_or(0)
-}
-
-/// What all other schemes took from a line: the running total at its last share, seen from another sheet.
-pub(super) fn share_cell(book: &Book<'_>, firm: usize, ledger: &Ledger, share: (usize, usize)) -> String {
-    let offset = share_row(book, firm, ledger, share) - book.matter_rows.row(firm);
-    let mut out = String::new();
-    book.matter_rows.push_cell(&mut out, firm, &letters(book.matters.total), offset as usize);
-    out
 }

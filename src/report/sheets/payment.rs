@@ -1,8 +1,7 @@
 //! 拨付表: one row a payee with the account it is paid to and the amount in figures and capitals; those without an account last.
 
 use super::disclosure;
-use crate::award::{Payee, PayeeKind};
-use crate::check::Checked;
+use crate::award::{Payee, PayeeKind, account};
 use crate::money::Money;
 use crate::policy::Accounts;
 use crate::report::ReportError;
@@ -11,14 +10,6 @@ use crate::report::capitals::capitals;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
-
-pub(in crate::report) const NAME: &str = "拨付表";
-
-/// How many lines of text follow the total.
-pub(in crate::report) const LINES: usize = 1;
-
-/// The section of those whose evaluation payment waits for; the total leaves it out.
-pub(in crate::report) const WAITING: usize = 2;
 
 const SECTIONS: [&str; 3] =
     ["有收款账户", "没有收款账户，补齐以后才能拨付", "等待绩效评价，通过以后才能拨付，没有计入合计"];
@@ -58,14 +49,6 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
     columns.add(Column::new("金额大写", 40, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
     columns.add(Column::new("备注", 16, Look::Wrapped));
     columns.done()
-}
-
-/// The row of the firm's account that can be paid to: the first with a number.
-pub(in crate::report) fn account(checked: &Checked<'_>, firm: usize) -> Option<usize> {
-    let accounts = checked.policy.accounts.as_ref()?;
-    let table = &checked.data.tables[accounts.table];
-    let rows = checked.rows_of(accounts.table, firm).iter().map(|row| *row as usize);
-    rows.into_iter().find(|row| table.text(accounts.number, *row).is_some())
 }
 
 fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), ReportError> {

@@ -2,127 +2,15 @@
 
 use std::fmt::Write as _;
 
-use crate::award::{FirmStatus, LineStatus};
+use crate::award::{FirmCap, FirmStatus, LineStatus};
 use crate::formula::Env as _;
 use crate::money::Money;
-use crate::policy::Policy;
 use crate::report::book::{Book, body, statuses};
+use crate::report::columns::caps::{CapColumns, class_name};
 use crate::report::layout::Part;
-use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet, Template};
-use crate::report::operands::{Operands, letters, value_cell};
+use crate::report::model::{Cached, Cell, Row, Rows, Sheet};
+use crate::report::operands::{letters, value_cell};
 use crate::report::{ReportError, words};
-
-pub(in crate::report) const NAME: &str = "核算汇总";
-
-/// Where the columns stand.
-pub(in crate::report) struct Plan {
-    columns: Vec<Column>,
-    /// The group of firms for people (镇街).
-    pub district: Option<u16>,
-    pub status: u16,
-    pub counted: u16,
-    pub uncounted: u16,
-    pub cap: Option<CapColumns>,
-    pub payable: u16,
-    /// 2: disqualified, 1: suspended, 0: neither; where the policy knows either.
-    pub ban: Option<u16>,
-    ban_formula: Template,
-    operands: Operands,
-}
-
-/// Where the cap's figures stand.
-pub(in crate::report) struct CapColumns {
-    pub class: u16,
-    amount: u16,
-    pub cut: u16,
-}
-
-impl Plan {
-    pub fn new(policy: &Policy) -> Self {
-        let register = &policy.register;
-        let table = &policy.tables[register.table];
-        let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
-        let district = register.district.map(|_| columns.count());
-        let districts = register.district.iter().map(|column| (column, 11));
-        for (column, width) in districts.chain(register.shown.iter().map(|column| (column, 9))) {
-            columns.add(Column::new(table.columns[*column].name.to_string(), width, Look::Centred));
-        }
-        let status = columns.add(Column::new("状态", 9, Look::Centred));
-        columns.add(Column::money("各项合计").totalled().noted("奖励明细中各行净额之和"));
-        columns.add(Column::money("就高不重复\n扣减").totalled());
-        let counted = columns.add(Column::money("占限额的\n合计").totalled());
-        let uncounted = columns.add(Column::money("不占限额的\n合计").totalled());
-        let cap = policy.cap.as_ref().map(|_| {
-            columns.add(Column::money("新增地方\n财力").totalled());
-            let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
-            columns.add(Column::new("比例", 9, Look::Percent));
-            let amount = columns.add(Column::money("限额"));
-            let cut = columns.add(Column::money("限额削减").totalled());
-            CapColumns { class, amount, cut }
-        });
-        let payable =
-            columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
-        let bans = || policy.disqualified.iter().chain(&policy.suspended);
-        let mut operands = Operands::of(bans().map(|ban| &ban.when));
-        let mut ban = None;
-        let mut ban_formula = Template::default();
-        if bans().next().is_some() {
-            let note = "2 取消资格，1 停止执行，0 都不是；由右边各列判断";
-            let column = columns.add(Column::new("资格处理", 10, Look::Whole).noted(note).aside());
-            operands.first = column + 1;
-            for (_, name, _) in &operands.list {
-                columns.add(Column::new(name.to_string(), 14, Look::Centred).aside());
-            }
-            let test = |ban: &Option<crate::policy::Ban>| {
-                ban.as_ref().map_or_else(|| "0".to_owned(), |ban| operands.test(policy, &ban.when))
-            };
-            let (disqualified, suspended) = (test(&policy.disqualified), test(&policy.suspended));
-            ban_formula = Template::new(&format!("IF({disqualified}=1,2,IF({suspended}=1,1,0))"));
-            ban = Some(column);
-        }
-        let columns = columns.done();
-        Self { columns, district, status, counted, uncounted, cap, payable, ban, ban_formula, operands }
-    }
-
-    /// The status of a firm with `lines` lines whose statuses stand in `window`.
-    fn status_formula(&self, row: u32, lines: usize, window: &str) -> String {
-        let at = |column: u16| format!("{}{}", letters(column), row + 1);
-        let (counted, uncounted) = (at(self.counted), at(self.uncounted));
-        let cap = self.cap.as_ref().map(|cap| at(cap.amount));
-        let paid = match &cap {
-            Some(cap) => format!("MIN({counted},{cap})+{uncounted}"),
-            None => format!("{counted}+{uncounted}"),
-        };
-        let mut formula = format!("IF({paid}>0,\"发放\",\"无奖励\")");
-        if lines > 0 {
-            let open = match &cap {
-                Some(cap) => format!("OR(COUNTIF({window},\"待定\")>0,AND({cap}=\"\",{counted}>0))"),
-                None => format!("COUNTIF({window},\"待定\")>0"),
-            };
-            formula = format!("IF({open},\"待定\",IF(COUNTIF({window},\"不符合\")={lines},\"不符合\",{formula}))");
-        }
-        if let Some(ban) = self.ban {
-            let ban = at(ban);
-            formula = format!("IF({ban}=2,\"取消资格\",IF({ban}=1,\"停止执行\",{formula}))");
-        }
-        formula
-    }
-
-    fn payable_formula(&self, row: u32) -> String {
-        let at = |column: u16| format!("{}{}", letters(column), row + 1);
-        let (status, counted, uncounted) = (at(self.status), at(self.counted), at(self.uncounted));
-        let capped = match &self.cap {
-            Some(cap) => format!("MIN({counted},{})", at(cap.amount)),
-            None => counted,
-        };
-        format!(
-            "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{uncounted},ROUND({capped}+{uncounted},2))))"
-        )
-    }
-}
 
 /// The sheets, one or, beyond a sheet's end, several.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
@@ -159,7 +47,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         sums(book, index, number, &mut row);
         if let (Some(plan), Some(cap)) = (&book.caps, &firm.cap) {
-            plan.refer(book, index, cap, &mut row);
+            cap_figures(book, plan, index, cap, &mut row);
         }
         match firm.status {
             FirmStatus::Withheld => row.push(Cell::Blank),
@@ -174,6 +62,21 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         rows.row(&row)?;
     }
     Ok(())
+}
+
+/// The cap's figures on the firm's row of the summary.
+fn cap_figures<'a>(book: &'a Book<'_>, plan: &CapColumns, firm: usize, cap: &FirmCap, row: &mut Row<'a>) {
+    let at = |column: u16| {
+        let mut out = String::new();
+        book.cap_rows.push_cell(&mut out, firm, &letters(column), 0);
+        out
+    };
+    let increment = at(plan.increment);
+    row.formula_money(format!("IF({increment}=\"\",\"\",{increment})"), cap.increment)
+        .formula_text(at(plan.class), class_name(book.policy, cap.class))
+        .formula(at(plan.ratio), Cached::Number(cap.ratio))
+        .formula_money(at(plan.amount), cap.amount)
+        .formula_money(at(plan.cut), cap.cut);
 }
 
 /// Status and sums over the firm's lines.
@@ -233,9 +136,4 @@ fn why(book: &Book<'_>, index: usize) -> String {
         }
     }
     out
-}
-
-/// The reference of a cell of the firm's row, seen from another sheet.
-pub(in crate::report) fn cell(book: &Book<'_>, out: &mut String, firm: usize, column: u16) {
-    book.summary_rows.push_cell(out, firm, &letters(column), 0);
 }

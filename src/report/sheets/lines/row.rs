@@ -1,16 +1,17 @@
 //! One line's row: every figure from what the line rests on to its net, live.
 
-use super::formulas::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard, Steps};
 use super::payee;
 use super::share::Share;
+use super::steps::Steps;
 use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Record, share_parts};
 use crate::formula::Env as _;
 use crate::money::Money;
 use crate::policy::{Item, Lookup, Method, Target};
 use crate::report::book::Book;
+use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard};
 use crate::report::model::{Cached, Cell, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
-use crate::report::sheets::overlaps;
+use crate::report::references::share_cell;
 use crate::report::{sources, words};
 
 /// One line on its way into a row.
@@ -44,9 +45,9 @@ impl<'o> One<'o> {
     /// The whole row.
     pub fn row(&self, firm: &Record<'o>) -> Row<'o> {
         let (book, item, line) = (self.book, self.item(), self.line);
-        let plan = &book.lines.items[line.item];
+        let plan = &book.items[line.item];
         let record = firm.at(item.table, line.row);
-        let mut row = Row::with_capacity(book.lines.columns.len());
+        let mut row = Row::with_capacity(usize::from(book.lines.columns.count()));
         row.text(book.code(self.index)).text(book.name(self.index)).text(&*item.clause).text(&*item.name);
         row.text(words::record_name(book.checked, line));
         self.level(plan, &mut row);
@@ -68,7 +69,7 @@ impl<'o> One<'o> {
         row.text(payee(&record, item));
         self.status(plan, &mut row);
         row.text(words::reason(book.checked, book.assessment, line)).text(self.words(&record));
-        row.push_as(Look::Link, sources::cell(sources::of_line(book, &record, line), self.linked));
+        row.push_as(Look::Link, sources::cell(sources::of_line(book.checked, &record, line), self.linked));
         self.behind(&mut row);
         plan.operands.fill(&mut row, &record);
         row
@@ -184,7 +185,7 @@ impl<'o> One<'o> {
             None => row.push(Cell::Blank),
             Some(share) => {
                 taken.push(plan.other_cut);
-                let cell = overlaps::share_cell(self.book, self.index, self.ledger, share);
+                let cell = share_cell(self.book, self.index, self.ledger, share);
                 row.formula_money(cell, Some(line.other_cut))
             }
         };
@@ -291,7 +292,7 @@ impl<'o> One<'o> {
             let (fen, remainder) = share_parts(&self.book.assessment.firms[self.index], self.line);
             row.formula(whole, Cached::Number(fen)).formula(rest, Cached::Number(remainder));
         }
-        if !self.book.lines.items[line.item].operands.list.is_empty() {
+        if !self.book.items[line.item].operands.list.is_empty() {
             row.blanks_to(plan.first_operand);
         }
     }

@@ -4,7 +4,7 @@ use crate::award::Line;
 use crate::policy::Spread;
 use crate::report::book::Book;
 use crate::report::operands::letters;
-use crate::report::sheets::{caps, summary};
+use crate::report::references::{after_cap_cell, summary_cell};
 
 /// One line among those of its firm.
 pub(super) struct Share<'s> {
@@ -42,8 +42,8 @@ impl Share<'_> {
     /// What the cap leaves of the firm's counted lines, and what they come to.
     fn of_firm(&self) -> (String, String) {
         let (mut within, mut counted) = (String::new(), String::new());
-        caps::after_cell(self.book, &mut within, self.firm);
-        summary::cell(self.book, &mut counted, self.firm, self.book.summary.counted);
+        after_cap_cell(self.book, &mut within, self.firm);
+        summary_cell(self.book, &mut counted, self.firm, self.book.summary.counted);
         (within, counted)
     }
 
@@ -52,7 +52,7 @@ impl Share<'_> {
         let plan = &self.book.lines;
         let net = self.at(plan.net, self.offset);
         let mut payable = String::new();
-        summary::cell(self.book, &mut payable, self.firm, self.book.summary.payable);
+        summary_cell(self.book, &mut payable, self.firm, self.book.summary.payable);
         let share = match self.book.policy.cap.as_ref().filter(|_| self.counts(&self.lines()[self.offset])) {
             None => net,
             Some(cap) => {

@@ -1,19 +1,18 @@
 //! The formulas of an item's lines: rendered once from the policy's checked expressions, filled in for each row.
 
-use super::Plan;
-use crate::award::{Contest, LineSteps, Step};
+use super::lines::LineColumns;
 use crate::formula::{Formula, quoted};
-use crate::policy::{Item, Lookup, Method, Policy, Span, Target, Tier, TierPays};
+use crate::policy::{Item, Lookup, Method, Policy, Target, Tier, TierPays};
 use crate::report::model::{Template, hole};
-use crate::report::operands::{Operands, YEAR_NAME, letters, own, single_name};
+use crate::report::operands::{Operands, YEAR_NAME, own, single_name};
 
 /// Holes beyond the row: the firm's ban on the summary, the results of all its conditions, then of one each.
-pub(super) const BAN: u32 = 1;
-pub(super) const EVERY_CONDITION: u32 = 2;
-pub(super) const CONDITIONS: u32 = 3;
+pub(in crate::report) const BAN: u32 = 1;
+pub(in crate::report) const EVERY_CONDITION: u32 = 2;
+pub(in crate::report) const CONDITIONS: u32 = 3;
 
 /// How an item's lines are computed.
-pub(super) struct ItemPlan {
+pub(in crate::report) struct ItemPlan {
     /// The figures to the right that its base and decisions use.
     pub operands: Operands,
     pub base: Base,
@@ -25,7 +24,7 @@ pub(super) struct ItemPlan {
 }
 
 /// Where a line's base comes from.
-pub(super) enum Base {
+pub(in crate::report) enum Base {
     None,
     /// A figure as supplied.
     Input(Target),
@@ -34,7 +33,7 @@ pub(super) enum Base {
 }
 
 /// Where a line's rate or unit amount comes from.
-pub(super) enum Standard {
+pub(in crate::report) enum Standard {
     None,
     /// A rate, unless the record has its own.
     Rate(Template),
@@ -49,7 +48,7 @@ pub(super) enum Standard {
 }
 
 impl ItemPlan {
-    pub fn new(policy: &Policy, plan: &Plan, item: &Item) -> Self {
+    pub fn new(policy: &Policy, plan: &LineColumns, item: &Item) -> Self {
         let mut operands = Operands { first: plan.first_operand, ..Operands::default() };
         let base_formula = match &item.method {
             Method::Rate { base, .. } | Method::Tiers { base, .. } => Some(base),
@@ -97,7 +96,7 @@ fn base_template(policy: &Policy, operands: &mut Operands, formula: &Formula<Tar
     Template::new(&operands.value(policy, formula))
 }
 
-fn standard(policy: &Policy, plan: &Plan, item: &Item) -> Standard {
+fn standard(policy: &Policy, plan: &LineColumns, item: &Item) -> Standard {
     let name = |parameter: usize| Template::new(&policy.parameters[parameter].name);
     let lookup = match &item.method {
         Method::Rate { rate, .. } => return Standard::Rate(name(*rate)),
@@ -125,7 +124,14 @@ fn standard(policy: &Policy, plan: &Plan, item: &Item) -> Standard {
 }
 
 /// What the rule gives, rounded half-up to whole fen, never below nothing. The inner rounding takes away what binary arithmetic adds to a tie.
-fn amount(policy: &Policy, plan: &Plan, item: &Item, base: &Base, standard: &Standard, needed: &[String]) -> String {
+fn amount(
+    policy: &Policy,
+    plan: &LineColumns,
+    item: &Item,
+    base: &Base,
+    standard: &Standard,
+    needed: &[String],
+) -> String {
     let (base_cell, standard_cell) = (own(plan.base), own(plan.standard));
     let mut unknown: Vec<String> = needed.iter().map(|cell| format!("{cell}=\"\"")).collect();
     if !matches!(base, Base::None) {
@@ -185,7 +191,7 @@ fn required(policy: &Policy, item: &Item) -> String {
 }
 
 /// The line's status: barred, failed, undetermined, pending or payable, the first that holds.
-fn status(policy: &Policy, plan: &Plan, item: &Item) -> String {
+fn status(policy: &Policy, plan: &LineColumns, item: &Item) -> String {
     let mut formula = format!("IF({}=\"\",\"待核定\",\"计入\")", own(plan.amount));
     if !item.requires.is_empty() {
         formula = format!("CHOOSE(2*MIN({})+1,\"不符合\",\"待定\",{formula})", required(policy, item));
@@ -205,68 +211,4 @@ fn status(policy: &Policy, plan: &Plan, item: &Item) -> String {
         formula = format!("IF({}>={from},\"不予奖励\",{formula})", hole(BAN));
     }
     formula
-}
-
-/// The steps of a line through limits and comparisons. `rows` gives the row of a line of the same firm, from 0.
-pub(super) struct Steps<'s> {
-    pub policy: &'s Policy,
-    pub plan: &'s Plan,
-    pub item: &'s Item,
-    pub first_row: u32,
-}
-
-impl Steps<'_> {
-    fn at(&self, column: u16, line: usize) -> String {
-        format!("{}{}", letters(column), self.first_row as usize + line + 1)
-    }
-
-    /// What the line still has after the columns in `taken`.
-    pub fn left(&self, line: usize, taken: &[u16]) -> String {
-        let pool = self.at(self.plan.pool, line);
-        if taken.is_empty() {
-            return pool;
-        }
-        let taken: Vec<String> = taken.iter().map(|column| self.at(*column, line)).collect();
-        format!("ROUND({pool}-{},2)", taken.join("-"))
-    }
-
-    /// The cut of a limit, and what then remains of it.
-    pub fn limit(&self, line: usize, entry: &LineSteps, step: &Step, cut: u16, taken: &[u16]) -> (String, String) {
-        let limit = &self.policy.parameters[self.item.limits[step.limit].parameter].name;
-        let span = self.item.limits[step.limit].over;
-        let remaining = cut + 1;
-        let before = match (step.after, span, self.plan.used) {
-            (Some(before), ..) => self.at(remaining, before),
-            (None, Span::KeyLife, Some(used)) if entry.used.is_some() => {
-                format!("MAX(0,ROUND({limit}-{},2))", self.at(used, line))
-            }
-            _ => limit.to_string(),
-        };
-        let own = self.left(line, taken);
-        let cut_formula = format!("MAX(0,ROUND({own}-{before},2))");
-        let left_formula = format!("ROUND({before}-({own}-{}),2)", self.at(cut, line));
-        (cut_formula, left_formula)
-    }
-
-    /// The sum of a side so far, the highest side so far, and the cut.
-    pub fn contest(&self, line: usize, contest: &Contest, sum: u16, taken: &[u16]) -> (String, Option<String>, String) {
-        let best = sum + 1;
-        let own = self.left(line, taken);
-        let sum_formula = match contest.before {
-            Some(before) => format!("ROUND({}+{own},2)", self.at(sum, before)),
-            None => own.clone(),
-        };
-        let side = self.at(sum, contest.side);
-        let highest = self.at(best, contest.end);
-        let best_formula = (contest.side == line).then(|| match contest.rival {
-            Some(rival) => format!("MAX({},{side})", self.at(best, rival)),
-            None => side.clone(),
-        });
-        let loses = match contest.rival {
-            // A tie keeps the earlier side.
-            Some(rival) => format!("OR({side}<{highest},{}>={side})", self.at(best, rival)),
-            None => format!("{side}<{highest}"),
-        };
-        (sum_formula, best_formula, format!("IF({loses},{own},0)"))
-    }
 }

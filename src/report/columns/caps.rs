@@ -1,0 +1,138 @@
+//! Where the columns of 限额测算 stand, and the formulas its rows share.
+
+use crate::formula::quoted as quoted_text;
+use crate::policy::{Cap, Policy};
+use crate::report::model::{Column, Columns, Look, Template};
+use crate::report::operands::{Operands, own, single_name, verdict};
+
+pub(in crate::report) const NAME: &str = "限额测算";
+
+/// Where the columns stand, and the formulas all rows share.
+pub(in crate::report) struct CapColumns {
+    pub columns: Vec<Column>,
+    pub first_way: u16,
+    pub ways: Vec<Template>,
+    pub class: u16,
+    pub class_formula: Template,
+    pub increment: u16,
+    /// None where the increment is a figure as supplied.
+    pub increment_formula: Option<Template>,
+    pub ratio: u16,
+    pub ratio_formula: Template,
+    pub amount: u16,
+    pub amount_formula: Template,
+    pub cut: u16,
+    pub cut_formula: Template,
+    pub after: u16,
+    pub after_formula: Template,
+    /// What the firm adds to the fund, where the policy has one.
+    pub pool: Option<(u16, Template)>,
+    pub operands: Operands,
+}
+
+impl CapColumns {
+    pub fn new(policy: &Policy, cap: &Cap) -> Self {
+        let mut columns = Columns::default();
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
+        let first_way = columns.count();
+        for way in all_ways() {
+            columns.add(Column::new(format!("{}\n{}", way.name, way.clause), 11, Look::Centred));
+        }
+        let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
+        let increment =
+            columns.add(Column::money("新增地方财力").totalled().noted("由税务部门提供；小于零的按零计算限额"));
+        let ratio = columns.add(Column::new("比例", 9, Look::Percent));
+        let amount = columns.add(Column::money("限额").totalled());
+        let before = columns.add(Column::money("限额前").totalled().noted("占限额各项的净额之和"));
+        let cut = columns.add(Column::money("限额削减").totalled());
+        let after = columns.add(Column::money("限额后").totalled());
+        columns.add(Column::new("测算依据", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
+        columns.add(Column::new("来源", 60, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
+        let mut operands = Operands::of(all_ways().map(|way| &way.test));
+        if single_name(&cap.increment).is_none() {
+            operands.include(&cap.increment);
+        }
+        if let Some(fund) = &policy.fund {
+            operands.include(&fund.of);
+        }
+        let pool_column = policy.fund.as_ref().map(|_| columns.add(Column::money("计入资金池").totalled().aside()));
+        operands.first = columns.count();
+        for (_, name, kind) in &operands.list {
+            let width = if *kind == crate::formula::Type::Money { 16 } else { 12 };
+            columns.add(Column::new(name.to_string(), width, Look::Number).aside());
+        }
+        let ways = all_ways().map(|way| verdict(&operands.test(policy, &way.test), "否", "待定", "是")).collect();
+        let (inc, rat) = (own(increment), own(ratio));
+        let pool = pool_column.zip(policy.fund.as_ref()).map(|(column, fund)| {
+            let test = operands.test(policy, &fund.of);
+            (column, Template::new(&format!("IF(AND({test}=1,{inc}<>\"\"),{inc},0)")))
+        });
+        Self {
+            first_way,
+            ways,
+            class,
+            class_formula: Template::new(&class_formula(cap, first_way)),
+            increment,
+            increment_formula: single_name(&cap.increment)
+                .is_none()
+                .then(|| Template::new(&operands.value(policy, &cap.increment))),
+            ratio,
+            ratio_formula: Template::new(&ratio_formula(policy, cap, &own(class))),
+            amount,
+            amount_formula: Template::new(&format!("IF({inc}=\"\",\"\",ROUNDDOWN(ROUND(MAX(0,{inc})*{rat},6),2))")),
+            cut,
+            cut_formula: Template::new(&format!(
+                "IF({amount}=\"\",\"\",MAX(0,ROUND({before}-{amount},2)))",
+                amount = own(amount),
+                before = own(before)
+            )),
+            after,
+            after_formula: Template::new(&format!(
+                "IF({amount}=\"\",\"\",MIN({before},{amount}))",
+                amount = own(amount),
+                before = own(before)
+            )),
+            pool,
+            operands,
+            columns: columns.done(),
+        }
+    }
+}
+
+/// The first class with a way that holds; the last is everybody's.
+fn class_formula(cap: &Cap, first_way: u16) -> String {
+    let mut way = first_way;
+    let mut formula = String::new();
+    let mut open = 0;
+    for (number, class) in cap.classes.iter().enumerate() {
+        let name = quoted_text(&class.name);
+        if class.ways.is_empty() || number + 1 == cap.classes.len() {
+            formula.push_str(&name);
+            break;
+        }
+        let tests: Vec<String> =
+            class.ways.iter().zip(way..).map(|(_, column)| format!("{}=\"是\"", own(column))).collect();
+        way += u16::try_from(class.ways.len()).unwrap_or(0);
+        formula.push_str(&format!("IF(OR({}),{name},", tests.join(",")));
+        open += 1;
+    }
+    formula.push_str(&")".repeat(open));
+    formula
+}
+
+fn ratio_formula(policy: &Policy, cap: &Cap, class: &str) -> String {
+    let figure = |index: usize| &policy.parameters[cap.classes[index].ratio].name;
+    let last = cap.classes.len().saturating_sub(1);
+    let mut formula = figure(last).to_string();
+    for index in (0..last).rev() {
+        formula = format!("IF({class}={},{},{formula})", quoted_text(&cap.classes[index].name), figure(index));
+    }
+    formula
+}
+
+/// What the class with this number is called.
+pub(in crate::report) fn class_name(policy: &Policy, class: usize) -> &str {
+    policy.cap.as_ref().map_or("", |declared| &declared.classes[class].name)
+}

@@ -1,0 +1,164 @@
+//! Where the columns of 奖励明细 stand.
+
+use super::conditions::ConditionColumns;
+use super::summary::SummaryColumns;
+use crate::policy::{Item, Policy, Span, Spread};
+use crate::report::model::{Column, Columns, Look};
+use crate::report::operands::letters;
+
+pub(in crate::report) const NAME: &str = "奖励明细";
+
+/// Where the columns stand, and how each item's lines are computed.
+pub(in crate::report) struct LineColumns {
+    pub columns: Columns,
+    pub item: u16,
+    pub level: u16,
+    pub base: u16,
+    pub standard: u16,
+    pub amount: u16,
+    pub limit_cut: u16,
+    pub matter_cut: u16,
+    pub other_cut: u16,
+    pub net: u16,
+    pub paid: u16,
+    pub counts: u16,
+    pub status: u16,
+    /// The last history year of a record's standing, and the record's own year.
+    pub past: Option<(u16, u16)>,
+    /// The latest year the record was awarded in.
+    pub awarded: Option<u16>,
+    /// What past awards used up of a limit.
+    pub used: Option<u16>,
+    /// The amount as far as the line is payable, where limits or comparisons follow.
+    pub pool: u16,
+    /// Pairs of columns: cut and remainder, one pair a limit.
+    pub record_steps: Vec<u16>,
+    /// Triples: sum of the side, highest so far, cut.
+    pub contests: Vec<u16>,
+    pub year_steps: Vec<u16>,
+    /// The whole fen of a line's share after the cap, and what the rounding down left.
+    pub share: Option<(u16, u16)>,
+    pub first_operand: u16,
+    pub condition_column: String,
+    pub ban_column: Option<String>,
+}
+
+impl LineColumns {
+    pub fn new(policy: &Policy, summary: &SummaryColumns, conditions: &ConditionColumns) -> Self {
+        let mut columns = Columns::default();
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        columns.add(Column::new("条款", 9, Look::Centred));
+        let item = columns.add(Column::new("奖励项目", 16, Look::Wrapped));
+        columns.add(Column::new("记录", 18, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
+        let level = columns.add(Column::new("身份\n级别", 10, Look::Centred));
+        let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数"));
+        let standard =
+            columns.add(Column::new("比例\n定额", 12, Look::Money).noted("比例、每件定额或者上限，取自“政策参数”"));
+        let amount = columns.add(Column::new("核算额", 13, Look::Money).totalled());
+        let limit_cut = columns.add(Column::new("上限\n扣减", 11, Look::Money).totalled());
+        let matter_cut = columns.add(Column::new("就高扣减\n（本政策）", 12, Look::Money).totalled());
+        let other_cut = columns.add(Column::new("就高扣减\n（其他政策）", 12, Look::Money).totalled());
+        let net = columns.add(Column::new("净额", 13, Look::Money).totalled().noted("核算额减各项扣减；不计入的为零"));
+        let note = "限额以后实发的数，各行合计就是应发金额；待定企业空着";
+        let paid = columns.add(Column::new("限额后", 13, Look::Money).totalled().noted(note));
+        let counts = columns.add(Column::new("占\n限额", 6, Look::Centred));
+        columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称"));
+        let status = columns.add(Column::new("状态", 9, Look::Centred));
+        columns.add(Column::new("原因", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("计算式", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
+        columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
+        let past = policy.items.iter().any(|item| item.standing.is_some()).then(|| {
+            let note = "往年同类记录中可以接续的最近一年；没有往年记录的写“无”";
+            (
+                columns.add(Column::new("往年最近\n一次", 11, Look::Whole).noted(note).aside()),
+                columns.add(Column::new("本次年度", 9, Look::Whole).aside()),
+            )
+        });
+        let once = policy.items.iter().any(|item| item.once.is_some());
+        let awarded = once.then(|| columns.add(Column::new("最近已奖\n年度", 11, Look::Whole).aside()));
+        let lives = policy.items.iter().any(|item| item.limits.iter().any(|limit| limit.over == Span::KeyLife));
+        let used = lives.then(|| columns.add(Column::new("往年已奖\n金额", 14, Look::Money).aside()));
+        let pool = columns.add(Column::new("参加扣减\n的金额", 14, Look::Money).aside());
+        let limits = |yearly: bool| {
+            let count = |item: &Item| item.limits.iter().filter(|l| (l.over == Span::FirmYear) == yearly).count();
+            policy.items.iter().map(count).max().unwrap_or(0)
+        };
+        let mut pairs = |name: &str, count: usize| -> Vec<u16> {
+            let numbers = 1..=count;
+            numbers
+                .map(|number| {
+                    let number = if count > 1 { number.to_string() } else { String::new() };
+                    let cut = columns.add(Column::new(format!("{name}{number}\n扣减"), 13, Look::Money).aside());
+                    columns.add(Column::new(format!("{name}{number}\n余额"), 14, Look::Money).aside());
+                    cut
+                })
+                .collect()
+        };
+        let record_steps = pairs("记录上限", limits(false));
+        let year_steps = pairs("年度上限", limits(true));
+        let contests = contest_names(policy)
+            .into_iter()
+            .map(|name| {
+                let sum = columns.add(Column::new(format!("{name}\n本方合计"), 14, Look::Money).aside());
+                columns.add(Column::new(format!("{name}\n至此最高"), 14, Look::Money).aside());
+                columns.add(Column::new(format!("{name}\n扣减"), 13, Look::Money).aside());
+                sum
+            })
+            .collect();
+        let in_proportion = policy.cap.as_ref().is_some_and(|cap| cap.spread == Spread::InProportion);
+        let share = in_proportion.then(|| {
+            let note = "限额后的钱按净额比例分到本行的整分";
+            let whole = columns.add(Column::new("按比例\n整分", 13, Look::Number).noted(note).aside());
+            let note = "不足一分的部分；余下的分给最大的，相同的给在前的";
+            (whole, columns.add(Column::new("按比例\n余数", 11, Look::Number).noted(note).aside()))
+        });
+        let first_operand = columns.count();
+        Self {
+            columns,
+            item,
+            level,
+            base,
+            standard,
+            amount,
+            limit_cut,
+            matter_cut,
+            other_cut,
+            net,
+            paid,
+            counts,
+            status,
+            past,
+            awarded,
+            used,
+            pool,
+            record_steps,
+            contests,
+            year_steps,
+            share,
+            first_operand,
+            condition_column: letters(conditions.value),
+            ban_column: summary.ban.map(letters),
+        }
+    }
+
+    /// Makes room for as many figures as an item's formulas use.
+    pub fn make_room(&mut self, figures: usize) {
+        for number in 1..=figures {
+            let column = Column::new(format!("数据{number}"), 14, Look::Money);
+            self.columns.add(column.noted("名称见计算式").aside());
+        }
+    }
+}
+
+/// The comparisons of the policy: inside items, then its rivals.
+fn contest_names(policy: &Policy) -> Vec<String> {
+    let inside = policy.items.iter().find_map(|item| item.higher_by.as_ref()).map(|_| "同项就高".to_owned());
+    let mut names: Vec<String> = inside.into_iter().collect();
+    if names.is_empty() && !policy.rivals.is_empty() {
+        // Stages are numbered from 0 even where no item compares its own lines.
+        names.push("同项就高".to_owned());
+    }
+    names.extend(policy.rivals.iter().map(|rival| rival.name.to_string()));
+    names
+}

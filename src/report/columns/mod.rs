@@ -1,0 +1,9 @@
+//! Where each sheet's columns stand, and the formulas its rows share: pure data, made from the policy before anything is written, because
+//! sheets refer to each other.
+
+pub(super) mod caps;
+pub(super) mod conditions;
+pub(super) mod item;
+pub(super) mod lines;
+pub(super) mod overlaps;
+pub(super) mod summary;

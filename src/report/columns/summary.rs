@@ -1,0 +1,117 @@
+//! Where the columns of 核算汇总 stand, and the formulas its rows share.
+
+use crate::policy::Policy;
+use crate::report::model::{Column, Columns, Look, Template};
+use crate::report::operands::{Operands, letters};
+
+pub(in crate::report) const NAME: &str = "核算汇总";
+
+/// Where the columns stand.
+pub(in crate::report) struct SummaryColumns {
+    pub columns: Vec<Column>,
+    /// The group of firms for people (镇街).
+    pub district: Option<u16>,
+    pub status: u16,
+    pub counted: u16,
+    pub uncounted: u16,
+    pub cap: Option<CapColumns>,
+    pub payable: u16,
+    /// 2: disqualified, 1: suspended, 0: neither; where the policy knows either.
+    pub ban: Option<u16>,
+    pub ban_formula: Template,
+    pub operands: Operands,
+}
+
+/// Where the cap's figures stand.
+pub(in crate::report) struct CapColumns {
+    pub class: u16,
+    pub amount: u16,
+    pub cut: u16,
+}
+
+impl SummaryColumns {
+    pub fn new(policy: &Policy) -> Self {
+        let register = &policy.register;
+        let table = &policy.tables[register.table];
+        let mut columns = Columns::default();
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        let district = register.district.map(|_| columns.count());
+        let districts = register.district.iter().map(|column| (column, 11));
+        for (column, width) in districts.chain(register.shown.iter().map(|column| (column, 9))) {
+            columns.add(Column::new(table.columns[*column].name.to_string(), width, Look::Centred));
+        }
+        let status = columns.add(Column::new("状态", 9, Look::Centred));
+        columns.add(Column::money("各项合计").totalled().noted("奖励明细中各行净额之和"));
+        columns.add(Column::money("就高不重复\n扣减").totalled());
+        let counted = columns.add(Column::money("占限额的\n合计").totalled());
+        let uncounted = columns.add(Column::money("不占限额的\n合计").totalled());
+        let cap = policy.cap.as_ref().map(|_| {
+            columns.add(Column::money("新增地方\n财力").totalled());
+            let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
+            columns.add(Column::new("比例", 9, Look::Percent));
+            let amount = columns.add(Column::money("限额"));
+            let cut = columns.add(Column::money("限额削减").totalled());
+            CapColumns { class, amount, cut }
+        });
+        let payable =
+            columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
+        columns.add(Column::new("说明", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        let bans = || policy.disqualified.iter().chain(&policy.suspended);
+        let mut operands = Operands::of(bans().map(|ban| &ban.when));
+        let mut ban = None;
+        let mut ban_formula = Template::default();
+        if bans().next().is_some() {
+            let note = "2 取消资格，1 停止执行，0 都不是；由右边各列判断";
+            let column = columns.add(Column::new("资格处理", 10, Look::Whole).noted(note).aside());
+            operands.first = column + 1;
+            for (_, name, _) in &operands.list {
+                columns.add(Column::new(name.to_string(), 14, Look::Centred).aside());
+            }
+            let test = |ban: &Option<crate::policy::Ban>| {
+                ban.as_ref().map_or_else(|| "0".to_owned(), |ban| operands.test(policy, &ban.when))
+            };
+            let (disqualified, suspended) = (test(&policy.disqualified), test(&policy.suspended));
+            ban_formula = Template::new(&format!("IF({disqualified}=1,2,IF({suspended}=1,1,0))"));
+            ban = Some(column);
+        }
+        let columns = columns.done();
+        Self { columns, district, status, counted, uncounted, cap, payable, ban, ban_formula, operands }
+    }
+
+    /// The status of a firm with `lines` lines whose statuses stand in `window`.
+    pub fn status_formula(&self, row: u32, lines: usize, window: &str) -> String {
+        let at = |column: u16| format!("{}{}", letters(column), row + 1);
+        let (counted, uncounted) = (at(self.counted), at(self.uncounted));
+        let cap = self.cap.as_ref().map(|cap| at(cap.amount));
+        let paid = match &cap {
+            Some(cap) => format!("MIN({counted},{cap})+{uncounted}"),
+            None => format!("{counted}+{uncounted}"),
+        };
+        let mut formula = format!("IF({paid}>0,\"发放\",\"无奖励\")");
+        if lines > 0 {
+            let open = match &cap {
+                Some(cap) => format!("OR(COUNTIF({window},\"待定\")>0,AND({cap}=\"\",{counted}>0))"),
+                None => format!("COUNTIF({window},\"待定\")>0"),
+            };
+            formula = format!("IF({open},\"待定\",IF(COUNTIF({window},\"不符合\")={lines},\"不符合\",{formula}))");
+        }
+        if let Some(ban) = self.ban {
+            let ban = at(ban);
+            formula = format!("IF({ban}=2,\"取消资格\",IF({ban}=1,\"停止执行\",{formula}))");
+        }
+        formula
+    }
+
+    pub fn payable_formula(&self, row: u32) -> String {
+        let at = |column: u16| format!("{}{}", letters(column), row + 1);
+        let (status, counted, uncounted) = (at(self.status), at(self.counted), at(self.uncounted));
+        let capped = match &self.cap {
+            Some(cap) => format!("MIN({counted},{})", at(cap.amount)),
+            None => counted,
+        };
+        format!(
+            "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{uncounted},ROUND({capped}+{uncounted},2))))"
+        )
+    }
+}

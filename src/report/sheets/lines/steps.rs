@@ -1,0 +1,70 @@
+//! The formulas of a line's steps through limits and comparisons.
+
+use crate::award::{Contest, LineSteps, Step};
+use crate::policy::{Item, Policy, Span};
+use crate::report::columns::lines::LineColumns;
+use crate::report::operands::letters;
+
+/// The steps of a line through limits and comparisons. `rows` gives the row of a line of the same firm, from 0.
+pub(super) struct Steps<'s> {
+    pub policy: &'s Policy,
+    pub plan: &'s LineColumns,
+    pub item: &'s Item,
+    pub first_row: u32,
+}
+
+impl Steps<'_> {
+    fn at(&self, column: u16, line: usize) -> String {
+        format!("{}{}", letters(column), self.first_row as usize + line + 1)
+    }
+
+    /// What the line still has after the columns in `taken`.
+    pub fn left(&self, line: usize, taken: &[u16]) -> String {
+        let pool = self.at(self.plan.pool, line);
+        if taken.is_empty() {
+            return pool;
+        }
+        let taken: Vec<String> = taken.iter().map(|column| self.at(*column, line)).collect();
+        format!("ROUND({pool}-{},2)", taken.join("-"))
+    }
+
+    /// The cut of a limit, and what then remains of it.
+    pub fn limit(&self, line: usize, entry: &LineSteps, step: &Step, cut: u16, taken: &[u16]) -> (String, String) {
+        let limit = &self.policy.parameters[self.item.limits[step.limit].parameter].name;
+        let span = self.item.limits[step.limit].over;
+        let remaining = cut + 1;
+        let before = match (step.after, span, self.plan.used) {
+            (Some(before), ..) => self.at(remaining, before),
+            (None, Span::KeyLife, Some(used)) if entry.used.is_some() => {
+                format!("MAX(0,ROUND({limit}-{},2))", self.at(used, line))
+            }
+            _ => limit.to_string(),
+        };
+        let own = self.left(line, taken);
+        let cut_formula = format!("MAX(0,ROUND({own}-{before},2))");
+        let left_formula = format!("ROUND({before}-({own}-{}),2)", self.at(cut, line));
+        (cut_formula, left_formula)
+    }
+
+    /// The sum of a side so far, the highest side so far, and the cut.
+    pub fn contest(&self, line: usize, contest: &Contest, sum: u16, taken: &[u16]) -> (String, Option<String>, String) {
+        let best = sum + 1;
+        let own = self.left(line, taken);
+        let sum_formula = match contest.before {
+            Some(before) => format!("ROUND({}+{own},2)", self.at(sum, before)),
+            None => own.clone(),
+        };
+        let side = self.at(sum, contest.side);
+        let highest = self.at(best, contest.end);
+        let best_formula = (contest.side == line).then(|| match contest.rival {
+            Some(rival) => format!("MAX({},{side})", self.at(best, rival)),
+            None => side.clone(),
+        });
+        let loses = match contest.rival {
+            // A tie keeps the earlier side.
+            Some(rival) => format!("OR({side}<{highest},{}>={side})", self.at(best, rival)),
+            None => format!("{side}<{highest}"),
+        };
+        (sum_formula, best_formula, format!("IF({loses},{own},0)"))
+    }
+}
