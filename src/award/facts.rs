@@ -17,27 +17,30 @@ pub(super) type Known = (Value, Option<u32>);
 /// The facts of the firm in row `firm` of the register, in the policy's order.
 pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<Vec<Known>, Overflow> {
     let mut facts: Vec<Known> = Vec::with_capacity(checked.policy.facts.len());
-    for fact in &checked.policy.facts {
-        let at_hand = Record { facts: &facts, ..checked.firm(firm) };
-        if at_hand.is_unreported(Target::Fact(facts.len())) {
-            // Nobody said that there is nothing.
-            facts.push((Value::Unknown, None));
-            continue;
-        }
-        let known = match &fact.source {
-            Source::Any { table, holds } => any(checked, at_hand, *table, holds)?,
-            Source::Count { table, holds } => sum(checked, at_hand, *table, holds, None)?,
-            Source::Sum { table, holds, of } => sum(checked, at_hand, *table, holds, Some(of))?,
-            Source::Value { table, holds, of, latest } => value(checked, at_hand, *table, holds, of, latest.as_ref())?,
-            Source::Standing { standing, offset, is } => {
-                let row = standing::record_with(checked, at_hand, *standing, checked.year + offset, *is)?;
-                (Value::Bool(row.is_some()), row)
-            }
-            Source::Derived { of } => (of.value(&at_hand)?, None),
-        };
+    for index in 0..checked.policy.facts.len() {
+        let known = of_source(checked, Record { facts: &facts, ..checked.firm(firm) }, index)?;
         facts.push(known);
     }
     Ok(facts)
+}
+
+/// The policy's fact `index`; `firm` knows those before it.
+pub(super) fn of_source(checked: &Checked<'_>, firm: Record<'_>, index: usize) -> Result<Known, Overflow> {
+    if firm.is_unreported(Target::Fact(index)) {
+        // Nobody said that there is nothing.
+        return Ok((Value::Unknown, None));
+    }
+    match &checked.policy.facts[index].source {
+        Source::Any { table, holds } => any(checked, firm, *table, holds),
+        Source::Count { table, holds } => sum(checked, firm, *table, holds, None),
+        Source::Sum { table, holds, of } => sum(checked, firm, *table, holds, Some(of)),
+        Source::Value { table, holds, of, latest } => value(checked, firm, *table, holds, of, latest.as_ref()),
+        Source::Standing { standing, offset, is } => {
+            let row = standing::record_with(checked, firm, *standing, checked.year + offset, *is)?;
+            Ok((Value::Bool(row.is_some()), row))
+        }
+        Source::Derived { of } => Ok((of.value(&firm)?, None)),
+    }
 }
 
 /// One record that holds settles it; else one that is undetermined leaves it open.

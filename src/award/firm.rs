@@ -1,5 +1,6 @@
 //! One firm from its facts to its payable, in the order of operations of the policy; and all firms.
 
+use std::convert::Infallible;
 use std::num::NonZero;
 use std::ops::Range;
 
@@ -8,23 +9,20 @@ use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::record::Record;
 use super::walk::walk;
-use super::{cap, facts, lines, other_scheme, overlaps, past, spelling, spread};
+use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
 
 /// Gives `take` all firms in the order of the register, some at a time.
-pub(super) fn judge_all(
-    checked: &Checked<'_>,
-    cores: NonZero<usize>,
-    mut take: impl FnMut(Vec<FirmOutcome>),
-) -> Result<(), Overflow> {
-    let judge_some = |firms: Range<usize>| firms.map(|firm| judge(checked, firm)).collect::<Result<Vec<_>, _>>();
-    in_stretches(checked.firms(), cores, judge_some, |outcomes| {
+pub(super) fn judge_all(checked: &Checked<'_>, cores: NonZero<usize>, mut take: impl FnMut(Vec<FirmOutcome>)) {
+    let judge = |firm| judge(checked, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
+    let judge_some = |firms: Range<usize>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
+    let Ok(()) = in_stretches(checked.firms(), cores, judge_some, |outcomes| {
         take(outcomes);
         Ok(())
-    })
+    });
 }
 
 fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
@@ -62,6 +60,8 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
         Money::total(of_kind.map(|line| line.net))
     };
     let (counted, uncounted) = (nets(true)?, nets(false)?);
+    // Whatever reports add up of a firm's lines (amounts, nets, cuts) is a part of this; none of it can leave the range unseen.
+    Money::total(lines.iter().filter_map(|line| line.amount))?;
     let cap = match &policy.cap {
         Some(cap) => Some(cap::of_firm(&mut case, cap, counted)?),
         None => None,

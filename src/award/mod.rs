@@ -14,6 +14,7 @@ mod ledger;
 mod limits;
 mod lines;
 mod other_scheme;
+mod out_of_range;
 mod outcome;
 mod overlaps;
 mod past;
@@ -51,7 +52,8 @@ use crate::progress::{Event, Watch};
 /// Judges every firm of `checked` by its policy.
 ///
 /// # Errors
-/// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
+/// [`Overflow`] if what concerns more than one firm leaves the range of a decimal; a firm that does so by itself is withheld, and an
+/// error among the findings says where.
 pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
     assess_on(checked, cores(), &|_| {})
 }
@@ -59,13 +61,13 @@ pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
 /// The same on so many cores, and watched; how many cores makes no difference to the result.
 ///
 /// # Errors
-/// [`Overflow`] if the policy's figures take an amount out of the range of a decimal.
+/// [`Overflow`] as with [`assess`].
 pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>, watch: &Watch<'_>) -> Result<Assessment, Overflow> {
     let mut assessment = Assessment::of(checked);
     firm::judge_all(checked, cores, |outcomes| {
         watch(Event::Firms(outcomes.len() as u64));
         outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
-    })?;
+    });
     assessment.findings.extend(standing::missing_past(checked)?);
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment)?;

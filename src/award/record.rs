@@ -197,7 +197,7 @@ impl<'a> Record<'a> {
     }
 }
 
-fn first_column(formula: &Formula<Target>) -> Option<usize> {
+pub(super) fn first_column(formula: &Formula<Target>) -> Option<usize> {
     formula.names().into_iter().find_map(|(target, ..)| match target {
         Target::Column(column) => Some(column),
         _ => None,

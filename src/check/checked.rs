@@ -84,23 +84,20 @@ impl<'p> Checked<'p> {
     }
 }
 
-/// A firm whose own row an error kept out is still a firm of the register: a row of blanks stands in for it, where it was read.
+/// A firm whose own row an error kept out is still a firm of the register: a row of blanks stands in for it, where it was read. Says for
+/// each row of the register whether it is such a one.
 fn stand_in(policy: &Policy, data: &mut Dataset) -> Vec<bool> {
     let register = &policy.register;
     let table = &mut data.tables[register.table];
-    let mut absent = vec![false; table.len()];
     let mut known: HashSet<Symbol> = (0..table.len()).filter_map(|row| table.text(register.code, row)).collect();
-    for blocked in data.blocked.iter().filter(|blocked| blocked.table == register.table) {
-        if !blocked.firm.is_some_and(|firm| known.insert(firm)) {
-            continue;
-        }
-        let place = (blocked.sheet, blocked.row);
-        let before = table.sheet.iter().zip(&table.row).take_while(|(sheet, row)| (**sheet, **row) < place);
-        let at = before.count();
-        table.insert_blank(at, blocked);
-        table.set_text(register.code, at, blocked.firm);
-        table.set_text(register.name, at, blocked.name);
-        absent.insert(at, true);
+    let of_register = data.blocked.iter().filter(|blocked| blocked.table == register.table);
+    let missing: Vec<_> = of_register.filter(|blocked| blocked.firm.is_some_and(|firm| known.insert(firm))).collect();
+    let stand_ins = table.insert_blanks(missing);
+    let mut absent = vec![false; table.len()];
+    for (row, blocked) in stand_ins {
+        table.set_text(register.code, row, blocked.firm);
+        table.set_text(register.name, row, blocked.name);
+        absent[row] = true;
     }
     absent
 }

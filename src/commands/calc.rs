@@ -2,20 +2,23 @@
 
 use std::path::PathBuf;
 
-use super::examine::{Examined, close, examine};
+use super::examine::{Examined, close, examine, has_errors, spare};
 use super::lists::Lists;
 use super::output::{findings_beside, free, is_stdout, ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Outcome, Subject};
+use crate::answers::Answers;
 use crate::award::{assess, assess_on};
 use crate::checksum::of_file;
 use crate::compare::{Difference, Snapshot, compare, write_text};
-use crate::finding::catalogue;
+use crate::finding::{Finding, catalogue};
+use crate::intake::Source;
 use crate::parallel::cores;
 use crate::policy::Policy;
 use crate::progress::Event;
 use crate::report::{Run, award_workbook, findings_workbook, json, text};
+use crate::tables::Dataset;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -48,20 +51,28 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     named.extend(request.compare.as_deref());
     ready(request.output.as_deref(), request.json.as_deref(), &named, request.force)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
-    let mut examined = examine(policy, &request.subject, console)?;
+    let examined = examine(policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
-    let errors = examined.has_errors();
+    let mut errors = examined.has_errors();
     if errors && !request.draft {
-        return refuse(request, &file, &mut examined, console);
+        let Examined { data, findings, answers, files, year } = examined;
+        return refuse(request, &file, Refused { data, findings, answers, files, year: year.ok() }, console);
     }
     let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
     ready(Some(&target), request.json.as_deref(), &named, request.force)?;
-    let (checked, mut findings, mut answers) = examined.checked(policy)?;
+    let (checked, mut findings, mut answers, files) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;
     findings.extend(assessment.findings.iter().cloned());
+    // Judging finds errors too: figures that do not work out.
+    errors |= has_errors(&findings);
+    if errors && !request.draft {
+        drop(progress);
+        let (data, year) = (checked.data, Some(checked.year));
+        return refuse(request, &file, Refused { data, findings, answers, files, year }, console);
+    }
     // What was passed over is no part of the award, which stays the same when it lies beside the data itself.
     let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     close(&mut answers, &mut findings, policy, &checked.data, !errors);
@@ -115,25 +126,33 @@ fn target(request: &Request, year: i32) -> PathBuf {
     request.output.clone().unwrap_or_else(|| format!("{year}年度奖励核算{draft}.xlsx").into())
 }
 
+/// Data with errors, and all that was found in it.
+struct Refused {
+    data: Dataset,
+    findings: Vec<Finding>,
+    answers: Answers,
+    files: Vec<Source>,
+    year: Option<i32>,
+}
+
 /// The data has errors: all findings at once, and no award.
 fn refuse(
     request: &Request,
     file: &PolicyFile,
-    examined: &mut Examined,
+    refused: Refused,
     console: &mut Console<'_>,
 ) -> anyhow::Result<Outcome> {
     let policy: &Policy = &file.policy;
-    let year = examined.year.as_ref().ok().copied();
+    let Refused { data, mut findings, mut answers, files, year } = refused;
     let award = request.output.clone().filter(|path| !is_stdout(path)).unwrap_or_else(|| {
         let year = year.map(|year| year.to_string()).unwrap_or_default();
         format!("{year}年度奖励核算.xlsx").into()
     });
     let target = findings_beside(&award, &request.subject.named(), request.force);
-    examined.spare(&[Some(&target), request.json.as_deref()])?;
+    spare(&files, &[Some(&target), request.json.as_deref()])?;
     free(&target, request.force)?;
-    let Examined { data, findings, answers, files, .. } = examined;
-    close(answers, findings, policy, data, false);
-    let (data, findings, answers, files) = (&*data, &*findings, &*answers, &*files);
+    close(&mut answers, &mut findings, policy, &data, false);
+    let (data, findings, answers, files) = (&data, &*findings, &answers, &*files);
     let run = Run { version: VERSION, inputs: &data.inputs, draft: false, answers };
     let lists = Lists { policy, data, findings, answers, files };
     write(&target, request.force, |out| Ok(findings_workbook(&lists.whole(&target), &run, out)?))?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::apart::apart;
-use super::examine::{Examined, close, examine};
+use super::examine::{Examined, close, examine, has_errors};
 use super::lists::Lists;
 use super::output::{is_stdout, place, ready, stage};
 use super::{Console, Outcome, Subject, policy_file};
@@ -39,7 +39,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
     let examined = examine(policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
-    let (year, errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
+    let (year, mut errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
     let Examined { data, year: told, mut findings, files, mut answers } = examined;
     if let (Err(trouble @ YearTrouble::NotCovered { .. }), Some(_)) = (&told, request.subject.year) {
         anyhow::bail!("{trouble}");
@@ -50,6 +50,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
         Some(year) if !errors => {
             let checked = Checked::new(policy, data, year);
             findings.extend(assess(&checked)?.findings);
+            errors = has_errors(&findings);
             checked.data
         }
         _ => data,

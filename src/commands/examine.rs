@@ -73,20 +73,19 @@ fn checked(policy: &Policy, year: Option<i32>, mut reading: Reading) -> Examined
 impl Examined {
     /// Is any finding an error?
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        has_errors(&self.findings)
     }
 
     /// Refuses outputs that are files of the data; they are known only now, for a folder stands for what is in it.
     pub fn spare(&self, outputs: &[Option<&Path>]) -> anyhow::Result<()> {
-        let outputs: Vec<&Path> = outputs.iter().copied().flatten().collect();
-        apart(&outputs, &self.files.iter().map(|source| &*source.path).collect::<Vec<_>>())
+        spare(&self.files, outputs)
     }
 
     /// The data ready to be judged.
     ///
     /// # Errors
     /// If there is no award year.
-    pub fn checked(self, policy: &Policy) -> anyhow::Result<(Checked<'_>, Vec<Finding>, Answers)> {
+    pub fn checked(self, policy: &Policy) -> anyhow::Result<(Checked<'_>, Vec<Finding>, Answers, Vec<Source>)> {
         let year = self.year?;
         let mut findings = self.findings;
         findings.extend(policy.notes.iter().map(|note| {
@@ -94,8 +93,19 @@ impl Examined {
             Finding { title: note.text.trim_end_matches('。').into(), remedy: "".into(), ..finding }
                 .with_clause(Some(note.clause.clone()))
         }));
-        Ok((Checked::new(policy, self.data, year), findings, self.answers))
+        Ok((Checked::new(policy, self.data, year), findings, self.answers, self.files))
     }
+}
+
+/// Is any of them an error?
+pub(super) fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Refuses outputs that are one of `files`.
+pub(super) fn spare(files: &[Source], outputs: &[Option<&Path>]) -> anyhow::Result<()> {
+    let outputs: Vec<&Path> = outputs.iter().copied().flatten().collect();
+    apart(&outputs, &files.iter().map(|source| &*source.path).collect::<Vec<_>>())
 }
 
 /// The last word on the findings: what the award found is answered too, what became of the answers is told, all is put in order. They

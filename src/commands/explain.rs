@@ -39,7 +39,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         writeln!(console.err, "数据有错误，改正后才能说明。")?;
         return Ok(Outcome::Different);
     }
-    let (checked, _, answers) = examined.checked(&file.policy)?;
+    let (checked, _, answers, _) = examined.checked(&file.policy)?;
     let assessment = assess(&checked)?;
     let mut firms = Vec::new();
     for wanted in &request.firms {

@@ -74,7 +74,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     // What it was made with, it is recomputed with.
     let (errors, files) = (examined.has_errors(), examined.files.clone());
     let draft = errors || says_draft(&given);
-    let (checked, mut findings, mut answers) = examined.checked(policy)?;
+    let (checked, mut findings, mut answers, _) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
     let assessment = assess_on(&checked, cores(), &watch)?;

@@ -6,7 +6,7 @@ use super::header_buffer::HeldCell;
 /// The merged cells of a sheet's body, as rows stream by.
 #[derive(Debug, Default)]
 pub struct Spans {
-    /// Merges over several rows, by their first row.
+    /// By their first row; one within its row is over when the next begins.
     merges: Vec<Merge>,
     /// The first of them that has not begun.
     next: usize,
@@ -24,7 +24,7 @@ impl Spans {
     /// Those of `merges` that begin below the header, whose last row is `bottom`.
     #[must_use]
     pub fn below(mut merges: Vec<Merge>, bottom: u32) -> Self {
-        merges.retain(|merge| merge.bottom > merge.top && merge.top > bottom);
+        merges.retain(|merge| merge.top > bottom);
         merges.sort_unstable_by_key(|merge| (merge.top, merge.left));
         Self { merges, next: 0, running: Vec::new() }
     }

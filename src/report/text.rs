@@ -5,25 +5,25 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::terminal_style;
+use super::{ReportError, terminal_style};
 use crate::answers::Answers;
 use crate::award::{Assessment, FirmStatus, LineStatus};
 use crate::check::{Checked, by_year};
 use crate::finding::{Answer, Finding, Severity, catalogue};
-use crate::money::{Money, Overflow};
+use crate::money::Money;
 use crate::policy::Policy;
 use crate::tables::{Account, Dataset};
 
 /// How a run went, in a few lines.
 ///
 /// # Errors
-/// If `out` cannot be written.
+/// If `out` cannot be written, or a sum leaves the range of a decimal.
 pub fn summary(
     out: &mut dyn Write,
     checked: &Checked<'_>,
     assessment: &Assessment,
     findings: &[Finding],
-) -> io::Result<()> {
+) -> Result<(), ReportError> {
     let title = format!("{} 年度奖励核算  {}", assessment.year, checked.policy.number);
     writeln!(out, "{}", terminal_style::heading(&title))?;
     let by_status = FirmStatus::ALL.iter().rev().filter_map(|status| {
@@ -33,14 +33,14 @@ pub fn summary(
     row(out, "企业", &by_status.collect::<Vec<_>>().join("，"))?;
     row(out, "应发合计", &terminal_style::heading(&format!("{} 元", assessment.fund.total.grouped())))?;
     // As the column of the summary sheet adds up.
-    let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut));
-    row(out, "限额削减", &format!("{} 元", sum(cut).grouped()))?;
-    let paid = assessment.paid_by_item(checked.policy).unwrap_or_default();
+    let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut))?;
+    row(out, "限额削减", &format!("{} 元", cut.grouped()))?;
+    let paid = assessment.paid_by_item(checked.policy)?;
     let items = checked.policy.items.iter().zip(paid).filter(|(_, paid)| paid.is_positive());
     for (item, paid) in items {
         row(out, "", &format!("{}（{}）{} 元", item.name, item.clause, paid.grouped()))?;
     }
-    let (waiting, amount) = assessment.awaiting(checked.policy).unwrap_or_default();
+    let (waiting, amount) = assessment.awaiting(checked.policy)?;
     if waiting > 0 {
         row(out, "待评价", &format!("{waiting} 家，{} 元，评价以后拨付", amount.grouped()))?;
     }
@@ -53,7 +53,7 @@ pub fn summary(
     if !assessment.clawback.is_empty() {
         row(out, "追缴", &format!("{} 笔", assessment.clawback.len()))?;
     }
-    kinds(out, findings)
+    Ok(kinds(out, findings)?)
 }
 
 /// Every finding in its order, those of one sheet together; of one kind on one sheet only the first few are shown, of the others the places.
@@ -197,11 +197,6 @@ fn row(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
     const LABEL: usize = 10;
     let pad = " ".repeat(LABEL.saturating_sub(terminal_style::bare(label).width()));
     writeln!(out, "  {label}{pad}{value}")
-}
-
-fn sum(total: Result<Money, Overflow>) -> Money {
-    // Each was computed from amounts in range; only their sum could leave it, far beyond any town's money.
-    total.unwrap_or(Money::ZERO)
 }
 
 /// Columns that line up although a Chinese character is two cells wide.

@@ -69,7 +69,7 @@ fn hidden(tag: &BytesStart<'_>, range: Range<u32>) -> Result<Range<u32>, BookFau
 fn merge(tag: &BytesStart<'_>, row: u32, column: u32) -> Result<Option<Merge>, BookFault> {
     let rows = repeated(tag, "table:number-rows-spanned")?;
     let columns = repeated(tag, "table:number-columns-spanned")?;
-    let (bottom, right) = (row.saturating_add(rows - 1), column.saturating_add(columns - 1));
-    let merged = rows > 1 || columns > 1;
-    Ok(merged.then_some(Merge { top: row, bottom: bottom.min(LAST_ROW), left: column, right: right.min(LAST_COLUMN) }))
+    let bottom = row.saturating_add(rows - 1).min(LAST_ROW - 1);
+    let right = column.saturating_add(columns - 1).min(LAST_COLUMN - 1);
+    Ok((rows > 1 || columns > 1).then_some(Merge { top: row, bottom, left: column, right }))
 }

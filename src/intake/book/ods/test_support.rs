@@ -79,6 +79,19 @@ fn rows_repeated_merged_and_hidden() {
 }
 
 #[test]
+fn the_last_row_and_column_are_the_last() {
+    let cell = r#"<table:table-cell table:number-columns-repeated="16383"/><table:table-cell office:value-type="float" office:value="1" table:number-columns-spanned="9" table:number-rows-spanned="9"/>"#;
+    let at = |row: u32| {
+        format!("<table:table-row table:number-rows-repeated=\"{row}\"/><table:table-row>{cell}</table:table-row>")
+    };
+    let text = rows(&at(1_048_575)).unwrap();
+    assert_eq!(text, "甲: [[(1048575, 16383, 1048575, 16383)] false [] []] XFD1048576=#1");
+    assert_eq!(rows(&at(1_048_576)).unwrap_err().to_string(), "行数超出工作表的范围");
+    let wide = format!("<table:table-row><table:table-cell/>{cell}</table:table-row>");
+    assert_eq!(rows(&wide).unwrap_err().to_string(), "第 1 行的单元格太多");
+}
+
+#[test]
 fn sheets_in_order_hidden_ones_and_nested_tables() {
     let styles = "<style:style style:name=\"ta2\"><style:table-properties table:display=\"false\"/></style:style>";
     let cell = r#"<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#;

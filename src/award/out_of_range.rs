@@ -1,0 +1,112 @@
+//! A firm whose figures leave the range of a decimal: it is withheld, and the first place that does not work out is named.
+
+use super::amount;
+use super::assessment::{EvaluationState, Firm, FirmStatus};
+use super::facts;
+use super::outcome::FirmOutcome;
+use super::record::{Record, first_column};
+use super::standing;
+use crate::check::Checked;
+use crate::finding::{Finding, Place, catalogue};
+use crate::formula::Value;
+use crate::money::Money;
+use crate::policy::{Expr, Method, Source};
+
+/// What such a firm comes to: nothing, and an error.
+pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
+    let policy = checked.policy;
+    let register = &checked.data.tables[policy.register.table];
+    let (place, name) = locate(checked, row).unwrap_or_else(|| {
+        // Each figure works out by itself, their sums do not.
+        (checked.data.place(policy.register.table, policy.register.code, row), "应发金额".to_owned())
+    });
+    let finding = Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(format!("“{name}”算不出来"));
+    let firm = Firm {
+        row,
+        code: register.text(policy.register.code, row).unwrap_or_else(|| policy.items[0].symbol),
+        name: register.text(policy.register.name, row),
+        status: FirmStatus::Withheld,
+        conditions: vec![None; policy.conditions.len()],
+        lines: 0..0,
+        matters: 0..0,
+        counted: Money::ZERO,
+        uncounted: Money::ZERO,
+        cap: None,
+        payable: None,
+        evaluation: EvaluationState::NotNeeded,
+    };
+    let facts = vec![(Value::Unknown, None); policy.facts.len()];
+    FirmOutcome { firm, lines: Vec::new(), matters: Vec::new(), facts, findings: vec![finding] }
+}
+
+/// The first cell whose figure leaves the range, in the order of judging, and what it is a figure of.
+fn locate(checked: &Checked<'_>, row: usize) -> Option<(Place, String)> {
+    let policy = checked.policy;
+    let register = policy.register.table;
+    let mut known = Vec::new();
+    for fact in &policy.facts {
+        let firm = Record { facts: &known, ..checked.firm(row) };
+        match facts::of_source(checked, firm, known.len()) {
+            Ok(fact) => known.push(fact),
+            Err(_) => return Some((in_fact(checked, firm, &fact.source), fact.name.to_string())),
+        }
+    }
+    let firm = Record { facts: &known, ..checked.firm(row) };
+    let at = |table: usize, row: usize, formula: Option<&Expr>| {
+        let column = formula.and_then(first_column).unwrap_or(policy.tables[table].key);
+        checked.data.place(table, column, row)
+    };
+    for condition in &policy.conditions {
+        if condition.test.truth(&firm).is_err() {
+            return Some((at(register, row, None), condition.name.to_string()));
+        }
+    }
+    for item in &policy.items {
+        for &record in checked.rows_of(item.table, row) {
+            let record = record as usize;
+            let at_hand = firm.at(item.table, record);
+            let standing = item
+                .standing
+                .map(|standing| standing::of_record(checked, firm, &policy.standings[standing], record).ok().flatten());
+            if item.counts.truth(&at_hand).is_err() {
+                return Some((at(item.table, record, Some(&item.counts)), item.name.to_string()));
+            }
+            if amount::of_record(item, at_hand, standing.flatten()).is_err() {
+                return Some((at(item.table, record, base(&item.method)), item.name.to_string()));
+            }
+        }
+    }
+    None
+}
+
+fn base(method: &Method) -> Option<&Expr> {
+    match method {
+        Method::Rate { base, .. } | Method::Tiers { base, .. } => Some(base),
+        Method::Fixed { quantity, .. } => quantity.as_ref(),
+        Method::Entered { .. } => None,
+    }
+}
+
+/// The record at which a fact's figure leaves the range; of a sum, the last that was added.
+fn in_fact(checked: &Checked<'_>, firm: Record<'_>, source: &Source) -> Place {
+    let (table, formulas): (usize, Vec<&Expr>) = match source {
+        Source::Any { table, holds } | Source::Count { table, holds } => (*table, vec![holds]),
+        Source::Sum { table, holds, of } => (*table, vec![holds, of]),
+        Source::Value { table, holds, of, latest } => {
+            (*table, [holds, of].into_iter().chain(latest.as_ref()).collect())
+        }
+        Source::Standing { .. } | Source::Derived { .. } => {
+            let register = &checked.policy.register;
+            return checked.data.place(register.table, register.code, firm.firm.unwrap_or_default());
+        }
+    };
+    let rows = checked.rows(table, firm);
+    let fails = |row: u32| formulas.iter().copied().find(|of| of.value(&firm.at(table, row as usize)).is_err());
+    let (row, formula) = rows
+        .iter()
+        .find_map(|row| Some((*row, fails(*row)?)))
+        .or_else(|| Some((*rows.last()?, *formulas.last()?)))
+        .map_or((0, None), |(row, formula)| (row, Some(formula)));
+    let column = formula.and_then(first_column).unwrap_or(checked.policy.tables[table].key);
+    checked.data.place(table, column, row as usize)
+}
