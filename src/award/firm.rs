@@ -1,7 +1,6 @@
 //! One firm from its facts to its payable, in the order of operations of the policy; and all firms.
 
 use std::convert::Infallible;
-use std::num::NonZero;
 use std::ops::Range;
 
 use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
@@ -16,10 +15,10 @@ use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
 
 /// Gives `take` all firms in the order of the register, some at a time.
-pub(super) fn judge_all(checked: &Checked<'_>, cores: NonZero<usize>, mut take: impl FnMut(Vec<FirmOutcome>)) {
+pub(super) fn judge_all(checked: &Checked<'_>, mut take: impl FnMut(Vec<FirmOutcome>)) {
     let judge = |firm| judge(checked, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
     let judge_some = |firms: Range<usize>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
-    let Ok(()) = in_stretches(checked.firms(), cores, judge_some, |outcomes| {
+    let Ok(()) = in_stretches(checked.firms(), judge_some, |outcomes| {
         take(outcomes);
         Ok(())
     });

@@ -42,35 +42,32 @@ pub use standing::Past;
 pub use targets::targets;
 pub use walk::ledger;
 
-use std::num::NonZero;
-
 use crate::check::Checked;
 use crate::money::Overflow;
-use crate::parallel::cores;
 use crate::progress::{Event, Watch};
 
-/// Judges every firm of `checked` by its policy.
+/// Judges every firm of `checked` by its policy, on all cores; how many there are makes no difference to the result.
 ///
 /// # Errors
 /// [`Overflow`] if what concerns more than one firm leaves the range of a decimal; a firm that does so by itself is withheld, and an
 /// error among the findings says where.
 pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
-    assess_on(checked, cores(), &|_| {})
+    assess_watched(checked, &|_| {})
 }
 
-/// The same on so many cores, and watched; how many cores makes no difference to the result.
+/// The same, watched.
 ///
 /// # Errors
 /// [`Overflow`] as with [`assess`].
-pub fn assess_on(checked: &Checked<'_>, cores: NonZero<usize>, watch: &Watch<'_>) -> Result<Assessment, Overflow> {
+pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assessment, Overflow> {
     let mut assessment = Assessment::of(checked);
-    firm::judge_all(checked, cores, |outcomes| {
+    firm::judge_all(checked, |outcomes| {
         watch(Event::Firms(outcomes.len() as u64));
         outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
     });
     assessment.findings.extend(standing::missing_past(checked)?);
     assessment.fund = fund::balance(checked, &assessment)?;
     assessment.clawback = fund::clawback(checked, &assessment)?;
-    record_usage::account(checked, &mut assessment, cores)?;
+    record_usage::account(checked, &mut assessment)?;
     Ok(assessment)
 }

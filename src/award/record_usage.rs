@@ -1,6 +1,5 @@
 //! What became of every record: of this year or another, and records of the year that no item used, with the reason.
 
-use std::num::NonZero;
 use std::ops::Range;
 
 use super::assessment::{Assessment, TableUse};
@@ -14,11 +13,7 @@ use crate::policy::{Item, Source, Table, Target};
 use crate::tables;
 
 /// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
-pub(super) fn account(
-    checked: &Checked<'_>,
-    assessment: &mut Assessment,
-    cores: NonZero<usize>,
-) -> Result<(), Overflow> {
+pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
     let policy = checked.policy;
     let mut used: Vec<Vec<bool>> = checked.data.tables.iter().map(|table| vec![false; table.len()]).collect();
     for line in &assessment.lines {
@@ -51,7 +46,7 @@ pub(super) fn account(
             Ok((uses, findings))
         };
         let (mut uses, mut findings) = (TableUse::default(), Vec::new());
-        in_stretches(table.len(), cores, count, |(some, found)| {
+        in_stretches(table.len(), count, |(some, found)| {
             uses.used += some.used;
             uses.other_years += some.other_years;
             findings.extend(found);

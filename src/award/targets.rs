@@ -9,7 +9,7 @@ use super::assessment::{Assessment, Reached};
 use super::record::Record;
 use crate::check::Checked;
 use crate::money::Overflow;
-use crate::parallel::{cores, in_stretches};
+use crate::parallel::in_stretches;
 use crate::policy::{Expr, Measure};
 
 /// How far each of the policy's targets is reached. What cannot be judged is not counted, and said.
@@ -31,7 +31,7 @@ pub fn targets(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Rea
         }
         Ok(totals)
     };
-    in_stretches(checked.firms(), cores(), measure, |part| {
+    in_stretches(checked.firms(), measure, |part| {
         zip(&mut totals, part).try_for_each(|(total, part)| total.add(part))
     })?;
     for (total, goal) in zip(&mut totals, goals) {

@@ -11,7 +11,7 @@ use crate::award::Record;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::money::Overflow;
-use crate::parallel::{cores, in_stretches};
+use crate::parallel::in_stretches;
 use crate::policy::{Check, Policy, Target};
 use crate::tables::Dataset;
 use crate::texts::Symbol;
@@ -48,7 +48,7 @@ fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usi
             let found = |row| examine(check, &record(check.table, row), row);
             Ok::<Vec<_>, Infallible>(rows.filter_map(|row| Some((row, found(row)?))).collect())
         };
-        let Ok(()) = in_stretches(data.tables[check.table].len(), cores(), examine, |found| {
+        let Ok(()) = in_stretches(data.tables[check.table].len(), examine, |found| {
             for (row, finding) in found {
                 if finding.severity == Severity::Error {
                     faulty[check.table].push(row);

@@ -9,12 +9,11 @@ use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Outcome, Subject};
 use crate::answers::Answers;
-use crate::award::{assess, assess_on};
+use crate::award::{assess, assess_watched};
 use crate::checksum::of_file;
 use crate::compare::{Difference, Snapshot, compare, write_text};
 use crate::finding::{Finding, catalogue};
 use crate::intake::Source;
-use crate::parallel::cores;
 use crate::policy::Policy;
 use crate::progress::Event;
 use crate::report::{Run, award_workbook, findings_workbook, json, text};
@@ -64,7 +63,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let (checked, mut findings, mut answers, files) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
-    let assessment = assess_on(&checked, cores(), &watch)?;
+    let assessment = assess_watched(&checked, &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     // Judging finds errors too: figures that do not work out.
     errors |= has_errors(&findings);

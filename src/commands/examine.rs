@@ -36,7 +36,7 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
     let (mut answers, mut passed) = (Answers::read(&subject.answers)?, Passed::default());
     loop {
         let progress = Progress::start(console.live);
-        let reading = intake::read_past(&subject.data, policy, &bounds, &passed, None, &|event| progress.see(event));
+        let reading = intake::read_past(&subject.data, policy, &bounds, &passed, &|event| progress.see(event));
         drop(progress);
         let mut examined = checked(policy, subject.year, reading.context("读不了数据")?);
         let whose = Whose::of(policy, &examined.data);

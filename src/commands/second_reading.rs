@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::thread;
+
+use rayon::prelude::*;
 
 use crate::finding::Place;
 use crate::intake::Source;
 use crate::intake::book::{self, Bounds, SecondReading, Wanted, read_again};
-use crate::parallel::cores;
 use crate::tables::{Dataset, Input};
 use crate::verify::{Remark, SecondOpinion};
 
@@ -15,17 +15,8 @@ use crate::verify::{Remark, SecondOpinion};
 pub(super) fn second_opinion(sources: &[Source], bounds: &Bounds, data: &Dataset) -> SecondOpinion {
     let of = |input: &Input| sources.iter().find(|source| source.label == input.file);
     let files: Vec<(&Source, &Input)> = data.inputs.iter().filter_map(|input| Some((of(input)?, input))).collect();
-    let share = files.len().div_ceil(cores().get()).max(1);
-    let readings: Vec<(Arc<str>, SecondReading)> = thread::scope(|scope| {
-        let work = |files: &[(&Source, &Input)]| -> Vec<(Arc<str>, SecondReading)> {
-            files
-                .iter()
-                .map(|(source, input)| (Arc::clone(&source.label), again(source, input, bounds, data)))
-                .collect()
-        };
-        let workers: Vec<_> = files.chunks(share).map(|files| scope.spawn(move || work(files))).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
+    let read = |(source, input): &(&Source, &Input)| (Arc::clone(&source.label), again(source, input, bounds, data));
+    let readings: Vec<(Arc<str>, SecondReading)> = files.par_iter().map(read).collect();
     let mut opinion = SecondOpinion::default();
     for (file, reading) in readings {
         opinion.cells += reading.cells;

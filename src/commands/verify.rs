@@ -13,12 +13,11 @@ use super::progress::Progress;
 use super::second_reading::second_opinion;
 use super::{Console, Outcome, Subject};
 use crate::answers::Answers;
-use crate::award::assess_on;
+use crate::award::assess_watched;
 use crate::checksum::sha256;
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
-use crate::parallel::cores;
 use crate::policy::BUILT_IN;
 use crate::progress::Event;
 use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
@@ -77,7 +76,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let (checked, mut findings, mut answers, _) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
-    let assessment = assess_on(&checked, cores(), &watch)?;
+    let assessment = assess_watched(&checked, &watch)?;
     findings.extend(assessment.findings.iter().cloned());
     // As `calc` leaves out what was passed over: the award itself may lie beside the data by now.
     let passed: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();

@@ -48,7 +48,6 @@ mod unread;
 mod witness;
 mod workbook;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 pub use files::{Source, Trouble};
@@ -66,27 +65,14 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
     normalize::squeeze(text)
 }
 
-/// Reads the workbooks that `paths` stand for (a folder: every workbook directly in it) into the tables of `policy`, on all cores.
+/// Reads the workbooks that `paths` stand for (a folder: every workbook directly in it) into the tables of `policy`, on all cores; how many there are
+/// makes no difference to the result.
 /// Whatever is wrong with the data is a finding; records are not yet compared with each other, see [`crate::check::records`].
 ///
 /// # Errors
 /// [`Trouble`] if there is nothing to read.
 pub fn read(paths: &[PathBuf], policy: &Policy, bounds: &book::Bounds, watch: &Watch<'_>) -> Result<Reading, Trouble> {
-    read_on(paths, policy, bounds, None, watch)
-}
-
-/// The same on so many threads; the result does not depend on how many.
-///
-/// # Errors
-/// [`Trouble`] if there is nothing to read.
-pub fn read_on(
-    paths: &[PathBuf],
-    policy: &Policy,
-    bounds: &book::Bounds,
-    threads: Option<NonZeroUsize>,
-    watch: &Watch<'_>,
-) -> Result<Reading, Trouble> {
-    read_past(paths, policy, bounds, &Passed::default(), threads, watch)
+    read_past(paths, policy, bounds, &Passed::default(), watch)
 }
 
 /// The same, without what is passed over.
@@ -98,13 +84,12 @@ pub fn read_past(
     policy: &Policy,
     bounds: &book::Bounds,
     passed: &Passed,
-    threads: Option<NonZeroUsize>,
     watch: &Watch<'_>,
 ) -> Result<Reading, Trouble> {
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
     let plan = Plan::of(policy).without(passed);
-    let (workbooks, texts) = parallel_read::read_all(&plan, &sources, bounds, threads, watch);
+    let (workbooks, texts) = parallel_read::read_all(&plan, &sources, bounds, watch);
     // What was passed over for what it says of itself is no data; what an answer passed over still is somebody's.
     let files = sources
         .into_iter()

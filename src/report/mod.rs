@@ -91,7 +91,4 @@ pub enum ReportError {
     /// A figure that is no number: a fault of the program.
     #[error("内部错误：“{0}”不是数字")]
     Number(String),
-    /// A part of the work was broken off: a fault of the program.
-    #[error("内部错误：写表的线程中断")]
-    Interrupted,
 }

@@ -3,11 +3,10 @@
 
 use std::borrow::Cow;
 use std::io::{Seek, Write};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime, Format, Formula,
     IgnoreError, Note, Url, Workbook, Worksheet,
@@ -16,7 +15,6 @@ use rust_xlsxwriter::{
 use super::links::ESCAPE;
 use super::model::{Cached, Cell, Chart, Extent, Look, Sheet, Sink, render, text_lines};
 use super::{ReportError, charts, escapes, style};
-use crate::parallel::cores;
 use crate::progress::{Event, Watch};
 
 /// Fast, and little larger than the usual level: measured in `benches/`.
@@ -55,12 +53,15 @@ pub(super) fn write<W: Write + Seek + Send>(
         // Registered in a fixed order: sheets prepared side by side must not decide the numbering.
         workbook.register_format(format);
     }
-    let slots = (0..sheets.len()).map(|_| workbook.new_worksheet_with_constant_memory().map(Mutex::new));
-    let slots = slots.collect::<Result<Vec<_>, _>>()?;
-    fill_all(sheets, &slots, watch, |sheet, worksheet| fill(sheet, worksheet, &styles, identity.draft))?;
+    let new = |_: &Sheet<'_>| workbook.new_worksheet_with_constant_memory();
+    let mut worksheets = sheets.iter().map(new).collect::<Result<Vec<_>, _>>()?;
+    sheets.par_iter().zip(&mut worksheets).with_max_len(1).try_for_each(|(sheet, worksheet)| {
+        watch(Event::Sheet { name: &sheet.name, of: sheets.len() });
+        fill(sheet, worksheet, &styles, identity.draft)
+    })?;
     watch(Event::Joining);
-    for slot in slots {
-        workbook.push_worksheet(slot.into_inner().map_err(|_| ReportError::Interrupted)?);
+    for worksheet in worksheets {
+        workbook.push_worksheet(worksheet);
     }
     for (name, place) in names {
         workbook.define_name(name, place)?;
@@ -70,34 +71,6 @@ pub(super) fn write<W: Write + Seek + Send>(
     } else {
         Ok(workbook.save_to_writer(out)?)
     }
-}
-
-/// Every core takes the next sheet that nobody has taken.
-fn fill_all(
-    sheets: &[Sheet<'_>],
-    slots: &[Mutex<Worksheet>],
-    watch: &Watch<'_>,
-    fill: impl Fn(&Sheet<'_>, &mut Worksheet) -> Result<(), ReportError> + Sync,
-) -> Result<(), ReportError> {
-    let next = Mutex::new(0usize);
-    let take = || {
-        let mut next = next.lock().ok()?;
-        *next += 1;
-        (*next <= sheets.len()).then_some(*next - 1)
-    };
-    let work = || -> Result<(), ReportError> {
-        while let Some(index) = take() {
-            let mut worksheet = slots[index].lock().map_err(|_| ReportError::Interrupted)?;
-            watch(Event::Sheet { name: &sheets[index].name, of: sheets.len() });
-            fill(&sheets[index], &mut worksheet)?;
-        }
-        Ok(())
-    };
-    let cores = cores().get().min(sheets.len());
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| ReportError::Interrupted)?)
-    })
 }
 
 /// All formats, made once.

@@ -9,10 +9,9 @@ mod dataset;
 mod outcome;
 mod town;
 
-use std::num::NonZero;
 use std::sync::LazyLock;
 
-use jiangbu::award::{FirmStatus, LineStatus, assess, assess_on};
+use jiangbu::award::{FirmStatus, LineStatus, assess};
 use jiangbu::check::Checked;
 use jiangbu::money::Money;
 use jiangbu::policy::{BUILT_IN, Policy};
@@ -109,7 +108,8 @@ proptest! {
         let checked = Checked::new(&POLICY, dataset::dataset(&POLICY, &town.text()), 2022);
         let first = format!("{:?}", assess(&checked).expect("figures within range"));
         for cores in [1, 2, 3, 16] {
-            let again = assess_on(&checked, NonZero::new(cores).expect("a core"), &|_| {}).expect("figures within range");
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads");
+            let again = pool.install(|| assess(&checked)).expect("figures within range");
             prop_assert_eq!(&format!("{again:?}"), &first);
         }
     }

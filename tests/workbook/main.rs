@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use jiangbu::award::{Assessment, assess};
 use jiangbu::check::Checked;
-use jiangbu::intake::{book::Bounds, read_on};
+use jiangbu::intake::{book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Policy};
 use jiangbu::report::{Run, award_workbook};
 use jiangbu::tables::Dataset;
@@ -36,7 +36,7 @@ fn load(text: &str) -> Policy {
 /// The data set of a golden case.
 fn case(policy: &Policy, name: &str) -> Dataset {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name).join("inputs");
-    let mut reading = read_on(&[inputs], policy, &Bounds::default(), None, &|_| {}).expect("workbooks");
+    let mut reading = read(&[inputs], policy, &Bounds::default(), &|_| {}).expect("workbooks");
     jiangbu::check::records(&mut reading, policy);
     reading.data
 }
