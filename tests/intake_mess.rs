@@ -250,7 +250,10 @@ fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chanc
         Kind::Number => faults.extend(texts(&["约0.2", "1e5"], "E204")),
         Kind::Percent => {
             faults.extend(texts(&["一半", "5元"], "E208"));
-            faults.push((Cell::Shown(0.6, "0.00\"%\""), "E221"));
+            if unit != 0 {
+                // Below a header in percent it says what the header says.
+                faults.push((Cell::Shown(0.6, "0.00\"%\""), "E221"));
+            }
             faults.push((Cell::Shown(0.6, ";;;"), "E221"));
         }
         Kind::Year => faults.extend(texts(&["二〇二二", "22", "2022-13-01"], "E211")),

@@ -17,7 +17,7 @@ pub struct Dressed {
     pub sheets: Vec<Sheet>,
     /// For table, column and row of the data: sheet, row and column of its cell.
     pub cells: HashMap<(usize, usize, usize), (usize, u32, u16)>,
-    /// The unit that each sheet's column of the table is written in: yuan for one.
+    /// The unit that each sheet's column is written in: yuan for one, 0 where the header says percent.
     pub units: HashMap<(usize, u16), i64>,
 }
 
@@ -96,7 +96,7 @@ fn one_sheet(
     titles(&mut sheet, &declared.name, said, chance);
     let styles = headers(&mut sheet, policy, t, &slots, said, chance);
     for (c, style) in styles.iter().enumerate() {
-        dressed.units.insert((index, c as u16), style.unit);
+        dressed.units.insert((index, c as u16), if style.percent { 0 } else { style.unit });
     }
     let mut previous: Option<(u32, usize)> = None;
     for row in rows.clone() {
