@@ -20,6 +20,7 @@ mod own_workbooks;
 mod parallel;
 pub mod policy;
 pub mod progress;
+pub mod record;
 pub mod report;
 pub mod tables;
 pub mod texts;

@@ -1,6 +1,9 @@
 //! What the program's own workbooks look like, so that one left among the data is known again, also re-saved by another program, and nothing
 //! else is taken for one: every sheet must be one of these, by its name and by the title in its first cell.
 
+/// What is put behind the title of every sheet of a draft.
+pub const DRAFT: &str = "（草稿）";
+
 /// A sheet the program writes: its name, and how its title ends.
 const SHEETS: [(&str, &str); 22] = [
     ("目录", "奖励核算"),
@@ -36,7 +39,7 @@ pub fn may_be_ours(sheet: &str) -> bool {
 /// Is a sheet of this name, with `title` in its first cell, one of the program's?
 #[must_use]
 pub fn is_ours(sheet: &str, title: &str) -> bool {
-    let mut lines = title.lines().map(|line| line.trim().trim_end_matches("（草稿）"));
+    let mut lines = title.lines().map(|line| line.trim().trim_end_matches(DRAFT));
     SHEETS.iter().any(|(name, ending)| *name == plain(sheet) && lines.clone().any(|line| line.ends_with(ending)))
         && lines.next().is_some()
 }

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::record::{Record, Seen, cell};
 use crate::formula::Value;
 use crate::money::{Money, Overflow, Rounding};
 use crate::policy::{Continuity, Item, Lookup, Method, Tier, TierPays};
+use crate::record::{Record, Seen, cell};
 
 /// The figures of a line's amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

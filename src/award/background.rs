@@ -2,10 +2,10 @@
 
 use super::assessment::Line;
 use super::exclusions::past_awards;
-use super::record::Record;
 use super::standing::{Past, past};
 use crate::check::Checked;
 use crate::money::Overflow;
+use crate::record::Record;
 
 /// What a line rests on from earlier years: the history of its standing, and the latest year its record was awarded in, for items
 /// that are awarded once.

@@ -22,7 +22,7 @@ pub(super) fn of_firm(case: &mut FirmCase<'_, '_>, cap: &Cap, counted: Money) ->
         for (way, _) in higher.ways.iter().zip(ways).filter(|(_, holds)| holds.is_none()) {
             let lacking = firm.lacking(&way.test);
             let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
-            let why = super::record::lack(&way.name, lacking.as_ref());
+            let why = crate::record::lack(&way.name, lacking.as_ref());
             let finding = Finding::new(&catalogue::CAP_UNDETERMINED, place, "", "").because(why);
             case.findings.push(finding.with_clause(Some(way.clause.clone())));
         }

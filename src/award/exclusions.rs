@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::assessment::{Bar, Line};
 use super::facts::compare;
 use super::firm_case::FirmCase;
-use super::record::cell;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Value;
 use crate::money::Overflow;
 use crate::policy::{Item, Kind};
+use crate::record::cell;
 use crate::texts::Symbol;
 
 /// Of the lines of a group only the first stays; ties go to the order read.

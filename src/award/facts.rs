@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::record::Record;
 use super::standing;
 use crate::check::Checked;
 use crate::formula::Value;
 use crate::money::Overflow;
 use crate::policy::{Expr, Source, Target};
+use crate::record::Record;
 
 /// A fact's value, and the row that decided it.
 pub(super) type Known = (Value, Option<u32>);

@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
-use super::record::Record;
 use super::walk::walk;
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
+use crate::record::Record;
 
 /// Gives `take` all firms in the order of the register, some at a time.
 pub(super) fn judge_all(checked: &Checked<'_>, mut take: impl FnMut(Vec<FirmOutcome>)) {
@@ -152,7 +152,7 @@ fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
             continue;
         }
         let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
-        let why = super::record::lack(&condition.name, lacking.as_ref());
+        let why = crate::record::lack(&condition.name, lacking.as_ref());
         let finding = Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", "").because(why);
         case.findings.push(finding.with_clause(Some(condition.clause.clone())));
     }

@@ -2,9 +2,9 @@
 
 use super::assessment::Matter;
 use super::facts::Known;
-use super::record::Record;
 use crate::check::Checked;
 use crate::finding::Finding;
+use crate::record::Record;
 
 /// What is known of a firm, and what case it has come to so far.
 pub(super) struct FirmCase<'c, 'p> {

@@ -2,10 +2,10 @@
 
 use super::assessment::{Assessment, Clawback, Firm, FirmStatus, FundBalance};
 use super::exclusions::record_key;
-use super::record::Record;
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
 use crate::policy::{History, Source};
+use crate::record::Record;
 use crate::texts::Symbol;
 
 /// Pool, total and shortfall. A shortfall is reported, never scaled.

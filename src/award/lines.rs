@@ -99,7 +99,7 @@ fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
     let lacking = case.record().at(item.table, row).lacking(&item.counts);
     let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
     let finding = Finding::new(&catalogue::RECORD_UNDETERMINED, place, "", "");
-    let finding = finding.because(super::record::lack(&item.name, lacking.as_ref()));
+    let finding = finding.because(crate::record::lack(&item.name, lacking.as_ref()));
     case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 

@@ -19,7 +19,6 @@ mod outcome;
 mod overlaps;
 mod past;
 mod payees;
-mod record;
 mod record_usage;
 mod similar;
 mod spelling;
@@ -36,7 +35,6 @@ pub use assessment::{
 pub use background::past_of;
 pub use ledger::{Contest, Ledger, LineSteps, Outside, Overlap, Share, Step};
 pub use payees::{Payee, PayeeKind, account, payees};
-pub use record::{Record, Seen};
 pub use spread::share_parts;
 pub use standing::Past;
 pub use targets::targets;

@@ -4,12 +4,12 @@ use super::assessment::{Line, Matter, Verdict};
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::ledger::{Course, Ledger, Outside, Share};
-use super::record::Record;
 use super::similar;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::money::{Money, Overflow};
 use crate::policy::OtherScheme;
+use crate::record::Record;
 use crate::texts::Symbol;
 
 /// A row of the other scheme, and the lines it stands against whatever their status.

@@ -4,13 +4,13 @@ use super::amount;
 use super::assessment::{EvaluationState, Firm, FirmStatus};
 use super::facts;
 use super::outcome::FirmOutcome;
-use super::record::{Record, first_column};
 use super::standing;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::formula::Value;
 use crate::money::Money;
 use crate::policy::{Expr, Method, Source};
+use crate::record::{Record, first_column};
 
 /// What such a firm comes to: nothing, and an error.
 pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {

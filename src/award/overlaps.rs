@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::assessment::{Line, Matter};
 use super::exclusions::record_key;
 use super::ledger::{Contest, Course, Ledger, Overlap};
-use super::record::cell;
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
+use crate::record::cell;
 use crate::texts::Symbol;
 
 /// The lines of one matter, side by side.

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::assessment::{Assessment, TableUse};
-use super::record::Record;
 use crate::check::{Checked, is_of_other_year};
 use crate::finding::{Finding, catalogue};
 use crate::formula::{Expression, Type, node_words};
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Item, Source, Table, Target};
+use crate::record::Record;
 use crate::tables;
 
 /// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.

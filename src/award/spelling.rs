@@ -3,8 +3,8 @@
 use super::assessment::Line;
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
-use super::record::cell;
 use crate::finding::{Finding, Place, catalogue};
+use crate::record::cell;
 use crate::texts::Symbol;
 
 /// One text that names something: which items it is compared within, its form, itself, and its cell.

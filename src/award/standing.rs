@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::record::Record;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::money::Overflow;
 use crate::policy::{Continuity, Standing};
+use crate::record::Record;
 
 /// What a record's standing rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,11 +6,11 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::assessment::{Assessment, Reached};
-use super::record::Record;
 use crate::check::Checked;
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Expr, Measure};
+use crate::record::Record;
 
 /// How far each of the policy's targets is reached. What cannot be judged is not counted, and said.
 ///

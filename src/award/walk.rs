@@ -3,11 +3,11 @@
 
 use super::assessment::{Assessment, Line};
 use super::ledger::{Course, Ledger, LineSteps};
-use super::record::Record;
 use super::{limits, other_scheme, overlaps};
 use crate::check::Checked;
 use crate::money::Overflow;
 use crate::policy::Span;
+use crate::record::Record;
 
 /// The ledger of the firm at `firm`, for what follows its figures step by step.
 ///

@@ -3,8 +3,8 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::identify::identify;
-use crate::award::Record;
 use crate::policy::Policy;
+use crate::record::Record;
 use crate::tables::Dataset;
 use crate::texts::Symbol;
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::whose::record_name;
-use crate::award::Record;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Check, Policy, Target};
+use crate::record::Record;
 use crate::tables::Dataset;
 use crate::texts::Symbol;
 

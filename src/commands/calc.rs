@@ -11,12 +11,12 @@ use super::{Console, Outcome, Subject};
 use crate::answers::Answers;
 use crate::award::{assess, assess_watched};
 use crate::checksum::of_file;
-use crate::compare::{Difference, Snapshot, compare, write_text};
+use crate::compare::{Difference, Snapshot, compare};
 use crate::finding::{Finding, catalogue};
 use crate::intake::Source;
 use crate::policy::Policy;
 use crate::progress::Event;
-use crate::report::{Run, award_workbook, findings_workbook, json, text};
+use crate::report::{Run, award_workbook, findings_workbook, json, snapshot, text, write_difference};
 use crate::tables::Dataset;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -75,8 +75,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     // What was passed over is no part of the award, which stays the same when it lies beside the data itself.
     let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     close(&mut answers, &mut findings, policy, &checked.data, !errors);
-    let change =
-        other.map(|other| change(&other, request, &Snapshot::of(&checked, &assessment), console)).transpose()?;
+    let change = other.map(|other| change(&other, request, &snapshot(&checked, &assessment), console)).transpose()?;
     let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft, answers: &answers };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
     if let Some(path) = &request.json {
@@ -92,7 +91,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     text::passed_over(console.out, &skipped)?;
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;
-        write_text(console.out, change)?;
+        write_difference(console.out, change)?;
     }
     writeln!(console.out, "结果：{}", target.display())?;
     // For the minutes: whoever has the file later can tell that it is this one.
@@ -116,7 +115,7 @@ fn change(
         anyhow::bail!("按 {} 读数据有错误，不能比较", file.origin);
     }
     let (checked, ..) = examined.checked(&file.policy)?;
-    let old_award = Snapshot::of(&checked, &assess(&checked)?);
+    let old_award = snapshot(&checked, &assess(&checked)?);
     Ok(compare(&old_award, new)?)
 }
 

@@ -6,9 +6,10 @@ use anyhow::Context;
 
 use super::output::{ready, write};
 use super::{Console, Outcome};
-use crate::compare::{Snapshot, compare, write_text};
+use crate::compare::{Snapshot, compare};
 use crate::intake::book::{self, Bounds};
 use crate::report::difference_workbook;
+use crate::report::write_difference;
 
 /// What `diff` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,7 @@ pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let ((old, of_old), (new, of_new)) = (read(&request.old)?, read(&request.new)?);
     let difference = compare(&old, &new)?;
     writeln!(console.out, "原：{of_old}\n现：{of_new}\n")?;
-    write_text(console.out, &difference)?;
+    write_difference(console.out, &difference)?;
     if let Some(path) = &request.output {
         let between = format!("原：{of_old}　　现：{of_new}");
         write(path, request.force, |out| Ok(difference_workbook(&difference, &between, out)?))?;

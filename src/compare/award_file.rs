@@ -9,7 +9,7 @@ use super::snapshot::{FirmState, LineState, Snapshot};
 use crate::ids::CreditCode;
 use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
 use crate::money::Money;
-use crate::report::DRAFT;
+use crate::own_workbooks::DRAFT;
 
 /// Why an award workbook cannot be compared.
 #[derive(Debug, thiserror::Error)]

@@ -3,9 +3,7 @@
 mod award_file;
 mod difference;
 mod snapshot;
-mod text;
 
 pub use award_file::{AwardFileError, says_draft};
 pub use difference::{Change, Difference, FirmChange, ItemChange, LineChange, Step, compare};
 pub use snapshot::{FirmState, LineState, Snapshot};
-pub use text::write_text;

@@ -5,14 +5,13 @@ use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
 use super::{ReportError, Run};
-use crate::award::{Assessment, Matter, Record, ledger};
+use crate::award::{Assessment, Matter, ledger};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
+use crate::own_workbooks::DRAFT;
 use crate::policy::Policy;
-
-/// What is put behind the title of every sheet of a draft.
-pub(crate) const DRAFT: &str = "（草稿）";
+use crate::record::Record;
 
 /// A sheet takes 65 530 links, and each slows a spreadsheet program down: on longer sheets sources are texts only.
 pub(super) const MOST_LINKED: u32 = 20_000;

@@ -7,12 +7,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
 use super::{terminal_style, words};
-use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter, Record};
+use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{remedy, value_words};
 use crate::money::Money;
 use crate::policy::Expr;
+use crate::record::Record;
 
 /// The whole derivation.
 #[derive(Clone, Debug, Serialize)]

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::award::Record;
 use crate::finding::column_letters;
 use crate::formula::{Cells, Env, Expression, Formula, Type, Value, live_test, live_value};
 use crate::policy::{Policy, Target};
+use crate::record::Record;
 
 use super::model::{Cell, Look, Row, Template, hole};
 

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::award::{Bar, Line, Record};
+use crate::award::{Bar, Line};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{Env as _, Formula, Value};
 use crate::policy::{Lookup, Method, Target};
+use crate::record::Record;
 
 use super::model::Cell;
 

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Record, Verdict};
+use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict};
 use crate::check::Checked;
 use crate::formula::value_words;
 use crate::money::Money;
 use crate::policy::{Lookup, Method, Policy, Span, Tier, TierPays};
+use crate::record::Record;
 
 use super::rule_words;
 

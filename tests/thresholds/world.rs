@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiangbu::award::Record;
 use jiangbu::formula::{Env, Value};
 use jiangbu::money::Money;
 use jiangbu::policy::{Policy, Target};
+use jiangbu::record::Record;
 use jiangbu::tables::{Column, Dataset};
 
 use crate::{YEAR, dataset};

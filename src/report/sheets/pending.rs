@@ -1,9 +1,10 @@
 //! 待定事项: what is missing, who supplies it, and what amount hangs on it.
 
-use crate::award::{self, Firm, Line, LineStatus, Record};
+use crate::award::{self, Firm, Line, LineStatus};
 use crate::finding::Place;
 use crate::money::Money;
 use crate::policy::{Expr, Policy, Source, Target};
+use crate::record::Record;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Column, Columns, Look, Row, Rows, Sheet};

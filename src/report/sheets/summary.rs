@@ -109,7 +109,7 @@ fn sums<'a>(book: &'a Book<'_>, index: usize, number: u32, row: &mut Row<'a>) {
         .formula_money(format!("ROUND(SUMIFS({net},{counts},\"否\"),2)"), Some(firm.uncounted));
 }
 
-fn ban_code(book: &Book<'_>, record: &crate::award::Record<'_>) -> Result<i32, ReportError> {
+fn ban_code(book: &Book<'_>, record: &crate::record::Record<'_>) -> Result<i32, ReportError> {
     let bans = |ban: &Option<crate::policy::Ban>| match ban {
         Some(ban) => ban.when.truth(record).map(|truth| truth == Some(true)),
         None => Ok(false),

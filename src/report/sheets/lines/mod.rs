@@ -6,9 +6,10 @@ mod steps;
 
 use row::One;
 
-use crate::award::{Record, ledger, past_of};
+use crate::award::{ledger, past_of};
 use crate::formula::{Env as _, Value};
 use crate::policy::{Item, Payee, Target};
+use crate::record::Record;
 use crate::report::ReportError;
 use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;

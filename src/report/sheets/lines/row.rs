@@ -3,10 +3,11 @@
 use super::payee;
 use super::share::Share;
 use super::steps::Steps;
-use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Record, share_parts};
+use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, share_parts};
 use crate::formula::Env as _;
 use crate::money::Money;
 use crate::policy::{Item, Lookup, Method, Target};
+use crate::record::Record;
 use crate::report::book::Book;
 use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard};
 use crate::report::model::{Cached, Cell, Look, Row, Template, push_number};

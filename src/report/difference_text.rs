@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::difference::{Difference, FirmChange};
+use super::terminal_style::heading;
+use super::text::Grid;
+use crate::compare::{Difference, FirmChange, LineState};
 use crate::money::Money;
-use crate::report::terminal_style::heading;
-use crate::report::text::Grid;
 
 /// Writes what differs, each firm with its lines.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_text(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
+pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
     if difference.is_empty() {
         return writeln!(out, "没有差异。");
     }
@@ -39,10 +39,9 @@ pub fn write_text(out: &mut dyn Write, difference: &Difference) -> io::Result<()
             let change = signed(paid(&firm.new), paid(&firm.old));
             grid.row([&firm.code, &firm.name, &old_status, &new_status, &old, &new, &change]);
             for line in firm.lines.iter().filter(|line| line.is_felt()) {
-                let net = |side: &Option<super::LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
-                let status = |side: &Option<super::LineState>| {
-                    side.as_ref().map_or("—".to_owned(), |line| line.status.clone())
-                };
+                let net = |side: &Option<LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
+                let status =
+                    |side: &Option<LineState>| side.as_ref().map_or("—".to_owned(), |line| line.status.clone());
                 let name = format!("  {} {}", line.item, line.record);
                 let (old, new) = (net(&line.old), net(&line.new));
                 let change = signed(new, old);

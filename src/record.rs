@@ -41,7 +41,7 @@ pub struct Seen {
 }
 
 /// Why `name` cannot be told: its figure that is blank, or not above zero.
-pub(super) fn lack(name: &str, lacking: Option<&Seen>) -> String {
+pub(crate) fn lack(name: &str, lacking: Option<&Seen>) -> String {
     match lacking {
         Some(seen) if seen.value == Value::Unknown => format!("“{name}”缺“{}”", seen.name),
         Some(seen) => format!("“{name}”里的“{}”不大于零", seen.name),
@@ -197,7 +197,7 @@ impl<'a> Record<'a> {
     }
 }
 
-pub(super) fn first_column(formula: &Formula<Target>) -> Option<usize> {
+pub(crate) fn first_column(formula: &Formula<Target>) -> Option<usize> {
     formula.names().into_iter().find_map(|(target, ..)| match target {
         Target::Column(column) => Some(column),
         _ => None,
@@ -205,7 +205,7 @@ pub(super) fn first_column(formula: &Formula<Target>) -> Option<usize> {
 }
 
 /// The value of a cell as a formula sees it.
-pub(super) fn cell(data: &Dataset, table: usize, column: usize, row: usize) -> Value {
+pub(crate) fn cell(data: &Dataset, table: usize, column: usize, row: usize) -> Value {
     let value = match data.tables[table].columns.get(column) {
         Some(Column::Money(values)) => values.get(row).copied().flatten().map(|money| Value::Number(money.as_yuan())),
         Some(Column::Number(values)) => values.get(row).copied().flatten().map(Value::Number),
