@@ -5,8 +5,9 @@
 pub const DRAFT: &str = "（草稿）";
 
 /// A sheet the program writes: its name, and how its title ends.
-const SHEETS: [(&str, &str); 22] = [
+const SHEETS: [(&str, &str); 23] = [
     ("目录", "奖励核算"),
+    ("汇总表", "奖励资金汇总表"),
     ("核算汇总", "奖励核算汇总表"),
     ("奖励明细", "奖励明细表"),
     ("资格审核", "奖励资格审核表"),

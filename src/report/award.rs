@@ -3,10 +3,10 @@
 use std::io::{Seek, Write};
 
 use super::book::Book;
-use super::model::Sheet;
+use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, cover, disclosure, findings, lines, overlaps, parameters, payment, pending,
-    statistics, summary, targets,
+    basis, caps, clawback, conditions, cover, disclosure, findings, lines, matrix, overlaps, parameters, payment,
+    pending, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
@@ -35,23 +35,28 @@ pub fn award_workbook<W: Write + Seek + Send>(
     writer::write(&identity, &sheets(&book)?, &parameters::names(book.policy), watch, out)
 }
 
-/// All sheets, in their order.
+/// All sheets, in their order: to decide, to publish and pay, to check, to report, and what all rests on.
 fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
-    let mut all = summary::sheets(book);
-    all.extend(lines::sheets(book));
-    all.extend(conditions::sheets(book));
-    all.extend(caps::sheets(book));
-    all.extend(overlaps::sheets(book));
-    all.push(pending::sheet(book));
-    all.push(clawback::sheet(book));
-    all.extend(disclosure::sheets(book));
-    all.extend(payment::sheets(book));
-    all.push(statistics::sheet(book)?);
-    all.push(targets::sheet(book));
-    all.push(parameters::sheet(book));
-    all.extend(findings::sheets(book));
-    all.push(basis::sheet(book));
+    let mut all = Vec::new();
+    let mut add = |group: Group, sheets: Vec<Sheet<'b>>| {
+        all.extend(sheets.into_iter().map(|sheet| Sheet { group, ..sheet }));
+    };
+    add(Group::Decide, vec![matrix::sheet(book)]);
+    add(Group::Decide, summary::sheets(book));
+    add(Group::Decide, vec![pending::sheet(book)]);
+    add(Group::Publish, disclosure::sheets(book));
+    add(Group::Publish, payment::sheets(book));
+    add(Group::Publish, vec![clawback::sheet(book)]);
+    add(Group::Check, lines::sheets(book));
+    add(Group::Check, conditions::sheets(book));
+    add(Group::Check, caps::sheets(book));
+    add(Group::Check, overlaps::sheets(book));
+    add(Group::Check, findings::sheets(book));
+    add(Group::Report, vec![statistics::sheet(book)?]);
+    add(Group::Report, vec![targets::sheet(book)]);
+    add(Group::Basis, vec![parameters::sheet(book)]);
+    add(Group::Basis, vec![basis::sheet(book)]);
     let names = all.iter().map(|sheet| sheet.name.clone()).collect();
-    all.insert(0, cover::sheet(book, names));
+    all.insert(0, Sheet { group: Group::Decide, ..cover::sheet(book, names) });
     Ok(all)
 }

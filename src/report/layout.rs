@@ -92,6 +92,15 @@ impl Blocks {
         push_number(out, row + offset_rows(rows));
     }
 
+    /// The reference of a column of the firm's whole block that stays the same wherever it is moved.
+    pub fn fixed_range(&self, firm: usize, column: &str, rows: usize) -> String {
+        let (part, row) = self.spots[firm];
+        let mut out = String::new();
+        self.push_sheet(&mut out, part);
+        out.push_str(&format!("${column}${}:${column}${}", row + 1, row + offset_rows(rows)));
+        out
+    }
+
     /// The same column over all sheets of this kind, as arguments of a sum.
     pub fn whole_column(&self, column: &str) -> String {
         self.each_column(column).join(",")

@@ -18,8 +18,11 @@ const DISCLOSED_LINES: usize = 3;
 pub(super) const PAID: &str = "拨付表";
 const PAID_LINES: usize = 1;
 
+/// The section of those without an account.
+pub(super) const UNPAYABLE: usize = 1;
+
 /// The section of those whose evaluation payment waits for; the total leaves it out.
-const WAITING: usize = 2;
+pub(super) const WAITING: usize = 2;
 
 /// The payees, and their lists.
 #[derive(Clone, Debug)]
@@ -80,7 +83,7 @@ impl Payments {
         let section = |payee: &Payee| match account(checked, payee.firm) {
             _ if assessment.awaits_evaluation(checked.policy, payee.firm) => WAITING,
             Some(_) => 0,
-            None => 1,
+            None => UNPAYABLE,
         };
         let sections = (WAITING + 1, WAITING);
         let paid = List::new(PAID, &all, sections, PAID_LINES, section);
@@ -187,6 +190,12 @@ impl List {
         let (_, range) = &self.sections[place];
         let before = (2 * place + 1) * self.frame;
         range.start + before..range.end + before
+    }
+
+    /// The rows and the payees of one of the list's sections, unless it is empty.
+    pub fn section(&self, section: usize) -> Option<(Range<usize>, &[usize])> {
+        let place = self.sections.iter().position(|(known, _)| *known == section)?;
+        Some((self.section_rows(place), self.members(&(place..place + 1))))
     }
 
     /// What stands in row `number` of the stack.

@@ -9,6 +9,13 @@ pub(super) fn summary_cell(book: &Book<'_>, out: &mut String, firm: usize, colum
     book.summary_rows.push_cell(out, firm, &letters(column), 0);
 }
 
+/// Two columns of the firm's lines, seen from a sheet whose rows may be sorted.
+pub(super) fn firm_lines(book: &Book<'_>, firm: usize, columns: (u16, u16)) -> (String, String) {
+    let count = book.assessment.firms[firm].lines.len();
+    let range = |column: u16| book.line_rows.fixed_range(firm, &letters(column), count);
+    (range(columns.0), range(columns.1))
+}
+
 /// The cell of what the cap leaves of the firm's counted lines, seen from another sheet.
 pub(super) fn after_cap_cell(book: &Book<'_>, out: &mut String, firm: usize) {
     if let Some(plan) = &book.caps {

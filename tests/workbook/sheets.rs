@@ -12,15 +12,21 @@ fn the_sheets_stand_in_order() {
     let award = award(&policy, case(&policy, "minimal"), 2022, folder.path(), "minimal");
     let book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
     let order = [
+        "目录",
+        "汇总表",
         "核算汇总",
+        "待定事项",
+        "公示表",
+        "拨付表",
+        "追缴清单",
         "奖励明细",
         "资格审核",
         "限额测算",
         "就高不重复",
-        "待定事项",
-        "追缴清单",
-        "政策参数",
         "问题清单",
+        "统计图",
+        "目标进度",
+        "政策参数",
         "核算依据",
     ];
     let known: Vec<_> = book.sheet_names().into_iter().filter(|name| order.contains(&name.as_str())).collect();

@@ -46,26 +46,28 @@ pub(in crate::report) struct LineColumns {
 impl LineColumns {
     pub fn new(policy: &Policy, summary: &SummaryColumns, conditions: &ConditionColumns) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        columns.add(Column::new("企业名称", 20, Look::Wrapped));
         columns.add(Column::new("条款", 9, Look::Centred));
-        let item = columns.add(Column::new("奖励项目", 16, Look::Wrapped));
-        columns.add(Column::new("记录", 18, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
-        let level = columns.add(Column::new("身份\n级别", 10, Look::Centred));
-        let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数"));
-        let standard =
-            columns.add(Column::new("比例\n定额", 12, Look::Money).noted("比例、每件定额或者上限，取自“政策参数”"));
-        let amount = columns.add(Column::new("核算额", 13, Look::Money).totalled());
-        let limit_cut = columns.add(Column::new("上限\n扣减", 11, Look::Money).totalled());
-        let matter_cut = columns.add(Column::new("就高扣减\n（本政策）", 12, Look::Money).totalled());
-        let other_cut = columns.add(Column::new("就高扣减\n（其他政策）", 12, Look::Money).totalled());
-        let net = columns.add(Column::new("净额", 13, Look::Money).totalled().noted("核算额减各项扣减；不计入的为零"));
+        let item = columns.add(Column::new("奖励项目", 13, Look::Wrapped));
+        columns.add(Column::new("记录", 20, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
+        let level = columns.add(Column::new("身份\n级别", 11, Look::Centred));
+        let amount = columns.add(Column::new("核算额", 12, Look::Money).totalled());
+        let note = "核算额减各项扣减，扣减在打印范围右边；不计入的为零";
+        let net = columns.add(Column::new("净额", 12, Look::Money).totalled().noted(note));
         let note = "限额以后实发的数，各行合计就是应发金额；待定企业空着";
-        let paid = columns.add(Column::new("限额后", 13, Look::Money).totalled().noted(note));
-        let counts = columns.add(Column::new("占\n限额", 6, Look::Centred));
-        columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称"));
-        let status = columns.add(Column::new("状态", 9, Look::Centred));
+        let paid = columns.add(Column::new("限额后", 12, Look::Strong).totalled().noted(note));
+        let status = columns.add(Column::new("状态", 8, Look::Centred));
         columns.add(Column::new("原因", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称").on_screen());
+        let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数").on_screen());
+        let note = "比例、每件定额或者上限，取自“政策参数”";
+        let standard = columns.add(Column::new("比例\n定额", 12, Look::Money).noted(note).on_screen());
+        let cut = |title: &'static str, width: u16| Column::new(title, width, Look::Money).totalled().on_screen();
+        let limit_cut = columns.add(cut("上限\n扣减", 11));
+        let matter_cut = columns.add(cut("就高扣减\n（本政策）", 12));
+        let other_cut = columns.add(cut("就高扣减\n（其他政策）", 12));
+        let counts = columns.add(Column::new("占\n限额", 6, Look::Centred).on_screen());
         columns.add(Column::new("计算式", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
         columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         let past = policy.items.iter().any(|item| item.standing.is_some()).then(|| {

@@ -12,6 +12,8 @@ pub(in crate::report) struct SummaryColumns {
     /// The group of firms for people (镇街).
     pub district: Option<u16>,
     pub status: u16,
+    /// The sum of the firm's nets.
+    pub gross: u16,
     pub counted: u16,
     pub uncounted: u16,
     pub cap: Option<CapColumns>,
@@ -34,29 +36,34 @@ impl SummaryColumns {
         let register = &policy.register;
         let table = &policy.tables[register.table];
         let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
-        let district = register.district.map(|_| columns.count());
-        let districts = register.district.iter().map(|column| (column, 11));
-        for (column, width) in districts.chain(register.shown.iter().map(|column| (column, 9))) {
-            columns.add(Column::new(table.columns[*column].name.to_string(), width, Look::Centred));
-        }
+        columns.add(Column::new("序号", 6, Look::Whole));
+        columns.add(Column::new("企业名称", 26, Look::Wrapped));
+        let district = register
+            .district
+            .map(|column| columns.add(Column::new(table.columns[column].name.to_string(), 10, Look::Centred)));
         let status = columns.add(Column::new("状态", 9, Look::Centred));
-        columns.add(Column::money("各项合计").totalled().noted("奖励明细中各行净额之和"));
-        columns.add(Column::money("就高不重复\n扣减").totalled());
-        let counted = columns.add(Column::money("占限额的\n合计").totalled());
-        let uncounted = columns.add(Column::money("不占限额的\n合计").totalled());
-        let cap = policy.cap.as_ref().map(|_| {
-            columns.add(Column::money("新增地方\n财力").totalled());
-            let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
-            columns.add(Column::new("比例", 9, Look::Percent));
-            let amount = columns.add(Column::money("限额"));
-            let cut = columns.add(Column::money("限额削减").totalled());
-            CapColumns { class, amount, cut }
+        let amount = |title: &'static str| Column::new(title, 15, Look::Money);
+        let gross = columns.add(amount("各项合计").totalled().noted("奖励明细中各行净额之和"));
+        let capped = policy.cap.as_ref().map(|_| {
+            let limit = columns.add(amount("限额").noted("限额怎样得出，见“限额测算”"));
+            (limit, columns.add(amount("限额削减").totalled()))
         });
-        let payable =
-            columns.add(Column::money("应发金额").totalled().noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        let payable = Column::new("应发金额", 15, Look::Strong).totalled();
+        let payable = columns.add(payable.noted("占限额的合计与限额取小，加不占限额的合计"));
+        columns.add(Column::new("说明", 36, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        for column in &register.shown {
+            columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred).on_screen());
+        }
+        columns.add(amount("就高不重复\n扣减").totalled().on_screen());
+        let counted = columns.add(amount("占限额的\n合计").totalled().on_screen());
+        let uncounted = columns.add(amount("不占限额的\n合计").totalled().on_screen());
+        let cap = capped.map(|(amount_column, cut)| {
+            columns.add(amount("新增地方\n财力").totalled().on_screen());
+            let class = columns.add(Column::new("限额\n档次", 8, Look::Centred).on_screen());
+            columns.add(Column::new("比例", 9, Look::Percent).on_screen());
+            CapColumns { class, amount: amount_column, cut }
+        });
         let bans = || policy.disqualified.iter().chain(&policy.suspended);
         let mut operands = Operands::of(bans().map(|ban| &ban.when));
         let mut ban = None;
@@ -76,7 +83,7 @@ impl SummaryColumns {
             ban = Some(column);
         }
         let columns = columns.done();
-        Self { columns, district, status, counted, uncounted, cap, payable, ban, ban_formula, operands }
+        Self { columns, district, status, gross, counted, uncounted, cap, payable, ban, ban_formula, operands }
     }
 
     /// The status of a firm with `lines` lines whose statuses stand in `window`.

@@ -59,30 +59,65 @@ pub struct Placed<'a> {
     pub cell: Cell<'a>,
     /// Its look; none: the column's.
     pub look: Option<Look>,
+    /// How many columns it takes; those it covers stand behind it, blank.
+    pub across: u16,
+}
+
+/// Where a row may stand on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// Where it comes.
+    #[default]
+    Free,
+    /// On the page of the row before it.
+    WithRowBefore,
+    /// At the top of a page.
+    NewPage,
 }
 
 /// A row while it is filled, from the first column on.
 #[derive(Clone, Debug, Default)]
 pub struct Row<'a> {
     cells: Vec<Placed<'a>>,
+    /// Where it may stand on paper.
+    pub flow: Flow,
+    /// Left out by the sheet's filter.
+    pub filtered_out: bool,
 }
 
 impl<'a> Row<'a> {
     /// An empty row with room for `columns` cells.
     #[must_use]
     pub fn with_capacity(columns: usize) -> Self {
-        Self { cells: Vec::with_capacity(columns) }
+        Self { cells: Vec::with_capacity(columns), ..Self::default() }
     }
 
     /// Adds a cell that looks as its column says.
     pub fn push(&mut self, cell: Cell<'a>) -> &mut Self {
-        self.cells.push(Placed { cell, look: None });
+        self.cells.push(Placed { cell, look: None, across: 1 });
         self
     }
 
     /// Adds a cell with a look of its own.
     pub fn push_as(&mut self, look: Look, cell: Cell<'a>) -> &mut Self {
-        self.cells.push(Placed { cell, look: Some(look) });
+        self.cells.push(Placed { cell, look: Some(look), across: 1 });
+        self
+    }
+
+    /// Adds a cell over `columns` columns.
+    pub fn push_across(&mut self, columns: u16, look: Look, cell: Cell<'a>) -> &mut Self {
+        self.cells.push(Placed { cell, look: Some(look), across: columns.max(1) });
+        for _ in 1..columns {
+            self.cells.push(Placed { cell: Cell::Blank, look: Some(look), across: 0 });
+        }
+        self
+    }
+
+    /// Adds cells that look as their columns say.
+    pub fn extend(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> &mut Self {
+        cells.into_iter().for_each(|cell| {
+            self.push(cell);
+        });
         self
     }
 

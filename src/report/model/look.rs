@@ -47,11 +47,53 @@ pub enum Look {
     SideHeader,
     /// A heading between rows.
     Heading,
+    /// A large figure in 万元.
+    FigureWan,
+    /// A large count.
+    FigureCount,
+    /// What stands above a large figure.
+    FigureLabel,
+    /// The exact figure below a large one, in yuan.
+    FigureYuan,
+    /// Words below a large figure.
+    FigureNote,
+    /// A bar of signs.
+    Bar,
+    /// The amount that counts.
+    Strong,
+    /// An amount that is nothing when it is zero.
+    Sparse,
+    /// The text of a letter; its title; what stands at its right end.
+    Letter,
+    /// The title of a letter.
+    LetterTitle,
+    /// The addressee of a letter, or a line without indent.
+    LetterPlain,
+    /// The office and the day below a letter.
+    LetterEnd,
+    /// The office and the day below a table.
+    Signed,
+}
+
+/// What a sheet is for: the colour of its tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// To decide.
+    #[default]
+    Decide,
+    /// To publish and pay.
+    Publish,
+    /// To check.
+    Check,
+    /// To report.
+    Report,
+    /// What all rests on.
+    Basis,
 }
 
 impl Look {
     /// All, in a fixed order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 35] = [
         Self::Text,
         Self::Wrapped,
         Self::Centred,
@@ -74,7 +116,76 @@ impl Look {
         Self::Header,
         Self::SideHeader,
         Self::Heading,
+        Self::FigureWan,
+        Self::FigureCount,
+        Self::FigureLabel,
+        Self::FigureYuan,
+        Self::FigureNote,
+        Self::Bar,
+        Self::Strong,
+        Self::Sparse,
+        Self::Letter,
+        Self::LetterTitle,
+        Self::LetterPlain,
+        Self::LetterEnd,
+        Self::Signed,
     ];
+
+    /// The size of its letters, in points.
+    #[must_use]
+    pub const fn points(self) -> u16 {
+        match self {
+            Self::LetterTitle => 22,
+            Self::FigureWan | Self::FigureCount => 18,
+            Self::Title | Self::Letter | Self::LetterPlain | Self::LetterEnd => 16,
+            Self::Signed => 12,
+            _ => 10,
+        }
+    }
+
+    /// May it take several lines?
+    #[must_use]
+    pub const fn wraps(self) -> bool {
+        matches!(
+            self,
+            Self::Wrapped
+                | Self::TotalText
+                | Self::Note
+                | Self::FigureNote
+                | Self::Letter
+                | Self::LetterTitle
+                | Self::LetterPlain
+                | Self::LetterEnd
+                | Self::Signed
+        )
+    }
+
+    /// Does it stand over the whole width?
+    #[must_use]
+    pub const fn is_wide(self) -> bool {
+        matches!(
+            self,
+            Self::Title
+                | Self::Subtitle
+                | Self::Note
+                | Self::Empty
+                | Self::Letter
+                | Self::LetterTitle
+                | Self::LetterPlain
+                | Self::LetterEnd
+                | Self::Signed
+        )
+    }
+
+    /// The height of each of its lines, in points.
+    #[must_use]
+    pub const fn line_height(self) -> u16 {
+        match self {
+            // A letter's lines stand apart.
+            Self::Letter | Self::LetterPlain | Self::LetterEnd => 28,
+            _ => self.points() * 14 / 10,
+        }
+    }
 }
 
 /// The colour of a highlighted word.

@@ -4,15 +4,17 @@
 mod cell;
 mod chart;
 mod look;
+mod pages;
 mod render;
 mod sheet;
 mod template;
 
-pub use cell::{Cached, Cell, Row};
+pub use cell::{Cached, Cell, Flow, Row};
 pub use chart::{Chart, Drawing, Series};
-pub use look::{Look, Tone};
-pub use render::{Extent, FIRST_ROW, Sink, capacity, render, text_lines};
-pub use sheet::{Body, Choice, Column, Columns, Highlight, Rows, Sheet};
+pub use look::{Group, Look, Tone};
+pub use pages::{MARGINS, Pages, Paper, scale};
+pub use render::{Extent, FIRST_ROW, LINE_MARGIN, ROW_HEIGHT, Sink, Standing, capacity, render, text_lines};
+pub use sheet::{Body, Choice, Column, Columns, Filter, Highlight, Rows, Sheet};
 pub(crate) use template::push_number;
 pub use template::{Template, hole};
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthChar as _;
 
 use super::address;
-use super::cell::{Cached, Cell, Row};
+use super::cell::{Cached, Cell, Flow, Row};
 use super::look::Look;
 use super::sheet::{Rows, Sheet, Zone};
 use crate::money::Money;
@@ -32,9 +32,37 @@ pub trait Sink {
     /// If the sink cannot take it.
     fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError>;
 
-    /// The next cells stand in one row of the body, which needs room for `lines` lines of text.
-    fn row(&mut self, _lines: u16) {}
+    /// The next cells stand in one row of the body.
+    ///
+    /// # Errors
+    /// If the sink cannot take it.
+    fn row(&mut self, _place: Standing) -> Result<(), ReportError> {
+        Ok(())
+    }
+
+    /// The cell that comes next takes `columns` columns.
+    fn across(&mut self, _columns: u16) {}
 }
+
+/// How a row of the body stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its number, from 0.
+    pub row: u32,
+    /// Its height, in points.
+    pub height: u16,
+    /// The same without the text that the row above shows already.
+    pub without_repeated: u16,
+    /// Where it may stand on paper.
+    pub flow: Flow,
+    /// Left out by the sheet's filter.
+    pub filtered_out: bool,
+}
+
+/// The height of a row of one line of body text, and what a row needs besides its lines, in points.
+pub const ROW_HEIGHT: u16 = 15;
+/// What a row needs besides its lines, in points.
+pub const LINE_MARGIN: u16 = 1;
 
 /// Where a sheet's parts came to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,23 +78,34 @@ pub struct Extent {
 /// # Errors
 /// If the sheet cannot be produced or the sink cannot take it.
 pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportError> {
-    sink.cell(0, 0, &Cell::Text(Cow::Borrowed(&sheet.title)), Look::Title)?;
+    let title = if sheet.letter { Look::LetterTitle } else { Look::Title };
+    sink.cell(0, 0, &Cell::Text(Cow::Borrowed(&sheet.title)), title)?;
     sink.cell(1, 0, &Cell::Text(Cow::Borrowed(&sheet.subtitle)), Look::Subtitle)?;
-    for (index, column) in (0u16..).zip(&sheet.columns) {
+    for (index, column) in (0u16..).zip(&sheet.columns).filter(|_| !sheet.is_headless()) {
         let look = if column.zone == Zone::Calculation { Look::SideHeader } else { Look::Header };
         sink.cell(2, index, &Cell::Text(column.title.clone()), look)?;
     }
     let sums = sheet.columns.iter().map(|column| column.total.then_some(Money::ZERO)).collect();
-    let mut body = BodyRows { sheet, sink, next: FIRST_ROW, sums };
+    let mut body = BodyRows { sheet, sink, next: FIRST_ROW, sums, shown: String::new() };
     (sheet.body)(&mut body)?;
     let BodyRows { next: end, sums, .. } = body;
     let totals = end > FIRST_ROW && sums.iter().any(Option::is_some);
     if end == FIRST_ROW || totals {
-        sink.row(1);
+        sink.row(Standing {
+            row: end,
+            height: ROW_HEIGHT,
+            without_repeated: ROW_HEIGHT,
+            flow: Flow::WithRowBefore,
+            filtered_out: false,
+        })?;
     }
     if totals {
         sink.cell(end, 0, &Cell::Text(Cow::Borrowed("合计")), Look::TotalLabel)?;
-        for (index, sum) in (0u16..).zip(&sums).take(usize::from(sheet.printed())).skip(1) {
+        for (index, sum) in (0u16..).zip(&sums).skip(1) {
+            if sum.is_none() && index >= sheet.printed() {
+                // Only the table proper has a grid.
+                continue;
+            }
             let cell = match sum {
                 Some(sum) => {
                     let (first, last) = (address(index, FIRST_ROW), address(index, end - 1));
@@ -88,6 +127,8 @@ struct BodyRows<'s, 'a> {
     sink: &'s mut dyn Sink,
     next: u32,
     sums: Vec<Option<Money>>,
+    /// The text shown last in the column that shows it once.
+    shown: String,
 }
 
 impl Rows for BodyRows<'_, '_> {
@@ -96,15 +137,15 @@ impl Rows for BodyRows<'_, '_> {
         if number >= SHEET_ROWS - 1 {
             return Err(ReportError::SheetFull { sheet: self.sheet.name.clone() });
         }
-        let wrapped = row.cells().iter().zip(&self.sheet.columns).filter_map(|(placed, column)| {
-            match placed.look.unwrap_or(column.look) {
-                Look::Wrapped | Look::TotalText => Some(lines(&placed.cell, column.width)),
-                // A little air above and below.
-                Look::Note => Some(1 + lines(&placed.cell, self.sheet.width())),
-                _ => None,
-            }
-        });
-        self.sink.row(wrapped.max().unwrap_or(1));
+        let height = self.height(row, None);
+        let repeated = self.sheet.shown_once.filter(|column| self.is_repeated(row, *column));
+        self.sink.row(Standing {
+            row: number,
+            height,
+            without_repeated: repeated.map_or(height, |column| self.height(row, Some(column))),
+            flow: row.flow,
+            filtered_out: row.filtered_out,
+        })?;
         for ((index, placed), column) in (0u16..).zip(row.cells()).zip(&self.sheet.columns) {
             if let Some(Some(sum)) = self.sums.get_mut(usize::from(index)) {
                 *sum = sum.plus(Money::yuan(amount(&placed.cell)))?;
@@ -113,7 +154,11 @@ impl Rows for BodyRows<'_, '_> {
                 // Only the table proper has a grid.
                 continue;
             }
+            if placed.across == 0 {
+                continue;
+            }
             let look = placed.look.unwrap_or(column.look);
+            self.sink.across(placed.across);
             self.sink.cell(number, index, &placed.cell, look)?;
         }
         self.next += 1;
@@ -121,9 +166,45 @@ impl Rows for BodyRows<'_, '_> {
     }
 }
 
-/// How many lines a text takes in a column of `width` characters: programs do not agree on finding it out by themselves.
+impl BodyRows<'_, '_> {
+    /// Does the column have the text of the last row that had another?
+    fn is_repeated(&mut self, row: &Row<'_>, column: u16) -> bool {
+        let text = match row.cells().get(usize::from(column)).map(|placed| &placed.cell) {
+            Some(Cell::Text(text)) => text.as_ref(),
+            _ => "",
+        };
+        // A row that is left out shows nothing.
+        let same = !row.filtered_out && self.shown == text;
+        if !row.filtered_out && !same {
+            text.clone_into(&mut self.shown);
+        }
+        same
+    }
+
+    /// The height a row needs: programs do not agree on finding it out by themselves.
+    fn height(&self, row: &Row<'_>, without: Option<u16>) -> u16 {
+        let columns = &self.sheet.columns;
+        let cells = row.cells().iter().enumerate().zip(columns).filter(|((_, placed), _)| placed.across > 0);
+        let cells = cells.filter(|((index, _), _)| without.is_none_or(|column| usize::from(column) != *index));
+        let heights = cells.map(|((index, placed), column)| {
+            let look = placed.look.unwrap_or(column.look);
+            let width = match (look.is_wide(), placed.across) {
+                (true, _) => self.sheet.width(),
+                (false, 1) => column.width,
+                (false, across) => columns[index..].iter().take(across.into()).map(|column| column.width).sum(),
+            };
+            let lines = if look.wraps() { lines(&placed.cell, width * 10 / look.points()) } else { 1 };
+            // A note has a little air above and below.
+            let air = if look == Look::Note { look.line_height() } else { 0 };
+            lines * look.line_height() + LINE_MARGIN + air
+        });
+        heights.max().unwrap_or(0).max(ROW_HEIGHT)
+    }
+}
+
+/// How many lines a text takes in a column of `width` characters.
 fn lines(cell: &Cell<'_>, width: u16) -> u16 {
-    let (Cell::Text(text) | Cell::Formula(_, Cached::Text(text))) = cell else {
+    let (Cell::Text(text) | Cell::Link(_, text) | Cell::Formula(_, Cached::Text(text))) = cell else {
         return 1;
     };
     text_lines(text, width)

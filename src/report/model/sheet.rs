@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::cell::Row;
 use super::chart::Chart;
-use super::look::{Look, Tone};
+use super::look::{Group, Look, Tone};
+use super::pages::{Paper, scale};
 use crate::report::ReportError;
 
 /// One column.
@@ -110,6 +111,15 @@ pub struct Highlight {
     pub tone: Tone,
 }
 
+/// What the rows are filtered by from the start: all but one word of a column.
+#[derive(Clone, Copy, Debug)]
+pub struct Filter {
+    /// The column.
+    pub column: u16,
+    /// The word whose rows are left out.
+    pub without: &'static str,
+}
+
 /// A column whose cells are chosen from a list.
 #[derive(Clone, Debug)]
 pub struct Choice {
@@ -145,8 +155,18 @@ pub struct Sheet<'a> {
     pub frozen: u16,
     /// Can its rows be filtered?
     pub filter: bool,
+    /// What it is for.
+    pub group: Group,
+    /// Rows left out from the start.
+    pub without: Option<Filter>,
+    /// The column whose text is shown once for neighbouring rows that have the same; the cells stay filled.
+    pub shown_once: Option<u16>,
+    /// A letter: a title and text, no table.
+    pub letter: bool,
     /// Upright paper instead of landscape?
     pub portrait: bool,
+    /// Are pages broken where rows belong together? Otherwise each program breaks them where it likes.
+    pub paged: bool,
     /// Does all of it go on one page? Otherwise it is one page wide.
     pub one_page: bool,
     /// Words that stand out.
@@ -170,7 +190,12 @@ impl<'a> Sheet<'a> {
             columns,
             frozen: 2,
             filter: true,
+            group: Group::Decide,
+            without: None,
+            shown_once: None,
+            letter: false,
             portrait: false,
+            paged: true,
             one_page: false,
             highlights: Vec::new(),
             choices: Vec::new(),
@@ -185,10 +210,38 @@ impl<'a> Sheet<'a> {
         u16::try_from(self.columns.iter().filter(|column| column.zone == Zone::Table).count()).unwrap_or(u16::MAX)
     }
 
+    /// Has it no header?
+    #[must_use]
+    pub fn is_headless(&self) -> bool {
+        self.columns.iter().all(|column| column.title.is_empty())
+    }
+
+    /// How many columns are read on the screen.
+    #[must_use]
+    pub fn read(&self) -> u16 {
+        let read = self.columns.iter().filter(|column| column.zone != Zone::Calculation);
+        u16::try_from(read.count()).unwrap_or(u16::MAX)
+    }
+
     /// How many columns titles and paper span: those printed, and those under charts.
     #[must_use]
     pub fn span(&self) -> u16 {
         self.charts.iter().map(|chart| chart.at.1 + Chart::COLUMNS).fold(self.printed(), u16::max)
+    }
+
+    /// The paper it is printed on.
+    #[must_use]
+    pub const fn paper(&self) -> Paper {
+        if self.portrait { Paper::Portrait } else { Paper::Landscape }
+    }
+
+    /// The percentage at which it fills the width of its paper.
+    #[must_use]
+    pub fn scale(&self) -> u16 {
+        let printed = usize::from(self.printed());
+        let beside = usize::from(self.span()) - printed;
+        let columns = self.columns.iter().take(printed).map(|column| column.width);
+        scale(columns.chain(std::iter::repeat_n(Chart::COLUMN_WIDTH, beside)), self.paper())
     }
 
     /// How many characters a text over the whole width has on a line.

@@ -3,9 +3,12 @@
 use crate::formula::value_words;
 use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
-use crate::report::model::{Cached, Cell, Row, Rows, Sheet};
+use crate::report::model::{Cached, Cell, Filter, Row, Rows, Sheet};
 use crate::report::{ReportError, sources};
 use rust_decimal::Decimal;
+
+/// What the result says of a condition that holds: nothing that anyone must look at.
+const PASSED: &str = "通过";
 
 /// The sheets, one or, beyond a sheet's end, several.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
@@ -21,6 +24,14 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
                 body(move |rows| write(book, part, rows)),
             );
             sheet.highlights = statuses(book.conditions.result);
+            (sheet.frozen, sheet.shown_once) = (1, Some(0));
+            // A longer sheet is not for paper.
+            if part.rows <= MOST_LINKED {
+                sheet.without = Some(Filter { column: book.conditions.result, without: PASSED });
+                let year = book.assessment.year;
+                let says = format!("奖励年度：{year}　　只列出没有通过的；点“结果”的筛选按钮全选，就是全部");
+                sheet.subtitle = book.subtitle(&says);
+            }
             sheet
         })
         .collect()
@@ -42,20 +53,21 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         for (number, (condition, (operands, test))) in (first..).zip(book.policy.conditions.iter().zip(&plan.tests)) {
             let passed = firm.conditions[(number - first) as usize];
             let (value, word) = match passed {
-                Some(true) => (Decimal::ONE, "通过"),
+                Some(true) => (Decimal::ONE, PASSED),
                 Some(false) => (Decimal::ZERO, "不通过"),
                 None => (Decimal::new(5, 1), "待定"),
             };
             let cells = sources::of_formula(&record, &condition.test);
             let mut row = Row::with_capacity(plan.columns.len());
-            row.text(book.code(index))
-                .text(book.name(index))
+            row.filtered_out = passed == Some(true) && linked;
+            row.text(book.name(index))
                 .text(&*condition.clause)
                 .text(&*condition.name)
                 .text(&*condition.requirement)
                 .text(value_words(&condition.test, &record))
                 .formula_text(plan.result_formula.at_row(number), word)
                 .text(sources::places(cells.iter().cloned()))
+                .text(book.code(index))
                 .push(if linked { sources::arrow(&cells) } else { Cell::Blank })
                 .formula(test.at_row(number), Cached::Number(value))
                 .text(&*names[(number - first) as usize]);

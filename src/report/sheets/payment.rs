@@ -15,7 +15,7 @@ const SECTIONS: [&str; 3] =
     ["有收款账户", "没有收款账户，补齐以后才能拨付", "等待绩效评价，通过以后才能拨付，没有计入合计"];
 
 /// The column of the amount.
-const AMOUNT: u16 = 6;
+pub(in crate::report) const AMOUNT: u16 = 6;
 
 const COLUMNS: u16 = 9;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::award::{FirmCap, FirmStatus, LineStatus};
+use crate::award::{FirmCap, FirmStatus, Line, LineStatus};
 use crate::formula::Env as _;
 use crate::money::Money;
 use crate::report::book::{Book, body, statuses};
@@ -39,21 +39,25 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         let record = book.record(index, &facts);
         let number = book.summary_rows.row(index);
         let mut row = Row::with_capacity(plan.columns.len());
-        row.text(book.code(index)).text(book.name(index));
-        for column in register.district.iter().chain(&register.shown) {
-            let kind = book.policy.tables[register.table].columns[*column].kind.formula_type();
-            let (_, cell) = value_cell(&record, record.value(crate::policy::Target::Firm(*column)), kind);
-            row.push(cell);
-        }
-        sums(book, index, number, &mut row);
-        if let (Some(plan), Some(cap)) = (&book.caps, &firm.cap) {
-            cap_figures(book, plan, index, cap, &mut row);
+        row.number(i64::try_from(index + 1).unwrap_or(0)).text(book.name(index));
+        row.extend(register.district.iter().map(|column| register_cell(book, &record, *column)));
+        let sums = Sums::of(book, index);
+        sums.status(number, &mut row);
+        sums.gross(&mut row);
+        let cap = book.caps.as_ref().zip(firm.cap.as_ref()).map(|(plan, cap)| Figures { book, plan, index, cap });
+        if let Some(cap) = &cap {
+            cap.result(&mut row);
         }
         match firm.status {
             FirmStatus::Withheld => row.push(Cell::Blank),
             _ => row.formula_money(plan.payable_formula(number), firm.payable),
         };
-        row.text(why(book, index));
+        row.text(why(book, index)).text(book.code(index));
+        row.extend(register.shown.iter().map(|column| register_cell(book, &record, *column)));
+        sums.parts(&mut row);
+        if let Some(cap) = &cap {
+            cap.basis(&mut row);
+        }
         if plan.ban.is_some() {
             let code = ban_code(book, &record)?;
             row.formula(plan.ban_formula.at_row(number), Cached::Number(code.into()));
@@ -64,49 +68,97 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
     Ok(())
 }
 
+fn register_cell<'a>(book: &Book<'_>, record: &crate::award::Record<'a>, column: usize) -> Cell<'a> {
+    let register = &book.policy.register;
+    let kind = book.policy.tables[register.table].columns[column].kind.formula_type();
+    value_cell(record, record.value(crate::policy::Target::Firm(column)), kind).1
+}
+
 /// The cap's figures on the firm's row of the summary.
-fn cap_figures<'a>(book: &'a Book<'_>, plan: &CapColumns, firm: usize, cap: &FirmCap, row: &mut Row<'a>) {
-    let at = |column: u16| {
+struct Figures<'f, 'a> {
+    book: &'f Book<'a>,
+    plan: &'f CapColumns,
+    index: usize,
+    cap: &'f FirmCap,
+}
+
+impl Figures<'_, '_> {
+    fn at(&self, column: u16) -> String {
         let mut out = String::new();
-        book.cap_rows.push_cell(&mut out, firm, &letters(column), 0);
+        self.book.cap_rows.push_cell(&mut out, self.index, &letters(column), 0);
         out
-    };
-    let increment = at(plan.increment);
-    row.formula_money(format!("IF({increment}=\"\",\"\",{increment})"), cap.increment)
-        .formula_text(at(plan.class), class_name(book.policy, cap.class))
-        .formula(at(plan.ratio), Cached::Number(cap.ratio))
-        .formula_money(at(plan.amount), cap.amount)
-        .formula_money(at(plan.cut), cap.cut);
+    }
+
+    /// The cap, and what it cuts.
+    fn result(&self, row: &mut Row<'_>) {
+        row.formula_money(self.at(self.plan.amount), self.cap.amount)
+            .formula_money(self.at(self.plan.cut), self.cap.cut);
+    }
+
+    /// What the cap rests on.
+    fn basis(&self, row: &mut Row<'_>) {
+        let increment = self.at(self.plan.increment);
+        let class = class_name(self.book.policy, self.cap.class).to_owned();
+        row.formula_money(format!("IF({increment}=\"\",\"\",{increment})"), self.cap.increment)
+            .formula_text(self.at(self.plan.class), class)
+            .formula(self.at(self.plan.ratio), Cached::Number(self.cap.ratio));
+    }
 }
 
 /// Status and sums over the firm's lines.
-fn sums<'a>(book: &'a Book<'_>, index: usize, number: u32, row: &mut Row<'a>) {
-    let firm = &book.assessment.firms[index];
-    let lines = &book.assessment.lines[firm.lines.clone()];
-    let range = |column: u16| {
-        let mut out = String::new();
-        book.line_rows.push_range(&mut out, index, &letters(column), lines.len());
-        out
-    };
-    let plan = &book.lines;
-    match firm.status {
-        FirmStatus::Withheld => row.text(FirmStatus::Withheld.label()),
-        status => {
-            row.formula_text(book.summary.status_formula(number, lines.len(), &range(plan.status)), status.label())
-        }
-    };
-    if lines.is_empty() {
-        for _ in 0..4 {
-            row.money(Some(Money::ZERO));
-        }
-        return;
+struct Sums<'f, 'a> {
+    book: &'f Book<'a>,
+    index: usize,
+    lines: &'f [Line],
+}
+
+impl<'f, 'a> Sums<'f, 'a> {
+    fn of(book: &'f Book<'a>, index: usize) -> Self {
+        Self { book, index, lines: &book.assessment.lines[book.assessment.firms[index].lines.clone()] }
     }
-    let (net, counts) = (range(plan.net), range(plan.counts));
-    let ties = Money::total(lines.iter().flat_map(|line| [line.matter_cut, line.other_cut])).unwrap_or_default();
-    row.formula_money(format!("ROUND(SUM({net}),2)"), Some(firm.lines_net()))
-        .formula_money(format!("ROUND(SUM({},{}),2)", range(plan.matter_cut), range(plan.other_cut)), Some(ties))
-        .formula_money(format!("ROUND(SUMIFS({net},{counts},\"是\"),2)"), Some(firm.counted))
-        .formula_money(format!("ROUND(SUMIFS({net},{counts},\"否\"),2)"), Some(firm.uncounted));
+
+    fn range(&self, column: u16) -> String {
+        let mut out = String::new();
+        self.book.line_rows.push_range(&mut out, self.index, &letters(column), self.lines.len());
+        out
+    }
+
+    fn status(&self, number: u32, row: &mut Row<'_>) {
+        match self.book.assessment.firms[self.index].status {
+            FirmStatus::Withheld => row.text(FirmStatus::Withheld.label()),
+            status => {
+                let statuses = self.range(self.book.lines.status);
+                row.formula_text(self.book.summary.status_formula(number, self.lines.len(), &statuses), status.label())
+            }
+        };
+    }
+
+    fn gross(&self, row: &mut Row<'_>) {
+        if self.lines.is_empty() {
+            row.money(Some(Money::ZERO));
+            return;
+        }
+        let net = self.range(self.book.lines.net);
+        row.formula_money(format!("ROUND(SUM({net}),2)"), Some(self.book.assessment.firms[self.index].lines_net()));
+    }
+
+    /// What was cut to pay a matter once, and what counts toward the cap and what does not.
+    fn parts(&self, row: &mut Row<'_>) {
+        if self.lines.is_empty() {
+            for _ in 0..3 {
+                row.money(Some(Money::ZERO));
+            }
+            return;
+        }
+        let (firm, plan) = (&self.book.assessment.firms[self.index], &self.book.lines);
+        let (net, counts) = (self.range(plan.net), self.range(plan.counts));
+        let ties = self.lines.iter().flat_map(|line| [line.matter_cut, line.other_cut]);
+        let ties = Money::total(ties).unwrap_or_default();
+        let cuts = format!("ROUND(SUM({},{}),2)", self.range(plan.matter_cut), self.range(plan.other_cut));
+        row.formula_money(cuts, Some(ties))
+            .formula_money(format!("ROUND(SUMIFS({net},{counts},\"是\"),2)"), Some(firm.counted))
+            .formula_money(format!("ROUND(SUMIFS({net},{counts},\"否\"),2)"), Some(firm.uncounted));
+    }
 }
 
 fn ban_code(book: &Book<'_>, record: &crate::record::Record<'_>) -> Result<i32, ReportError> {

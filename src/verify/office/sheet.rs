@@ -9,6 +9,7 @@ use super::parts::Relation;
 use super::plain;
 use super::style::Styles;
 use super::tree::{Element, Space};
+use crate::finding::column_letters;
 use crate::verify::shift::Shift;
 
 /// The number of columns a sheet has.
@@ -64,7 +65,7 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
             }
             "cols" => widths(element, &mut columns),
             "autoFilter" => {
-                let columns: Vec<String> = element.children.iter().map(plain::written).collect();
+                let columns: Vec<String> = element.children.iter().map(filtered).collect();
                 let place = place_of(element.get("ref").unwrap_or_default(), sheet, reading.shift);
                 reading.facts.say(sheet, "筛选", "", format!("{place}{}", columns.join("；")));
             }
@@ -118,7 +119,7 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
             "sheetPr" => reading.facts.say(sheet, "工作表属性", "", plain::content(element)),
             "sheetProtection" => reading.facts.say(sheet, "工作表保护", "", format!("有 {}", plain::content(element))),
             "printOptions" => reading.facts.say(sheet, "打印选项", "", plain::content(element)),
-            "rowBreaks" | "colBreaks" => reading.facts.say(sheet, "分页", &*element.name, plain::content(element)),
+            "rowBreaks" | "colBreaks" => breaks(element, reading),
             "sheetCalcPr" => {}
             "protectedRanges" | "scenarios" | "dataConsolidate" | "customSheetViews" | "sortState" | "cellWatches"
             | "customProperties" | "smartTags" | "webPublishItems" => {
@@ -138,6 +139,28 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
     }
     reading.facts.say(reading.sheet, "条件格式的先后", "", ranked(rank));
     columns
+}
+
+/// What a column is filtered by. One test alone need not say how it is joined to others.
+fn filtered(column: &Element) -> String {
+    let mut column = column.clone();
+    for tests in column.children.iter_mut().filter(|tests| tests.name == "customFilters" && tests.children.len() < 2) {
+        tests.attributes.retain(|attribute| attribute.name != "and");
+    }
+    plain::written(&column)
+}
+
+/// The first row or column of each page that somebody began by hand; what a page was long before is a program's own business.
+fn breaks(element: &Element, reading: &mut Reading<'_>) {
+    let rows = element.name == "rowBreaks";
+    let first = |at: &Element| {
+        let number = at.get("id").and_then(|id| id.parse::<u32>().ok())?;
+        at.flag("man", false)
+            .then(|| if rows { format!("A{}", number + 1) } else { format!("{}1", column_letters(number)) })
+    };
+    let firsts: Vec<String> = element.all("brk").filter_map(first).collect();
+    let places = place_of(&firsts.join(" "), reading.sheet, reading.shift);
+    reading.facts.say(reading.sheet, "分页", &*element.name, places);
 }
 
 /// Programs that trust what a sheet says of its size must not miss cells.

@@ -130,18 +130,26 @@ impl Styles {
             let parent = number(xf, "xfId").and_then(|parent| parents.get(parent));
             // What a cell is said not to apply, some programs take from the style it is based on.
             let unsure = [("applyNumberFormat", "numFmtId"), ("applyFont", "fontId"), ("applyFill", "fillId")];
+            let font = |xf: &Element| {
+                let font = number(xf, "fontId").and_then(|font| fonts.get(font));
+                font.map(|font| Font::of(font, &colors)).unwrap_or_default()
+            };
             for (apply, what) in unsure {
-                if !xf.flag(apply, true) && parent.is_some_and(|parent| number(parent, what) != number(xf, what)) {
+                // Two fonts may look alike.
+                let differ = |parent: &Element| match what {
+                    "fontId" => font(parent) != font(xf),
+                    _ => number(parent, what) != number(xf, what),
+                };
+                if !xf.flag(apply, true) && parent.copied().is_some_and(differ) {
                     format.push_str(&format!("（{apply}=0）"));
                 }
             }
-            let font = number(xf, "fontId").and_then(|font| fonts.get(font));
             let fill = number(xf, "fillId").and_then(|fill| fills.get(fill));
             let border = number(xf, "borderId").and_then(|border| borders.get(border));
             Look {
                 text: number_format::on_text(&format),
                 number: number_format::on_numbers(&format),
-                font: font.map(|font| Font::of(font, &colors)).unwrap_or_default(),
+                font: font(xf),
                 fill: fill.map(|fill| filled(fill, &colors, false)).unwrap_or_default()
                     + &border.map(|border| crossed(border)).unwrap_or_default(),
                 alignment: xf.child("alignment").map(alignment).unwrap_or_default(),

@@ -49,27 +49,19 @@ impl<'o> One<'o> {
         let plan = &book.items[line.item];
         let record = firm.at(item.table, line.row);
         let mut row = Row::with_capacity(usize::from(book.lines.columns.count()));
-        row.text(book.code(self.index)).text(book.name(self.index)).text(&*item.clause).text(&*item.name);
+        row.text(book.name(self.index)).text(&*item.clause).text(&*item.name);
         row.text(words::record_name(book.checked, line));
         self.level(plan, &mut row);
-        match &plan.base {
-            Base::None => row.push(Cell::Blank),
-            Base::Input(target) => {
-                let (_, cell) = value_cell(&record, record.value(*target), crate::formula::Type::Money);
-                row.push_as(self.base_look(), cell)
-            }
-            Base::Formula(template) => {
-                let (formula, cached) = (template.at_row(self.number()), Cached::number(line.base));
-                row.push_as(self.base_look(), Cell::Formula(formula, cached))
-            }
-        };
-        self.standard(&record, plan, &mut row);
         row.formula_money(plan.amount.at_row(self.number()), line.amount);
-        self.cuts(&mut row);
-        row.text(if item.counts_toward_cap { "是" } else { "否" });
-        row.text(payee(&record, item));
+        row.formula_money(self.net(), Some(line.net));
+        row.formula_money(self.share().paid(), line.paid);
         self.status(plan, &mut row);
-        row.text(words::reason(book.checked, book.assessment, line)).text(self.words(&record));
+        row.text(words::reason(book.checked, book.assessment, line)).text(book.code(self.index));
+        row.text(payee(&record, item));
+        self.base(&record, plan, &mut row);
+        self.standard(&record, plan, &mut row);
+        self.cuts(&mut row);
+        row.text(if item.counts_toward_cap { "是" } else { "否" }).text(self.words(&record));
         row.push_as(Look::Link, sources::cell(sources::of_line(book.checked, &record, line), self.linked));
         self.behind(&mut row);
         plan.operands.fill(&mut row, &record);
@@ -88,6 +80,20 @@ impl<'o> One<'o> {
             words.push_str(&line.net.grouped());
         }
         words
+    }
+
+    fn base(&self, record: &Record<'o>, plan: &ItemPlan, row: &mut Row<'o>) {
+        match &plan.base {
+            Base::None => row.push(Cell::Blank),
+            Base::Input(target) => {
+                let (_, cell) = value_cell(record, record.value(*target), crate::formula::Type::Money);
+                row.push_as(self.base_look(), cell)
+            }
+            Base::Formula(template) => {
+                let (formula, cached) = (template.at_row(self.number()), Cached::number(self.line.base));
+                row.push_as(self.base_look(), Cell::Formula(formula, cached))
+            }
+        };
     }
 
     fn base_look(&self) -> Look {
@@ -158,46 +164,57 @@ impl<'o> One<'o> {
         };
     }
 
-    /// The cuts, and what remains.
+    /// The steps of the limits, and those of the comparisons, by the column of their cut.
+    fn steps(&self) -> (Vec<u16>, Vec<u16>) {
+        let (plan, entry) = (&self.book.lines, self.entry());
+        let limits = plan.record_steps.iter().zip(&entry.record).chain(plan.year_steps.iter().zip(&entry.year));
+        let contests = entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2);
+        (limits.map(|(column, _)| *column).collect(), contests.collect())
+    }
+
+    /// The cell in a column of this row.
+    fn at(&self, column: u16) -> String {
+        Template::new(&own(column)).at_row(self.number())
+    }
+
+    /// What remains after the cuts that the line has.
+    fn net(&self) -> String {
+        let plan = &self.book.lines;
+        let (limits, contests) = self.steps();
+        let taken = [
+            (!limits.is_empty(), plan.limit_cut),
+            (!contests.is_empty(), plan.matter_cut),
+            (self.entry().other.is_some(), plan.other_cut),
+        ];
+        let taken: Vec<String> = taken.into_iter().filter(|(any, _)| *any).map(|(_, column)| self.at(column)).collect();
+        if taken.is_empty() {
+            format!("IF({}=\"计入\",{},0)", self.at(plan.status), self.at(plan.amount))
+        } else {
+            format!("ROUND({}-{},2)", self.at(plan.pool), taken.join("-"))
+        }
+    }
+
+    /// The cuts of limits, of comparisons, and because of other schemes.
     fn cuts(&self, row: &mut Row<'o>) {
-        let (plan, line, entry) = (&self.book.lines, self.line, self.entry());
-        let at = |column: u16| Template::new(&own(column)).at_row(self.number());
+        let line = self.line;
         let sum = |columns: Vec<u16>| match columns.as_slice() {
-            [one] => at(*one),
-            many => format!("ROUND({},2)", many.iter().map(|column| at(*column)).collect::<Vec<_>>().join("+")),
+            [one] => self.at(*one),
+            many => format!("ROUND({},2)", many.iter().map(|column| self.at(*column)).collect::<Vec<_>>().join("+")),
         };
-        let steps = plan.record_steps.iter().zip(&entry.record).chain(plan.year_steps.iter().zip(&entry.year));
-        let steps: Vec<u16> = steps.map(|(column, _)| *column).collect();
-        let contests: Vec<u16> = entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2).collect();
-        let mut taken = Vec::new();
-        if steps.is_empty() {
-            row.push(Cell::Blank);
-        } else {
-            row.formula_money(sum(steps), Some(line.limit_cut()));
-            taken.push(plan.limit_cut);
+        let (limits, contests) = self.steps();
+        for (columns, cut) in [(limits, line.limit_cut()), (contests, line.matter_cut)] {
+            if columns.is_empty() {
+                row.push(Cell::Blank);
+            } else {
+                row.formula_money(sum(columns), Some(cut));
+            }
         }
-        if contests.is_empty() {
-            row.push(Cell::Blank);
-        } else {
-            row.formula_money(sum(contests), Some(line.matter_cut));
-            taken.push(plan.matter_cut);
-        }
-        match entry.other {
+        match self.entry().other {
             None => row.push(Cell::Blank),
             Some(share) => {
-                taken.push(plan.other_cut);
-                let cell = share_cell(self.book, self.index, self.ledger, share);
-                row.formula_money(cell, Some(line.other_cut))
+                row.formula_money(share_cell(self.book, self.index, self.ledger, share), Some(line.other_cut))
             }
         };
-        let net = if taken.is_empty() {
-            format!("IF({}=\"计入\",{},0)", at(plan.status), at(plan.amount))
-        } else {
-            let taken: Vec<String> = taken.into_iter().map(at).collect();
-            format!("ROUND({}-{},2)", at(plan.pool), taken.join("-"))
-        };
-        row.formula_money(net, Some(line.net));
-        row.formula_money(self.share().paid(), line.paid);
     }
 
     fn share(&self) -> Share<'_> {

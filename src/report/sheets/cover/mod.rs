@@ -1,0 +1,201 @@
+//! 目录: the first sheet. Its first page is the leader's: the sum, the items, what is to be done; the second says which run it was and
+//! what each sheet tells, with links.
+
+mod figures;
+mod items;
+mod tasks;
+
+use super::{basis, clawback, findings, parameters, pending, statistics, targets};
+use crate::award::FirmStatus;
+use crate::finding::Severity;
+use crate::formula::quoted as quoted_text;
+use crate::report::book::{Book, body};
+use crate::report::model::{Cached, Cell, Column, Columns, Flow, Look, Row, Rows, Sheet, quoted_sheet};
+use crate::report::operands::letters;
+use crate::report::{ReportError, columns, payments};
+
+pub(in crate::report) const NAME: &str = "目录";
+
+/// How many narrow columns the page has, of so many characters each: figures and tables share it.
+const GRID: u16 = 12;
+const GRID_WIDTH: u16 = 8;
+
+/// What a row of each sheet is, and what the sheet tells.
+const TELLS: [(&str, &str, &str); 15] = [
+    (columns::matrix::NAME, "一家企业", "每家企业各项实发多少，限额以后的数"),
+    (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
+    (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
+    (columns::conditions::NAME, "一个条件", "每家企业对照每个条件：要求、实际、结果、来源单元格"),
+    (columns::caps::NAME, "一家企业", "限额档次怎样确定，限额是多少，削减了多少"),
+    (columns::overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
+    (pending::NAME, "一件缺项", "还缺什么、由谁提供、涉及多少金额"),
+    (clawback::NAME, "一笔已发奖励", "取消资格的企业需要追缴的以往奖励"),
+    (payments::DISCLOSED, "一个收款人", "可以直接打印张贴的公示名单"),
+    (payments::PAID, "一个收款人", "账户、金额和大写金额；没有账户的列在最后"),
+    (statistics::NAME, "一组数", "按项目、属地、档次、状态和年度的统计图"),
+    (targets::NAME, "一个目标", "文件提出的目标完成到哪里"),
+    (parameters::NAME, "一个参数", "政策里的每个数；改它，各表随之重算"),
+    (findings::NAME, "一个问题", "数据里的错误、警告和提示，点开到原表单元格"),
+    (basis::NAME, "—", "程序、政策、每个工作簿的校验值、行数核对、资金、理解口径"),
+];
+
+/// The sheet, for the sheets called `names`.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sheet<'b> {
+    let mut columns = Columns::default();
+    for _ in 0..GRID {
+        columns.add(Column::new("", GRID_WIDTH, Look::Text));
+    }
+    let write = body(move |rows| {
+        let mut rows = Counted { rows, next: 0 };
+        figures::write(book, &mut rows)?;
+        blank(&mut rows)?;
+        let first = rows.next;
+        items::write(book, first, &mut rows)?;
+        blank(&mut rows)?;
+        tasks::write(book, &mut rows)?;
+        identity(book, &mut rows)?;
+        statuses(book, &mut rows)?;
+        absent(book, &mut rows)?;
+        contents(&names, &mut rows)
+    });
+    let mut sheet = book.sheet(NAME.to_owned(), "奖励核算", columns.done(), write);
+    sheet.title = format!("{}\n{}", book.policy.title, sheet.title);
+    (sheet.filter, sheet.frozen, sheet.portrait) = (false, 0, true);
+    sheet
+}
+
+/// Rows that are counted on their way, because formulas below refer to them.
+struct Counted<'r> {
+    rows: &'r mut dyn Rows,
+    /// The number of the next, in the body.
+    next: u32,
+}
+
+impl Rows for Counted<'_> {
+    fn row(&mut self, row: &Row<'_>) -> Result<(), ReportError> {
+        self.next += 1;
+        self.rows.row(row)
+    }
+}
+
+fn blank(rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let mut row = Row::with_capacity(1);
+    row.push_as(Look::Note, Cell::Text("".into()));
+    rows.row(&row)
+}
+
+fn heading(rows: &mut dyn Rows, text: &'static str) -> Result<(), ReportError> {
+    rows.row(&heading_row(text))
+}
+
+fn heading_row(text: &'static str) -> Row<'static> {
+    let mut row = Row::with_capacity(GRID.into());
+    row.push_across(GRID, Look::Heading, Cell::Text(text.into()));
+    row
+}
+
+/// A row of the second page: a name, a short text, a unit, an explanation.
+fn told<'r>(cells: (Look, Cell<'r>), content: (Look, Cell<'r>), unit: &'r str, tells: String) -> Row<'r> {
+    let mut row = Row::with_capacity(GRID.into());
+    row.push_across(3, cells.0, cells.1).push_across(3, content.0, content.1);
+    row.push_across(1, Look::Centred, Cell::Text(unit.into()));
+    row.push_across(5, Look::Wrapped, Cell::Text(tells.into()));
+    row
+}
+
+fn text(text: &str) -> (Look, Cell<'_>) {
+    (Look::Wrapped, Cell::Text(text.into()))
+}
+
+/// How many firms have the status.
+fn count_formula(book: &Book<'_>, status: FirmStatus) -> String {
+    let parts = book.summary_rows.each_column(&letters(book.summary.status));
+    let label = quoted_text(status.label());
+    let counts: Vec<String> = parts.iter().map(|column| format!("COUNTIF({column},{label})")).collect();
+    if counts.is_empty() { "0".to_owned() } else { counts.join("+") }
+}
+
+/// How many firms have each status, and how many findings there are.
+fn statuses(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "企业按状态")?;
+    for (status, note) in STATUSES {
+        let firms = book.assessment.firms.iter().filter(|firm| firm.status == status).count();
+        let count = Cell::Formula(count_formula(book, status), Cached::Number(firms.into()));
+        rows.row(&told(text(status.label()), (Look::Whole, count), "家", note.to_owned()))?;
+    }
+    let count = |severity: Severity| book.findings.iter().filter(|finding| finding.severity == severity).count();
+    let content = format!("错误 {}　警告 {}", count(Severity::Error), count(Severity::Warning));
+    let tells = format!("提示 {}；见“{}”", count(Severity::Note), findings::NAME);
+    rows.row(&told(text("数据问题"), text(&content), "处", tells))
+}
+
+const STATUSES: [(FirmStatus, &str); 7] = [
+    (FirmStatus::Payable, "应发金额已经确定"),
+    (FirmStatus::Undetermined, "缺少资料，补齐后重新核算，见“待定事项”"),
+    (FirmStatus::NoAward, "没有符合奖励项目的记录，或者应发为零"),
+    (FirmStatus::Ineligible, "有记录，但不符合奖励条件"),
+    (FirmStatus::Suspended, "绩效评价停止执行"),
+    (FirmStatus::Disqualified, "弄虚作假等，不予奖励并追缴"),
+    (FirmStatus::Withheld, "数据有错误，改正前不发放（只在草稿里）"),
+];
+
+fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let mut first = heading_row("本次核算");
+    first.flow = Flow::NewPage;
+    rows.row(&first)?;
+    let policy = book.policy;
+    let draft = if book.run.draft { "草稿，不得作为发放依据" } else { "" };
+    let short: String = policy.sha256.chars().take(16).collect();
+    let lines = [
+        ("奖励年度", format!("{}年", book.assessment.year), draft.to_owned()),
+        ("政策", policy.number.to_string(), policy.issuer.to_string()),
+        ("政策文件校验值", short, format!("SHA-256 前 16 位；全文见“{}”", basis::NAME)),
+        ("程序", format!("jiangbu {}", book.run.version), "同样的数据、政策和程序，得到逐字节相同的工作簿".to_owned()),
+        ("读入的工作簿", format!("{} 个", book.run.inputs.len()), format!("名称和校验值见“{}”", basis::NAME)),
+    ];
+    for (label, content, note) in lines {
+        rows.row(&told(text(label), text(&content), "", note))?;
+    }
+    Ok(())
+}
+
+/// The tables that nobody handed in, and what they could change.
+fn absent(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let policy = book.policy;
+    let tables = (0..policy.tables.len()).filter(|table| book.checked.data.is_absent(*table));
+    let absent: Vec<_> =
+        tables.map(|table| (table, policy.rests_on(table))).filter(|(_, rests)| !rests.is_empty()).collect();
+    if absent.is_empty() {
+        return Ok(());
+    }
+    heading(rows, "没有交的表（交了可能改变结果）")?;
+    for (table, rests) in absent {
+        let table = &policy.tables[table];
+        let taken = if table.nil_return { "没有零报告，按不知道处理" } else { "按没有记录处理" };
+        rows.row(&told(text(&table.name), text(taken), "", rests.join("；")))?;
+    }
+    Ok(())
+}
+
+fn contents(names: &[String], rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "各表（点名称打开；中列是每一行记什么）")?;
+    for name in names {
+        // `奖励明细(2)` tells what `奖励明细` tells.
+        let base = name.split('(').next().unwrap_or(name);
+        let known = TELLS.iter().find(|(sheet, ..)| *sheet == base);
+        let (of_row, tells) = known.map_or(("", ""), |(_, row, tells)| (row, tells));
+        let link = Cell::Link(format!("internal:{}!A1", quoted_sheet(name)), name.as_str().into());
+        rows.row(&told((Look::Link, link), text(of_row), "", tells.to_owned()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_is_counted_once() {
+        assert!(FirmStatus::ALL.iter().all(|status| STATUSES.iter().filter(|(known, _)| known == status).count() == 1));
+    }
+}

@@ -1,0 +1,105 @@
+//! What is still to be done, with the way to it.
+
+use rust_decimal::Decimal;
+
+use super::super::{findings, pending};
+use super::count_formula;
+use super::figures::at_stake;
+use crate::award::{FirmStatus, LineStatus};
+use crate::finding::Severity;
+use crate::formula::quoted as quoted_text;
+use crate::money::Money;
+use crate::report::ReportError;
+use crate::report::book::Book;
+use crate::report::model::{Cached, Cell, Look, Row, Rows, quoted_sheet};
+use crate::report::operands::letters;
+use crate::report::payments::{self, UNPAYABLE, WAITING};
+use crate::report::sheets::payment;
+
+/// One thing to be done.
+struct Task {
+    what: &'static str,
+    /// The sheet it leads to.
+    sheet: &'static str,
+    count: (Cell<'static>, &'static str),
+    amount: Option<(String, Money)>,
+    how: String,
+}
+
+pub(super) fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    super::heading(rows, "还要做的（点名称打开）")?;
+    let tasks = tasks(book)?;
+    if tasks.is_empty() {
+        let mut row = Row::with_capacity(super::GRID.into());
+        row.push_across(super::GRID, Look::Text, Cell::Text("没有".into()));
+        return rows.row(&row);
+    }
+    for task in tasks {
+        let mut row = Row::with_capacity(super::GRID.into());
+        let to = format!("internal:{}!A1", quoted_sheet(task.sheet));
+        row.push_across(3, Look::Link, Cell::Link(to, task.what.into()));
+        row.push_across(1, Look::Whole, task.count.0).push_across(1, Look::Centred, Cell::Text(task.count.1.into()));
+        let amount = task.amount.map_or(Cell::Blank, |(formula, money)| Cell::Formula(formula, Cached::Money(money)));
+        row.push_across(2, Look::Money, amount).push_across(5, Look::Wrapped, Cell::Text(task.how.into()));
+        rows.row(&row)?;
+    }
+    Ok(())
+}
+
+fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
+    let mut tasks = Vec::new();
+    let firms = book.assessment.firms.iter().filter(|firm| firm.status == FirmStatus::Undetermined).count();
+    if firms > 0 {
+        tasks.push(Task {
+            what: "待定的企业",
+            sheet: pending::NAME,
+            count: (live(count_formula(book, FirmStatus::Undetermined), firms), "家"),
+            amount: Some(at_stake(book)?),
+            how: "补齐资料后重新核算；金额是限额前的".to_owned(),
+        });
+    }
+    let lines = book.assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count();
+    if lines > 0 {
+        let label = quoted_text(LineStatus::Pending.label());
+        let columns = book.line_rows.each_column(&letters(book.lines.status));
+        let terms: Vec<String> = columns.iter().map(|column| format!("COUNTIF({column},{label})")).collect();
+        tasks.push(Task {
+            what: "待核定的奖励",
+            sheet: pending::NAME,
+            count: (live(terms.join("+"), lines), "项"),
+            amount: None,
+            how: "主管部门核定金额后计入，其余照发".to_owned(),
+        });
+    }
+    let paid = [
+        (WAITING, "等待绩效评价", "评价通过以后拨付，已在应发合计里"),
+        (UNPAYABLE, "没有收款账户", "补齐账户以后拨付"),
+    ];
+    for (section, what, how) in paid {
+        let Some((rows, members)) = book.payments.paid.section(section) else { continue };
+        let amounts = book.payments.paid.stack.range(None, rows, &letters(payment::AMOUNT));
+        let sum = book.payments.sum(members)?;
+        tasks.push(Task {
+            what,
+            sheet: payments::PAID,
+            count: (live(format!("COUNT({amounts})"), members.len()), "笔"),
+            amount: Some((format!("ROUND(SUM({amounts}),2)"), sum)),
+            how: how.to_owned(),
+        });
+    }
+    for (severity, what, how) in [
+        (Severity::Error, "数据错误", "改正后重新核算"),
+        (Severity::Warning, "数据警告", "逐条核实，答复写在“问题清单”里"),
+    ] {
+        let count = book.findings.iter().filter(|finding| finding.severity == severity).count();
+        if count > 0 {
+            let count = (Cell::Number(Decimal::from(count)), "条");
+            tasks.push(Task { what, sheet: findings::NAME, count, amount: None, how: how.to_owned() });
+        }
+    }
+    Ok(tasks)
+}
+
+fn live(formula: String, count: usize) -> Cell<'static> {
+    Cell::Formula(formula, Cached::Number(Decimal::from(count)))
+}
