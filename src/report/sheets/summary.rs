@@ -68,7 +68,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
     Ok(())
 }
 
-fn register_cell<'a>(book: &Book<'_>, record: &crate::award::Record<'a>, column: usize) -> Cell<'a> {
+fn register_cell<'a>(book: &Book<'_>, record: &crate::record::Record<'a>, column: usize) -> Cell<'a> {
     let register = &book.policy.register;
     let kind = book.policy.tables[register.table].columns[column].kind.formula_type();
     value_cell(record, record.value(crate::policy::Target::Firm(column)), kind).1
