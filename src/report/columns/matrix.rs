@@ -1,5 +1,5 @@
 //! Where the columns of 汇总表 stand: one an item that anyone is paid for. What does not fit the page at a readable size is put
-//! together as 其他, and stands to the right of it.
+//! together as 其他项目, and stands to the right of it.
 
 use crate::award::Assessment;
 use crate::money::{Money, Overflow};
@@ -70,7 +70,7 @@ fn declared(policy: &Policy, sums: &[Money], items: &[usize], rest: &[usize]) ->
         Column::new(item_of.name.to_string(), width(sums[item]), Look::Sparse).noted(note)
     };
     let mut places: Vec<(usize, u16)> = items.iter().map(|item| (*item, columns.add(column(*item)))).collect();
-    let other = (!rest.is_empty()).then(|| columns.add(Column::new("其他", width(all(rest)), Look::Sparse)));
+    let other = (!rest.is_empty()).then(|| columns.add(Column::new("其他项目", width(all(rest)), Look::Sparse)));
     let total = columns.add(Column::new("合计", width(all(items).plus(all(rest)).unwrap_or_default()), Look::Strong));
     columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
     places.extend(rest.iter().map(|item| (*item, columns.add(column(*item).on_screen()))));

@@ -115,7 +115,7 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     if plan.rest.is_some() {
         let names: Vec<&str> =
             plan.items[plan.shown..].iter().map(|(item, _)| &*book.policy.items[*item].name).collect();
-        note(rows, Cell::Text(format!("“其他”是{}，各项金额在打印范围右边。", names.join("、")).into()))?;
+        note(rows, Cell::Text(format!("“其他项目”是{}，各项金额在打印范围右边。", names.join("、")).into()))?;
     }
     Ok(())
 }
