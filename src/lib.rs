@@ -20,6 +20,7 @@ mod own_workbooks;
 mod parallel;
 pub mod policy;
 pub mod progress;
+pub mod readings;
 pub mod record;
 pub mod report;
 pub mod tables;

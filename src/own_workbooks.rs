@@ -5,7 +5,7 @@
 pub const DRAFT: &str = "（草稿）";
 
 /// A sheet the program writes: its name, and how its title ends.
-const SHEETS: [(&str, &str); 23] = [
+const SHEETS: &[(&str, &str)] = &[
     ("目录", "奖励核算"),
     ("汇总表", "奖励资金汇总表"),
     ("核算汇总", "奖励核算汇总表"),
@@ -29,6 +29,9 @@ const SHEETS: [(&str, &str); 23] = [
     ("核算单", "奖励核算单"),
     ("复核记录", "奖励核算表复核记录"),
     ("不同之处", "不同之处"),
+    ("口径", "奖励口径比较表"),
+    ("口径企业", "口径企业变化表"),
+    ("口径项目", "口径项目变化表"),
 ];
 
 /// Could a sheet of this name be one of the program's?

@@ -53,8 +53,9 @@ fn every_workbook_the_program_writes_is_known_among_the_data() {
     write(&["explain", "数据", "-e", "岭泰", "-o", "核算单.xlsx"]);
     write(&["diff", "award.xlsx", "草稿.xlsx", "-o", "比对.xlsx"]);
     write(&["verify", "award.xlsx", "数据", "-o", "复核.xlsx"]);
+    write(&["readings", "数据", "-o", "口径.xlsx"]);
     let mut expected = vec!["旧核算.xlsx"];
-    for name in ["草稿.xlsx", "问题.xlsx", "核算单.xlsx", "比对.xlsx", "复核.xlsx"] {
+    for name in ["口径.xlsx", "草稿.xlsx", "问题.xlsx", "核算单.xlsx", "比对.xlsx", "复核.xlsx"] {
         fs::copy(folder.path().join(name), data.join(name)).expect("a copy");
         expected.push(name);
     }

@@ -1,5 +1,7 @@
 //! Checked tables: what the award may be computed from.
 
+use std::sync::Arc;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::identify::identify;
@@ -9,19 +11,19 @@ use crate::tables::Dataset;
 use crate::texts::Symbol;
 
 /// A data set whose records were checked, with each firm's records at hand, for one award year.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Checked<'p> {
     /// The policy it was checked by.
     pub policy: &'p Policy,
     /// The data; rows with errors are out of it.
-    pub data: Dataset,
+    pub data: Arc<Dataset>,
     /// The award year.
     pub year: i32,
     /// The firms, by row of the register, that an error touches.
     pub withheld: Vec<bool>,
     /// The firms whose own row in the register an error kept out: nothing but code and name is known of them.
     pub absent: Vec<bool>,
-    by_firm: Vec<ByFirm>,
+    by_firm: Arc<Vec<ByFirm>>,
 }
 
 /// The rows of one table by firm: those of firm `i` are `rows[starts[i]..starts[i + 1]]`, in the order read.
@@ -51,8 +53,15 @@ impl<'p> Checked<'p> {
             let firms = (0..table.len()).map(|row| firm_of.get(&table.text(declared.key, row)?).copied());
             ByFirm::group(&firms.collect::<Vec<_>>(), register.len())
         });
-        let by_firm = by_firm.collect();
-        Self { policy, year, withheld, absent, by_firm, data }
+        let by_firm = Arc::new(by_firm.collect());
+        Self { policy, year, withheld, absent, by_firm, data: Arc::new(data) }
+    }
+
+    /// The same data to be judged by `policy`, which must read and check it alike ([`crate::policy::Variant::reads_alike`]).
+    #[must_use]
+    pub fn under<'q>(&self, policy: &'q Policy) -> Checked<'q> {
+        let (data, by_firm) = (Arc::clone(&self.data), Arc::clone(&self.by_firm));
+        Checked { policy, data, by_firm, year: self.year, withheld: self.withheld.clone(), absent: self.absent.clone() }
     }
 
     /// The firm in `row` of the register, with nothing known of it yet.

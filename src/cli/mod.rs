@@ -71,6 +71,18 @@ enum Command {
     /// 复核：从数据重新核算，比较一本奖励核算表里看得到、印得出、读得到的一切
     #[command(visible_alias = "复核")]
     Verify(VerifyArgs),
+    /// 口径：条文的每一种别的读法要发多少，哪些企业、哪些项目变
+    #[command(visible_alias = "口径")]
+    Readings {
+        #[command(flatten)]
+        subject: SubjectArgs,
+        /// 口径表写到哪里；不写时只在屏幕上显示
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 覆盖已有的文件
+        #[arg(long)]
+        force: bool,
+    },
     /// 补全：写出命令行补全脚本
     #[command(visible_alias = "补全")]
     Completions {
@@ -309,6 +321,9 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
             },
             console,
         ),
+        Command::Readings { subject, output, force } => {
+            commands::readings(&commands::ReadingsRequest { subject: subject.into(), output, force }, console)
+        }
         Command::Completions { shell } => {
             let mut command = localized_help::dressed(Cli::command());
             clap_complete::generate(shell, &mut command, "jiangbu", &mut console.out);

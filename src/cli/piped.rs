@@ -12,6 +12,7 @@ impl Command {
             Self::Explain(args) => [&args.output, &args.json],
             Self::Verify(args) => [&args.output, &args.json],
             Self::Diff { output, .. } => [output, &None],
+            Self::Readings { output, .. } => [output, &None],
             Self::Policy(command) => [command.output(), &None],
             _ => [&None, &None],
         };

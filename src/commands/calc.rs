@@ -1,6 +1,7 @@
 //! 核算: from the bureaux' workbooks to the award workbook.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::examine::{Examined, close, examine, has_errors, spare};
 use super::lists::Lists;
@@ -55,7 +56,8 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let mut errors = examined.has_errors();
     if errors && !request.draft {
         let Examined { data, findings, answers, files, year } = examined;
-        return refuse(request, &file, Refused { data, findings, answers, files, year: year.ok() }, console);
+        let (data, year) = (Arc::new(data), year.ok());
+        return refuse(request, &file, Refused { data, findings, answers, files, year }, console);
     }
     let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
@@ -126,7 +128,7 @@ fn target(request: &Request, year: i32) -> PathBuf {
 
 /// Data with errors, and all that was found in it.
 struct Refused {
-    data: Dataset,
+    data: Arc<Dataset>,
     findings: Vec<Finding>,
     answers: Answers,
     files: Vec<Source>,

@@ -1,6 +1,7 @@
 //! 检查: every finding at once, without an award; and what a finding's code means.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::apart::apart;
 use super::examine::{Examined, close, examine, has_errors};
@@ -53,7 +54,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
             errors = has_errors(&findings);
             checked.data
         }
-        _ => data,
+        _ => Arc::new(data),
     };
     close(&mut answers, &mut findings, policy, &data, year.is_some() && !errors);
     let lists = Lists { policy, data: &data, findings: &findings, answers: &answers, files: &files };

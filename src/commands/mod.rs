@@ -12,7 +12,9 @@ mod lists;
 mod output;
 pub mod policy;
 mod policy_file;
+mod prices;
 mod progress;
+mod readings;
 mod second_reading;
 mod template;
 mod trial;
@@ -24,6 +26,7 @@ pub use check::{Request as CheckRequest, check, explain_code};
 pub use diff::{Request as DiffRequest, diff};
 pub use explain::{Request as ExplainRequest, explain};
 pub use output::is_stdout;
+pub use readings::{Request as ReadingsRequest, readings};
 pub use template::{Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 

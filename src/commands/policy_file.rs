@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::policy::{Advice, BUILT_IN, Policy, PolicyError};
+use crate::policy::{Advice, BUILT_IN, Policy, PolicyError, Variant};
 
 /// A loaded policy and where it came from.
 pub(super) struct PolicyFile {
@@ -26,6 +26,13 @@ pub(super) fn load(given: Option<&PathBuf>) -> anyhow::Result<PolicyFile> {
     let Source { text, name, origin } = source(given)?;
     let policy = Policy::load(&text, &name).map_err(|error| refused(&error))?;
     Ok(PolicyFile { policy, origin })
+}
+
+/// The same, with the policies that the alternatives of its readings make of it.
+pub(super) fn load_variants(given: Option<&PathBuf>) -> anyhow::Result<(PolicyFile, Vec<Variant>)> {
+    let Source { text, name, origin } = source(given)?;
+    let (policy, variants) = Policy::load_variants(&text, &name).map_err(|error| refused(&error))?;
+    Ok((PolicyFile { policy, origin }, variants))
 }
 
 /// The same, with what `policy check` remarks on it.

@@ -127,6 +127,11 @@ fn before(text: &str, at: usize) -> &str {
     &text[..at]
 }
 
+/// The line of byte `at`, from 1.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    position(text, at).0
+}
+
 fn position(text: &str, at: usize) -> (usize, usize) {
     let before = before(text, at);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);

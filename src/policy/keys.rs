@@ -65,6 +65,8 @@ pub enum Shape {
     Pairs(&'static Shape),
     /// A section.
     Section(&'static Section),
+    /// Anything: what may stand there is said elsewhere.
+    Any,
 }
 
 /// A value as it stands in the file.

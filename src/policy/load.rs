@@ -7,43 +7,22 @@ use crate::checksum::sha256;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::advice;
 use super::column_requirements;
-use super::fault::{self, Advice, Fault, PolicyError};
+use super::fault::{self, Fault};
 use super::file::{self, ParameterKind};
 use super::form;
 use super::keys::Written;
 use super::load_items::whole;
 use super::loader::{Loader, Want};
-use super::{Fund, Note, Policy, Reading, Register};
+use super::reading;
+use super::{Fund, Note, Policy, Register};
 use crate::formula::Type;
 
-impl Policy {
-    /// Reads and checks the policy in `text`; `file` is what messages call it.
-    ///
-    /// # Errors
-    /// [`PolicyError`] with everything that is wrong, each with line, column and a suggestion.
-    pub fn load(text: &str, file: &str) -> Result<Self, PolicyError> {
-        read(text, file).map(|(_, policy)| policy)
-    }
-
-    /// The same, with what is written and does nothing, or does what nobody meant.
-    ///
-    /// # Errors
-    /// [`PolicyError`] with everything that is wrong.
-    pub fn load_advised(text: &str, file: &str) -> Result<(Self, Advice), PolicyError> {
-        let (raw, policy) = read(text, file)?;
-        let remarks = advice::of(&raw, &policy);
-        Ok((policy, Advice { file: file.into(), text: text.into(), remarks }))
-    }
-}
-
-/// The file as written, and checked.
-fn read(text: &str, file: &str) -> Result<(file::File, Policy), PolicyError> {
-    let form = form::read(text);
-    let mut faults = form.faults;
+/// The file as written, and checked; else everything that is wrong.
+pub(super) fn read(form: &form::Form<'_>, text: &str) -> Result<(file::File, Policy), Vec<Fault>> {
+    let mut faults = form.faults.clone();
     let of_form = faults.len();
-    let raw = file::File::read(form.root, &mut faults);
+    let raw = file::File::read(form.root.clone(), &mut faults);
     if !form.whole {
         // What an open bracket swallowed is neither missing nor unknown.
         faults.truncate(of_form);
@@ -58,21 +37,25 @@ fn read(text: &str, file: &str) -> Result<(file::File, Policy), PolicyError> {
         nth += 1;
         nth > of_form || !spans.contains(&(fault.span.start, fault.span.end))
     });
-    let mut faults = fault::once(faults);
-    match policy {
-        Some(policy) if faults.is_empty() => Ok((raw, policy)),
+    whole_or(policy.map(|policy| (raw, policy)), fault::once(faults))
+}
+
+/// What was loaded, if nothing is wrong.
+pub(super) fn whole_or<T>(loaded: Option<T>, mut faults: Vec<Fault>) -> Result<T, Vec<Fault>> {
+    match loaded {
+        Some(loaded) if faults.is_empty() => Ok(loaded),
         _ => {
             if faults.is_empty() {
                 // Never silent: something was refused although nothing was told.
                 faults.push(Fault::new("读不懂这份政策".into(), 0..0));
             }
-            Err(PolicyError { file: file.into(), text: text.into(), faults })
+            Err(faults)
         }
     }
 }
 
 impl Loader<'_> {
-    fn policy(&mut self, raw: &file::File) -> Option<Policy> {
+    pub(super) fn policy(&mut self, raw: &file::File) -> Option<Policy> {
         // Items are named by data columns, so their ids must be known before the tables' columns are.
         let item_ids: Vec<Arc<str>> = raw.item.iter().map(|item| item.id.get_ref().as_str().into()).collect();
         let named =
@@ -186,15 +169,7 @@ impl Loader<'_> {
                 .map(|n| Note { clause: n.clause.as_str().into(), text: n.text.as_str().into() })
                 .collect(),
             examples,
-            readings: raw
-                .reading
-                .iter()
-                .map(|r| Reading {
-                    clause: r.clause.as_str().into(),
-                    choice: r.choice.as_str().into(),
-                    reason: r.reason.as_str().into(),
-                })
-                .collect(),
+            readings: raw.reading.iter().map(|reading| reading::of(reading, &raw.policy, self.source)).collect(),
             texts: std::mem::take(&mut self.texts),
             tables: std::mem::take(&mut self.tables),
             parameters: std::mem::take(&mut self.parameters),

@@ -1,6 +1,7 @@
 //! The policy: the file as written, with its places, becomes the checked policy ([`Policy`]) that the engine runs on.
 
 mod advice;
+mod alternatives;
 mod cap;
 mod column_requirements;
 mod example;
@@ -19,6 +20,9 @@ mod load_rules;
 mod load_tables;
 mod loader;
 mod names;
+mod open;
+mod patch;
+mod reading;
 mod table;
 mod uses;
 mod written;
@@ -31,6 +35,7 @@ pub use fact::{Condition, Continuity, Fact, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
 pub use keys::{Key, Section, Shape};
+pub use reading::{Alternative, Reading, Variant};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
 
 use std::ops::RangeInclusive;
@@ -219,17 +224,6 @@ pub struct Note {
     pub clause: Arc<str>,
     /// The text.
     pub text: Arc<str>,
-}
-
-/// A choice between readings of the document.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// The clause.
-    pub clause: Arc<str>,
-    /// What was chosen.
-    pub choice: Arc<str>,
-    /// Why.
-    pub reason: Arc<str>,
 }
 
 /// The policy built into the program: 临政字〔2022〕37号.

@@ -27,11 +27,24 @@ pub(super) struct Digits(pub String);
 #[derive(Default)]
 pub(super) struct Day(pub String);
 
+/// A value whose kind its place decides; whoever needs it takes it from the tree.
+pub(super) struct Anything;
+
 /// A list of at least one.
 pub(super) struct Many<T>(pub Vec<T>);
 
 /// Names of the writer's own with their values, in the order written.
 pub(super) struct Pairs<T>(pub Vec<(Spanned<String>, T)>);
+
+impl Written for Anything {
+    const SHAPE: Shape = Shape::Any;
+    fn absent() -> Self {
+        Self
+    }
+    fn read(_: Value<'_>, _: &mut Vec<Fault>) -> Self {
+        Self
+    }
+}
 
 impl Written for String {
     const SHAPE: Shape = Shape::Text;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::terminal_style::heading;
-use super::text::Grid;
+use super::text::{self, Grid};
 use crate::compare::{Difference, FirmChange, LineState};
 use crate::money::Money;
 
@@ -74,8 +74,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
 
 /// `new − old` with its sign.
 fn signed(new: Money, old: Money) -> String {
-    let change = new.minus(old).unwrap_or_default();
-    if change.is_positive() { format!("+{}", change.grouped()) } else { change.grouped() }
+    text::signed(new.minus(old).unwrap_or_default())
 }
 
 /// A checksum by its first digits.

@@ -1,6 +1,6 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
-use super::rule_words::{figure, method, modifiers};
+use super::rule_words::{changes, figure, method, modifiers};
 use crate::policy::{Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table};
 
 /// One section: a heading, the names of its columns, its rows.
@@ -30,6 +30,7 @@ pub fn page(policy: &Policy, origin: &str) -> Vec<Section> {
         checks(policy),
         targets(policy),
         readings(policy),
+        alternatives(policy),
         notes(policy),
         examples(policy),
     ];
@@ -371,6 +372,23 @@ fn readings(policy: &Policy) -> Section {
         .iter()
         .map(|reading| [&reading.clause, &reading.choice, &reading.reason].map(ToString::to_string));
     section("文件没有写明、需要选择的地方", ["条款", "读法", "理由"], rows)
+}
+
+fn alternatives(policy: &Policy) -> Section {
+    let rows = policy.readings.iter().flat_map(|reading| {
+        reading.alternatives.iter().map(|alternative| {
+            let answered =
+                if reading.answer.is_empty() { "没有答复".to_owned() } else { reading.answer.to_string() };
+            [
+                reading.clause.to_string(),
+                alternative.name.to_string(),
+                alternative.reason.to_string(),
+                format!("{}：{answered}", reading.asked).trim_start_matches('：').to_owned(),
+                changes(alternative).join("；"),
+            ]
+        })
+    });
+    section("别的读法：jiangbu 口径 算出各要发多少", ["条款", "读法", "理由", "由谁解释", "改动"], rows)
 }
 
 fn notes(policy: &Policy) -> Section {

@@ -169,6 +169,7 @@ fn kind(shape: &Shape) -> String {
         },
         Shape::Pairs(of) => format!("{{名 = {}}}", kind(of)),
         Shape::Section(_) => "一节".into(),
+        Shape::Any => "那一项的值".into(),
     }
 }
 
@@ -229,5 +230,6 @@ fn of_shape(shape: &Shape) -> Value {
         }
         Shape::Pairs(of) => json!({"type": "object", "additionalProperties": of_shape(of)}),
         Shape::Section(section) => of_keys(section),
+        Shape::Any => json!({}),
     }
 }

@@ -1,9 +1,11 @@
 //! The rules of a policy in words: a figure with its unit, how an item's amount is found, what limits it.
 
+use std::sync::Arc;
+
 use super::text::amount_words;
 use crate::formula::Type;
 use crate::money::Money;
-use crate::policy::{Item, Lookup, Method, Policy, Span, TierPays};
+use crate::policy::{Alternative, Item, Lookup, Method, Policy, Span, TierPays};
 
 /// A figure of the policy with its unit.
 #[must_use]
@@ -89,4 +91,14 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
         all.push(format!("{name}就高"));
     }
     all.join("；")
+}
+/// What another reading changes in the policy file, one text a key.
+#[must_use]
+pub fn changes(alternative: &Alternative) -> Vec<String> {
+    let plain = |value: &str| value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one = |(path, value): &(Arc<str>, Option<Arc<str>>)| match value {
+        Some(value) => format!("{path} = {}", plain(value)),
+        None => format!("删去 {path}"),
+    };
+    alternative.changes.iter().map(one).collect()
 }

@@ -12,6 +12,7 @@ use crate::check::{Checked, by_year};
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::money::Money;
 use crate::policy::Policy;
+use crate::readings::Price;
 use crate::tables::{Account, Dataset};
 
 /// How a run went, in a few lines.
@@ -191,6 +192,52 @@ pub fn kinds(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What every other reading would pay, against `assessment`.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn readings(
+    out: &mut dyn Write,
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    prices: &[Price],
+) -> io::Result<()> {
+    const NAMED: usize = 3;
+    let total = assessment.fund.total.grouped();
+    let title = format!("{} 年度各种读法的应发合计（现行读法 {total} 元）", assessment.year);
+    writeln!(out, "{}", terminal_style::heading(&title))?;
+    let mut grid = Grid::new(["条款", "另一种读法", "应发合计", "增减", "企业", "待定", "项目（限额后）"]);
+    for price in prices {
+        let reading = &checked.policy.readings[price.reading];
+        let name = &reading.alternatives[price.alternative].name;
+        let Some(shift) = &price.shift else {
+            grid.row([&reading.clause, name, "数据有错误", "", "", "", ""]);
+            continue;
+        };
+        let mut items: Vec<(&str, Money)> =
+            shift.items.iter().map(|item| (&*item.name, item.new.minus(item.old).unwrap_or_default())).collect();
+        // The largest change first; of equal ones the earlier item.
+        items.sort_by_key(|(_, change)| std::cmp::Reverse(change.as_yuan().abs()));
+        let mut named: Vec<String> =
+            items.iter().take(NAMED).map(|(name, change)| format!("{name} {}", signed(*change))).collect();
+        if items.len() > NAMED {
+            named.push(format!("等 {} 项", items.len()));
+        }
+        let firms = format!("{} 家", shift.firms.len());
+        let open =
+            if shift.open.0 == shift.open.1 { String::new() } else { format!("{} → {}", shift.open.0, shift.open.1) };
+        let (total, change) = (shift.total.grouped(), signed(shift.change));
+        grid.row([&reading.clause, name, &total, &change, &firms, &open, &named.join("，")]);
+    }
+    grid.write(out)
+}
+
+/// A change with its sign.
+#[must_use]
+pub fn signed(change: Money) -> String {
+    if change.is_positive() { format!("+{}", change.grouped()) } else { change.grouped() }
 }
 
 fn row(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {

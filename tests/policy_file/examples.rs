@@ -180,6 +180,8 @@ fn the_whole_policy_is_shown() {
     wanted.extend(loaded.checks.iter().map(|check| check.fault.source.to_string()));
     wanted.extend(loaded.rivals.iter().map(|rival| rival.name.to_string()));
     wanted.extend(loaded.readings.iter().map(|reading| reading.reason.to_string()));
+    let alternatives = loaded.readings.iter().flat_map(|reading| &reading.alternatives);
+    wanted.extend(alternatives.flat_map(|other| [other.name.to_string(), other.reason.to_string()]));
     wanted.extend(loaded.notes.iter().map(|note| note.text.to_string()));
     wanted.extend(loaded.targets.iter().map(|target| target.name.to_string()));
     wanted.extend(loaded.other_scheme.iter().map(|other| other.applies.source.to_string()));

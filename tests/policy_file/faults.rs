@@ -9,7 +9,7 @@ const TEA: &str = include_str!("../policies/tea.toml");
 
 /// What is marked ｜ what is said → what was probably meant, a row a fault.
 fn said(text: &str) -> Vec<String> {
-    let Err(error) = Policy::load(text, "policy.toml") else { return Vec::new() };
+    let Err(error) = Policy::load_advised(text, "policy.toml") else { return Vec::new() };
     let one = |fault: &jiangbu::policy::Fault| {
         let marked = text.get(fault.span.clone()).expect("whole characters").replace('\n', "⏎");
         let meant = fault.suggestion.as_ref().map(|meant| format!("→{meant}")).unwrap_or_default();

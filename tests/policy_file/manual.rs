@@ -81,6 +81,10 @@ fn every_function_is_in_the_manual() {
 
 /// Does `value` keep to `schema`? What of JSON Schema our own uses.
 fn keeps(schema: &Value, value: &Value) -> bool {
+    if schema.as_object().is_some_and(serde_json::Map::is_empty) {
+        // Whatever stands at the path that a reading changes.
+        return true;
+    }
     let kinds = match &schema["type"] {
         Value::Array(kinds) => kinds.clone(),
         kind => vec![kind.clone()],

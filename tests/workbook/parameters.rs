@@ -105,7 +105,7 @@ fn any_changed_parameters_flow_to_the_payable() {
     let paths: Vec<&Path> = runs.iter().map(|(path, ..)| path.as_path()).collect();
     let Some(all) = recomputed(&paths) else { return };
     for ((path, policy, before, figures), sheets) in runs.iter().zip(&all) {
-        let after = award(policy, before.checked.data.clone(), before.checked.year, folder.path(), "after");
+        let after = award(policy, (*before.checked.data).clone(), before.checked.year, folder.path(), "after");
         let (spreadsheet, program) = (paid(sheets), expected(&after.assessment));
         let differing: Vec<_> = spreadsheet.iter().zip(&program).enumerate().filter(|(_, (a, b))| a != b).collect();
         assert!(differing.is_empty(), "{}: {differing:?} with {figures:?}", path.display());

@@ -4,6 +4,7 @@
 mod around;
 mod figures;
 mod pairs;
+mod readings;
 mod reads;
 mod satisfy;
 mod truth;
@@ -32,6 +33,7 @@ pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
     truth::remarks(policy, &formulas, &mut found);
     reads::remarks(raw, policy, &formulas, &mut found);
     pairs::remarks(raw, policy, &mut found);
+    readings::remarks(raw, &mut found);
     figures::remarks(raw, policy, &mut found);
     once(found)
 }

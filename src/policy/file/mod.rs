@@ -5,6 +5,7 @@ mod around;
 mod examples;
 mod firm;
 mod items;
+mod readings;
 mod tables;
 
 pub(super) use around::{
@@ -13,6 +14,7 @@ pub(super) use around::{
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{Ceiling, Item, Limit, Method, Once, OnePer, Over, Payee, Rival, Tiers};
+pub(super) use readings::{Alternative, Reading};
 pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workbook};
 
 use toml::Spanned;
@@ -59,16 +61,10 @@ keys! {
         number: String, "文号", "\"水政发〔2030〕5号\"";
         title: String, "标题", "\"茶产业扶持办法\"";
         issuer: Prose, "印发单位", "\"水磨县人民政府\"";
+        interpreter: Prose, "由谁解释；读法没有另写的，就问它", "\"县农业局\"";
         years: Spanned<[i32; 2]>, "适用的奖励年度，从哪年到哪年，含首尾", "[2022, 2024]";
         trial_until: Option<Spanned<Day>>, "试行到哪一天；之后结束的奖励年度会提醒需要延期的依据", "\"2023-10-14\"";
         year_table: Text, "没有用 -y 指定年度时，看这张表里的年度；这张表要写 period", "\"茶企年报\"";
-    }
-
-    /// A choice between readings of the document.
-    pub(in crate::policy) struct Reading: "文件没有写明或有两种读法的地方，选了哪一种，为什么；只给人看，不参与计算" {
-        clause: String, "条款", "\"三(三)6\"";
-        choice: String, "选了哪一种读法", "\"同一设备只补一次\"";
-        reason: String, "为什么", "\"买的是同一台设备\"";
     }
 
     /// The fund.

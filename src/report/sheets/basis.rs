@@ -35,7 +35,11 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     fund(book, rows)?;
     heading(rows, "文件没有写明的地方怎样理解")?;
     for reading in &book.policy.readings {
-        plain(rows, &reading.clause, &reading.choice, &reading.reason)?;
+        let answered = match &*reading.answer {
+            "" => reading.reason.to_string(),
+            answer => format!("{}（书面答复：{answer}）", reading.reason),
+        };
+        plain(rows, &reading.clause, &reading.choice, &answered)?;
     }
     heading(rows, "审计人员会问的")?;
     for note in &book.policy.notes {
