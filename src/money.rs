@@ -21,6 +21,8 @@ pub enum Rounding {
     HalfUp,
     /// 只舍不入: towards zero, so that a limit is never exceeded.
     Down,
+    /// 进位: away from zero.
+    Up,
 }
 
 /// The one rounding function: `value` to `digits` decimals.
@@ -29,6 +31,7 @@ pub fn round(value: Decimal, digits: u32, rounding: Rounding) -> Decimal {
     let strategy = match rounding {
         Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
         Rounding::Down => RoundingStrategy::ToZero,
+        Rounding::Up => RoundingStrategy::AwayFromZero,
     };
     value.round_dp_with_strategy(digits, strategy)
 }

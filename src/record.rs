@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::Place;
 use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
-use crate::policy::{Policy, Source, Target};
+use crate::policy::{Continuity, Policy, Source, Target};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
 
@@ -19,6 +19,8 @@ pub struct Record<'a> {
     pub year: i32,
     /// The record: its table and row.
     pub record: Option<(usize, usize)>,
+    /// The record's standing, for items that ask for it.
+    pub standing: Option<Continuity>,
     /// The firm's row in the register.
     pub firm: Option<usize>,
     /// The firm's facts, as many as are known so far.
@@ -53,7 +55,13 @@ impl<'a> Record<'a> {
     /// The same firm with the record at `row` of `table`.
     #[must_use]
     pub const fn at(self, table: usize, row: usize) -> Self {
-        Self { record: Some((table, row)), ..self }
+        Self { record: Some((table, row)), standing: None, ..self }
+    }
+
+    /// A name of a formula with its value and cell.
+    #[must_use]
+    pub fn of_name(&self, target: Target, name: &std::sync::Arc<str>, kind: Type) -> Seen {
+        Seen { target, name: name.clone(), kind, value: self.value(target), place: self.place(target) }
     }
 
     /// A column of the record at hand, with its value and cell.
@@ -71,13 +79,7 @@ impl<'a> Record<'a> {
         let mut all: Vec<Seen> = Vec::new();
         for (target, name, kind) in formula.names() {
             if all.iter().all(|seen| seen.target != target) {
-                all.push(Seen {
-                    target,
-                    name: name.clone(),
-                    kind,
-                    value: self.value(target),
-                    place: self.place(target),
-                });
+                all.push(self.of_name(target, name, kind));
             }
         }
         all
@@ -90,6 +92,10 @@ impl<'a> Record<'a> {
             Target::Column(column) => self.record.map(|(table, row)| self.data.place(table, column, row)),
             Target::Firm(column) => self.firm.map(|row| self.data.place(self.policy.register.table, column, row)),
             Target::Fact(fact) => self.fact_place(fact),
+            Target::Standing(standing) => {
+                let date = self.policy.standings[standing].date;
+                self.record.map(|(table, row)| self.data.place(table, date, row))
+            }
             Target::Parameter(_) | Target::Year => None,
         }
         .unwrap_or_default()
@@ -229,6 +235,9 @@ impl Env<Target> for Record<'_> {
             Target::Fact(fact) => self.facts.get(fact).map_or(Value::Unknown, |(value, _)| *value),
             Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
             Target::Year => Value::Number(self.year.into()),
+            Target::Standing(standing) => self
+                .standing
+                .map_or(Value::Unknown, |place| Value::Text(self.policy.standings[standing].symbols[place as usize])),
         }
     }
 

@@ -9,7 +9,8 @@ use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
 use crate::money::{Money, Overflow};
-use crate::policy::{Continuity, Policy};
+use crate::policy::{Continuity, Item, Policy};
+use crate::record::Record;
 use crate::texts::Symbol;
 
 /// The whole result of a run.
@@ -134,6 +135,8 @@ pub struct Line {
     pub row: usize,
     /// The record's standing, for items that have one.
     pub standing: Option<Continuity>,
+    /// What the conditions of the record that its item asks come to, in the item's order; `None`: undetermined.
+    pub asked: Vec<Option<bool>>,
     /// Is it certain that the record counts? Else a blank leaves it open.
     pub certain: bool,
     /// Its status.
@@ -434,6 +437,18 @@ impl LineStatus {
 }
 
 impl Line {
+    /// Its record, with its standing, as formulas see it; `firm` is its firm's.
+    #[must_use]
+    pub fn of<'a>(&self, firm: Record<'a>) -> Record<'a> {
+        let table = firm.policy.items[self.item].table;
+        Record { record: Some((table, self.row)), standing: self.standing, ..firm }
+    }
+
+    /// The record's conditions that `item`, its own, asks, with what each came to.
+    pub fn asked_of<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = (usize, Option<bool>)> + 'a {
+        item.asks.iter().copied().zip(self.asked.iter().copied())
+    }
+
     /// What limits take.
     #[must_use]
     pub fn limit_cut(&self) -> Money {

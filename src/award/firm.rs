@@ -144,10 +144,16 @@ fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
         .collect();
     needed.sort_unstable();
     needed.dedup();
-    for condition in needed {
-        let condition = &policy.conditions[condition];
-        let lacking = case.record().lacking(&condition.test);
-        if lacking.as_ref().is_some_and(|seen| case.record().is_unreported(seen.target)) {
+    let of_firm = needed.into_iter().map(|condition| (case.record(), &policy.conditions[condition]));
+    let open = lines.iter().filter(|line| line.status == LineStatus::Undetermined);
+    let of_records = open.flat_map(|line| {
+        let asked = line.asked_of(&policy.items[line.item]).filter(|(_, passed)| passed.is_none());
+        asked.map(|(asked, _)| (line.of(case.record()), &policy.record_conditions[asked].condition)).collect::<Vec<_>>()
+    });
+    let all: Vec<_> = of_firm.chain(of_records).collect();
+    for (record, condition) in all {
+        let lacking = record.lacking(&condition.test);
+        if lacking.as_ref().is_some_and(|seen| record.is_unreported(seen.target)) {
             // One finding about the table says it for all firms.
             continue;
         }

@@ -25,6 +25,8 @@ pub struct Ledger {
 pub struct LineSteps {
     /// What past awards of the record used up, for items with a limit over its life.
     pub used: Option<Money>,
+    /// What past awards of the item used up, for items with a limit over the firm's life.
+    pub used_by_firm: Option<Money>,
     /// The item's limits over records and keys, in its order.
     pub record: Vec<Step>,
     /// The comparisons it takes part in.

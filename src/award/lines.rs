@@ -6,8 +6,10 @@ use super::exclusions;
 use super::firm_case::FirmCase;
 use super::standing;
 use crate::finding::{Finding, catalogue};
+use crate::formula::Expression;
 use crate::money::{Money, Overflow};
-use crate::policy::Item;
+use crate::policy::{Item, Target};
+use crate::record::Record;
 
 /// Every line of the firm, in the order of items and rows, none yet barred.
 pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow> {
@@ -26,13 +28,13 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 }
                 None => None,
             };
-            let amount = amount::of_record(item, record, standing)?;
-            if amount.over_ceiling {
+            let record = Record { standing, ..record };
+            let amount = amount::of_record(item, &record)?;
+            if let Some(most) = amount.exceeded {
                 let place = checked.data.place(item.table, entered_column(item), row as usize);
                 let seen = amount.base.map(|base| Money::yuan(base).grouped()).unwrap_or_default();
-                let most = amount.amount.map(Money::grouped).unwrap_or_default();
-                let finding =
-                    Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, "").because(format!("上限 {most} 元"));
+                let finding = Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, "")
+                    .because(format!("上限 {} 元", most.grouped()));
                 case.findings.push(finding.with_clause(Some(item.clause.clone())));
             }
             lines.push(Line {
@@ -41,6 +43,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 row: row as usize,
                 standing,
                 certain: counts == Some(true),
+                asked: asked(case, item, &record)?,
                 status: LineStatus::Payable,
                 bar: None,
                 base: amount.base,
@@ -71,7 +74,7 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
         }
         line.status = status(case, item, line);
         match line.status {
-            LineStatus::Pending => pending(case, item, line.row),
+            LineStatus::Pending => pending(case, item, line),
             LineStatus::Undetermined if !line.certain => undetermined(case, item, line.row),
             _ => {}
         }
@@ -80,7 +83,8 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
 }
 
 fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
-    let conditions = || item.requires.iter().map(|condition| case.conditions[*condition]);
+    let of_firm = || item.requires.iter().map(|condition| case.conditions[*condition]);
+    let conditions = || of_firm().chain(line.asked.iter().copied());
     if line.bar.is_some() {
         LineStatus::Barred
     } else if conditions().any(|passed| passed == Some(false)) {
@@ -103,8 +107,9 @@ fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
     case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 
-fn pending(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
-    let missing = amount::missing(item, case.record().at(item.table, row));
+fn pending(case: &mut FirmCase<'_, '_>, item: &Item, line: &Line) {
+    let row = line.row;
+    let missing = amount::missing(item, &line.of(case.record()));
     let key = case.checked.policy.tables[item.table].key;
     let place = || case.checked.data.place(item.table, key, row);
     let (place, why) = match missing {
@@ -116,8 +121,15 @@ fn pending(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
 }
 
 fn entered_column(item: &Item) -> usize {
-    match &item.method {
-        crate::policy::Method::Entered { column, .. } => *column,
+    let entered = item.method.base().map(|base| &base.root);
+    match entered {
+        Some(Expression::Name { target: Target::Column(column), .. }) => *column,
         _ => 0,
     }
+}
+
+/// What the conditions of the record come to.
+fn asked(case: &FirmCase<'_, '_>, item: &Item, record: &Record<'_>) -> Result<Vec<Option<bool>>, Overflow> {
+    let conditions = &case.checked.policy.record_conditions;
+    item.asks.iter().map(|index| conditions[*index].condition.test.truth(record)).collect()
 }

@@ -27,7 +27,7 @@ mod standing;
 mod targets;
 mod walk;
 
-pub use amount::{missing, tier_amount};
+pub use amount::missing;
 pub use assessment::{
     Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus,
     Matter, Reached, TableUse, Verdict,

@@ -71,7 +71,12 @@ fn locate(checked: &Checked<'_>, row: usize) -> Option<(Place, String)> {
             if item.counts.truth(&at_hand).is_err() {
                 return Some((at(item.table, record, Some(&item.counts)), item.name.to_string()));
             }
-            if amount::of_record(item, at_hand, standing.flatten()).is_err() {
+            for asked in item.asks.iter().map(|asked| &policy.record_conditions[*asked].condition) {
+                if asked.test.truth(&at_hand).is_err() {
+                    return Some((at(item.table, record, Some(&asked.test)), asked.name.to_string()));
+                }
+            }
+            if amount::of_record(item, &Record { standing: standing.flatten(), ..at_hand }).is_err() {
                 return Some((at(item.table, record, base(&item.method)), item.name.to_string()));
             }
         }

@@ -5,7 +5,7 @@ use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::similar;
 use crate::finding::{Finding, Place, catalogue};
-use crate::policy::{Item, Span};
+use crate::policy::Item;
 
 /// Warns of past awards of the firm that name no record, or nearly one of this year's, where the item is not awarded twice.
 pub(super) fn unclear(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
@@ -50,7 +50,7 @@ fn said(entry: &'static catalogue::Entry, place: Place, seen: String, why: Strin
 
 /// The first year that matters: of a window, its own; a limit over the record's life forgets nothing.
 fn earliest(case: &FirmCase<'_, '_>, item: &Item) -> i32 {
-    let life = item.limits.iter().any(|limit| limit.over == Span::KeyLife);
+    let life = item.limits.iter().any(|limit| limit.over.remembers());
     let years = item.once.as_ref().and_then(|once| once.years).filter(|_| !life);
     years.and_then(|years| case.checked.year.checked_sub(years)).unwrap_or(i32::MIN)
 }

@@ -22,17 +22,18 @@ pub fn ledger(checked: &Checked<'_>, assessment: &Assessment, firm: usize) -> Re
 /// Walks over `lines`, whose amounts and statuses are decided. What is not payable goes along with nothing.
 pub(super) fn walk(checked: &Checked<'_>, firm: Record<'_>, lines: &[Line]) -> Result<Ledger, Overflow> {
     let mut courses = lines.iter().map(|line| start(checked, line)).collect::<Result<Vec<_>, _>>()?;
-    limits::apply(checked, lines, &mut courses, false)?;
+    limits::apply(checked, firm, lines, &mut courses, false)?;
     let overlaps = overlaps::settle(checked, lines, &mut courses)?;
-    limits::apply(checked, lines, &mut courses, true)?;
+    limits::apply(checked, firm, lines, &mut courses, true)?;
     let outside = other_scheme::deduct(checked, firm, lines, &mut courses)?;
     Ok(Ledger { lines: courses.into_iter().map(|course| course.steps).collect(), overlaps, outside })
 }
 
 fn start(checked: &Checked<'_>, line: &Line) -> Result<Course, Overflow> {
     let item = &checked.policy.items[line.item];
-    let lives = item.limits.iter().any(|limit| limit.over == Span::KeyLife);
-    let used = if lives { Some(limits::used_up(checked, line.firm, item, line.row)?) } else { None };
+    let over = |span: Span| item.limits.iter().any(|limit| limit.over == span);
+    let used = over(Span::KeyLife).then(|| limits::used_up(checked, line.firm, item, line.row)).transpose()?;
+    let used_by_firm = over(Span::FirmLife).then(|| limits::used_by_firm(checked, line.firm, item)).transpose()?;
     let left = line.amount.filter(|_| line.is_payable()).unwrap_or_default();
-    Ok(Course { left, steps: LineSteps { used, ..LineSteps::default() } })
+    Ok(Course { left, steps: LineSteps { used, used_by_firm, ..LineSteps::default() } })
 }

@@ -67,7 +67,15 @@ impl<'p> Checked<'p> {
     /// The firm in `row` of the register, with nothing known of it yet.
     #[must_use]
     pub fn firm(&self, row: usize) -> Record<'_> {
-        Record { policy: self.policy, data: &self.data, year: self.year, record: None, firm: Some(row), facts: &[] }
+        Record {
+            policy: self.policy,
+            data: &self.data,
+            year: self.year,
+            record: None,
+            standing: None,
+            firm: Some(row),
+            facts: &[],
+        }
     }
 
     /// The rows of `table` that belong to `firm`, in the order read.

@@ -40,7 +40,15 @@ fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usi
         (0..register.len()).filter_map(|row| Some((register.text(policy.register.code, row)?, row))).collect();
     let record = |table: usize, row: usize| {
         let firm = data.tables[table].text(policy.tables[table].key, row).and_then(|code| firm_of.get(&code)).copied();
-        Record { policy, data, year: year.unwrap_or_default(), record: Some((table, row)), firm, facts: &[] }
+        Record {
+            policy,
+            data,
+            year: year.unwrap_or_default(),
+            record: Some((table, row)),
+            standing: None,
+            firm,
+            facts: &[],
+        }
     };
     let mut findings = Vec::new();
     for check in policy.checks.iter().filter(|check| year.is_some() || !check.needs_year) {

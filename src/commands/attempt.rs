@@ -76,7 +76,7 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     }
     for (index, line) in assessment.lines.iter().enumerate().filter(|(_, line)| policy.items[line.item].id == item.id) {
         let facts = assessment.facts_of(line.firm);
-        let record = words::firm_record(&checked, &assessment.firms[line.firm], &facts).at(item.table, line.row);
+        let record = line.of(words::firm_record(&checked, &assessment.firms[line.firm], &facts));
         let how = words::computation(&checked, line, &record);
         let cuts = words::cuts(&checked, &assessment, index);
         let why = words::reason(&checked, &assessment, line);

@@ -47,7 +47,7 @@ pub fn show(
 /// If it cannot be read or has faults: all of them, each with line, column and a suggestion.
 pub fn check(path: &PathBuf, thresholds: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let (file, advice) = policy_file::load_advised(Some(path))?;
-    let Policy { number, tables, conditions, items, parameters, .. } = &file.policy;
+    let Policy { number, tables, conditions, record_conditions, items, parameters, .. } = &file.policy;
     let remarks = &advice.remarks;
     if remarks.is_empty() {
         writeln!(console.out, "{}：没有发现问题。", path.display())?;
@@ -59,7 +59,7 @@ pub fn check(path: &PathBuf, thresholds: bool, console: &mut Console<'_>) -> any
         console.out,
         "{number}：{} 张表，{} 个条件，{} 个奖励项目，{} 个参数。",
         tables.len(),
-        conditions.len(),
+        conditions.len() + record_conditions.len(),
         items.len(),
         parameters.len()
     )?;

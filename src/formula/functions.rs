@@ -1,6 +1,6 @@
 //! The functions a formula may use: how each is written, how many arguments it takes, what it gives.
 
-use super::tree::Function;
+use super::tree::{Function, Span};
 
 /// A function that a formula may use.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,21 @@ pub const FUNCTIONS: &[Known] = &[
     known_as("MAX", "数,…", (1, 64), Function::Max, "最大的；有一个空白就待定"),
     known_as("MIN", "数,…", (1, 64), Function::Min, "最小的；有一个空白就待定"),
     known_as("ABS", "数", (1, 1), Function::Abs, "绝对值"),
+    known_as("INT", "数", (1, 1), Function::Int, "舍去小数；每满 n 的份数写 INT(数/n)"),
+    known_as("ROUND", "数,位数", (2, 2), Function::Round, "四舍五入到几位小数；-4 是到万"),
+    known_as("ROUNDDOWN", "数,位数", (2, 2), Function::RoundDown, "舍去尾数到几位小数；-4 是到万"),
+    known_as("ROUNDUP", "数,位数", (2, 2), Function::RoundUp, "进位到几位小数；-4 是到万"),
+    known_as("MONTH", "日期", (1, 1), Function::Month, "日期的月份"),
+    known_as("DAY", "日期", (1, 1), Function::Day, "日期是几号"),
+    known_as("EDATE", "日期,月数", (2, 2), Function::MonthsLater, "几个月以后的日期；那个月没有这一天的是月底"),
+    known_as(
+        "DATEDIF",
+        "起,止,\"Y\"",
+        (3, 3),
+        Function::Elapsed(Span::Years),
+        "满几年（\"Y\"）、几个月（\"M\"）、几天（\"D\"）；止早于起就待定",
+    ),
+    known_as("ATLEAST", "个数,判断,…", (2, 64), Function::AtLeast, "至少有几个成立，如三项有两项；不管别的是否空白"),
     known_as("UNIT", "金额列", (1, 1), Function::Unit, "这一列在交来的表里一个单位是多少元：1 或 10000；只在核对里用"),
 ];
 

@@ -100,8 +100,73 @@ pub enum Function {
     Min,
     /// `ABS`.
     Abs,
+    /// `INT`: the whole number below.
+    Int,
+    /// `ROUND(x, digits)`, half away from zero.
+    Round,
+    /// `ROUNDDOWN(x, digits)`, toward zero.
+    RoundDown,
+    /// `ROUNDUP(x, digits)`, away from zero.
+    RoundUp,
+    /// `MONTH` of a day.
+    Month,
+    /// `DAY` of the month of a day.
+    Day,
+    /// `EDATE(day, months)`: so many months later; a month that is too short gives its last day.
+    MonthsLater,
+    /// `DATEDIF(from, to, "Y")`: full years, months or days between two days.
+    Elapsed(Span),
+    /// `ATLEAST(n, test, …)`: n of the tests hold; three-valued.
+    AtLeast,
     /// `UNIT(column)`: how many yuan one unit of the column is in the sheet at hand.
     Unit,
+}
+
+/// What [`Function::Elapsed`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Full years.
+    Years,
+    /// Full months.
+    Months,
+    /// Days.
+    Days,
+}
+
+/// What each of a table's names must hold (`None`: anything), and the figure.
+pub type Row<R> = (Vec<Option<Expression<R>>>, Expression<R>);
+
+/// A figure chosen by what one or several names hold: a table of amounts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice<R> {
+    /// What chooses.
+    pub by: Vec<Expression<R>>,
+    /// For each row, what `by` must hold (`None`: anything), and the figure. The first row that holds.
+    pub rows: Vec<Row<R>>,
+    /// The figure where no row holds.
+    pub otherwise: Option<Expression<R>>,
+}
+
+/// A figure chosen by the step that another figure reaches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale<R> {
+    /// The figure that is held against the steps.
+    pub by: Expression<R>,
+    /// The steps, by rising threshold. Below the first there is nothing.
+    pub steps: Vec<ScaleStep<R>>,
+    /// Does each step give its figure for each unit of its own part of `by`? Otherwise the last step reached gives its own.
+    pub marginal: bool,
+}
+
+/// One step of a [`Scale`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScaleStep<R> {
+    /// The threshold.
+    pub from: Expression<R>,
+    /// Is the threshold itself in the step?
+    pub inclusive: bool,
+    /// What the step gives.
+    pub gives: Expression<R>,
 }
 
 /// A node of the tree. `R` says what a name stands for.
@@ -135,6 +200,10 @@ pub enum Expression<R> {
     Negate(Box<Self>),
     /// A function's call.
     Call(Function, Vec<Self>),
+    /// A figure from a table by what some names hold. No formula's text has it: a policy writes it as a table.
+    Choice(Box<Choice<R>>),
+    /// A figure by steps; written as a table as well.
+    Scale(Box<Scale<R>>),
 }
 
 /// A checked formula.
@@ -175,14 +244,46 @@ impl<R> Expression<R> {
     /// Calls `see` for this node and all below, parents first.
     pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
         see(self);
+        self.parts().into_iter().for_each(|part| part.visit(see));
+    }
+
+    /// The node with `figure` for every part that is `part`.
+    #[must_use]
+    pub fn with(&self, part: &Self, figure: &Self) -> Self
+    where
+        R: Copy + PartialEq,
+    {
+        if self == part {
+            return figure.clone();
+        }
+        let boxed = |node: &Self| Box::new(node.with(part, figure));
         match self {
-            Self::Compare(_, left, right) | Self::Arithmetic(_, left, right) => {
-                left.visit(see);
-                right.visit(see);
+            Self::Compare(op, left, right) => Self::Compare(*op, boxed(left), boxed(right)),
+            Self::Arithmetic(op, left, right) => Self::Arithmetic(*op, boxed(left), boxed(right)),
+            Self::Negate(inner) => Self::Negate(boxed(inner)),
+            Self::Call(function, parts) => {
+                Self::Call(*function, parts.iter().map(|node| node.with(part, figure)).collect())
             }
-            Self::Negate(inner) => inner.visit(see),
-            Self::Call(_, parts) => parts.iter().for_each(|part| part.visit(see)),
-            Self::Number { .. } | Self::Text(..) | Self::Bool(_) | Self::Name { .. } => {}
+            other => other.clone(),
+        }
+    }
+
+    /// The nodes right below, in the order written.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Compare(_, left, right) | Self::Arithmetic(_, left, right) => vec![left, right],
+            Self::Negate(inner) => vec![inner],
+            Self::Call(_, parts) => parts.iter().collect(),
+            Self::Choice(choice) => {
+                let figures = choice.rows.iter().map(|(_, figure)| figure);
+                choice.by.iter().chain(figures).chain(&choice.otherwise).collect()
+            }
+            Self::Scale(scale) => {
+                let steps = scale.steps.iter().flat_map(|step| [&step.from, &step.gives]);
+                std::iter::once(&scale.by).chain(steps).collect()
+            }
+            Self::Number { .. } | Self::Text(..) | Self::Bool(_) | Self::Name { .. } => Vec::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::fault::{Fault, Names, fault, nearest};
 use super::functions::{self, FUNCTIONS, Known};
-use super::tree::{Arithmetic, Comparison, Expression, Function, Type};
+use super::tree::{Arithmetic, Comparison, Expression, Function, Span, Type};
 
 /// Checks the nodes of one formula.
 pub(super) struct Checker<'a, N> {
@@ -119,6 +119,31 @@ impl<N> Checker<'_, N> {
         Err(fault(format!("这里需要数字，而这一项是{}", kind.label()), self.span(node)))
     }
 
+    /// A number, or where `dated` a day.
+    fn reckoned<R: Copy>(&mut self, node: &ASTNode, dated: bool) -> Result<Typed<R>, Fault>
+    where
+        N: Names<R>,
+    {
+        if !dated {
+            return self.numeric(node);
+        }
+        let (expression, kind) = self.node(node)?;
+        if kind.is_numeric() || kind == Type::Date {
+            return Ok((expression, kind));
+        }
+        Err(fault(format!("这里需要数字，而这一项是{}", kind.label()), self.span(node)))
+    }
+
+    fn day<R: Copy>(&mut self, name: &str, node: &ASTNode) -> Result<Expression<R>, Fault>
+    where
+        N: Names<R>,
+    {
+        match self.node(node)? {
+            (day, Type::Date) => Ok(day),
+            (_, kind) => Err(fault(format!("{name} 需要日期，而这一项是{}", kind.label()), self.span(node))),
+        }
+    }
+
     fn boolean<R: Copy>(&mut self, node: &ASTNode) -> Result<Expression<R>, Fault>
     where
         N: Names<R>,
@@ -146,7 +171,9 @@ impl<N> Checker<'_, N> {
         let Some(op) = arithmetic(op) else {
             return Err(fault("政策公式只用 + - * / 和比较".into(), span));
         };
-        let (left, right) = (self.numeric(left), self.numeric(right));
+        // Days can be subtracted, and counted on.
+        let dated = matches!(op, Arithmetic::Add | Arithmetic::Subtract);
+        let (left, right) = (self.reckoned(left, dated), self.reckoned(right, dated));
         let ((left, l), (right, r)) = self.both(left, right)?;
         let kind = match (op, l, r) {
             (Arithmetic::Multiply, Type::Money, Type::Money) => return Err(fault("金额不能乘以金额".into(), span)),
@@ -163,7 +190,9 @@ impl<N> Checker<'_, N> {
             (_, Type::Money, Type::Number) | (_, Type::Number, Type::Money) => Type::Money,
             (_, Type::Share, Type::Share | Type::Number) | (_, Type::Number, Type::Share) => Type::Share,
             (_, Type::Year, Type::Number) | (_, Type::Number, Type::Year) => Type::Year,
-            (_, l, r) if l == r => Type::Number,
+            (Arithmetic::Subtract, Type::Date, Type::Date) => Type::Number,
+            (_, Type::Date, Type::Number) | (Arithmetic::Add, Type::Number, Type::Date) => Type::Date,
+            (_, l, r) if l == r && l != Type::Date => Type::Number,
             (_, l, r) => return Err(fault(format!("{}与{}不能相加减", l.label(), r.label()), span)),
         };
         Ok((Expression::Arithmetic(op, Box::new(left), Box::new(right)), kind))
@@ -181,6 +210,9 @@ impl<N> Checker<'_, N> {
     {
         let (l, r) = (self.node(left), self.node(right));
         let ((mut l, l_kind), (mut r, r_kind)) = self.both(l, r)?;
+        if let Some(blank) = blankness(op, &l, &r) {
+            return Ok((blank, Type::Bool));
+        }
         let ordered = !matches!(op, Comparison::Equal | Comparison::Unequal);
         let fits = match (l_kind, r_kind) {
             (Type::Text | Type::Bool, other) => other == l_kind && !ordered,
@@ -232,10 +264,6 @@ impl<N> Checker<'_, N> {
         N: Names<R>,
     {
         let Expression::Text(symbol, written) = text else { return Ok(()) };
-        if written.is_empty() {
-            // A blank is not known: it is neither equal nor unequal to anything.
-            return Err(fault("空白不能这样比，判断空白用 ISBLANK(列)".into(), self.span(node)));
-        }
         let Some(values) = self.possible(of) else { return Ok(()) };
         match values.iter().find(|(way, _)| way == written) {
             Some((_, value)) => {
@@ -299,12 +327,41 @@ impl<N> Checker<'_, N> {
                 (vec![test, yes, no], kind)
             }
             Function::IsBlank => (vec![self.node(&args[0])?.0], Type::Bool),
-            Function::Year => {
-                let (day, kind) = self.node(&args[0])?;
-                if kind != Type::Date {
-                    return Err(fault(format!("YEAR 需要日期，而这一项是{}", kind.label()), self.span(&args[0])));
-                }
-                (vec![day], Type::Year)
+            Function::Year => (vec![self.day(name, &args[0])?], Type::Year),
+            Function::Month | Function::Day => (vec![self.day(name, &args[0])?], Type::Number),
+            Function::MonthsLater => {
+                let (day, months) = (self.day(name, &args[0]), self.numeric(&args[1]));
+                let (day, (months, _)) = self.both(day, months)?;
+                (vec![day, months], Type::Date)
+            }
+            Function::Elapsed(_) => {
+                let (from, to) = (self.day(name, &args[0]), self.day(name, &args[1]));
+                let (from, to) = self.both(from, to)?;
+                let unit = match &args[2].node_type {
+                    ASTNodeType::Literal(LiteralValue::Text(unit)) => unit.to_uppercase(),
+                    _ => String::new(),
+                };
+                let Some(span) =
+                    [Span::Years, Span::Months, Span::Days].into_iter().find(|span| unit.chars().eq([span.letter()]))
+                else {
+                    let message = "DATEDIF 的第三项写 \"Y\"（满几年）、\"M\"（几个月）或 \"D\"（几天）";
+                    return Err(fault(message.into(), self.span(&args[2])));
+                };
+                return Ok((Expression::Call(Function::Elapsed(span), vec![from, to]), Type::Number));
+            }
+            Function::Int => {
+                let (part, kind) = self.numeric(&args[0])?;
+                (vec![part], if kind == Type::Share { Type::Number } else { kind })
+            }
+            Function::Round | Function::RoundDown | Function::RoundUp => {
+                let (value, digits) = (self.numeric(&args[0]), self.numeric(&args[1]));
+                let ((value, kind), (digits, _)) = self.both(value, digits)?;
+                (vec![value, digits], kind)
+            }
+            Function::AtLeast => {
+                let (count, tests) = (self.numeric(&args[0]), self.each(&args[1..], Self::boolean));
+                let ((count, _), tests) = self.both(count, tests)?;
+                (std::iter::once(count).chain(tests).collect(), Type::Bool)
             }
             Function::Date => {
                 let plain = |(part, kind): Typed<R>, arg: &ASTNode, checker: &Self| match kind {
@@ -334,6 +391,20 @@ impl<N> Checker<'_, N> {
             },
         };
         Ok((Expression::Call(function, parts), kind))
+    }
+}
+
+/// `x=""` and `x<>""` ask whether it is blank, as spreadsheets write it.
+fn blankness<R: Copy>(op: Comparison, left: &Expression<R>, right: &Expression<R>) -> Option<Expression<R>> {
+    let of = match (left, right) {
+        (of, Expression::Text(_, text)) | (Expression::Text(_, text), of) if text.is_empty() => of,
+        _ => return None,
+    };
+    let blank = Expression::Call(Function::IsBlank, vec![of.clone()]);
+    match op {
+        Comparison::Equal => Some(blank),
+        Comparison::Unequal => Some(Expression::Call(Function::Not, vec![blank])),
+        _ => None,
     }
 }
 

@@ -1,11 +1,11 @@
 //! The value of a formula: exact, and three-valued, because a blank is never zero and never false.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::tree::{Arithmetic, Comparison, Expression, Formula, Function};
-use crate::money::Overflow;
+use super::tree::{Arithmetic, Choice, Comparison, Expression, Formula, Function, Scale, Span};
+use crate::money::{Overflow, Rounding, round};
 use crate::texts::Symbol;
 
 /// What a formula yields for one record or firm.
@@ -108,23 +108,171 @@ impl<R: Copy> Expression<R> {
             Self::Text(symbol, _) => Value::Text(*symbol),
             Self::Bool(value) => Value::Bool(*value),
             Self::Name { target, .. } => env.value(*target),
-            Self::Compare(op, left, right) => {
-                let compared = |side: &Self| {
-                    Ok(match side.value(env)? {
-                        Value::Text(symbol) => Value::Text(env.form(symbol)),
-                        other => other,
-                    })
-                };
-                compare(*op, compared(left)?, compared(right)?)
-            }
+            Self::Compare(op, left, right) => compare(*op, left.compared(env)?, right.compared(env)?),
             Self::Arithmetic(op, left, right) => match (left.value(env)?, right.value(env)?) {
                 (Value::Number(left), Value::Number(right)) => calculate(*op, left, right)?,
+                (Value::Date(left), Value::Date(right)) => Value::Number((left - right).num_days().into()),
+                (Value::Date(day), Value::Number(days)) | (Value::Number(days), Value::Date(day)) => {
+                    later(day, if *op == Arithmetic::Subtract { -days } else { days })
+                }
                 _ => Value::Unknown,
             },
             Self::Negate(inner) => inner.value(env)?.number().map_or(Value::Unknown, |number| Value::Number(-number)),
             Self::Call(function, parts) => call(*function, parts, env)?,
+            Self::Choice(choice) => choice.value(env)?,
+            Self::Scale(scale) => scale.value(env)?,
         })
     }
+
+    /// The value as it is compared: a text by its form.
+    fn compared(&self, env: &impl Env<R>) -> Result<Value, Overflow> {
+        Ok(match self.value(env)? {
+            Value::Text(symbol) => Value::Text(env.form(symbol)),
+            other => other,
+        })
+    }
+}
+
+impl<R: Copy> Choice<R> {
+    /// The row that holds, by index; `Ok(Err(known))` if none does: whether that is known.
+    ///
+    /// # Errors
+    /// [`Overflow`] if a figure leaves the range of a decimal.
+    pub fn row(&self, env: &impl Env<R>) -> Result<Result<usize, bool>, Overflow> {
+        let by = self.by.iter().map(|by| by.compared(env)).collect::<Result<Vec<_>, _>>()?;
+        for (number, (keys, _)) in self.rows.iter().enumerate() {
+            let mut holds = Some(true);
+            for (value, key) in by.iter().zip(keys) {
+                let Some(key) = key else { continue };
+                match compare(Comparison::Equal, *value, key.compared(env)?).truth() {
+                    Some(true) => {}
+                    Some(false) => {
+                        holds = Some(false);
+                        break;
+                    }
+                    None => holds = None,
+                }
+            }
+            match holds {
+                Some(true) => return Ok(Ok(number)),
+                Some(false) => {}
+                None => return Ok(Err(false)),
+            }
+        }
+        Ok(Err(true))
+    }
+
+    /// The figure for `env`; nothing for what the table leaves out, unknown for a blank.
+    fn value(&self, env: &impl Env<R>) -> Result<Value, Overflow> {
+        match (self.row(env)?, &self.otherwise) {
+            (Ok(number), _) => self.rows[number].1.value(env),
+            (Err(true), Some(otherwise)) => otherwise.value(env),
+            (Err(true), None) => Ok(Value::Number(Decimal::ZERO)),
+            (Err(false), _) => Ok(Value::Unknown),
+        }
+    }
+}
+
+impl<R: Copy> Scale<R> {
+    /// How many steps are reached; `None` if that is not known.
+    ///
+    /// # Errors
+    /// [`Overflow`] if a figure leaves the range of a decimal.
+    pub fn reached(&self, env: &impl Env<R>) -> Result<Option<usize>, Overflow> {
+        match self.by.value(env)?.number() {
+            Some(by) => self.reached_by(env, by),
+            None => Ok(None),
+        }
+    }
+
+    /// The same for a figure of `by`; nothing if it is not known or out of range.
+    #[must_use]
+    pub fn reached_at(&self, env: &impl Env<R>, by: Decimal) -> Option<usize> {
+        self.reached_by(env, by).ok().flatten()
+    }
+
+    fn reached_by(&self, env: &impl Env<R>, by: Decimal) -> Result<Option<usize>, Overflow> {
+        for (number, step) in self.steps.iter().enumerate() {
+            let Some(from) = step.from.value(env)?.number() else { return Ok(None) };
+            if by < from || (by == from && !step.inclusive) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(Some(self.steps.len()))
+    }
+
+    fn value(&self, env: &impl Env<R>) -> Result<Value, Overflow> {
+        let Some(reached) = self.reached(env)? else { return Ok(Value::Unknown) };
+        if !self.marginal {
+            let last = reached.checked_sub(1).map(|last| self.steps[last].gives.value(env));
+            return last.unwrap_or(Ok(Value::Number(Decimal::ZERO)));
+        }
+        let Some(by) = self.by.value(env)?.number() else { return Ok(Value::Unknown) };
+        let mut total = Decimal::ZERO;
+        for (number, step) in self.steps[..reached].iter().enumerate() {
+            // A figure at the threshold has nothing beyond it, so inclusive or not makes no difference.
+            let end = match self.steps.get(number + 1) {
+                Some(next) => next.from.value(env)?.number().map(|next| by.min(next)),
+                None => Some(by),
+            };
+            let parts = (step.from.value(env)?.number(), end, step.gives.value(env)?.number());
+            let (Some(from), Some(end), Some(gives)) = parts else { return Ok(Value::Unknown) };
+            let part = end.checked_sub(from).ok_or(Overflow)?.max(Decimal::ZERO).checked_mul(gives).ok_or(Overflow)?;
+            total = total.checked_add(part).ok_or(Overflow)?;
+        }
+        Ok(Value::Number(total))
+    }
+}
+
+/// So many whole days later.
+fn later(day: NaiveDate, days: Decimal) -> Value {
+    let count = days.abs().floor().to_u64().map(Days::new);
+    let moved =
+        count.and_then(
+            |count| {
+                if days.is_sign_negative() { day.checked_sub_days(count) } else { day.checked_add_days(count) }
+            },
+        );
+    moved.map_or(Value::Unknown, Value::Date)
+}
+
+/// So many whole months later; a month that is too short gives its last day.
+fn months_later(day: NaiveDate, months: Decimal) -> Value {
+    let count = months.abs().floor().to_u32().map(Months::new);
+    let moved = count.and_then(|count| {
+        if months.is_sign_negative() { day.checked_sub_months(count) } else { day.checked_add_months(count) }
+    });
+    moved.map_or(Value::Unknown, Value::Date)
+}
+
+/// Full years, months or days from the one day to the other, which is not earlier.
+fn elapsed(from: NaiveDate, to: NaiveDate, span: Span) -> Value {
+    if to < from {
+        return Value::Unknown;
+    }
+    let months = || {
+        let months = (to.year() - from.year()) * 12 + i32::try_from(to.month()).unwrap_or(0)
+            - i32::try_from(from.month()).unwrap_or(0);
+        months - i32::from(to.day() < from.day())
+    };
+    Value::Number(match span {
+        Span::Days => (to - from).num_days().into(),
+        Span::Months => months().into(),
+        Span::Years => (months() / 12).into(),
+    })
+}
+
+/// To so many digits behind the point, or before it where `digits` is below zero.
+fn to_digits(value: Decimal, digits: Decimal, rounding: Rounding) -> Result<Value, Overflow> {
+    let Some(digits) = digits.floor().to_i32().filter(|digits| (-12..=12).contains(digits)) else {
+        return Ok(Value::Unknown);
+    };
+    if let Ok(digits) = u32::try_from(digits) {
+        return Ok(Value::Number(round(value, digits, rounding)));
+    }
+    let unit = (0..digits.unsigned_abs()).fold(Decimal::ONE, |unit, _| unit * Decimal::TEN);
+    let rounded = round(value / unit, 0, rounding).checked_mul(unit).ok_or(Overflow)?;
+    Ok(Value::Number(rounded))
 }
 
 fn compare(op: Comparison, left: Value, right: Value) -> Value {
@@ -178,6 +326,45 @@ fn call<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl Env<R>)
         Function::Max => numbers()?.and_then(|n| n.into_iter().max()).map_or(Value::Unknown, Value::Number),
         Function::Min => numbers()?.and_then(|n| n.into_iter().min()).map_or(Value::Unknown, Value::Number),
         Function::Abs => numbers()?.map_or(Value::Unknown, |n| Value::Number(n[0].abs())),
+        Function::Int => numbers()?.map_or(Value::Unknown, |n| Value::Number(n[0].floor())),
+        Function::Round | Function::RoundDown | Function::RoundUp => {
+            let rounding = match function {
+                Function::Round => Rounding::HalfUp,
+                Function::RoundDown => Rounding::Down,
+                _ => Rounding::Up,
+            };
+            match numbers()?.as_deref() {
+                Some([value, digits]) => to_digits(*value, *digits, rounding)?,
+                _ => Value::Unknown,
+            }
+        }
+        Function::Month => match parts[0].value(env)? {
+            Value::Date(day) => Value::Number(day.month().into()),
+            _ => Value::Unknown,
+        },
+        Function::Day => match parts[0].value(env)? {
+            Value::Date(day) => Value::Number(day.day().into()),
+            _ => Value::Unknown,
+        },
+        Function::MonthsLater => match (parts[0].value(env)?, parts[1].value(env)?) {
+            (Value::Date(day), Value::Number(months)) => months_later(day, months),
+            _ => Value::Unknown,
+        },
+        Function::Elapsed(span) => match (parts[0].value(env)?, parts[1].value(env)?) {
+            (Value::Date(from), Value::Date(to)) => elapsed(from, to, span),
+            _ => Value::Unknown,
+        },
+        Function::AtLeast => {
+            let Some(wanted) = parts[0].value(env)?.number() else { return Ok(Value::Unknown) };
+            let truths =
+                parts[1..].iter().map(|part| part.value(env).map(Value::truth)).collect::<Result<Vec<_>, _>>()?;
+            let count = |open: bool| Decimal::from(truths.iter().filter(|truth| truth.unwrap_or(open)).count());
+            match (count(false) >= wanted, count(true) >= wanted) {
+                (true, _) => Value::Bool(true),
+                (_, false) => Value::Bool(false),
+                _ => Value::Unknown,
+            }
+        }
         Function::Unit => match &parts[0] {
             Expression::Name { target, .. } => Value::Number(env.unit(*target)),
             _ => Value::Unknown,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::tree::{Arithmetic, Comparison, Expression, Formula, Function, Type};
+use super::tree::{Arithmetic, Comparison, Expression, Formula, Function, Span, Type};
 use super::value::{Env, Value};
 use crate::money::{Rounding, group, round};
 use crate::texts::Symbol;
@@ -62,6 +62,26 @@ pub fn node_words<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>) -> St
         }
         Expression::Negate(inner) => format!("−{}", operand(inner, env, true)),
         Expression::Call(function, parts) => call_words(*function, parts, env),
+        Expression::Choice(choice) => {
+            let by: Vec<String> = choice.by.iter().map(|by| node_words(by, env)).collect();
+            let figure = match choice.row(env) {
+                Ok(Ok(number)) => node_words(&choice.rows[number].1, env),
+                Ok(Err(true)) => choice.otherwise.as_ref().map_or_else(|| "0".into(), |other| node_words(other, env)),
+                _ => return format!("{}（无法判断）", by.join("、")),
+            };
+            format!("{figure}（{}）", by.join("、"))
+        }
+        Expression::Scale(scale) => {
+            let by = node_words(&scale.by, env);
+            match scale.reached(env) {
+                Ok(Some(0)) => format!("0（{by}，不到第1档）"),
+                Ok(Some(number)) if scale.marginal => format!("分段累计（{by}，到第{number}档）"),
+                Ok(Some(number)) => {
+                    format!("{}（{by}，第{number}档）", node_words(&scale.steps[number - 1].gives, env))
+                }
+                _ => format!("{by}（无法分档）"),
+            }
+        }
     }
 }
 
@@ -92,6 +112,26 @@ fn call_words<R: Copy>(function: Function, parts: &[Expression<R>], env: &impl V
         Function::Max => format!("取大（{}）", list("，")),
         Function::Min => format!("取小（{}）", list("，")),
         Function::Abs => format!("绝对值（{}）", list("")),
+        Function::Int => format!("取整（{}）", list("")),
+        Function::Round => format!("四舍五入（{}）", node_words(&parts[0], env)),
+        Function::RoundDown => format!("舍尾（{}）", node_words(&parts[0], env)),
+        Function::RoundUp => format!("进位（{}）", node_words(&parts[0], env)),
+        Function::Month => format!("{}的月份", list("")),
+        Function::Day => format!("{}的日", list("")),
+        Function::MonthsLater => format!("{}后 {} 个月", node_words(&parts[0], env), node_words(&parts[1], env)),
+        Function::Elapsed(span) => {
+            let unit = match span {
+                Span::Years => "年数",
+                Span::Months => "月数",
+                Span::Days => "天数",
+            };
+            format!("{}的{unit}", list("到"))
+        }
+        Function::AtLeast => {
+            let holds = parts[1..].iter().filter(|part| part.value(env) == Ok(Value::Bool(true))).count();
+            let tests: Vec<String> = parts[1..].iter().map(|part| node_words(part, env)).collect();
+            format!("{}；{holds} 项成立，要 {} 项", tests.join("；"), node_words(&parts[0], env))
+        }
         Function::Unit => format!("单位（{}）", list("")),
     }
 }

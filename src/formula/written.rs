@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::tree::{Arithmetic, Comparison, Expression, Function};
+use super::tree::{Arithmetic, Comparison, Expression, Function, Span};
 
 impl<R> Expression<R> {
     /// The node as it is written in a policy file.
@@ -32,8 +32,13 @@ impl<R> Expression<R> {
             Self::Negate(inner) => format!("-{}", bracketed(inner, matches!(**inner, Self::Arithmetic(..)))),
             Self::Call(function, parts) => {
                 let parts: Vec<String> = parts.iter().map(Self::written).collect();
-                format!("{}({})", function.name(), parts.join(","))
+                match function {
+                    Function::Elapsed(span) => format!("DATEDIF({},\"{}\")", parts.join(","), span.letter()),
+                    _ => format!("{}({})", function.name(), parts.join(",")),
+                }
             }
+            Self::Choice(choice) => choice.by.iter().map(Self::written).collect::<Vec<_>>().join("、"),
+            Self::Scale(scale) => scale.by.written(),
         }
     }
 }
@@ -57,6 +62,18 @@ impl Comparison {
     }
 }
 
+impl Span {
+    /// As `DATEDIF` writes it.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Years => 'Y',
+            Self::Months => 'M',
+            Self::Days => 'D',
+        }
+    }
+}
+
 impl Function {
     /// As it is written.
     #[must_use]
@@ -73,6 +90,15 @@ impl Function {
             Self::Min => "MIN",
             Self::Abs => "ABS",
             Self::Unit => "UNIT",
+            Self::Int => "INT",
+            Self::Round => "ROUND",
+            Self::RoundDown => "ROUNDDOWN",
+            Self::RoundUp => "ROUNDUP",
+            Self::Month => "MONTH",
+            Self::Day => "DAY",
+            Self::MonthsLater => "EDATE",
+            Self::Elapsed(_) => "DATEDIF",
+            Self::AtLeast => "ATLEAST",
         }
     }
 }

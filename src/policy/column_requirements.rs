@@ -15,8 +15,6 @@ pub(super) const TEXT: Fit = (
     |kind| matches!(kind, Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item),
     "文字（text、list 等）",
 );
-/// One of a closed list.
-pub(super) const LIST: Fit = (|kind| matches!(kind, Kind::List(_)), "几个值里选一个（list、yes-no）");
 /// Names a firm.
 pub(super) const CODE: Fit = (|kind| *kind == Kind::CreditCode, "统一社会信用代码（credit-code）");
 /// Names an item of the policy.

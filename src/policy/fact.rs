@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Expr, Policy};
 use crate::formula::Type;
+use crate::texts::Symbol;
 
 /// Something known of a firm from another table, used like a column.
 #[derive(Clone, Debug)]
@@ -122,6 +123,8 @@ pub struct Standing {
     pub parameter: usize,
     /// The words for first, continuous and again.
     pub labels: [Arc<str>; 3],
+    /// The same, as formulas compare them.
+    pub symbols: [Symbol; 3],
 }
 
 /// A condition: passed, failed or undetermined.
@@ -139,4 +142,13 @@ pub struct Condition {
     pub test: Expr,
     /// Who supplies what is missing.
     pub supplier: Arc<str>,
+}
+
+/// A condition of a record: what fails it makes a line that says so.
+#[derive(Clone, Debug)]
+pub struct RecordCondition {
+    /// The condition; its test is over the records of `table`.
+    pub condition: Condition,
+    /// The table.
+    pub table: usize,
 }

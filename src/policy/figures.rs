@@ -47,6 +47,11 @@ impl Loader<'_> {
             Expression::Negate(inner) => self.below(inner, note, span),
             // The parts of a day are no figures of the policy.
             Expression::Call(Function::Date | Function::Unit, _) => {}
+            // How many digits is no figure of the policy either.
+            Expression::Call(Function::Round | Function::RoundDown | Function::RoundUp, _) => {
+                let Expression::Call(_, parts) = node else { return };
+                self.below(&mut parts[0], note, span);
+            }
             Expression::Call(..) => {
                 let note = note.map_or(own, str::to_owned);
                 let Expression::Call(_, parts) = node else { return };
@@ -54,7 +59,12 @@ impl Loader<'_> {
                 parts.iter_mut().for_each(|part| self.figure_or_below(part, kind, &note, span));
             }
             Expression::Number { .. } => self.figure_or_below(node, Type::Number, note.unwrap_or("公式里的数"), span),
-            Expression::Name { .. } | Expression::Text(..) | Expression::Bool(_) => {}
+            // Tables are built from figures that have their names already.
+            Expression::Name { .. }
+            | Expression::Text(..)
+            | Expression::Bool(_)
+            | Expression::Choice(_)
+            | Expression::Scale(_) => {}
         }
     }
 
@@ -94,16 +104,34 @@ pub(super) fn kind(node: &Node) -> Type {
         Expression::Negate(inner) => kind(inner),
         Expression::Arithmetic(op, left, right) => match (op, kind(left), kind(right)) {
             (Arithmetic::Divide, Type::Money, Type::Money) => Type::Share,
+            (Arithmetic::Subtract, Type::Date, Type::Date) => Type::Number,
+            (_, Type::Date, _) | (_, _, Type::Date) => Type::Date,
             (_, Type::Money, _) | (_, _, Type::Money) => Type::Money,
             (Arithmetic::Add | Arithmetic::Subtract, Type::Number, other) => other,
             (Arithmetic::Add | Arithmetic::Subtract, other, _) => other,
             _ => Type::Number,
         },
         Expression::Call(Function::If, parts) => kind(&parts[1]),
-        Expression::Call(Function::Max | Function::Min | Function::Abs, parts) => kind(&parts[0]),
+        Expression::Call(
+            Function::Max
+            | Function::Min
+            | Function::Abs
+            | Function::Round
+            | Function::RoundDown
+            | Function::RoundUp
+            | Function::Int,
+            parts,
+        ) => kind(&parts[0]),
         Expression::Call(Function::Year, _) => Type::Year,
-        Expression::Call(Function::Date, _) => Type::Date,
-        Expression::Call(Function::Unit, _) => Type::Number,
-        Expression::Call(Function::And | Function::Or | Function::Not | Function::IsBlank, _) => Type::Bool,
+        Expression::Call(Function::Date | Function::MonthsLater, _) => Type::Date,
+        Expression::Call(Function::Unit | Function::Month | Function::Day | Function::Elapsed(_), _) => Type::Number,
+        Expression::Call(Function::And | Function::Or | Function::Not | Function::IsBlank | Function::AtLeast, _) => {
+            Type::Bool
+        }
+        Expression::Choice(choice) => choice.rows.first().map_or(Type::Number, |(_, figure)| kind(figure)),
+        Expression::Scale(scale) => match (scale.steps.first().map(|step| kind(&step.gives)), kind(&scale.by)) {
+            (_, Type::Money) if scale.marginal => Type::Money,
+            (gives, _) => gives.unwrap_or(Type::Number),
+        },
     }
 }

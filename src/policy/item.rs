@@ -24,8 +24,14 @@ pub struct Item {
     pub record: Option<usize>,
     /// Whose standing its records have.
     pub standing: Option<usize>,
-    /// How its amount is found.
+    /// How its amount is found, part by part.
     pub method: Method,
+    /// What is paid on top.
+    pub plus: Vec<Surcharge>,
+    /// What is taken off: what was paid before, say.
+    pub less: Option<Expr>,
+    /// All of it together, exact: what is then rounded to fen, and is never below nothing.
+    pub amount: Expr,
     /// Columns that a decision has to fill; blank: pending.
     pub needs: Vec<usize>,
     /// Who fills them.
@@ -38,8 +44,10 @@ pub struct Item {
     pub one_per: Option<OnePer>,
     /// Lines of one matter inside the item: the higher stays. The column that names the matter.
     pub higher_by: Option<(usize, Arc<str>)>,
-    /// Conditions that must pass, by index.
+    /// Conditions of the firm that must pass, by index.
     pub requires: Vec<usize>,
+    /// Conditions of the record that must pass, by index in the policy's record conditions.
+    pub asks: Vec<usize>,
     /// Does it count toward the cap?
     pub counts_toward_cap: bool,
     /// Who is paid.
@@ -56,13 +64,14 @@ impl Item {
     }
 }
 
-/// How an amount is found.
+/// How an amount is found, part by part, for people and for what shows each part. Each part is a quantity: a figure, a table by what
+/// some names hold, steps by a figure, or a formula.
 #[derive(Clone, Debug)]
 pub enum Method {
-    /// A constant, or one looked up, times a quantity.
+    /// An amount, times a quantity.
     Fixed {
-        /// The amount, or the table of amounts.
-        amount: Lookup,
+        /// The amount.
+        amount: Expr,
         /// How many; one where absent.
         quantity: Option<Expr>,
     },
@@ -70,65 +79,68 @@ pub enum Method {
     Rate {
         /// The base, in yuan.
         base: Expr,
-        /// The rate's parameter.
-        rate: usize,
-        /// A column of the record that overrides the rate where it is filled.
-        column: Option<usize>,
+        /// The rate.
+        rate: Expr,
     },
-    /// A table over one figure.
+    /// Steps by one figure.
     Tiers {
-        /// The figure.
+        /// What is paid on: the figure that is held against the steps, unless that is another one.
         base: Expr,
-        /// The tiers, by rising threshold.
-        tiers: Vec<Tier>,
-        /// Does each tier apply to its own part of the base only?
-        marginal: bool,
+        /// What the steps give.
+        amount: Expr,
     },
     /// An amount decided elsewhere, within bounds.
     Entered {
-        /// The column that holds it.
-        column: usize,
+        /// The amount as it was entered.
+        entered: Expr,
+        /// The least that is paid.
+        floor: Option<Expr>,
         /// The most that is paid.
-        ceiling: Option<Lookup>,
+        ceiling: Option<Expr>,
     },
 }
 
-/// A figure, or a table of figures.
-#[derive(Clone, Debug)]
-pub enum Lookup {
-    /// One parameter.
-    One(usize),
-    /// By the value of a column of the record: the value and its parameter.
-    ByColumn(usize, Vec<(Symbol, usize)>),
-    /// By the record's standing: first, continuous, again.
-    ByStanding([usize; 3]),
+impl Method {
+    /// What the amount is computed from, where there is something.
+    #[must_use]
+    pub const fn base(&self) -> Option<&Expr> {
+        match self {
+            Self::Fixed { quantity, .. } => quantity.as_ref(),
+            Self::Rate { base, .. } | Self::Tiers { base, .. } => Some(base),
+            Self::Entered { entered, .. } => Some(entered),
+        }
+    }
+
+    /// The rate, the amount for one, or the ceiling: what is held against the base.
+    #[must_use]
+    pub const fn standard(&self) -> Option<&Expr> {
+        match self {
+            Self::Fixed { amount, .. } => Some(amount),
+            Self::Rate { rate, .. } => Some(rate),
+            Self::Entered { ceiling, .. } => ceiling.as_ref(),
+            Self::Tiers { .. } => None,
+        }
+    }
 }
 
-/// One step of a [`Method::Tiers`].
+/// What is paid on top of an item's amount.
 #[derive(Clone, Debug)]
-pub struct Tier {
-    /// The parameter of the threshold.
-    pub from: usize,
-    /// Is the threshold itself in the tier?
-    pub inclusive: bool,
-    /// What the tier pays.
-    pub pays: TierPays,
-}
-
-/// What a tier pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TierPays {
-    /// A parameter holding an amount.
-    Amount(usize),
-    /// A parameter holding a rate of the base.
-    Rate(usize),
+pub struct Surcharge {
+    /// Its name for people.
+    pub name: Arc<str>,
+    /// Its clause.
+    pub clause: Arc<str>,
+    /// When it is paid, over the record; always where absent.
+    pub when: Option<Expr>,
+    /// How much.
+    pub amount: Expr,
 }
 
 /// A limit over several lines, used up in line order.
 #[derive(Clone, Debug)]
 pub struct Limit {
-    /// The parameter that holds the amount.
-    pub parameter: usize,
+    /// The amount. Over the record for a limit on each; over the firm for one on its year.
+    pub amount: Expr,
     /// What it is a limit over.
     pub over: Span,
     /// Its name for people, such as `每份合同累计`.
@@ -148,6 +160,22 @@ pub enum Span {
     KeyLife,
     /// All lines of the item for the firm in the award year.
     FirmYear,
+    /// The same, and past awards of the item use it up.
+    FirmLife,
+}
+
+impl Span {
+    /// Is it over the firm, so that it follows the comparison of the same matter?
+    #[must_use]
+    pub const fn is_of_firm(self) -> bool {
+        matches!(self, Self::FirmYear | Self::FirmLife)
+    }
+
+    /// Do past awards use it up?
+    #[must_use]
+    pub const fn remembers(self) -> bool {
+        matches!(self, Self::KeyLife | Self::FirmLife)
+    }
 }
 
 /// A rule against paying for one record again.

@@ -67,6 +67,10 @@ pub enum Shape {
     Section(&'static Section),
     /// Anything: what may stand there is said elsewhere.
     Any,
+    /// A figure, a formula, or a table as this section says.
+    Quantity(&'static Section),
+    /// A text, or a list of texts.
+    OneOrMore,
 }
 
 /// A value as it stands in the file.

@@ -12,10 +12,10 @@ use super::fault::{self, Fault};
 use super::file::{self, ParameterKind};
 use super::form;
 use super::keys::Written;
-use super::load_items::whole;
+use super::load_items::{Known, whole};
 use super::loader::{Loader, Want};
 use super::reading;
-use super::{Fund, Note, Policy, Register};
+use super::{Fund, Note, Policy, RecordCondition, Register};
 use crate::formula::Type;
 
 /// The file as written, and checked; else everything that is wrong.
@@ -96,8 +96,18 @@ impl Loader<'_> {
                 None => drop(self.broken.insert(fact.name.get_ref().clone())),
             }
         }
-        let conditions: Vec<_> = raw.condition.iter().filter_map(|condition| self.condition(condition)).collect();
-        let items = self.load_items(&raw.item, &raw.condition);
+        let (mut conditions, mut record_conditions) = (Vec::new(), Vec::new());
+        for condition in &raw.condition {
+            let table = condition.table.as_ref().map(|table| self.table(table));
+            match table {
+                None => conditions.extend(self.condition(condition, None)),
+                Some(table) => record_conditions.extend(table.and_then(|table| {
+                    Some(RecordCondition { condition: self.condition(condition, Some(table))?, table })
+                })),
+            }
+        }
+        self.unique(raw.scale.iter().map(|scale| &scale.name), "分档表名");
+        let items = self.load_items(&raw.item, &Known { conditions: &raw.condition, scales: &raw.scale });
         let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let history = raw.history.as_ref().map(|history| self.history(history));
@@ -150,6 +160,7 @@ impl Loader<'_> {
             year_table: year_table?,
             workbooks,
             conditions,
+            record_conditions,
             items: items?,
             rivals,
             other_scheme: whole(other_scheme)?,

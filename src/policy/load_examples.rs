@@ -47,7 +47,11 @@ impl Loader<'_> {
                 self.fault("例子的年度不在适用年度里".into(), example.name.span());
             }
         }
-        let ids: Vec<Arc<str>> = conditions.iter().map(|condition| condition.id.get_ref().as_str().into()).collect();
+        let ids: Vec<Arc<str>> = conditions
+            .iter()
+            .filter(|c| c.table.is_none())
+            .map(|condition| condition.id.get_ref().as_str().into())
+            .collect();
         let load = |example: &file::Example| Example {
             name: example.name.get_ref().as_str().into(),
             clause: (*example.clause).into(),

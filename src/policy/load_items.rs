@@ -3,19 +3,12 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::column_requirements::{self, Fit};
-use super::file::{self, Figure, Over, Text};
+use super::file::{self, Over, Text};
+use super::load_quantity::{Lookup, Node, Wanted};
 use super::loader::{Loader, Want};
-use super::written::Pairs;
-use super::{Item, Kind, Limit, Lookup, Method, Once, OnePer, Payee, Span, Tier, TierPays};
-use crate::formula::Type;
-use crate::money::Money;
-use crate::texts::Symbol;
-
-/// How a ceiling says that there is none.
-const UNLIMITED: &str = "不限";
+use super::{Expr, Item, Limit, Method, Once, OnePer, Payee, Span, Surcharge, Target};
+use crate::formula::{Arithmetic, Expression, Function, Scale, ScaleStep, Type};
 
 /// Whose figures are being loaded.
 struct Owner<'a> {
@@ -26,39 +19,53 @@ struct Owner<'a> {
     standing: Option<Option<usize>>,
 }
 
-/// A table of amounts, as written: for an award, or for a ceiling.
-struct Amounts<'a> {
-    what: &'a str,
-    amount: Option<&'a Figure>,
-    by: Option<&'a Text>,
-    values: &'a Pairs<Figure>,
-    /// A value without an amount: what to write, and the figure that stands for it.
-    none: (&'a str, Option<Decimal>),
-    whole: std::ops::Range<usize>,
+impl Owner<'_> {
+    fn wants<'o>(&'o self, what: &'o str, kind: Type) -> Wanted<'o> {
+        Wanted {
+            owner: self.name,
+            clause: self.clause,
+            what,
+            kind,
+            table: Some(self.table),
+            standing: self.standing,
+            unlimited: false,
+        }
+    }
+}
+
+/// What the parts of the file that items refer to are called.
+pub(super) struct Known<'a> {
+    pub conditions: &'a [file::Condition],
+    pub scales: &'a [file::SharedScale],
+}
+
+fn arithmetic(op: Arithmetic, left: Node, right: Node) -> Node {
+    Expression::Arithmetic(op, Box::new(left), Box::new(right))
 }
 
 impl Loader<'_> {
     /// All items; `None` if one of them is wrong (its faults are collected).
-    pub(super) fn load_items(&mut self, raw: &[file::Item], conditions: &[file::Condition]) -> Option<Vec<Item>> {
-        let conditions: Vec<Arc<str>> =
-            conditions.iter().map(|condition| condition.id.get_ref().as_str().into()).collect();
-        let items: Vec<_> = raw.iter().map(|item| self.load_item(item, &conditions)).collect();
+    pub(super) fn load_items(&mut self, raw: &[file::Item], known: &Known<'_>) -> Option<Vec<Item>> {
+        let items: Vec<_> = raw.iter().map(|item| self.load_item(item, known)).collect();
         items.into_iter().collect()
     }
 
-    fn load_item(&mut self, raw: &file::Item, conditions: &[Arc<str>]) -> Option<Item> {
+    fn load_item(&mut self, raw: &file::Item, known: &Known<'_>) -> Option<Item> {
         let ids: Vec<Arc<str>> = self.items.iter().map(|(id, _)| Arc::clone(id)).collect();
         for other in &raw.beside {
             self.known(other, &ids, "奖励项目");
         }
         self.at_home(raw.name.get_ref(), &raw.clause);
-        let requires = self.all(&raw.requires, |loader, id| loader.known(id, conditions, "条件"));
         let standing = raw.standing.as_ref().map(|standing| self.standing_named(standing));
-        let table = self.table(&raw.table)?;
+        let table = self.table(&raw.table);
+        let required = self.required(raw, known.conditions);
+        let table = table?;
         let record = self.optional_column(table, raw.record.as_ref(), column_requirements::TEXT);
         let counts = self.formula(&raw.counts, Some(table), Want::Test);
         let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing };
-        let method = self.method(&raw.method, &owner);
+        let method = self.method(&raw.method, known.scales, &owner);
+        let plus = self.all(&raw.plus, |loader, plus| loader.plus(plus, method.as_ref(), &owner));
+        let less = raw.less.as_ref().map(|less| self.quantity(less, &owner.wants("扣除", Type::Money)));
         let limits = self.all(&raw.limits, |loader, limit| loader.limit(limit, raw.record.is_some(), &owner));
         let once = raw.once.as_ref().map(|once| self.once(once, &owner));
         if raw.once.is_some() && raw.record.is_none() {
@@ -70,6 +77,8 @@ impl Loader<'_> {
         });
         let payee = self.payee(raw.payee.as_ref(), table);
         let needs = self.all(&raw.needs, |loader, column| loader.column(table, column));
+        let (method, plus, less) = (method?, plus?, whole(less)?);
+        let (requires, asks) = required?;
         Some(Item {
             id: raw.id.get_ref().as_str().into(),
             symbol: self.texts.add(raw.id.get_ref()),
@@ -79,18 +88,41 @@ impl Loader<'_> {
             counts: counts?,
             record: record?,
             standing: whole(standing)?,
-            method: method?,
+            amount: together(&method, &plus, less.as_ref()),
+            method,
+            plus,
+            less,
             needs: needs?,
             supplier: (*raw.supplier).into(),
             limits: limits?,
             once: whole(once)?,
             one_per: whole(one_per)?,
             higher_by: whole(higher_by)?,
-            requires: requires?,
+            requires,
+            asks,
             counts_toward_cap: raw.counts_toward_cap.0,
             payee: payee?,
             note: (*raw.note).into(),
         })
+    }
+
+    /// The conditions an item requires: of the firm, and of the record.
+    fn required(&mut self, raw: &file::Item, conditions: &[file::Condition]) -> Option<(Vec<usize>, Vec<usize>)> {
+        let ids: Vec<Arc<str>> = conditions.iter().map(|condition| condition.id.get_ref().as_str().into()).collect();
+        let found = self.all(&raw.requires, |loader, id| loader.known(id, &ids, "条件"))?;
+        let (mut requires, mut asks) = (Vec::new(), Vec::new());
+        for (index, written) in found.into_iter().zip(&raw.requires) {
+            let of_kind = |record: bool| conditions[..index].iter().filter(|c| c.table.is_some() == record).count();
+            match &conditions[index].table {
+                None => requires.push(of_kind(false)),
+                Some(table) if table.get_ref() == raw.table.get_ref() => asks.push(of_kind(true)),
+                Some(table) => {
+                    let message = format!("这个条件判断的是“{}”表的记录，本项目的记录不在那张表", table.get_ref());
+                    self.fault(message, written.span());
+                }
+            }
+        }
+        Some((requires, asks))
     }
 
     /// Each of `written` loaded; none of them if one is wrong.
@@ -132,37 +164,41 @@ impl Loader<'_> {
         }
     }
 
-    fn method(&mut self, raw: &toml::Spanned<file::Method>, owner: &Owner<'_>) -> Option<Method> {
+    fn method(
+        &mut self,
+        raw: &toml::Spanned<file::Method>,
+        scales: &[file::SharedScale],
+        owner: &Owner<'_>,
+    ) -> Option<Method> {
         let table = Some(owner.table);
         let written = raw.get_ref();
         match (&written.fixed, &written.rate, &written.tiers, &written.entered) {
-            (Some(fixed), None, None, None) => {
-                let amount = self.lookup(
-                    &Amounts {
-                        what: "奖励额",
-                        amount: fixed.amount.as_ref(),
-                        by: fixed.by.as_ref(),
-                        values: &fixed.values,
-                        none: ("不奖的写 0", None),
-                        whole: raw.span(),
-                    },
-                    owner,
-                );
-                let quantity = fixed.quantity.as_ref().map(|quantity| self.formula(quantity, table, Want::Number));
-                Some(Method::Fixed { amount: amount?, quantity: whole(quantity)? })
-            }
+            (Some(fixed), None, None, None) => self.fixed(fixed, owner, raw.span()),
             (None, Some(rate), None, None) => {
                 let base = self.formula(&rate.base, table, Want::Money);
                 let column = self.optional_column(owner.table, rate.column.as_ref(), column_requirements::PERCENT);
-                let name = format!("{}_比例", owner.name);
-                let rate = self.register_parameter(&name, &rate.rate, Type::Share, owner.clause, "");
-                Some(Method::Rate { base: base?, rate: rate?, column: column? })
+                let of_policy = self.quantity(&rate.rate, &owner.wants("比例", Type::Share));
+                let (rate, column) = (of_policy?, column?);
+                let rate = match column {
+                    Some(column) => {
+                        let own = self.column_name(owner.table, column);
+                        let blank = Expression::Call(Function::IsBlank, vec![own.clone()]);
+                        Self::expr(Expression::Call(Function::If, vec![blank, rate.root, own]), Type::Share)
+                    }
+                    None => rate,
+                };
+                Some(Method::Rate { base: base?, rate })
             }
-            (None, None, Some(tiers), None) => self.tiers(tiers, owner),
+            (None, None, Some(tiers), None) => self.tiers(tiers, scales, owner),
             (None, None, None, Some(entered)) => {
                 let column = self.column_for(owner.table, &entered.column, column_requirements::MONEY);
-                let ceiling = entered.ceiling.as_ref().map(|ceiling| self.ceiling(ceiling, owner, raw.span()));
-                Some(Method::Entered { column: column?, ceiling: whole(ceiling)? })
+                let mut bound = |raw: &Option<file::Quantity>, what: &str| {
+                    let wanted = Wanted { unlimited: what == "上限", ..owner.wants(what, Type::Money) };
+                    raw.as_ref().map(|raw| self.quantity(raw, &wanted))
+                };
+                let (floor, ceiling) = (bound(&entered.floor, "下限"), bound(&entered.ceiling, "上限"));
+                let entered = Self::expr(self.column_name(owner.table, column?), Type::Money);
+                Some(Method::Entered { entered, floor: whole(floor)?, ceiling: whole(ceiling)? })
             }
             _ => {
                 self.fault("method 写 fixed、rate、tiers、entered 中的一种".into(), raw.span());
@@ -171,127 +207,130 @@ impl Loader<'_> {
         }
     }
 
-    fn ceiling(&mut self, raw: &file::Ceiling, owner: &Owner<'_>, whole: std::ops::Range<usize>) -> Option<Lookup> {
-        let amounts = Amounts {
-            what: "上限",
-            amount: raw.amount.as_ref(),
-            by: raw.by.as_ref(),
-            values: &raw.values,
-            // No amount is larger, so nothing is ever cut.
-            none: ("没有上限的写 \"不限\"", Some(Money::LARGEST.as_yuan())),
-            whole,
-        };
-        self.lookup(&amounts, owner)
+    /// A column of the record as a name in a formula.
+    fn column_name(&self, table: usize, column: usize) -> Node {
+        let declared = &self.tables[table].columns[column];
+        let (name, kind) = (Arc::clone(&declared.name), declared.kind.formula_type());
+        Expression::Name { target: Target::Column(column), name, kind }
     }
 
-    /// One amount, or a table of amounts by a list column of the record or by its standing. Every value has its amount: one that
-    /// is left out would silently pay nothing.
-    fn lookup(&mut self, raw: &Amounts<'_>, owner: &Owner<'_>) -> Option<Lookup> {
-        match (raw.amount, raw.by) {
-            (Some(amount), None) if raw.values.0.is_empty() => {
-                let name = format!("{}_{}", owner.name, raw.what);
-                self.register_parameter(&name, amount, Type::Money, owner.clause, "元").map(Lookup::One)
-            }
-            (None, Some(by)) if by.get_ref() == "standing" => {
-                let Some(standing) = owner.standing else {
-                    self.fault("按 standing 定额的项目要先写 standing".into(), by.span());
-                    return None;
-                };
-                let labels = self.standings[standing?].labels.to_vec();
-                let found = self.amounts(raw, by, &labels, "身份", owner)?;
-                let [first, continuous, again] = found[..] else { return None };
-                Some(Lookup::ByStanding([first, continuous, again]))
-            }
+    fn fixed(&mut self, raw: &file::Fixed, owner: &Owner<'_>, whole_span: std::ops::Range<usize>) -> Option<Method> {
+        let wanted = owner.wants("奖励额", Type::Money);
+        let amount = match (&raw.amount, &raw.by) {
+            (Some(amount), None) if raw.values.0.is_empty() && raw.rows.is_empty() => self.quantity(amount, &wanted),
             (None, Some(by)) => {
-                let column = self.column_for(owner.table, by, column_requirements::LIST)?;
-                let Kind::List(list) = &self.tables[owner.table].columns[column].kind else { return None };
-                let (known, symbols): (Vec<Arc<str>>, Vec<Symbol>) =
-                    list.iter().map(|value| (Arc::clone(&value.text), value.symbol)).unzip();
-                let found = self.amounts(raw, by, &known, "这个值", owner)?;
-                Some(Lookup::ByColumn(column, symbols.into_iter().zip(found).collect()))
+                let (values, rows, otherwise) = (&raw.values, raw.rows.as_slice(), raw.otherwise.as_ref());
+                let lookup = Lookup { by, values, rows, otherwise, whole: whole_span };
+                self.lookup(&lookup, &wanted).map(|root| Self::expr(root, Type::Money))
             }
             _ => {
-                self.fault("写 amount，或者 by 加 values".into(), raw.whole.clone());
+                self.fault("写 amount，或者 by 加 values、rows 之一".into(), whole_span);
                 None
             }
-        }
-    }
-
-    /// The parameters of the amounts, one for each of `known`.
-    fn amounts(
-        &mut self,
-        raw: &Amounts<'_>,
-        by: &Text,
-        known: &[Arc<str>],
-        what: &str,
-        owner: &Owner<'_>,
-    ) -> Option<Vec<usize>> {
-        self.unique(raw.values.iter().map(|(value, _)| value), "值");
-        let mut found = vec![None; known.len()];
-        let mut named = vec![false; known.len()];
-        let mut slips = 0;
-        for (value, figure) in raw.values.iter() {
-            let Some(at) = self.known(value, known, what) else {
-                slips += 1;
-                continue;
-            };
-            named[at] = true;
-            let name = format!("{}_{}{}", owner.name, value.get_ref(), raw.what);
-            found[at] = match raw.none.1 {
-                Some(unlimited) if figure.get_ref().0 == UNLIMITED => {
-                    Some(self.add_parameter(&name, unlimited, Type::Money, owner.clause, UNLIMITED, figure.span()))
-                }
-                _ => self.register_parameter(&name, figure, Type::Money, owner.clause, "元"),
-            };
-        }
-        let left: Vec<&str> =
-            known.iter().zip(&named).filter(|(_, named)| !**named).map(|(value, _)| &**value).collect();
-        // A slip in a value's name is told already.
-        if left.len() > slips {
-            self.fault(format!("values 要写全，还缺 {}；{}", left.join("、"), raw.none.0), by.span());
-        }
-        found.into_iter().collect()
-    }
-
-    fn tiers(&mut self, raw: &file::Tiers, owner: &Owner<'_>) -> Option<Method> {
-        let base = self.formula(&raw.base, Some(owner.table), Want::Number);
-        let kind = base.as_ref().map_or(Type::Number, |base| base.kind);
-        let mut before: Option<Decimal> = None;
-        let steps: Vec<_> = raw.steps.iter().zip(1..).collect();
-        let tiers = self.all(&steps, |loader, (step, number)| {
-            let (figure, inclusive) = match (&step.at_least, &step.above) {
-                (Some(figure), None) => (figure, true),
-                (None, Some(figure)) => (figure, false),
-                (written, _) => {
-                    let span = written.as_ref().map_or_else(|| raw.base.span(), Figure::span);
-                    loader.fault("每档写 at_least（含本数）或 above（不含）中的一个".into(), span);
-                    return None;
-                }
-            };
-            let name = format!("{}_第{number}档起点", owner.name);
-            let from = loader.register_parameter(&name, figure, kind, owner.clause, "")?;
-            let value = loader.parameters[from].value;
-            if before.is_some_and(|before| before >= value) {
-                loader.fault("各档起点要从小到大".into(), figure.span());
+        };
+        let quantity =
+            raw.quantity.as_ref().map(|quantity| self.quantity(quantity, &owner.wants("数量", Type::Number)));
+        let quantity = match (&raw.per, whole(quantity)?) {
+            (Some(per), Some(quantity)) => {
+                self.positive(per);
+                let per = self.one(per, "", owner.clause, &owner.wants("每份", quantity.kind))?;
+                let times = arithmetic(Arithmetic::Divide, quantity.root, per);
+                Some(Self::expr(Expression::Call(Function::Int, vec![times]), Type::Number))
             }
-            before = Some(value);
-            let pays = match (&step.amount, &step.rate) {
-                (Some(amount), None) if !raw.marginal => {
-                    let name = format!("{}_第{number}档奖励额", owner.name);
-                    TierPays::Amount(loader.register_parameter(&name, amount, Type::Money, owner.clause, "元")?)
+            (Some(per), None) => {
+                self.fault("per 只和 quantity 一起才起作用".into(), per.span());
+                None
+            }
+            (None, quantity) => quantity,
+        };
+        Some(Method::Fixed { amount: amount?, quantity })
+    }
+
+    fn plus(&mut self, raw: &file::Plus, method: Option<&Method>, owner: &Owner<'_>) -> Option<Surcharge> {
+        let clause: &str = if raw.clause.is_empty() { owner.clause } else { &raw.clause };
+        let wants = |kind| Wanted { clause, ..owner.wants(&raw.name, kind) };
+        let table = Some(owner.table);
+        let when = raw.when.as_ref().map(|when| self.formula(when, table, Want::Test));
+        let base = raw.base.as_ref().map(|base| self.formula(base, table, Want::Money));
+        let amount = match (&raw.amount, &raw.rate) {
+            (Some(amount), None) => {
+                if let Some(base) = &raw.base {
+                    self.fault("base 只和 rate 一起才起作用".into(), base.span());
                 }
-                (None, Some(rate)) => {
-                    let name = format!("{}_第{number}档比例", owner.name);
-                    TierPays::Rate(loader.register_parameter(&name, rate, Type::Share, owner.clause, "")?)
+                self.quantity(amount, &wants(Type::Money))
+            }
+            (None, Some(rate)) => {
+                let rate_of = self.quantity(rate, &wants(Type::Share));
+                let base = whole(base)?.or_else(|| method?.base().cloned());
+                if base.is_none() && method.is_some() {
+                    self.fault("还要写 base：rate 乘什么".into(), rate.span());
+                }
+                Some(Self::expr(arithmetic(Arithmetic::Multiply, base?.root, rate_of?.root), Type::Money))
+            }
+            (written, _) => {
+                let span = written.as_ref().map(file::Quantity::span).or_else(|| raw.when.as_ref().map(Text::span));
+                self.fault("plus 写 amount 或 rate 中的一个".into(), span.unwrap_or(super::keys::NOWHERE));
+                None
+            }
+        };
+        Some(Surcharge { name: raw.name.as_str().into(), clause: clause.into(), when: whole(when)?, amount: amount? })
+    }
+
+    fn tiers(&mut self, raw: &file::Tiers, scales: &[file::SharedScale], owner: &Owner<'_>) -> Option<Method> {
+        let base = self.formula(&raw.base, Some(owner.table), Want::Number);
+        let on = raw.on.as_ref().map(|on| self.formula(on, Some(owner.table), Want::Number));
+        let (name, clause, steps, marginal): (&str, &str, &[file::Step], bool) = match &raw.scale {
+            Some(scale) if raw.steps.is_empty() => {
+                let names: Vec<Arc<str>> = scales.iter().map(|scale| scale.name.get_ref().as_str().into()).collect();
+                let shared = &scales[self.known(scale, &names, "分档表")?];
+                (shared.name.get_ref(), &shared.clause, &shared.steps, shared.marginal)
+            }
+            None if !raw.steps.is_empty() => (owner.name, owner.clause, &raw.steps, raw.marginal),
+            _ => {
+                self.fault("写 steps 或者 scale 中的一个".into(), raw.base.span());
+                return None;
+            }
+        };
+        let (base, on) = (base?, whole(on)?);
+        if marginal && let Some(written) = &raw.on {
+            self.fault("分段累计的各段按 base 自己那一段算，不能写 on".into(), written.span());
+        }
+        let owner = Owner { name, clause, ..*owner };
+        let paid_on = on.as_ref().unwrap_or(&base);
+        let mut before = None;
+        let numbered: Vec<_> = steps.iter().zip(1..).collect();
+        let steps = self.all(&numbered, |loader, (step, number)| {
+            let edge = (step.at_least.as_ref(), step.above.as_ref());
+            let (from, inclusive) =
+                loader.threshold(edge, *number, name, base.kind, clause, &mut before, &raw.base.span())?;
+            let stem = format!("第{number}档");
+            let times = |unit: Node| match marginal {
+                true => unit,
+                false => arithmetic(Arithmetic::Multiply, paid_on.root.clone(), unit),
+            };
+            let gives = match (&step.amount, &step.rate, &step.each) {
+                (Some(amount), None, None) if !marginal => {
+                    loader.one(amount, &stem, clause, &owner.wants("奖励额", Type::Money))?
+                }
+                (None, Some(rate), None) => {
+                    times(loader.one(rate, &stem, clause, &owner.wants("比例", Type::Share))?)
+                }
+                (None, None, Some(each)) if paid_on.kind != Type::Money => {
+                    times(loader.one(each, &stem, clause, &owner.wants("每单位", Type::Money))?)
                 }
                 _ => {
-                    loader.fault("每档写 amount 或 rate；marginal 只能用 rate".into(), figure.span());
+                    let span = edge.0.or(edge.1).map_or_else(|| raw.base.span(), file::Figure::span);
+                    loader.fault(
+                        "每档写 amount、rate、each 中的一个；marginal 不能用 amount，金额不能用 each".into(),
+                        span,
+                    );
                     return None;
                 }
             };
-            Some(Tier { from, inclusive, pays })
-        });
-        Some(Method::Tiers { base: base?, tiers: tiers?, marginal: raw.marginal })
+            Some(ScaleStep { from: loader.named(from), inclusive, gives })
+        })?;
+        let amount = Expression::Scale(Box::new(Scale { by: base.root.clone(), steps, marginal }));
+        Some(Method::Tiers { base: on.unwrap_or(base), amount: Self::expr(amount, Type::Money) })
     }
 
     fn limit(&mut self, raw: &file::Limit, has_record: bool, owner: &Owner<'_>) -> Option<Limit> {
@@ -300,13 +339,16 @@ impl Loader<'_> {
             Over::Record => Span::Key,
             Over::RecordLife => Span::KeyLife,
             Over::FirmYear => Span::FirmYear,
+            Over::FirmLife => Span::FirmLife,
         };
         if matches!(over, Span::Key | Span::KeyLife) && !has_record {
             self.fault("按记录的上限需要先写 record：认得出一条记录的列".into(), raw.over.span());
         }
-        let name = format!("{}_{}", owner.name, raw.name);
-        let parameter = self.register_parameter(&name, &raw.amount, Type::Money, owner.clause, "元")?;
-        Some(Limit { parameter, over, name: raw.name.as_str().into(), clause: owner.clause.into() })
+        let of_firm = matches!(over, Span::FirmYear | Span::FirmLife);
+        let table = (!of_firm).then_some(owner.table);
+        let wanted = Wanted { table, unlimited: true, ..owner.wants(&raw.name, Type::Money) };
+        let amount = self.quantity(&raw.amount, &wanted)?;
+        Some(Limit { amount, over, name: raw.name.as_str().into(), clause: owner.clause.into() })
     }
 
     fn once(&mut self, raw: &file::Once, owner: &Owner<'_>) -> Option<Once> {
@@ -324,6 +366,38 @@ impl Loader<'_> {
         let (parameter, years) = parameter.unzip();
         Some(Once { years, parameter, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
     }
+}
+
+/// The whole amount of an item: what its method gives, within its bounds, with what is paid on top, less what is taken off.
+fn together(method: &Method, plus: &[Surcharge], less: Option<&Expr>) -> Expr {
+    let own = match method {
+        Method::Fixed { amount, quantity: None } | Method::Tiers { amount, .. } => amount.root.clone(),
+        Method::Fixed { amount, quantity: Some(quantity) } => {
+            arithmetic(Arithmetic::Multiply, amount.root.clone(), quantity.root.clone())
+        }
+        Method::Rate { base, rate } => arithmetic(Arithmetic::Multiply, base.root.clone(), rate.root.clone()),
+        Method::Entered { entered, floor, ceiling } => {
+            let bounded = |function, bound: &Option<Expr>, of: Node| match bound {
+                Some(bound) => Expression::Call(function, vec![of, bound.root.clone()]),
+                None => of,
+            };
+            bounded(Function::Min, ceiling, bounded(Function::Max, floor, entered.root.clone()))
+        }
+    };
+    let with = plus.iter().fold(own, |sum, plus| {
+        let amount = plus.amount.root.clone();
+        let nothing = Expression::Number { value: rust_decimal::Decimal::ZERO, percent: false };
+        let part = match &plus.when {
+            Some(when) => Expression::Call(Function::If, vec![when.root.clone(), amount, nothing]),
+            None => amount,
+        };
+        arithmetic(Arithmetic::Add, sum, part)
+    });
+    let root = match less {
+        Some(less) => arithmetic(Arithmetic::Subtract, with, less.root.clone()),
+        None => with,
+    };
+    Expr { source: root.written().into(), root, kind: Type::Money }
 }
 
 /// A part that is absent is fine; one that is there must have loaded.

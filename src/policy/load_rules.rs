@@ -39,6 +39,7 @@ impl Loader<'_> {
             valid_years: self.parameters[parameter].value,
             parameter,
             labels: raw.labels.each_ref().map(|label| label.as_str().into()),
+            symbols: raw.labels.each_ref().map(|label| self.texts.add(label)),
         })
     }
 
@@ -115,14 +116,14 @@ impl Loader<'_> {
         Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: (*raw.clause).into(), source })
     }
 
-    pub(super) fn condition(&mut self, raw: &file::Condition) -> Option<Condition> {
+    pub(super) fn condition(&mut self, raw: &file::Condition, table: Option<usize>) -> Option<Condition> {
         self.at_home(&raw.name, &raw.clause);
         Some(Condition {
             id: raw.id.get_ref().as_str().into(),
             name: raw.name.as_str().into(),
             clause: raw.clause.as_str().into(),
             requirement: raw.requirement.as_str().into(),
-            test: self.formula(&raw.test, None, Want::Test)?,
+            test: self.formula(&raw.test, table, Want::Test)?,
             supplier: (*raw.supplier).into(),
         })
     }

@@ -44,6 +44,7 @@ pub(super) enum Want {
     Test,
     Number,
     Money,
+    Share,
     Any,
 }
 
@@ -120,12 +121,9 @@ impl<'a> Loader<'a> {
         self.known(name, &columns, &what)
     }
 
-    /// The checked formula `text`, over the records of `table` or over the firm.
-    pub fn formula(&mut self, text: &Text, table: Option<usize>, want: Want) -> Option<Expr> {
-        if text.span() == NOWHERE {
-            return None;
-        }
-        let mut scope = Scope {
+    /// The names a formula may use, over the records of `table` or over the firm.
+    pub fn scope(&mut self, table: Option<usize>) -> Scope<'_> {
+        Scope {
             table,
             register: self.register,
             tables: &self.tables,
@@ -133,11 +131,20 @@ impl<'a> Loader<'a> {
             parameters: &self.parameters,
             items: &self.items,
             texts: &mut self.texts,
-        };
+        }
+    }
+
+    /// The checked formula `text`, over the records of `table` or over the firm.
+    pub fn formula(&mut self, text: &Text, table: Option<usize>, want: Want) -> Option<Expr> {
+        if text.span() == NOWHERE {
+            return None;
+        }
+        let mut scope = self.scope(table);
         let (wanted, label): (fn(Type) -> bool, _) = match want {
             Want::Test => (|kind| kind == Type::Bool, "一个判断（真或假）"),
             Want::Number => (Type::is_numeric, "数字"),
             Want::Money => (|kind| matches!(kind, Type::Money | Type::Number), "金额"),
+            Want::Share => (|kind| matches!(kind, Type::Share | Type::Number), "比例"),
             Want::Any => (|_| true, ""),
         };
         match formula::check(text.get_ref(), &mut scope, wanted, label) {
@@ -227,6 +234,11 @@ impl<'a> Loader<'a> {
         span: Range<usize>,
     ) -> usize {
         let name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        // A figure that several items share is one parameter.
+        let shared = self.figures.iter().position(|known| *known == span && span != NOWHERE);
+        if let Some(shared) = shared.filter(|shared| *self.parameters[*shared].name == *name) {
+            return shared;
+        }
         self.parameters.push(Parameter { name: name.into(), value, kind, clause: clause.into(), note: note.into() });
         self.figures.push(span);
         self.parameters.len() - 1

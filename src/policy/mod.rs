@@ -16,6 +16,7 @@ mod keys;
 mod load;
 mod load_examples;
 mod load_items;
+mod load_quantity;
 mod load_rules;
 mod load_tables;
 mod loader;
@@ -31,9 +32,9 @@ pub use cap::{
     Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Reclaims, Spread, Way,
 };
 pub use example::{Example, Expected, Sheet};
-pub use fact::{Condition, Continuity, Fact, Source, Standing};
+pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
-pub use item::{Item, Limit, Lookup, Method, Once, OnePer, Payee, Rival, Span, Tier, TierPays};
+pub use item::{Item, Limit, Method, Once, OnePer, Payee, Rival, Span, Surcharge};
 pub use keys::{Key, Section, Shape};
 pub use reading::{Alternative, Reading, Variant};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
@@ -60,6 +61,8 @@ pub enum Target {
     Fact(usize),
     /// A named figure of the policy.
     Parameter(usize),
+    /// The standing of the record at hand: first, continuous or again, in the words of this kind of certificate.
+    Standing(usize),
     /// The award year.
     Year,
 }
@@ -100,6 +103,8 @@ pub struct Policy {
     pub standings: Vec<Standing>,
     /// The conditions, in the policy's order.
     pub conditions: Vec<Condition>,
+    /// The conditions of a record, each over the records of its table.
+    pub record_conditions: Vec<RecordCondition>,
     /// The award items, in the policy's order.
     pub items: Vec<Item>,
     /// Items that pay for the same matter: the higher total stays.

@@ -112,7 +112,7 @@ impl Names<Target> for Scope<'_> {
                 Source::Derived { of } => self.possible(&of.root, None),
                 _ => None,
             },
-            Target::Parameter(_) | Target::Year => None,
+            Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
         }
     }
 }

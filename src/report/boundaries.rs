@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::award::tier_amount;
-use crate::formula::{Arithmetic, Comparison, Env, Expression, Formula, Function, Type, Value, percent_words};
-use crate::money::{Money, group};
-use crate::policy::{Expr, Item, Lookup, Measure, Method, Policy, Source, Span, Target};
+use super::rule_words;
+use crate::formula::{
+    Arithmetic, Comparison, Env, Expression, Formula, Function, Scale, ScaleStep, Type, Value, percent_words,
+};
+use crate::money::{Money, Rounding, group, round};
+use crate::policy::{Expr, Item, Measure, Method, Policy, Source, Span, Target};
 
 /// One threshold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,9 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
     for condition in &policy.conditions {
         of(&condition.clause, format!("条件：{}", condition.name), &condition.test);
     }
+    for condition in policy.record_conditions.iter().map(|asked| &asked.condition) {
+        of(&condition.clause, format!("条件：{}", condition.name), &condition.test);
+    }
     for fact in &policy.facts {
         let place = format!("事实：{}", fact.name);
         match &fact.source {
@@ -54,12 +59,8 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
     }
     for item in &policy.items {
         of(&item.clause, format!("项目：{}", item.name), &item.counts);
-        let base = match &item.method {
-            Method::Rate { base, .. } | Method::Tiers { base, .. } => Some(base),
-            Method::Fixed { quantity, .. } => quantity.as_ref(),
-            Method::Entered { .. } => None,
-        };
-        base.into_iter().for_each(|base| of(&item.clause, format!("项目：{}", item.name), base));
+        of(&item.clause, format!("项目：{}", item.name), &item.amount);
+        item.limits.iter().for_each(|limit| of(&item.clause, format!("项目：{}", item.name), &limit.amount));
     }
     for way in policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways) {
         of(&way.clause, format!("限额：{}", way.name), &way.test);
@@ -135,43 +136,46 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
     let yuan = |amount: Decimal| Money::yuan(amount).grouped();
     let fen = Decimal::new(1, 2);
     let edge = |bound: Decimal, step: Decimal| [bound - step, bound, bound + step];
-    match &item.method {
-        Method::Tiers { base, tiers, marginal } => {
-            for (number, tier) in (1..).zip(tiers) {
-                let bound = policy.parameters[tier.from].value;
-                let cases = edge(bound, step(base.kind, bound)).map(|value| {
-                    let amount = tier_amount(policy, tiers, *marginal, value);
-                    (
-                        shown(value, base.kind),
-                        amount.map_or_else(|_| "超出范围".into(), |a| format!("奖 {}", a.grouped())),
-                    )
-                });
-                add(format!("第{number}档：{}", base.root.written()), cases.to_vec());
+    let parts = std::iter::once(&item.amount).chain(item.limits.iter().map(|limit| &limit.amount));
+    for part in parts {
+        part.root.visit(&mut |node| {
+            let Expression::Scale(scale) = node else { return };
+            let by = kind(&scale.by);
+            for (number, step) in (1..).zip(&scale.steps) {
+                let Some(bound) = constant(policy, &step.from) else { continue };
+                let cases =
+                    edge(bound, self::step(by, bound)).map(|value| (shown(value, by), at(policy, scale, value)));
+                add(format!("第{number}档：{}", scale.by.written()), cases.to_vec());
             }
-        }
-        Method::Entered { ceiling: Some(ceiling), column } => {
-            let column = &policy.tables[item.table].columns[*column].name;
-            for (value, parameter) in figures(policy, item, ceiling) {
-                let most = policy.parameters[parameter].value;
-                if Money::yuan(most) >= Money::LARGEST {
+        });
+    }
+    if let Method::Entered { entered, floor, ceiling } = &item.method {
+        for (bound, least) in floor.iter().map(|floor| (floor, true)).chain(ceiling.iter().map(|most| (most, false))) {
+            for (value, bound) in figures(policy, &bound.root) {
+                if Money::yuan(bound) >= Money::LARGEST || (least && bound.is_zero()) {
                     continue;
                 }
-                let cases = edge(most, fen).map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
-                add(format!("{value}{column}的上限"), cases.to_vec());
+                let paid = |amount: Decimal| if least { amount.max(bound) } else { amount.min(bound) };
+                let cases = edge(bound, fen).map(|amount| (yuan(amount), format!("奖 {}", yuan(paid(amount)))));
+                add(format!("{value}{}的{}限", entered.source, if least { "下" } else { "上" }), cases.to_vec());
             }
         }
-        _ => {}
     }
     for limit in &item.limits {
-        let most = policy.parameters[limit.parameter].value;
         let over = match limit.over {
             Span::Record => "每条",
             Span::Key => "同一记录当年合计",
             Span::KeyLife => "同一记录历年累计",
             Span::FirmYear => "每家企业当年合计",
+            Span::FirmLife => "每家企业历年累计",
         };
-        let cases = edge(most, fen).map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
-        add(format!("{}（{over}）", limit.name), cases.to_vec());
+        for (value, most) in figures(policy, &limit.amount.root) {
+            if Money::yuan(most) >= Money::LARGEST {
+                continue;
+            }
+            let cases = edge(most, fen).map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
+            add(format!("{value}{}（{over}）", limit.name), cases.to_vec());
+        }
     }
     if let Some(years) = item.once.as_ref().and_then(|once| once.years) {
         let case = |ago: i32| (format!("{ago} 年前奖过"), if ago <= years { "不奖" } else { "奖" }.to_owned());
@@ -205,17 +209,46 @@ fn columns(policy: &Policy, all: &mut Vec<Boundary>) {
     }
 }
 
-/// The figures of a lookup, each with the value it is for.
-fn figures(policy: &Policy, item: &Item, lookup: &Lookup) -> Vec<(String, usize)> {
-    match lookup {
-        Lookup::One(parameter) => vec![(String::new(), *parameter)],
-        Lookup::ByColumn(_, values) => {
-            values.iter().map(|(value, parameter)| (format!("{} ", policy.texts.get(*value)), *parameter)).collect()
+/// What a node of nothing but the policy's figures comes to.
+fn constant(policy: &Policy, node: &Expression<Target>) -> Option<Decimal> {
+    node.value(&Figures(policy)).ok().and_then(Value::number)
+}
+
+/// What steps give for `value` of the figure they go by.
+fn at(policy: &Policy, scale: &Scale<Target>, value: Decimal) -> String {
+    let number = Expression::Number { value, percent: false };
+    let steps = scale.steps.iter().map(|step| ScaleStep { gives: step.gives.with(&scale.by, &number), ..step.clone() });
+    let found = Scale { by: number.clone(), steps: steps.collect(), marginal: scale.marginal };
+    let of_value = match Expression::Scale(Box::new(found)).value(&Figures(policy)) {
+        Err(_) => return "超出范围".into(),
+        Ok(value) => value.number(),
+    };
+    match (of_value, scale.reached_at(&Figures(policy), value)) {
+        (Some(paid), _) if kind(&Expression::Scale(Box::new(scale.clone()))) == Type::Money => {
+            format!("奖 {}", Money::yuan(round(paid, 2, Rounding::HalfUp)).grouped())
         }
-        Lookup::ByStanding(parameters) => {
-            let labels = item.standing.map(|standing| policy.standings[standing].labels.clone()).unwrap_or_default();
-            labels.iter().map(|label| format!("{label} ")).zip(*parameters).collect()
+        (Some(paid), _) => shown(paid, scale.steps.first().map_or(Type::Number, |step| kind(&step.gives))),
+        // What is paid rests on another figure.
+        (None, Some(0)) => "不到第1档".into(),
+        (None, Some(number)) => rule_words::step_words(policy, &scale.steps[number - 1].gives),
+        (None, None) => "无法判断".into(),
+    }
+}
+
+/// The figures of a quantity that is one, or a table of them, each with the value it is for.
+fn figures(policy: &Policy, quantity: &Expression<Target>) -> Vec<(String, Decimal)> {
+    match quantity {
+        Expression::Choice(choice) => {
+            let rows = choice.rows.iter().filter_map(|(keys, figure)| {
+                let texts = keys.iter().flatten().map(|key| match key {
+                    Expression::Text(_, text) => text.to_string(),
+                    other => other.written(),
+                });
+                Some((format!("{} ", texts.collect::<Vec<_>>().join("、")), constant(policy, figure)?))
+            });
+            rows.collect()
         }
+        other => constant(policy, other).map(|figure| (String::new(), figure)).into_iter().collect(),
     }
 }
 
@@ -266,6 +299,10 @@ fn kind(node: &Expression<Target>) -> Type {
         Expression::Call(Function::Year, _) => Type::Year,
         Expression::Call(Function::Max | Function::Min | Function::Abs, parts) => kind(&parts[0]),
         Expression::Call(Function::If, parts) => kind(&parts[1]),
+        Expression::Scale(scale) => match (scale.steps.first().map(|step| kind(&step.gives)), kind(&scale.by)) {
+            (_, Type::Money) if scale.marginal => Type::Money,
+            (gives, _) => gives.unwrap_or(Type::Number),
+        },
         _ => Type::Number,
     }
 }

@@ -94,7 +94,7 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
     let steps = firm.lines.clone().map(|index| {
         let line = &assessment.lines[index];
         let item = &checked.policy.items[line.item];
-        let record = of_firm.at(item.table, line.row);
+        let record = line.of(*of_firm);
         let name = [words::record_name(checked, line), words::standing(checked, line)];
         let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
         let mut how =
@@ -114,32 +114,17 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
             other => other.label().to_owned(),
         };
         let mut places: Vec<Place> = sources_of(&record, &item.counts);
-        places.extend(amount_places(checked, item, &record));
+        let parts = std::iter::once(&item.amount).chain(item.limits.iter().map(|limit| &limit.amount));
+        places.extend(parts.flat_map(|part| super::sources::of_used(&record, part)));
+        for (asked, passed) in item.asks.iter().zip(&line.asked) {
+            let condition = &checked.policy.record_conditions[*asked].condition;
+            let words = value_words(&condition.test, &record);
+            how.push(format!("{}：{}（{words}）", condition.name, words::truth(*passed)));
+            places.extend(sources_of(&record, &condition.test));
+        }
         Step { label: format!("{}（{}）{name}", item.name, item.clause), result, how, sources: shown(places) }
     });
     section("奖励项目", steps.collect())
-}
-
-/// The cells an amount is computed from.
-fn amount_places(checked: &Checked<'_>, item: &crate::policy::Item, record: &Record<'_>) -> Vec<Place> {
-    use crate::policy::{Lookup, Method, Target};
-    let column = |column: usize| record.place(Target::Column(column));
-    let formula = |formula: &Expr| sources_of(record, formula);
-    let lookup = |lookup: &Lookup| match lookup {
-        Lookup::ByColumn(by, _) => vec![column(*by)],
-        Lookup::ByStanding(_) => item.standing.map(|s| column(checked.policy.standings[s].date)).into_iter().collect(),
-        Lookup::One(_) => Vec::new(),
-    };
-    match &item.method {
-        Method::Fixed { amount, quantity } => {
-            lookup(amount).into_iter().chain(quantity.iter().flat_map(formula)).collect()
-        }
-        Method::Rate { base, column: own, .. } => formula(base).into_iter().chain(own.map(column)).collect(),
-        Method::Tiers { base, .. } => formula(base),
-        Method::Entered { column: entered, ceiling } => {
-            std::iter::once(column(*entered)).chain(ceiling.iter().flat_map(lookup)).collect()
-        }
-    }
 }
 
 fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
@@ -253,6 +238,19 @@ fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: 
                 how: vec![remedy],
                 sources: Vec::new(),
             });
+        }
+    }
+    for line in lines.iter().filter(|line| matches!(line.status, LineStatus::Failed | LineStatus::Undetermined)) {
+        let item = &policy.items[line.item];
+        for (asked, passed) in line.asked_of(item) {
+            let condition = &policy.record_conditions[asked].condition;
+            let how = remedy(&condition.test, &line.of(*record));
+            steps.extend(how.map(|how| Step {
+                label: format!("{}（{}）{}", condition.name, condition.clause, words::record_name(checked, line)),
+                result: words::truth(passed).to_owned(),
+                how: vec![how],
+                sources: Vec::new(),
+            }));
         }
     }
     for line in lines.iter().filter(|line| line.status == LineStatus::Pending) {

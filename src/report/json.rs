@@ -171,6 +171,9 @@ struct LinePart<'a> {
     paid: Option<Yuan>,
     counts_toward_cap: bool,
     payee: &'static str,
+    /// What the conditions of the record came to, where its item asks any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conditions: Vec<ConditionPart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -298,6 +301,13 @@ impl<'a> LinePart<'a> {
                 Payee::Person(_) => "person",
                 Payee::Carrier(_) => "carrier",
             },
+            conditions: line
+                .asked_of(item)
+                .map(|(asked, passed)| ConditionPart {
+                    id: &checked.policy.record_conditions[asked].condition.id,
+                    result: result_id(passed),
+                })
+                .collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::finding::column_letters;
-use crate::formula::{Cells, Env, Expression, Formula, Type, Value, live_test, live_value};
+use crate::formula::{Cells, Env, Expression, Formula, Type, Value, live_figure, live_test, live_value};
 use crate::policy::{Policy, Target};
 use crate::record::Record;
 
@@ -19,6 +19,10 @@ pub(super) struct Operands {
     pub list: Vec<(Target, Arc<str>, Type)>,
     /// The first column.
     pub first: u16,
+    /// Figures that have a column of the row already.
+    pub elsewhere: Vec<(Target, u16)>,
+    /// What a column of the row holds as a whole.
+    pub whole: Vec<(Expression<Target>, u16)>,
 }
 
 impl Operands {
@@ -37,16 +41,38 @@ impl Operands {
         }
     }
 
+    /// The same, without what stands only within parts that have a cell of their own.
+    pub fn include_all_but_whole(&mut self, formula: &Formula<Target>) {
+        let mut outside = Vec::new();
+        self.outside(&formula.root, &mut outside);
+        for (target, name, kind) in outside {
+            self.add(target, &name, kind);
+        }
+    }
+
+    fn outside(&self, node: &Expression<Target>, found: &mut Vec<(Target, Arc<str>, Type)>) {
+        if self.whole.iter().any(|(known, _)| known == node) {
+            return;
+        }
+        if let Expression::Name { target, name, kind } = node {
+            found.push((*target, Arc::clone(name), *kind));
+        }
+        node.parts().into_iter().for_each(|part| self.outside(part, found));
+    }
+
     pub fn add(&mut self, target: Target, name: &Arc<str>, kind: Type) {
         let own_cell = !matches!(target, Target::Parameter(_) | Target::Year);
-        if own_cell && self.list.iter().all(|(known, ..)| *known != target) {
+        let shown = self.elsewhere.iter().any(|(known, _)| *known == target);
+        if own_cell && !shown && self.list.iter().all(|(known, ..)| *known != target) {
             self.list.push((target, Arc::clone(name), kind));
         }
     }
 
     /// The column of `target`.
     pub fn column(&self, target: Target) -> Option<u16> {
-        (self.first..).zip(&self.list).find(|(_, (known, ..))| *known == target).map(|(column, _)| column)
+        let elsewhere = self.elsewhere.iter().find(|(known, _)| *known == target).map(|(_, column)| *column);
+        let own = || (self.first..).zip(&self.list).find(|(_, (known, ..))| *known == target);
+        elsewhere.or_else(|| own().map(|(column, _)| column))
     }
 
     /// Fills in the figures of `record`.
@@ -65,6 +91,11 @@ impl Operands {
     /// The figure of `formula` as a template whose hole 0 is the row.
     pub fn value(&self, policy: &Policy, formula: &Formula<Target>) -> String {
         live_value(formula, &OperandCells { operands: self, policy })
+    }
+
+    /// The conditions under which the figure of `formula` is known, and the figure.
+    pub fn figure(&self, policy: &Policy, formula: &Formula<Target>) -> (Vec<String>, String) {
+        live_figure(formula, &OperandCells { operands: self, policy })
     }
 }
 
@@ -128,5 +159,9 @@ impl Cells<Target> for OperandCells<'_> {
 
     fn may_be_blank(&self, target: Target) -> bool {
         !matches!(target, Target::Parameter(_) | Target::Year)
+    }
+
+    fn whole(&self, node: &Expression<Target>) -> Option<String> {
+        self.operands.whole.iter().find(|(known, _)| known == node).map(|(_, column)| own(*column))
     }
 }

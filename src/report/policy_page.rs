@@ -66,7 +66,8 @@ fn head(policy: &Policy, origin: &str) -> Section {
 }
 
 fn conditions(policy: &Policy) -> Section {
-    let rows = policy.conditions.iter().map(|condition| {
+    let of_record = policy.record_conditions.iter().map(|asked| &asked.condition);
+    let rows = policy.conditions.iter().chain(of_record).map(|condition| {
         [
             &condition.clause,
             &condition.name,
@@ -88,7 +89,9 @@ fn items(policy: &Policy) -> Section {
             Payee::Person(column) => format!("个人（{}）", table.columns[column].name),
             Payee::Carrier(column) => format!("载体（{}）", table.columns[column].name),
         };
-        let requires = item.requires.iter().map(|condition| &*policy.conditions[*condition].name).collect::<Vec<_>>();
+        let of_firm = item.requires.iter().map(|condition| &*policy.conditions[*condition].name);
+        let of_record = item.asks.iter().map(|asked| &*policy.record_conditions[*asked].condition.name);
+        let requires = of_firm.chain(of_record).collect::<Vec<_>>();
         let needs = item.needs.iter().map(|column| &*table.columns[*column].name).collect::<Vec<_>>().join("、");
         let needs = match (needs.is_empty(), item.supplier.is_empty()) {
             (true, _) => item.supplier.to_string(),

@@ -31,6 +31,7 @@ const HEAD: &str = "\
 - 空白就是不知道，不是零：公式里有空白，结果就是“待定”。AND 里有一个不成立就不成立，OR 里有一个成立就成立，不管别的是否空白。分母不大于零，结果也是“待定”。
 - 以上、以下、以内含本数，写 `>=` `<=`；超过、不满不含本数，写 `>` `<`（民法典第一千二百五十九条）。
 - 文字只能比 `=` `<>`；和 list 列、是否列、奖励项目列比的文字必须是那一列可以填的值，奖励项目写代号或名称都可以。
+- 日期相减是天数，日期加减一个数是另一天。`列<>\"\"` 是填了，`列=\"\"` 是空白。
 - 运算只用 `+ - * /`；百分数写 `5%`。
 - 公式里的数也是参数：核算表的“政策参数”里都有，名称是它所属的条件、项目的名称加“_数”。
 
@@ -83,6 +84,9 @@ pub fn reference() -> String {
     }
     out.push('\n');
     section(&mut out, "", &KEYS, "整个文件");
+    if let Some(table) = quantity(&KEYS) {
+        section(&mut out, "数", table, "数、公式或表");
+    }
     out
 }
 
@@ -118,6 +122,15 @@ fn section(out: &mut String, path: &str, section: &Section, title: &str) {
             self::section(out, &path, inner, &title);
         }
     }
+}
+
+/// The table that may stand for a figure, wherever one is wanted.
+fn quantity(of: &Section) -> Option<&'static Section> {
+    of.keys.iter().find_map(|key| match inner(&key.shape) {
+        Shape::Quantity(table) => Some(*table),
+        Shape::Section(section) => quantity(section),
+        _ => None,
+    })
 }
 
 /// What the key means, with what may be written.
@@ -170,6 +183,8 @@ fn kind(shape: &Shape) -> String {
         Shape::Pairs(of) => format!("{{名 = {}}}", kind(of)),
         Shape::Section(_) => "一节".into(),
         Shape::Any => "那一项的值".into(),
+        Shape::Quantity(_) => "[数、公式或表](#数公式或表)".into(),
+        Shape::OneOrMore => "文字或[文字…]".into(),
     }
 }
 
@@ -231,5 +246,7 @@ fn of_shape(shape: &Shape) -> Value {
         Shape::Pairs(of) => json!({"type": "object", "additionalProperties": of_shape(of)}),
         Shape::Section(section) => of_keys(section),
         Shape::Any => json!({}),
+        Shape::Quantity(table) => json!({"oneOf": [{"type": ["number", "string"]}, of_keys(table)]}),
+        Shape::OneOrMore => json!({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::text::amount_words;
-use crate::formula::Type;
+use crate::formula::{Arithmetic, Expression, Function, Type, truth_words};
 use crate::money::Money;
-use crate::policy::{Alternative, Item, Lookup, Method, Policy, Span, TierPays};
+use crate::policy::{Alternative, Expr, Item, Method, Policy, Span, Target};
 
 /// A figure of the policy with its unit.
 #[must_use]
@@ -23,51 +23,84 @@ pub fn figure(policy: &Policy, index: usize) -> String {
 /// How an item's amount is found, in words.
 #[must_use]
 pub fn method(policy: &Policy, item: &Item) -> String {
-    match &item.method {
+    let mut words = match &item.method {
         Method::Fixed { amount, quantity } => {
             let each = quantity.as_ref().map(|quantity| format!(" × {}", quantity.source)).unwrap_or_default();
-            format!("{}{each}", lookup(policy, item, amount))
+            format!("{}{each}", quantity_words(policy, &amount.root))
         }
-        Method::Rate { base, rate, column } => {
-            let own = column.map(|column| &policy.tables[item.table].columns[column].name);
-            let own = own.map(|name| format!("（有“{name}”的按核定）")).unwrap_or_default();
-            format!("{} × {}{own}", base.source, figure(policy, *rate))
+        Method::Rate { base, rate } => format!("{} × {}", base.source, quantity_words(policy, &rate.root)),
+        Method::Tiers { amount, .. } => quantity_words(policy, &amount.root),
+        Method::Entered { entered, floor, ceiling } => {
+            let bound = |word: &str, bound: &Option<Expr>| {
+                let words = bound.as_ref().map(|bound| quantity_words(policy, &bound.root));
+                words.map(|words| format!("，{word} {words}")).unwrap_or_default()
+            };
+            format!("按{}{}{}", entered.source, bound("最低", floor), bound("最高", ceiling))
         }
-        Method::Tiers { base, tiers, marginal } => {
-            let steps = tiers.iter().map(|tier| {
-                let from = if tier.inclusive { "≥" } else { ">" };
-                let pays = match tier.pays {
-                    TierPays::Amount(amount) => figure(policy, amount),
-                    TierPays::Rate(rate) => figure(policy, rate),
-                };
-                format!("{from}{}：{pays}", figure(policy, tier.from))
+    };
+    for plus in &item.plus {
+        let when = plus.when.as_ref().map(|when| format!("（{}）", when.source)).unwrap_or_default();
+        words.push_str(&format!("；{}{when}另加 {}", plus.name, quantity_words(policy, &plus.amount.root)));
+    }
+    if let Some(less) = &item.less {
+        words.push_str(&format!("；减 {}", quantity_words(policy, &less.root)));
+    }
+    words
+}
+
+/// A quantity in words: its figure, its table, its steps, or its formula.
+#[must_use]
+pub fn quantity_words(policy: &Policy, quantity: &Expression<Target>) -> String {
+    match quantity {
+        Expression::Name { target: Target::Parameter(parameter), .. } => figure(policy, *parameter),
+        Expression::Choice(choice) => {
+            let rows = choice.rows.iter().map(|(keys, figure)| {
+                let keys: Vec<String> =
+                    keys.iter().map(|key| key.as_ref().map_or_else(|| "任何".into(), key_words)).collect();
+                format!("{} {}", keys.join("、"), quantity_words(policy, figure))
             });
-            let how = if *marginal { "分段累计" } else { "按所在档" };
-            format!("{} {how}：{}", base.source, steps.collect::<Vec<_>>().join("，"))
+            let otherwise = choice.otherwise.iter().map(|other| format!("其他 {}", quantity_words(policy, other)));
+            rows.chain(otherwise).collect::<Vec<_>>().join("，")
         }
-        Method::Entered { column, ceiling } => {
-            let most = ceiling.as_ref().map(|ceiling| format!("，最高 {}", lookup(policy, item, ceiling)));
-            format!("按{}{}", policy.tables[item.table].columns[*column].name, most.unwrap_or_default())
+        Expression::Scale(scale) => {
+            let steps = scale.steps.iter().map(|step| {
+                let sign = if step.inclusive { "≥" } else { ">" };
+                let from = quantity_words(policy, &step.from);
+                format!("{sign}{from}：{}", step_words(policy, &step.gives))
+            });
+            let how = if scale.marginal { "分段累计" } else { "按所在档" };
+            format!("{} {how}：{}", scale.by.written(), steps.collect::<Vec<_>>().join("，"))
         }
+        // The rate of the policy, unless the record has its own.
+        Expression::Call(Function::If, parts) => match parts.as_slice() {
+            [Expression::Call(Function::IsBlank, of), figure, own] if of.first() == Some(own) => {
+                format!("{}（有“{}”的按核定）", quantity_words(policy, figure), own.written())
+            }
+            _ => quantity.written(),
+        },
+        other => other.written(),
     }
 }
 
-fn lookup(policy: &Policy, item: &Item, lookup: &Lookup) -> String {
-    let pairs: Vec<(String, usize)> = match lookup {
-        Lookup::One(parameter) => return figure(policy, *parameter),
-        Lookup::ByColumn(_, values) => {
-            values.iter().map(|(value, parameter)| (policy.texts.get(*value).to_owned(), *parameter)).collect()
-        }
-        Lookup::ByStanding(parameters) => {
-            let labels = item.standing.map(|standing| policy.standings[standing].labels.clone()).unwrap_or_default();
-            labels.iter().map(ToString::to_string).zip(*parameters).collect()
-        }
-    };
-    pairs
-        .into_iter()
-        .map(|(value, parameter)| format!("{value} {}", figure(policy, parameter)))
-        .collect::<Vec<_>>()
-        .join("，")
+/// What a step gives: the rate alone, where it is one of the base.
+pub(super) fn step_words(policy: &Policy, gives: &Expression<Target>) -> String {
+    match gives {
+        Expression::Arithmetic(Arithmetic::Multiply, _, unit) => match **unit {
+            Expression::Name { target: Target::Parameter(parameter), kind: Type::Money, .. } => {
+                format!("每单位 {}", figure(policy, parameter))
+            }
+            _ => quantity_words(policy, unit),
+        },
+        other => quantity_words(policy, other),
+    }
+}
+
+fn key_words(key: &Expression<Target>) -> String {
+    match key {
+        Expression::Text(_, text) => text.to_string(),
+        Expression::Bool(truth) => truth_words(*truth).to_owned(),
+        other => other.written(),
+    }
 }
 
 pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
@@ -78,8 +111,9 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
             Span::Key => "每项",
             Span::KeyLife => "累计",
             Span::FirmYear => "每年",
+            Span::FirmLife => "历年累计",
         };
-        all.push(format!("{over}最高 {}", figure(policy, limit.parameter)));
+        all.push(format!("{over}最高 {}", quantity_words(policy, &limit.amount.root)));
     }
     if let Some(once) = &item.once {
         all.push(once.years.map_or_else(|| "只奖一次".to_owned(), |years| format!("前 {years} 年奖过的不奖")));

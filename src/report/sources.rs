@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::award::{Bar, Line};
 use crate::check::Checked;
 use crate::finding::Place;
-use crate::formula::{Env as _, Formula, Value};
-use crate::policy::{Lookup, Method, Target};
+use crate::formula::{Formula, used};
+use crate::policy::Target;
 use crate::record::Record;
 
 use super::model::Cell;
@@ -69,30 +69,22 @@ pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<
     formula.names().into_iter().flat_map(|(target, ..)| record.places(target)).collect()
 }
 
+/// The same, of the branch that was taken.
+pub(super) fn of_used(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Place> {
+    used(&formula.root, record).into_iter().flat_map(|(target, ..)| record.places(target)).collect()
+}
+
 /// The cells a line's figures came from.
 pub(super) fn of_line(checked: &Checked<'_>, record: &Record<'_>, line: &Line) -> Vec<Place> {
     let item = &checked.policy.items[line.item];
     let column = |column: usize| record.place(Target::Column(column));
     let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
-    match &item.method {
-        Method::Rate { base, column: own, .. } => {
-            cells.extend(of_formula(record, base));
-            let filled = own.filter(|own| record.value(Target::Column(*own)) != Value::Unknown);
-            cells.extend(filled.map(column));
-        }
-        Method::Tiers { base, .. } => cells.extend(of_formula(record, base)),
-        Method::Fixed { amount, quantity } => {
-            if let Lookup::ByColumn(by, _) = amount {
-                cells.push(column(*by));
-            }
-            cells.extend(quantity.iter().flat_map(|quantity| of_formula(record, quantity)));
-        }
-        Method::Entered { column: entered, ceiling } => {
-            if let Some(Lookup::ByColumn(by, _)) = ceiling {
-                cells.push(column(*by));
-            }
-            cells.push(column(*entered));
-        }
+    cells.extend(of_used(record, &item.amount));
+    for limit in &item.limits {
+        cells.extend(of_used(record, &limit.amount));
+    }
+    for asked in &item.asks {
+        cells.extend(of_formula(record, &checked.policy.record_conditions[*asked].condition.test));
     }
     cells.extend(item.needs.iter().map(|needed| column(*needed)));
     if let Some(standing) = item.standing {

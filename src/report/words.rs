@@ -6,9 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict};
 use crate::check::Checked;
-use crate::formula::value_words;
+use crate::formula::{
+    Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, node_words, percent_words, value_words,
+};
 use crate::money::Money;
-use crate::policy::{Lookup, Method, Policy, Span, Tier, TierPays};
+use crate::policy::{Limit, Method, Policy, Target};
 use crate::record::Record;
 
 use super::rule_words;
@@ -30,68 +32,115 @@ pub fn computation(checked: &Checked<'_>, line: &Line, record: &Record<'_>) -> S
     let policy = checked.policy;
     let item = &policy.items[line.item];
     let amount = line.amount.map_or_else(|| "待核定".to_owned(), Money::grouped);
-    match &item.method {
-        Method::Fixed { amount: lookup, quantity } => {
-            let by = match lookup {
-                Lookup::One(_) => "定额".to_owned(),
-                Lookup::ByColumn(column, _) => {
-                    let value = checked.data.tables[item.table].text(*column, line.row);
-                    value.map(|value| checked.data.texts.get(value).to_owned()).unwrap_or_default()
+    let own = match &item.method {
+        Method::Fixed { amount: unit, quantity } => {
+            let by = match &unit.root {
+                Expression::Name { target: Target::Parameter(_), .. } => "定额".to_owned(),
+                Expression::Choice(choice) => {
+                    choice.by.iter().map(|by| chosen(by, record)).collect::<Vec<_>>().join("、")
                 }
-                Lookup::ByStanding(_) => standing(checked, line).to_owned(),
+                _ => node_words(&unit.root, record),
             };
             match quantity {
-                Some(quantity) => format!("{by} × {} = {amount}", value_words(quantity, record)),
-                None => format!("{by} {amount}"),
+                Some(quantity) => format!("{by} × {}", value_words(quantity, record)),
+                None => by,
             }
         }
-        Method::Rate { base, .. } => {
-            let rate = line.rate.map(crate::formula::percent_words).unwrap_or_default();
+        Method::Rate { base, rate } => {
             let words = value_words(base, record);
             let words = if words.contains(" + ") || words.contains(" − ") { format!("（{words}）") } else { words };
-            format!("{words} × {rate} = {amount}")
-        }
-        Method::Tiers { base, tiers, marginal } => {
-            let words = value_words(base, record);
-            format!("{words}，{} = {amount}", bracket(policy, line.base, tiers, *marginal))
-        }
-        Method::Entered { column, .. } => {
-            let name = &policy.tables[item.table].columns[*column].name;
-            match line.base.map(Money::yuan) {
-                Some(entered) if Some(entered) > line.amount => {
-                    format!("{name} {}，不超过上限 {amount}", entered.grouped())
+            let figure = line.rate.map(percent_words).unwrap_or_default();
+            let why = match &rate.root {
+                Expression::Choice(choice) => {
+                    format!("（{}）", choice.by.iter().map(|by| node_words(by, record)).collect::<Vec<_>>().join("、"))
                 }
-                Some(_) => format!("{name} {amount}"),
-                None => format!("{name}（空白）"),
+                Expression::Scale(scale) => format!("（{}）", node_words(&scale.by, record)),
+                _ => String::new(),
+            };
+            format!("{words} × {figure}{why}")
+        }
+        Method::Tiers { amount: steps, .. } => match &steps.root {
+            Expression::Scale(scale) => {
+                format!("{}，{}", node_words(&scale.by, record), bracket(policy, scale, record))
+            }
+            other => node_words(other, record),
+        },
+        Method::Entered { entered, floor, .. } => {
+            let name = &entered.source;
+            let most = item.method.standard().and_then(|most| most.number(record).ok().flatten());
+            let least = floor.as_ref().and_then(|least| least.number(record).ok().flatten());
+            let grouped = |amount: Decimal| Money::yuan(amount).grouped();
+            match line.base {
+                None => return format!("{name}（空白）"),
+                Some(entered) if most.is_some_and(|most| entered > most) => {
+                    format!("{name} {}，不超过上限", grouped(entered))
+                }
+                Some(entered) if least.is_some_and(|least| entered < least) => {
+                    format!("{name} {}，不低于下限", grouped(entered))
+                }
+                Some(_) => name.to_string(),
             }
         }
+    };
+    let mut words = own;
+    for plus in &item.plus {
+        let paid = plus.when.as_ref().is_none_or(|when| when.truth(record) == Ok(Some(true)));
+        if paid {
+            words.push_str(&format!(" + {} {}", plus.name, node_words(&plus.amount.root, record)));
+        } else if plus.when.as_ref().is_some_and(|when| when.truth(record) == Ok(None)) {
+            words.push_str(&format!(" + {}（无法判断）", plus.name));
+        }
+    }
+    if let Some(less) = &item.less {
+        words.push_str(&format!(" − {}", node_words(&less.root, record)));
+    }
+    // “定额 5,000.00” and “核定金额 100.00” say it without a sign.
+    let plain = item.plus.is_empty() && item.less.is_none();
+    let sign = match &item.method {
+        Method::Fixed { quantity: None, amount } if plain && is_plain(&amount.root) => " ",
+        Method::Entered { .. } if plain => " ",
+        _ => " = ",
+    };
+    format!("{words}{sign}{amount}")
+}
+
+/// Is it a figure, or one from a table?
+fn is_plain(quantity: &Expression<Target>) -> bool {
+    matches!(quantity, Expression::Name { target: Target::Parameter(_), .. } | Expression::Choice(_))
+}
+
+/// What chooses a figure from a table: a text by itself, anything else with its name.
+fn chosen(by: &Expression<Target>, record: &Record<'_>) -> String {
+    match by {
+        Expression::Name { target, kind: Type::Text, .. } => {
+            record.value(*target).text().map(|text| record.data.texts.get(text).to_owned()).unwrap_or_default()
+        }
+        other => node_words(other, record),
     }
 }
 
-/// The tier that holds for `base`, with what it pays; of marginal ones, each part with its own.
-fn bracket(policy: &Policy, base: Option<Decimal>, tiers: &[Tier], marginal: bool) -> String {
-    let Some(base) = base else { return "无法分档".to_owned() };
-    let figure = |tier: &Tier| policy.parameters[tier.from].value;
-    let reached = |tier: &&Tier| base > figure(tier) || (tier.inclusive && base == figure(tier));
-    let count = tiers.iter().take_while(reached).count();
-    let from = |tier: &Tier| {
-        let from = rule_words::figure(policy, tier.from);
-        if tier.inclusive { format!("{from}起") } else { format!("超过 {from}") }
+/// The step that holds, with what it pays; of marginal ones, each part with its own.
+fn bracket(policy: &Policy, scale: &Scale<Target>, record: &Record<'_>) -> String {
+    let Ok(Some(count)) = scale.reached(record) else { return "无法分档".to_owned() };
+    let from = |step: &ScaleStep<Target>| {
+        let from = rule_words::quantity_words(policy, &step.from);
+        if step.inclusive { format!("{from}起") } else { format!("超过 {from}") }
     };
-    let pays = |tier: &Tier| match tier.pays {
-        TierPays::Amount(amount) => rule_words::figure(policy, amount),
-        TierPays::Rate(rate) => format!("× {}", rule_words::figure(policy, rate)),
+    let pays = |step: &ScaleStep<Target>| {
+        let words = rule_words::step_words(policy, &step.gives);
+        let of_base = scale.marginal || matches!(step.gives, Expression::Arithmetic(Arithmetic::Multiply, ..));
+        if of_base { format!("× {words}") } else { words }
     };
-    let words = |(number, tier): (usize, &Tier)| {
-        let until = tiers.get(number).filter(|_| number < count || !marginal).map(|next| {
-            let until = rule_words::figure(policy, next.from);
+    let words = |(number, step): (usize, &ScaleStep<Target>)| {
+        let until = scale.steps.get(number).filter(|_| number < count || !scale.marginal).map(|next| {
+            let until = rule_words::quantity_words(policy, &next.from);
             if next.inclusive { format!("，不满 {until}") } else { format!("，至 {until}") }
         });
-        format!("第{number}档（{}{}）{}", from(tier), until.unwrap_or_default(), pays(tier))
+        format!("第{number}档（{}{}）{}", from(step), until.unwrap_or_default(), pays(step))
     };
-    let numbered = (1..).zip(&tiers[..count]);
-    match (count, marginal) {
-        (0, _) => format!("不到第1档（{}）", tiers.first().map(from).unwrap_or_default()),
+    let numbered = (1..).zip(&scale.steps[..count]);
+    match (count, scale.marginal) {
+        (0, _) => format!("不到第1档（{}）", scale.steps.first().map(from).unwrap_or_default()),
         (_, false) => numbered.last().map(words).unwrap_or_default(),
         (_, true) => format!("分段累计：{}", numbered.map(words).collect::<Vec<_>>().join("；")),
     }
@@ -109,12 +158,15 @@ pub fn cuts(checked: &Checked<'_>, assessment: &Assessment, line: usize) -> Stri
             let _ = write!(out, "；{why} −{}", amount.grouped());
         }
     };
+    let facts = assessment.facts_of(of_line.firm);
+    let record = of_line.of(firm_record(checked, &assessment.firms[of_line.firm], &facts));
     let limit = |year: bool| {
-        let named = item.limits.iter().filter(|limit| (limit.over == Span::FirmYear) == year);
-        named
-            .map(|limit| format!("{} {}", limit.name, policy.amount(limit.parameter).grouped()))
-            .collect::<Vec<_>>()
-            .join("、")
+        let named = item.limits.iter().filter(|limit| limit.over.is_of_firm() == year);
+        let figure = |limit: &Limit| {
+            let figure = limit.amount.number(&record).ok().flatten().map(Money::yuan);
+            figure.filter(|figure| *figure < Money::LARGEST).map(Money::grouped).unwrap_or_default()
+        };
+        named.map(|limit| format!("{} {}", limit.name, figure(limit))).collect::<Vec<_>>().join("、")
     };
     cut(of_line.record_cut, &limit(false));
     cut(of_line.matter_cut, "就高不重复");
@@ -131,12 +183,11 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
     let firm = &assessment.firms[line.firm];
     let named = |wanted: Option<bool>| {
         let open = item.requires.iter().filter(|condition| firm.conditions[**condition] == wanted);
-        open.map(|condition| {
-            let condition = &policy.conditions[*condition];
-            format!("{}（{}）", condition.name, condition.clause)
-        })
-        .collect::<Vec<_>>()
-        .join("、")
+        let of_firm = open.map(|condition| &policy.conditions[*condition]);
+        let asked = item.asks.iter().zip(&line.asked).filter(|(_, passed)| **passed == wanted);
+        let of_record = asked.map(|(condition, _)| &policy.record_conditions[*condition].condition);
+        let named = of_firm.chain(of_record).map(|condition| format!("{}（{}）", condition.name, condition.clause));
+        named.collect::<Vec<_>>().join("、")
     };
     match line.status {
         LineStatus::Payable => String::new(),
@@ -144,7 +195,7 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
         LineStatus::Failed => format!("不符合：{}", named(Some(false))),
         LineStatus::Undetermined if !line.certain => {
             let facts = assessment.facts_of(line.firm);
-            let record = firm_record(checked, firm, &facts).at(item.table, line.row);
+            let record = line.of(firm_record(checked, firm, &facts));
             let lacking = record.lacking(&item.counts);
             let blank = lacking.map(|seen| format!("：缺“{}”", seen.name)).unwrap_or_default();
             format!("这条记录算不算无法判断{blank}")
@@ -191,9 +242,17 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
             open.join("；")
         }
         FirmStatus::Ineligible => {
-            let failed = policy.conditions.iter().zip(&firm.conditions).filter(|(_, passed)| **passed == Some(false));
-            let names: Vec<_> =
-                failed.map(|(condition, _)| format!("{}（{}）", condition.name, condition.clause)).collect();
+            let of_firm = policy.conditions.iter().zip(&firm.conditions).filter(|(_, passed)| **passed == Some(false));
+            let mut failed: Vec<usize> = lines
+                .iter()
+                .flat_map(|line| line.asked_of(&policy.items[line.item]))
+                .filter_map(|(at, passed)| (passed == Some(false)).then_some(at))
+                .collect();
+            failed.sort_unstable();
+            failed.dedup();
+            let of_record = failed.iter().map(|asked| &policy.record_conditions[*asked].condition);
+            let failed = of_firm.map(|(condition, _)| condition).chain(of_record);
+            let names: Vec<_> = failed.map(|condition| format!("{}（{}）", condition.name, condition.clause)).collect();
             format!("不符合：{}", names.join("、"))
         }
         FirmStatus::NoAward if lines.is_empty() => "没有符合奖励项目的记录".to_owned(),
@@ -237,18 +296,20 @@ pub fn standing<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
     place.map_or("", |(place, standing)| &checked.policy.standings[standing].labels[place as usize])
 }
 
-/// The value that decides the amount: a level, a kind; empty if none does.
+/// The values that decide the amount: a level, a kind; empty if none does.
 #[must_use]
-pub fn level<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
+pub fn level(checked: &Checked<'_>, line: &Line) -> String {
     let item = &checked.policy.items[line.item];
-    let lookup = match &item.method {
-        Method::Fixed { amount, .. } => Some(amount),
-        Method::Entered { ceiling, .. } => ceiling.as_ref(),
-        Method::Rate { .. } | Method::Tiers { .. } => None,
+    let Some(Expression::Choice(choice)) = item.method.standard().map(|standard| &standard.root) else {
+        return String::new();
     };
-    let Some(Lookup::ByColumn(column, _)) = lookup else { return "" };
-    let value = checked.data.tables[item.table].text(*column, line.row);
-    value.map_or("", |value| checked.data.texts.get(value))
+    let record = line.of(checked.firm(line.firm));
+    let texts = choice.by.iter().filter_map(|by| match by {
+        Expression::Name { target: Target::Standing(_), .. } => None,
+        Expression::Name { target, kind: Type::Text, .. } => record.value(*target).text(),
+        _ => None,
+    });
+    texts.map(|text| checked.data.texts.get(text)).collect::<Vec<_>>().join("、")
 }
 
 /// The item, with what decides its amount: `创新平台（省级）`.

@@ -11,13 +11,16 @@ const SCHEMA: &str = include_str!("../../policy.schema.json");
 
 /// Every section with its path.
 fn sections(path: &str, section: &'static Section, found: &mut Vec<(String, &'static Section)>) {
+    if found.iter().any(|(_, known)| std::ptr::eq(*known, section)) {
+        return;
+    }
     found.push((path.to_owned(), section));
     for key in section.keys {
         let mut shape = &key.shape;
         while let Shape::List(of, _) | Shape::Pairs(of) = shape {
             shape = of;
         }
-        if let Shape::Section(inner) = shape {
+        if let Shape::Section(inner) | Shape::Quantity(inner) = shape {
             sections(&format!("{path}.{}", key.name), inner, found);
         }
     }
@@ -84,6 +87,9 @@ fn keeps(schema: &Value, value: &Value) -> bool {
     if schema.as_object().is_some_and(serde_json::Map::is_empty) {
         // Whatever stands at the path that a reading changes.
         return true;
+    }
+    if let Some(ways) = schema.get("oneOf").and_then(Value::as_array) {
+        return ways.iter().filter(|way| keeps(way, value)).count() == 1;
     }
     let kinds = match &schema["type"] {
         Value::Array(kinds) => kinds.clone(),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use jiangbu::award::{Assessment, Bar, Line, assess};
 use jiangbu::check::Checked;
-use jiangbu::formula::{Expression, Formula, Type, Value};
+use jiangbu::formula::{Expression, Formula, Function, Scale, Type, Value};
 use jiangbu::money::Money;
-use jiangbu::policy::{Continuity, Expr, Item, Lookup, Method, Policy, Span, Standing, Target, Tier, TierPays};
+use jiangbu::policy::{Continuity, Expr, Item, Method, Policy, Span, Standing, Target};
 use jiangbu::tables::Dataset;
 use rust_decimal::Decimal;
 
@@ -61,6 +61,30 @@ fn number(value: Decimal) -> Node {
 fn fen(amount: Decimal) -> Money {
     // Half-up by hand: the engine's own rounding is what is tried.
     Money::yuan((amount * Decimal::ONE_HUNDRED + Decimal::new(5, 1)).floor() / Decimal::ONE_HUNDRED)
+}
+
+/// The parameter that a figure of a rule is.
+fn parameter(node: &Node) -> usize {
+    match node {
+        Expression::Name { target: Target::Parameter(parameter), .. } => *parameter,
+        other => panic!("{}: teach the test this quantity", other.written()),
+    }
+}
+
+/// The column that a part of a rule is.
+fn column(node: &Node) -> Target {
+    match node {
+        Expression::Name { target, .. } => *target,
+        other => panic!("{}: a column", other.written()),
+    }
+}
+
+/// The figure a step gives, and whether it is one of the base.
+fn pays(gives: &Node) -> (usize, bool) {
+    match gives {
+        Expression::Arithmetic(_, _, rate) => (parameter(rate), true),
+        figure => (parameter(figure), false),
+    }
 }
 
 impl<'p> Case<'p> {
@@ -122,47 +146,50 @@ impl<'p> Case<'p> {
                     reached.insert(parameter);
                 }
             }
-            Method::Rate { base, rate, column } => {
+            Method::Rate { base, rate } => {
+                let (of_policy, column) = self.rate(rate);
                 // Every fen up to four yuan: each tie there is.
                 for paid in 0..=400 {
                     let base_value = FEN * Decimal::from(paid);
                     let world = self.with_value(base, base_value, &self.blank()).and_then(|world| self.counted(&world));
                     let Some(world) = world else { continue };
-                    assert_eq!(self.amount(&world), Some(fen(base_value * self.figure(*rate))), "{}", self.name(*rate));
-                    reached.insert(*rate);
+                    let expected = fen(base_value * self.figure(of_policy));
+                    assert_eq!(self.amount(&world), Some(expected), "{}", self.name(of_policy));
+                    reached.insert(of_policy);
                     if let Some(column) = column {
                         let own = Decimal::new(1_875, 5);
-                        let world = world.with(Target::Column(*column), Value::Number(own));
+                        let world = world.with(column, Value::Number(own));
                         assert_eq!(self.amount(&world), Some(fen(base_value * own)));
                     }
                 }
             }
-            Method::Tiers { base, tiers, marginal } => {
+            Method::Tiers { base, amount } => {
+                let Expression::Scale(scale) = &amount.root else { panic!("{}: steps", self.item.id) };
+                assert_eq!(scale.by, base.root, "{}: teach the test steps by another figure", self.item.id);
                 let unit = if base.kind == Type::Money { FEN } else { Decimal::new(1, 6) };
-                for tier in tiers {
+                for step in &scale.steps {
+                    let from = parameter(&step.from);
                     for at in EDGES {
-                        let figure = self.figure(tier.from) + unit * Decimal::from(at);
+                        let figure = self.figure(from) + unit * Decimal::from(at);
                         let world = self.with_value(base, figure, &self.blank()).and_then(|world| self.counted(&world));
                         let Some(world) = world else { continue };
-                        let expected = self.tiered(tiers, *marginal, figure);
-                        assert_eq!(self.amount(&world), Some(fen(expected)), "{} {at}", self.name(tier.from));
-                        reached.insert(tier.from);
+                        let expected = self.tiered(scale, figure);
+                        assert_eq!(self.amount(&world), Some(fen(expected)), "{} {at}", self.name(from));
+                        reached.insert(from);
                     }
-                    let paid = |by| self.tiered(tiers, *marginal, self.figure(tier.from) + by);
+                    let paid = |by| self.tiered(scale, self.figure(from) + by);
                     assert_ne!(paid(Decimal::ONE_THOUSAND), paid(-Decimal::ONE), "a step changes something");
-                    reached.insert(match tier.pays {
-                        TierPays::Amount(amount) => amount,
-                        TierPays::Rate(rate) => rate,
-                    });
+                    reached.insert(pays(&step.gives).0);
                 }
             }
-            Method::Entered { column, ceiling } => {
+            Method::Entered { entered, floor, ceiling } => {
+                assert!(floor.is_none(), "{}: teach the test a floor", self.item.id);
                 for (ceiling, world, _) in ceiling.iter().flat_map(|ceiling| self.keys(ceiling)) {
                     for at in EDGES {
-                        let entered = self.figure(ceiling) + FEN * Decimal::from(at);
-                        let world = world.with(Target::Column(*column), Value::Number(entered));
+                        let amount = self.figure(ceiling) + FEN * Decimal::from(at);
+                        let world = world.with(column(&entered.root), Value::Number(amount));
                         let world = self.counted(&world).expect("a line");
-                        let expected = fen(entered.min(self.figure(ceiling)));
+                        let expected = fen(amount.min(self.figure(ceiling)));
                         assert_eq!(self.amount(&world), Some(expected), "{} {at}", self.name(ceiling));
                     }
                     reached.insert(ceiling);
@@ -171,31 +198,37 @@ impl<'p> Case<'p> {
         }
     }
 
+    /// The policy's rate, and the column that overrides it.
+    fn rate(&self, rate: &Expr) -> (usize, Option<Target>) {
+        match &rate.root {
+            Expression::Call(Function::If, parts) => (parameter(&parts[1]), Some(column(&parts[2]))),
+            other => (parameter(other), None),
+        }
+    }
+
     fn name(&self, parameter: usize) -> &str {
         &self.policy.parameters[parameter].name
     }
 
-    /// Each figure of a lookup, with a world that asks for it and the past records that make its standing.
-    fn keys(&self, lookup: &Lookup) -> Vec<(usize, World<'p>, Vec<World<'p>>)> {
-        match lookup {
-            Lookup::One(parameter) => vec![(*parameter, self.blank(), Vec::new())],
-            Lookup::ByColumn(column, values) => values
-                .iter()
-                .map(|(value, parameter)| {
-                    (*parameter, self.blank().with(Target::Column(*column), Value::Text(*value)), Vec::new())
-                })
-                .collect(),
-            Lookup::ByStanding([first, continuous, again]) => {
-                let standing = &self.policy.standings[self.item.standing.expect("a standing")];
+    /// Each figure of a quantity, with a world that asks for it and the past records that make its standing.
+    fn keys(&self, quantity: &Expr) -> Vec<(usize, World<'p>, Vec<World<'p>>)> {
+        let Expression::Choice(choice) = &quantity.root else {
+            return vec![(parameter(&quantity.root), self.blank(), Vec::new())];
+        };
+        let [by] = choice.by.as_slice() else { panic!("{}: teach the test tables by several", self.item.id) };
+        let of_row = |(number, (keys, figure)): (usize, &(Vec<Option<Node>>, Node))| match by {
+            Expression::Name { target: Target::Standing(standing), .. } => {
+                let standing = &self.policy.standings[*standing];
                 let valid = i32::try_from(standing.valid_years.mantissa()).expect("few years");
-                let past = |years| vec![self.past(standing, years)];
-                vec![
-                    (*first, self.blank(), Vec::new()),
-                    (*continuous, self.blank(), past(1)),
-                    (*again, self.blank(), past(valid + 1)),
-                ]
+                let past = [None, Some(1), Some(valid + 1)][number].map(|years| self.past(standing, years));
+                (parameter(figure), self.blank(), past.into_iter().collect())
             }
-        }
+            by => {
+                let Some(Expression::Text(value, _)) = &keys[0] else { panic!("{}: a text", self.item.id) };
+                (parameter(figure), self.blank().with(column(by), Value::Text(*value)), Vec::new())
+            }
+        };
+        choice.rows.iter().enumerate().map(of_row).collect()
     }
 
     /// A record of so many years ago that can be continued.
@@ -207,20 +240,21 @@ impl<'p> Case<'p> {
     }
 
     /// The rule of steps, written once more and plainly.
-    fn tiered(&self, tiers: &[Tier], marginal: bool, base: Decimal) -> Decimal {
+    fn tiered(&self, scale: &Scale<Target>, base: Decimal) -> Decimal {
         let mut total = Decimal::ZERO;
-        for (i, tier) in tiers.iter().enumerate() {
-            let from = self.figure(tier.from);
-            if base < from || (base == from && !tier.inclusive) {
+        for (i, step) in scale.steps.iter().enumerate() {
+            let from = self.figure(parameter(&step.from));
+            if base < from || (base == from && !step.inclusive) {
                 continue;
             }
-            total = match tier.pays {
-                TierPays::Amount(amount) => self.figure(amount),
-                TierPays::Rate(rate) if !marginal => self.figure(rate) * base,
-                TierPays::Rate(rate) => {
-                    let end = tiers.get(i + 1).map_or(base, |next| self.figure(next.from).min(base));
-                    total + self.figure(rate) * (end - from)
-                }
+            let (figure, times) = pays(&step.gives);
+            total = if scale.marginal {
+                let next = scale.steps.get(i + 1).map(|next| self.figure(parameter(&next.from)));
+                total + self.figure(figure) * (next.map_or(base, |next| next.min(base)) - from)
+            } else if times {
+                self.figure(figure) * base
+            } else {
+                self.figure(figure)
             };
         }
         total
@@ -229,12 +263,14 @@ impl<'p> Case<'p> {
     /// A world whose line comes to `amount`.
     fn paying(&self, amount: Decimal) -> World<'p> {
         let world = match &self.item.method {
-            Method::Rate { base, rate, .. } => self.with_value(base, amount / self.figure(*rate), &self.blank()),
+            Method::Rate { base, rate } => {
+                self.with_value(base, amount / self.figure(self.rate(rate).0), &self.blank())
+            }
             Method::Fixed { amount: lookup, quantity: Some(quantity) } => {
                 let (parameter, world, _) = self.keys(lookup).remove(0);
                 self.with_value(quantity, (amount / self.figure(parameter)).round_dp(10), &world)
             }
-            Method::Entered { column, .. } => Some(self.blank().with(Target::Column(*column), Value::Number(amount))),
+            Method::Entered { entered, .. } => Some(self.blank().with(column(&entered.root), Value::Number(amount))),
             Method::Fixed { .. } | Method::Tiers { .. } => panic!("{}: teach the test this method", self.item.id),
         };
         world.and_then(|world| self.counted(&world)).expect("a line that pays")
@@ -246,7 +282,7 @@ impl<'p> Case<'p> {
             let mut policy = self.policy.clone();
             policy.items[0].limits = vec![limit.clone()];
             policy.items[0].once = None;
-            let full = self.figure(limit.parameter);
+            let full = self.figure(parameter(&limit.amount.root));
             let nets = |data| Money::total(award(&policy, data).lines.iter().map(|line| line.net)).expect("a sum");
             for at in EDGES {
                 let amount = full + FEN * Decimal::from(at);
@@ -271,7 +307,7 @@ impl<'p> Case<'p> {
                     assert_eq!(nets(data), fen(left - FEN * Decimal::from(at.max(0))), "{} past {at}", limit.name);
                 }
             }
-            reached.insert(limit.parameter);
+            reached.insert(parameter(&limit.amount.root));
         }
     }
 

@@ -23,7 +23,7 @@ fn key(target: Target) -> Option<(u8, usize)> {
         Target::Column(column) => Some((0, column)),
         Target::Firm(column) => Some((1, column)),
         Target::Fact(fact) => Some((2, fact)),
-        Target::Parameter(_) | Target::Year => None,
+        Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
     }
 }
 
@@ -99,7 +99,7 @@ impl<'p> World<'p> {
     /// The record of `data`, as the engine sees it.
     pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a [(Value, Option<u32>)]) -> Record<'a> {
         let record = self.table.map(|table| (table, 0));
-        Record { policy: self.policy, data, year: YEAR, record, firm: Some(0), facts }
+        Record { policy: self.policy, data, year: YEAR, record, standing: None, firm: Some(0), facts }
     }
 }
 

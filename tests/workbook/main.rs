@@ -6,6 +6,7 @@
 #[path = "../common/chance.rs"]
 #[allow(dead_code, reason = "shared; every test file asks for its own part")]
 mod chance;
+mod cookbook;
 #[path = "../common/dataset.rs"]
 mod dataset;
 mod engine;

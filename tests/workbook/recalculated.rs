@@ -61,7 +61,7 @@ fn agree(cached: &Data, fresh: &str) -> bool {
     }
 }
 
-fn agrees(paths: &[&Path], at_least: usize) {
+pub fn agrees(paths: &[&Path], at_least: usize) {
     let Some(all) = recomputed(paths) else { return };
     for (path, sheets) in paths.iter().zip(&all) {
         let (wrong, count) = differences(path, sheets);

@@ -14,7 +14,9 @@ use crate::policy::{Policy, Source, Target};
 use toml::Spanned;
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
-    for (written, condition) in raw.condition.iter().zip(&policy.conditions) {
+    let of_firm = raw.firm_conditions().zip(&policy.conditions);
+    let of_record = raw.record_conditions().zip(policy.record_conditions.iter().map(|asked| &asked.condition));
+    for (written, condition) in of_firm.chain(of_record) {
         compare(policy, &condition.requirement, &condition.test, &written.test, "requirement", found);
     }
     if let (Some(raw), Some(cap)) = (&raw.cap, &policy.cap) {

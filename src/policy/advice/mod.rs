@@ -9,6 +9,8 @@ mod reads;
 mod satisfy;
 mod truth;
 
+use std::ops::Range;
+
 use toml::Spanned;
 
 use super::fault::{Fault, once};
@@ -19,7 +21,7 @@ use super::{Expr, Measure, Policy, Source};
 struct Written<'a> {
     /// What it belongs to, for people.
     owner: String,
-    text: &'a Text,
+    place: Range<usize>,
     /// The table whose records it is over; none: the firm.
     table: Option<usize>,
     formula: &'a Expr,
@@ -42,10 +44,14 @@ pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
 fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
     let mut all = Vec::new();
     let mut add = |owner: String, text: Option<&'a Text>, table, formula: &'a Expr| {
-        all.extend(text.map(|text| Written { owner, text, table, formula }));
+        all.extend(text.map(|text| Written { owner, place: text.span(), table, formula }));
     };
-    for (raw, condition) in raw.condition.iter().zip(&policy.conditions) {
+    for (raw, condition) in raw.firm_conditions().zip(&policy.conditions) {
         add(format!("条件“{}”", condition.name), Some(&raw.test), None, &condition.test);
+    }
+    for (raw, asked) in raw.record_conditions().zip(&policy.record_conditions) {
+        let condition = &asked.condition;
+        add(format!("条件“{}”", condition.name), Some(&raw.test), Some(asked.table), &condition.test);
     }
     for (raw, fact) in raw.fact.iter().zip(&policy.facts) {
         let owner = || format!("事实“{}”", fact.name);
@@ -79,9 +85,6 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         let table = Some(item.table);
         let owner = || format!("项目“{}”", item.name);
         add(owner(), Some(&raw.counts), table, &item.counts);
-        for (text, formula) in method(raw.method.get_ref(), &item.method) {
-            add(owner(), text, table, formula);
-        }
         if let (Some(raw), Some(one_per)) = (&raw.one_per, &item.one_per) {
             add(owner(), Some(&raw.order), table, &one_per.order);
         }
@@ -124,19 +127,15 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
     for (raw, check) in raw.check.iter().zip(&policy.checks) {
         add(format!("核对 {}", check.code), Some(&raw.fault), Some(check.table), &check.fault);
     }
-    all
-}
-
-/// The formulas of a method.
-fn method<'a>(raw: &'a file::Method, loaded: &'a super::Method) -> Vec<(Option<&'a Text>, &'a Expr)> {
-    match loaded {
-        super::Method::Fixed { quantity: Some(quantity), .. } => {
-            vec![(raw.fixed.as_ref().and_then(|fixed| fixed.quantity.as_ref()), quantity)]
+    for (raw, item) in raw.item.iter().zip(&policy.items) {
+        let owner = || format!("项目“{}”", item.name);
+        let table = Some(item.table);
+        all.push(Written { owner: owner(), place: raw.method.span(), table, formula: &item.amount });
+        for (raw, limit) in raw.limits.iter().zip(&item.limits) {
+            all.push(Written { owner: owner(), place: raw.amount.span(), table, formula: &limit.amount });
         }
-        super::Method::Rate { base, .. } => vec![(raw.rate.as_ref().map(|rate| &rate.base), base)],
-        super::Method::Tiers { base, .. } => vec![(raw.tiers.as_ref().map(|tiers| &tiers.base), base)],
-        super::Method::Fixed { .. } | super::Method::Entered { .. } => Vec::new(),
     }
+    all
 }
 
 /// A remark on `place`.

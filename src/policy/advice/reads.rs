@@ -6,7 +6,7 @@ use super::{Written, remark};
 use crate::formula::{Comparison, Expression};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, ColumnKind};
-use crate::policy::{Blank, Kind, Lookup, Method, Payee, Policy, Source, Target};
+use crate::policy::{Blank, Kind, Payee, Policy, Source, Target};
 use crate::texts::Symbol;
 
 /// What the policy reads.
@@ -28,13 +28,6 @@ impl Read {
         self.columns.insert((table, column));
     }
 
-    fn lookup(&mut self, table: usize, lookup: &Lookup) {
-        if let Lookup::ByColumn(column, values) = lookup {
-            self.column(table, *column);
-            self.values.extend(values.iter().map(|(value, _)| (table, *column, *value)));
-        }
-    }
-
     fn formula(&mut self, policy: &Policy, written: &Written<'_>) {
         let column = |target| match target {
             Target::Column(column) => written.table.map(|table| (table, column)),
@@ -46,7 +39,7 @@ impl Read {
                 },
                 _ => None,
             },
-            Target::Parameter(_) | Target::Year => None,
+            Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
         };
         self.tables.extend(written.table);
         written.formula.root.visit(&mut |node| match node {
@@ -70,6 +63,23 @@ impl Read {
                             self.by_the_others.insert((table, column));
                         }
                     }
+                }
+            }
+            Expression::Choice(choice) => {
+                for (by, key) in choice.rows.iter().flat_map(|(keys, _)| choice.by.iter().zip(keys)) {
+                    if let (Expression::Name { target, .. }, Some(Expression::Text(value, _))) = (by, key)
+                        && let Some((table, column)) = column(*target)
+                    {
+                        self.values.insert((table, column, *value));
+                    }
+                }
+                if choice.otherwise.is_some() {
+                    // The values that are not named get the other figure.
+                    let names = choice.by.iter().filter_map(|by| match by {
+                        Expression::Name { target, .. } => column(*target),
+                        _ => None,
+                    });
+                    self.by_the_others.extend(names);
                 }
             }
             _ => {}
@@ -100,15 +110,6 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
         match item.payee {
             Payee::Firm => {}
             Payee::Person(column) | Payee::Carrier(column) => columns.push(column),
-        }
-        match &item.method {
-            Method::Fixed { amount, .. } => read.lookup(item.table, amount),
-            Method::Rate { column, .. } => columns.extend(column),
-            Method::Tiers { .. } => {}
-            Method::Entered { column, ceiling } => {
-                columns.push(*column);
-                ceiling.iter().for_each(|ceiling| read.lookup(item.table, ceiling));
-            }
         }
         columns.into_iter().for_each(|column| read.column(item.table, column));
     }
@@ -173,10 +174,17 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>
         let message = format!("资质“{}”没有项目或事实用它；删去，或者用到项目里", policy.standings[index].name);
         remark(found, &standing.name, message);
     }
-    for (index, condition) in raw.condition.iter().enumerate() {
+    let needs_none = |condition: &file::Condition| {
+        format!("条件“{}”没有项目要它，不起作用；写进项目的 requires，或者删去", condition.name)
+    };
+    for (index, condition) in raw.firm_conditions().enumerate() {
         if policy.items.iter().all(|item| !item.requires.contains(&index)) {
-            let message = format!("条件“{}”没有项目要它，不起作用；写进项目的 requires，或者删去", condition.name);
-            remark(found, &condition.id, message);
+            remark(found, &condition.id, needs_none(condition));
+        }
+    }
+    for (index, condition) in raw.record_conditions().enumerate() {
+        if policy.items.iter().all(|item| !item.asks.contains(&index)) {
+            remark(found, &condition.id, needs_none(condition));
         }
     }
     for (index, table) in raw.table.iter().enumerate() {

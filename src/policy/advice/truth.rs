@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::Written;
 use super::satisfy::{Space, is_test};
-use super::{Written, remark};
 use crate::formula::{Expression, Function, Type, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
@@ -18,7 +18,7 @@ pub(super) fn remarks(policy: &Policy, formulas: &[Written<'_>], found: &mut Vec
         for (part, truth) in constant {
             let always = if truth { "总是成立" } else { "永远不成立" };
             let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", written.owner);
-            remark(found, written.text, message);
+            found.push(Fault::new(message, written.place.clone()));
         }
     }
 }
@@ -39,7 +39,7 @@ fn shares(policy: &Policy, written: &Written<'_>, found: &mut Vec<Fault>) {
                     share.written(),
                     percent_words(value)
                 );
-                remark(found, written.text, message);
+                found.push(Fault::new(message, written.place.clone()));
             }
         }
     });
@@ -84,6 +84,7 @@ fn never_blank(space: &Space<'_>, target: Target) -> bool {
         Target::Column(column) => space.table.map(|table| (table, column)),
         Target::Firm(column) => Some((space.policy.register.table, column)),
         Target::Parameter(_) | Target::Year => return true,
+        Target::Standing(_) => None,
         Target::Fact(_) => None,
     };
     column.is_some_and(|(table, column)| {

@@ -1,5 +1,6 @@
 //! The award items, as written.
 
+use super::quantity::{OneOrMore, Quantity};
 use super::{Figure, Text};
 use crate::policy::keys::{choices, keys};
 use crate::policy::written::{Decided, Many, Pairs, Prose};
@@ -11,6 +12,7 @@ choices! {
         Line = "line", "每条记录";
         Record = "record", "同一记录（record 列相同）当年合计";
         RecordLife = "record-life", "同一记录历年累计，以前发过的算在内";
+        FirmLife = "firm-life", "一家企业这一项历年累计，以前发过的算在内；要有 [history]";
         FirmYear = "firm-year", "一家企业这一项当年合计";
     }
 }
@@ -26,6 +28,8 @@ keys! {
         counts: Text, "哪些记录算数，写成对记录的判断；通常要写年度", "'YEAR(购置日期)=年度'";
         standing: Option<Text>, "记录有哪种资质的身份", "\"有机证\"";
         method: Spanned<Method>, "奖励额怎么算：fixed 定额、rate 比例、tiers 分档、entered 核定，四选一", "{ fixed = { amount = 5000 } }";
+        plus: Vec<Plus>, "另外再给的，各有各的条件，加到本项的金额里", "[{ name = \"自产加奖\", when = '自产=\"是\"', amount = 50000 }]";
+        less: Option<Quantity>, "要扣掉的，如以前已经得到的（用事实）；扣到零为止", "'往年已得'";
         needs: Vec<Text>, "还要由部门决定的列；空白就是待核定", "[\"批准文件\"]";
         supplier: Prose, "由谁核定", "\"县农业局\"";
         limits: Vec<Limit>, "上限", "[{ amount = 500000, over = \"firm-year\", name = \"每家企业每年上限\" }]";
@@ -49,50 +53,60 @@ keys! {
 
     /// A constant, or one looked up, times a quantity.
     pub(in crate::policy) struct Fixed: "定额" {
-        amount: Option<Figure>, "金额，元", "5000";
-        by: Option<Text>, "按哪一列（list 列），或者 \"standing\"（按身份）", "\"档次\"";
+        amount: Option<Quantity>, "金额，元：一个数、一个公式，或者按表取的数", "5000";
+        by: Option<OneOrMore>, "按哪几列取金额，和 values 或 rows 一起写；\"standing\" 是按身份", "\"档次\"";
         values: Pairs<Figure>, "每个值多少元；list 的每个值都要写，不奖的写 0", "{ \"高端\" = 500000, \"普通\" = 200000, \"二手\" = 0 }";
-        quantity: Option<Text>, "再乘以几", "'台数'";
+        rows: Vec<Vec<Figure>>, "按几列取的：每行依次写各列的值（\"*\" 是任何值）和金额，最后可以加条款", "[[\"高端\", \"自产\", 500000], [\"高端\", \"*\", 300000]]";
+        otherwise as "else": Option<Figure>, "没有列出的值多少元", "0";
+        quantity: Option<Quantity>, "再乘以几", "'台数'";
+        per: Option<Figure>, "每满多少算一份：quantity 除以它，舍去零头", "1000000";
     }
 
     /// A rate of a base.
     pub(in crate::policy) struct Rate: "比例 × 基数" {
-        rate: Figure, "比例", "\"25%\"";
+        rate: Quantity, "比例：一个数、一个公式，或者按表、按档取的数", "\"25%\"";
         base: Text, "基数，金额公式", "'MAX(0,总投资-已补助额)'";
         column: Option<Text>, "这一列（percent）填了就用它作比例", "\"补助比例\"";
     }
 
     /// A table over one figure.
     pub(in crate::policy) struct Tiers: "按一个数分档，不到第一档的没有" {
-        base: Text, "按它分档的数，公式", "'销售额'";
+        base: Text, "按它分档的数，公式；各档的 rate、each 也乘它", "'销售额'";
+        on: Option<Text>, "rate、each 乘的不是 base 而是它：按一个数分档，按另一个数计算", "'设备款'";
         marginal: bool, "分段累计（各段只算自己那一段）？不写就是全额按所在的档", "true";
-        steps: Many<Step>, "各档，从小到大", "[{ at_least = 0, rate = \"1%\" }, { above = 1000000, rate = \"2%\" }]";
+        steps: Vec<Step>, "各档，从小到大；或者写 scale", "[{ at_least = 0, rate = \"1%\" }, { above = 1000000, rate = \"2%\" }]";
+        scale: Option<Text>, "用一张 [[scale]]，写它的名称", "\"销售额档次\"";
     }
 
     /// One step.
     pub(in crate::policy) struct Step: "一档：从哪里起，给多少" {
         at_least: Option<Figure>, "从这个数起，含本数（以上）", "1000000";
         above: Option<Figure>, "超过这个数，不含本数（超过）", "1000000";
-        amount: Option<Figure>, "给多少元；marginal 时不能用", "30000";
+        amount: Option<Figure>, "给多少元，一个数或公式；marginal 时不能用", "30000";
         rate: Option<Figure>, "给 base 的百分之几", "\"2%\"";
+        each: Option<Figure>, "每个单位给多少元，如每台、每亩、每人", "500";
     }
 
     /// An amount decided elsewhere.
     pub(in crate::policy) struct Entered: "由主管部门核定的金额" {
         column: Text, "核定的金额填在哪一列", "\"议定金额\"";
-        ceiling: Option<Ceiling>, "最高多少", "{ amount = 1000000 }";
+        floor: Option<Quantity>, "最低多少：核定的比它少，就按它", "{ by = \"档次\", values = { \"高端\" = 100000, \"普通\" = 0, \"二手\" = 0 } }";
+        ceiling: Option<Quantity>, "最高多少；没有上限的值写 \"不限\"", "{ by = \"档次\", values = { \"高端\" = \"不限\", \"普通\" = 1000000, \"二手\" = 200000 } }";
     }
 
-    /// The most that is paid.
-    pub(in crate::policy) struct Ceiling: "最高多少：amount，或者 by 加 values" {
-        amount: Option<Figure>, "金额，元", "1000000";
-        by: Option<Text>, "按哪一列（list 列），或者 \"standing\"", "\"档次\"";
-        values: Pairs<Figure>, "每个值最高多少元；list 的每个值都要写，没有上限的写 \"不限\"", "{ \"高端\" = \"不限\", \"普通\" = 1000000, \"二手\" = 200000 }";
+    /// What is paid on top.
+    pub(in crate::policy) struct Plus: "另外再给的；与本项合起来的上限写在 limits 里（over = \"line\"）" {
+        name: String, "名称，写给人看", "\"自产设备加奖\"";
+        clause: Prose, "条款；不写就是项目的条款", "\"三(三)5\"";
+        when: Option<Text>, "什么记录才给；不写就都给", "'自产=\"是\"'";
+        amount: Option<Quantity>, "给多少元；amount、rate 二选一", "50000";
+        rate: Option<Quantity>, "给 base 的百分之几", "\"5%\"";
+        base: Option<Text>, "rate 乘什么；不写就乘项目的基数", "'设备款'";
     }
 
     /// A limit.
     pub(in crate::policy) struct Limit: "一个上限，按行的先后用完" {
-        amount: Figure, "金额，元", "500000";
+        amount: Quantity, "金额，元：一个数、公式，或者按表取的数；\"不限\" 是没有。over = \"firm-year\" 的公式只用企业的列和事实", "500000";
         over: Spanned<Over>, "对什么的上限", "\"firm-year\"";
         name: String, "名称，写给人看", "\"每家企业每年上限\"";
     }
@@ -128,5 +142,15 @@ keys! {
         name: String, "名称，写给人看", "\"同一台设备\"";
         clause: Prose, "条款", "\"三(四)\"";
         items: Vec<Text>, "哪些项目，写代号", "[\"machine\", \"lease\"]";
+    }
+}
+
+keys! {
+    /// Steps that several items share.
+    pub(in crate::policy) struct SharedScale: "几个项目共用的一张分档表；项目里写 scale = 名称" {
+        name: Text, "名称", "\"销售额档次\"";
+        clause: Prose, "条款", "\"三(三)4\"";
+        marginal: bool, "分段累计？", "true";
+        steps: Many<Step>, "各档，从小到大", "[{ at_least = 1000000, amount = 10000 }, { at_least = 5000000, amount = 80000 }]";
     }
 }

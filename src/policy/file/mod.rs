@@ -5,6 +5,7 @@ mod around;
 mod examples;
 mod firm;
 mod items;
+mod quantity;
 mod readings;
 mod tables;
 
@@ -13,7 +14,8 @@ pub(super) use around::{
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
-pub(super) use items::{Ceiling, Item, Limit, Method, Once, OnePer, Over, Payee, Rival, Tiers};
+pub(super) use items::{Fixed, Item, Limit, Method, Once, OnePer, Over, Payee, Plus, Rival, SharedScale, Step, Tiers};
+pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
 pub(super) use readings::{Alternative, Reading};
 pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workbook};
 
@@ -39,6 +41,7 @@ keys! {
         fact: Vec<Fact>, "从企业在别的表里的记录看出来的事实，在公式里和列一样用", "[[fact]]";
         standing: Vec<Standing>, "一种资质的记录各是哪一种身份：没有历史的、接续上的、断过的", "[[standing]]";
         condition: Vec<Condition>, "奖励条件，项目的 requires 用代号引用", "[[condition]]";
+        scale: Vec<SharedScale>, "几个项目共用的分档表", "[[scale]]";
         item: Many<items::Item>, "奖励项目，一项一节；JSON、奖励明细都按这里的先后", "[[item]]";
         rival: Vec<Rival>, "几个项目对同一份记录只给较高的一项", "[[rival]]";
         other_scheme: Option<OtherScheme>, "同一事项在别的政策里得到的补助，与本政策就高不重复", "[other_scheme]";
@@ -77,5 +80,17 @@ keys! {
     pub(in crate::policy) struct Note: "审计人员会问的，印在核算表上" {
         clause: String, "条款", "\"三(三)5\"";
         text: String, "说明", "\"执行前请先作公平竞争审查。\"";
+    }
+}
+
+impl File {
+    /// The conditions of the firm, in the order written.
+    pub fn firm_conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.condition.iter().filter(|condition| condition.table.is_none())
+    }
+
+    /// The conditions of a record, in the order written.
+    pub fn record_conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.condition.iter().filter(|condition| condition.table.is_some())
     }
 }

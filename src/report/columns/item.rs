@@ -1,8 +1,8 @@
 //! The formulas of an item's lines: rendered once from the policy's checked expressions, filled in for each row.
 
 use super::lines::LineColumns;
-use crate::formula::{Formula, quoted};
-use crate::policy::{Item, Lookup, Method, Policy, Target, Tier, TierPays};
+use crate::formula::{Expression, Type, quoted, where_known};
+use crate::policy::{Item, Policy, Target};
 use crate::report::model::{Template, hole};
 use crate::report::operands::{Operands, YEAR_NAME, own, single_name};
 
@@ -13,13 +13,16 @@ pub(in crate::report) const CONDITIONS: u32 = 3;
 
 /// How an item's lines are computed.
 pub(in crate::report) struct ItemPlan {
-    /// The figures to the right that its base and decisions use.
+    /// The figures to the right that its rules use.
     pub operands: Operands,
     pub base: Base,
-    pub standard: Standard,
+    /// The rate, the amount for one, or the ceiling.
+    pub standard: Option<Template>,
     /// First, continuous or again, from what the standing rests on.
     pub standing: Option<Template>,
     pub amount: Template,
+    /// The item's limits, in its order.
+    pub limits: Vec<Template>,
     pub status: Template,
 }
 
@@ -32,49 +35,45 @@ pub(in crate::report) enum Base {
     Formula(Template),
 }
 
-/// Where a line's rate or unit amount comes from.
-pub(in crate::report) enum Standard {
-    None,
-    /// A rate, unless the record has its own.
-    Rate(Template),
-    /// One amount for all.
-    One(Template),
-    /// The amount of the record's value in a column; by index in the lookup.
-    ByColumn(usize, Vec<(crate::texts::Symbol, Template)>),
-    /// The amount of the record's standing.
-    ByStanding(Template),
-    /// Tiers: there is no single one.
-    Tiers,
-}
-
 impl ItemPlan {
     pub fn new(policy: &Policy, plan: &LineColumns, item: &Item) -> Self {
-        let mut operands = Operands { first: plan.first_operand, ..Operands::default() };
-        let base_formula = match &item.method {
-            Method::Rate { base, .. } | Method::Tiers { base, .. } => Some(base),
-            Method::Fixed { quantity, .. } => quantity.as_ref(),
-            Method::Entered { .. } => None,
-        };
-        let base = match (&item.method, base_formula) {
-            (Method::Entered { column, .. }, _) => Base::Input(Target::Column(*column)),
-            (_, None) => Base::None,
-            (_, Some(formula)) => match single_name(formula) {
-                Some(target) => Base::Input(target),
-                None => Base::Formula(base_template(policy, &mut operands, formula)),
-            },
-        };
-        let table = &policy.tables[item.table];
-        let mut needed = Vec::new();
-        for column in &item.needs {
-            let target = Target::Column(*column);
-            if let Base::Input(input) = &base
-                && *input == target
-            {
-                continue;
-            }
-            operands.add(target, &table.columns[*column].name, table.columns[*column].kind.formula_type());
-            needed.extend(operands.column(target).map(own));
+        let mut operands =
+            Operands { first: plan.first_operand, elsewhere: chosen_by(item, plan.level), ..Operands::default() };
+        let input = item.method.base().map(single_name);
+        if let (Some(None), Some(formula)) = (input, item.method.base()) {
+            operands.include(formula);
         }
+        let table = &policy.tables[item.table];
+        let mut unknown = Vec::new();
+        for column in item.needs.iter().filter(|column| input.flatten() != Some(Target::Column(**column))) {
+            let target = Target::Column(*column);
+            operands.add(target, &table.columns[*column].name, table.columns[*column].kind.formula_type());
+            unknown.extend(operands.column(target).map(|column| format!("{}<>\"\"", own(column))));
+        }
+        let standard = item.method.standard().map(|standard| {
+            operands.include(standard);
+            Template::new(&operands.value(policy, standard))
+        });
+        let base = match (input, item.method.base()) {
+            (Some(Some(target)), _) => Base::Input(target),
+            (Some(None), Some(formula)) => Base::Formula(Template::new(&operands.value(policy, formula))),
+            _ => Base::None,
+        };
+        // From here on a cell of the row stands for the base, and one for the rate or amount.
+        operands.whole.extend(item.method.base().map(|base| (base.root.clone(), plan.base)));
+        operands.whole.extend(item.method.standard().map(|standard| (standard.root.clone(), plan.standard)));
+        operands.include_all_but_whole(&item.amount);
+        item.limits.iter().for_each(|limit| operands.include(&limit.amount));
+        let asks = item.asks.iter().map(|index| &policy.record_conditions[*index].condition.test);
+        asks.clone().for_each(|test| operands.include(test));
+        let limits: Vec<(Vec<String>, String)> =
+            item.limits.iter().map(|limit| operands.figure(policy, &limit.amount)).collect();
+        unknown.extend(limits.iter().flat_map(|(known, _)| known.iter().cloned()));
+        let (mut known, exact) = operands.figure(policy, &item.amount);
+        known.extend(unknown);
+        // Never below nothing; the inner rounding takes away what binary arithmetic adds to a tie.
+        let amount = where_known(known, &format!("MAX(0,ROUND(ROUND({exact},6),2))"));
+        let asked: Vec<String> = asks.map(|test| operands.test(policy, test)).collect();
         let standing = item.standing.and_then(|standing| {
             let standing = &policy.standings[standing];
             let (held, dated) = plan.past.map(|(held, dated)| (own(held), own(dated)))?;
@@ -84,99 +83,31 @@ impl ItemPlan {
                 "IF({held}=\"无\",{first},IF(ISNUMBER({held}),IF({held}+{runs}>={dated},{continuous},{again}),{again}))"
             )))
         });
-        let standard = standard(policy, plan, item);
-        let amount = Template::new(&amount(policy, plan, item, &base, &standard, &needed));
-        let status = Template::new(&status(policy, plan, item));
-        Self { operands, base, standard, standing, amount, status }
-    }
-}
-
-fn base_template(policy: &Policy, operands: &mut Operands, formula: &Formula<Target>) -> Template {
-    operands.include(formula);
-    Template::new(&operands.value(policy, formula))
-}
-
-fn standard(policy: &Policy, plan: &LineColumns, item: &Item) -> Standard {
-    let name = |parameter: usize| Template::new(&policy.parameters[parameter].name);
-    let lookup = match &item.method {
-        Method::Rate { rate, .. } => return Standard::Rate(name(*rate)),
-        Method::Tiers { .. } => return Standard::Tiers,
-        Method::Fixed { amount, .. } => amount,
-        Method::Entered { ceiling: Some(ceiling), .. } => ceiling,
-        Method::Entered { ceiling: None, .. } => return Standard::None,
-    };
-    match lookup {
-        Lookup::One(parameter) => Standard::One(name(*parameter)),
-        Lookup::ByColumn(column, values) => {
-            Standard::ByColumn(*column, values.iter().map(|(value, parameter)| (*value, name(*parameter))).collect())
-        }
-        Lookup::ByStanding(parameters) => {
-            let [first, continuous, again] = parameters.map(|parameter| &policy.parameters[parameter].name);
-            let label = |i: usize| item.standing.map_or_else(String::new, |s| quoted(&policy.standings[s].labels[i]));
-            let level = own(plan.level);
-            Standard::ByStanding(Template::new(&format!(
-                "IF({level}={},{first},IF({level}={},{continuous},{again}))",
-                label(0),
-                label(1)
-            )))
+        Self {
+            base,
+            standard,
+            standing,
+            amount: Template::new(&amount),
+            limits: limits.iter().map(|(_, figure)| Template::new(figure)).collect(),
+            status: Template::new(&status(policy, plan, item, &asked)),
+            operands,
         }
     }
 }
 
-/// What the rule gives, rounded half-up to whole fen, never below nothing. The inner rounding takes away what binary arithmetic adds to a tie.
-fn amount(
-    policy: &Policy,
-    plan: &LineColumns,
-    item: &Item,
-    base: &Base,
-    standard: &Standard,
-    needed: &[String],
-) -> String {
-    let (base_cell, standard_cell) = (own(plan.base), own(plan.standard));
-    let mut unknown: Vec<String> = needed.iter().map(|cell| format!("{cell}=\"\"")).collect();
-    if !matches!(base, Base::None) {
-        unknown.push(format!("{base_cell}=\"\""));
+/// What stands in the column of levels already: the standing, or the one text that chooses the amount.
+fn chosen_by(item: &Item, level: u16) -> Vec<(Target, u16)> {
+    if let Some(standing) = item.standing {
+        return vec![(Target::Standing(standing), level)];
     }
-    if matches!(standard, Standard::ByColumn(..) | Standard::ByStanding(_)) {
-        unknown.push(format!("{standard_cell}=\"\""));
-    }
-    let exact = match &item.method {
-        Method::Rate { .. } | Method::Fixed { quantity: Some(_), .. } => {
-            format!("MAX(0,ROUND(ROUND({base_cell}*{standard_cell},6),2))")
-        }
-        Method::Fixed { quantity: None, .. } => format!("ROUND({standard_cell},2)"),
-        Method::Tiers { tiers, marginal, .. } => {
-            format!("MAX(0,ROUND(ROUND({},6),2))", tiered(policy, tiers, *marginal, &base_cell))
-        }
-        Method::Entered { ceiling: Some(_), .. } => format!("MAX(0,ROUND(MIN({base_cell},{standard_cell}),2))"),
-        Method::Entered { ceiling: None, .. } => format!("MAX(0,ROUND({base_cell},2))"),
-    };
-    match unknown.as_slice() {
-        [] => exact,
-        [one] => format!("IF({one},\"\",{exact})"),
-        many => format!("IF(OR({}),\"\",{exact})", many.join(",")),
-    }
-}
-
-fn tiered(policy: &Policy, tiers: &[Tier], marginal: bool, base: &str) -> String {
-    let figure = |parameter: usize| &policy.parameters[parameter].name;
-    if marginal {
-        let parts = tiers.iter().enumerate().filter_map(|(i, tier)| {
-            let TierPays::Rate(rate) = tier.pays else { return None };
-            let until =
-                tiers.get(i + 1).map_or_else(|| base.to_owned(), |next| format!("MIN({base},{})", figure(next.from)));
-            Some(format!("MAX(0,{until}-{})*{}", figure(tier.from), figure(rate)))
-        });
-        return parts.collect::<Vec<_>>().join("+");
-    }
-    tiers.iter().fold("0".to_owned(), |below, tier| {
-        let sign = if tier.inclusive { ">=" } else { ">" };
-        let pays = match tier.pays {
-            TierPays::Amount(amount) => figure(amount).to_string(),
-            TierPays::Rate(rate) => format!("{base}*{}", figure(rate)),
-        };
-        format!("IF({base}{sign}{},{pays},{below})", figure(tier.from))
-    })
+    let chosen = item.method.standard().and_then(|standard| match &standard.root {
+        Expression::Choice(choice) => match choice.by.as_slice() {
+            [Expression::Name { target: target @ Target::Column(_), kind: Type::Text, .. }] => Some(*target),
+            _ => None,
+        },
+        _ => None,
+    });
+    chosen.map(|target| (target, level)).into_iter().collect()
 }
 
 /// The results of the conditions an item requires; all of them are one range.
@@ -190,11 +121,13 @@ fn required(policy: &Policy, item: &Item) -> String {
     cells.collect::<Vec<_>>().join(",")
 }
 
-/// The line's status: barred, failed, undetermined, pending or payable, the first that holds.
-fn status(policy: &Policy, plan: &LineColumns, item: &Item) -> String {
+/// The line's status: barred, failed, undetermined, pending or payable, the first that holds. `asked` are the tests of the record.
+fn status(policy: &Policy, plan: &LineColumns, item: &Item, asked: &[String]) -> String {
     let mut formula = format!("IF({}=\"\",\"待核定\",\"计入\")", own(plan.amount));
-    if !item.requires.is_empty() {
-        formula = format!("CHOOSE(2*MIN({})+1,\"不符合\",\"待定\",{formula})", required(policy, item));
+    let of_firm = (!item.requires.is_empty()).then(|| required(policy, item));
+    let all: Vec<String> = of_firm.into_iter().chain(asked.iter().cloned()).collect();
+    if !all.is_empty() {
+        formula = format!("CHOOSE(2*MIN({})+1,\"不符合\",\"待定\",{formula})", all.join(","));
     }
     if let (Some(once), Some(awarded)) = (&item.once, plan.awarded.map(own)) {
         let again = match once.parameter {

@@ -29,6 +29,8 @@ pub(in crate::report) struct LineColumns {
     pub awarded: Option<u16>,
     /// What past awards used up of a limit.
     pub used: Option<u16>,
+    /// What past awards of the item used up of a limit.
+    pub used_by_firm: Option<u16>,
     /// The amount as far as the line is payable, where limits or comparisons follow.
     pub pool: u16,
     /// Pairs of columns: cut and remainder, one pair a limit.
@@ -79,11 +81,14 @@ impl LineColumns {
         });
         let once = policy.items.iter().any(|item| item.once.is_some());
         let awarded = once.then(|| columns.add(Column::new("最近已奖\n年度", 11, Look::Whole).aside()));
-        let lives = policy.items.iter().any(|item| item.limits.iter().any(|limit| limit.over == Span::KeyLife));
-        let used = lives.then(|| columns.add(Column::new("往年已奖\n金额", 14, Look::Money).aside()));
+        let over = |span: Span| policy.items.iter().any(|item| item.limits.iter().any(|limit| limit.over == span));
+        let used_by_firm = over(Span::FirmLife);
+        let used = over(Span::KeyLife).then(|| columns.add(Column::new("往年已奖\n金额", 14, Look::Money).aside()));
+        let used_by_firm =
+            used_by_firm.then(|| columns.add(Column::new("往年本项\n已奖金额", 14, Look::Money).aside()));
         let pool = columns.add(Column::new("参加扣减\n的金额", 14, Look::Money).aside());
         let limits = |yearly: bool| {
-            let count = |item: &Item| item.limits.iter().filter(|l| (l.over == Span::FirmYear) == yearly).count();
+            let count = |item: &Item| item.limits.iter().filter(|l| l.over.is_of_firm() == yearly).count();
             policy.items.iter().map(count).max().unwrap_or(0)
         };
         let mut pairs = |name: &str, count: usize| -> Vec<u16> {
@@ -133,6 +138,7 @@ impl LineColumns {
             past,
             awarded,
             used,
+            used_by_firm,
             pool,
             record_steps,
             contests,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::formula::Type;
-use crate::policy::{Expr, Item, Limit, Lookup, Method, Policy, Target, TierPays};
+use crate::policy::{Expr, Item, Policy, Target};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, FIRST_ROW, Look, Row, Rows, Sheet, address, quoted_sheet};
@@ -86,42 +86,17 @@ fn live(policy: &Policy) -> HashSet<usize> {
         formula(&cap.increment);
         cap.classes.iter().flat_map(|class| &class.ways).for_each(|way| formula(&way.test));
     }
+    policy.record_conditions.iter().for_each(|asked| formula(&asked.condition.test));
     for item in &policy.items {
-        match &item.method {
-            Method::Rate { base, .. } | Method::Tiers { base, .. } => formula(base),
-            Method::Fixed { quantity: Some(quantity), .. } => formula(quantity),
-            Method::Fixed { .. } | Method::Entered { .. } => {}
-        }
+        formula(&item.amount);
+        item.limits.iter().for_each(|limit| formula(&limit.amount));
     }
     found.extend(policy.cap.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
     policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
     found
 }
 
-fn of_item(policy: &Policy, item: &Item) -> Vec<usize> {
-    let mut found: Vec<usize> = item.limits.iter().map(|limit: &Limit| limit.parameter).collect();
-    found.extend(item.once.as_ref().and_then(|once| once.parameter));
-    found.extend(item.standing.map(|standing| policy.standings[standing].parameter));
-    let lookup = match &item.method {
-        Method::Rate { rate, .. } => {
-            found.push(*rate);
-            None
-        }
-        Method::Tiers { tiers, .. } => {
-            found.extend(tiers.iter().map(|tier| tier.from));
-            found.extend(tiers.iter().map(|tier| match tier.pays {
-                TierPays::Amount(parameter) | TierPays::Rate(parameter) => parameter,
-            }));
-            None
-        }
-        Method::Fixed { amount, .. } => Some(amount),
-        Method::Entered { ceiling, .. } => ceiling.as_ref(),
-    };
-    match lookup {
-        Some(Lookup::One(parameter)) => found.push(*parameter),
-        Some(Lookup::ByColumn(_, values)) => found.extend(values.iter().map(|(_, parameter)| *parameter)),
-        Some(Lookup::ByStanding(parameters)) => found.extend(parameters),
-        None => {}
-    }
-    found
+fn of_item(policy: &Policy, item: &Item) -> impl Iterator<Item = usize> {
+    let once = item.once.as_ref().and_then(|once| once.parameter);
+    once.into_iter().chain(item.standing.map(|standing| policy.standings[standing].parameter))
 }

@@ -43,6 +43,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
         let mut all = conditions(book, firm, &record);
+        all.extend(record_conditions(book, firm, &record));
         all.extend(records(book, firm, &record));
         all.extend(decisions(book, firm, &record));
         all.extend(cap(book, firm, &record));
@@ -75,7 +76,7 @@ fn bureau(policy: &Policy, target: Target) -> &str {
             Source::Standing { standing, .. } => Some(policy.standings[*standing].table),
             Source::Derived { .. } => None,
         },
-        Target::Column(_) | Target::Parameter(_) | Target::Year => None,
+        Target::Column(_) | Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
     };
     let workbook = table.and_then(|table| policy.workbooks.iter().find(|workbook| workbook.tables.contains(&table)));
     workbook.map_or("", |workbook| &workbook.bureau)
@@ -125,6 +126,28 @@ fn conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<M
     .collect()
 }
 
+/// Conditions of a record that leave its line open.
+fn record_conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
+    let lines = book.assessment.lines[firm.lines.clone()].iter();
+    let open = lines.filter(|line| line.status == LineStatus::Undetermined && line.certain).flat_map(|line| {
+        let asked = line.asked_of(&book.policy.items[line.item]).filter(|(_, passed)| passed.is_none());
+        asked.map(move |(asked, _)| (line, &book.policy.record_conditions[asked].condition))
+    });
+    open.map(|(line, condition)| {
+        let (what, place) = lacking(&line.of(*record), &condition.test);
+        Missing {
+            matter: format!("条件：{}　{}", condition.name, matter(book, line)),
+            clause: &condition.clause,
+            what,
+            place,
+            supplier: &condition.supplier,
+            amount: line.amount,
+            note: "查清以前整个企业待定，不发放",
+        }
+    })
+    .collect()
+}
+
 /// Records of which it cannot be told whether they count.
 fn records<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
     let lines = book.assessment.lines[firm.lines.clone()].iter();
@@ -161,7 +184,7 @@ fn decisions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Mi
         .filter(|line| line.status == LineStatus::Pending)
         .map(|line| {
             let item = &book.policy.items[line.item];
-            let missing = award::missing(item, record.at(item.table, line.row));
+            let missing = award::missing(item, &line.of(*record));
             let key = book.policy.tables[item.table].key;
             let (what, place) = match missing {
                 Some(seen) => (format!("“{}”空白", seen.name), seen.place),

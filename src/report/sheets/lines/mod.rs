@@ -42,7 +42,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         for (offset, line) in book.assessment.lines[lines].iter().enumerate() {
             let past = past_of(book.checked, firm, line)?;
             let one = One { book, index, offset, line, ledger: &ledger, past, linked: part.rows <= MOST_LINKED };
-            rows.row(&one.row(&firm))?;
+            rows.row(&one.row(&firm)?)?;
         }
     }
     Ok(())

@@ -5,11 +5,11 @@ use super::share::Share;
 use super::steps::Steps;
 use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, share_parts};
 use crate::formula::Env as _;
-use crate::money::Money;
-use crate::policy::{Item, Lookup, Method, Target};
+use crate::money::Overflow;
+use crate::policy::{Item, Method};
 use crate::record::Record;
 use crate::report::book::Book;
-use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan, Standard};
+use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan};
 use crate::report::model::{Cached, Cell, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
 use crate::report::references::share_cell;
@@ -44,10 +44,10 @@ impl<'o> One<'o> {
     }
 
     /// The whole row.
-    pub fn row(&self, firm: &Record<'o>) -> Row<'o> {
+    pub fn row(&self, firm: &Record<'o>) -> Result<Row<'o>, Overflow> {
         let (book, item, line) = (self.book, self.item(), self.line);
         let plan = &book.items[line.item];
-        let record = firm.at(item.table, line.row);
+        let record = line.of(*firm);
         let mut row = Row::with_capacity(usize::from(book.lines.columns.count()));
         row.text(book.name(self.index)).text(&*item.clause).text(&*item.name);
         row.text(words::record_name(book.checked, line));
@@ -59,13 +59,13 @@ impl<'o> One<'o> {
         row.text(words::reason(book.checked, book.assessment, line)).text(book.code(self.index));
         row.text(payee(&record, item));
         self.base(&record, plan, &mut row);
-        self.standard(&record, plan, &mut row);
+        self.standard(&record, plan, &mut row)?;
         self.cuts(&mut row);
         row.text(if item.counts_toward_cap { "是" } else { "否" }).text(self.words(&record));
         row.push_as(Look::Link, sources::cell(sources::of_line(book.checked, &record, line), self.linked));
         self.behind(&mut row);
         plan.operands.fill(&mut row, &record);
-        row
+        Ok(row)
     }
 
     /// How the amount and the net came about.
@@ -99,9 +99,8 @@ impl<'o> One<'o> {
     fn base_look(&self) -> Look {
         use crate::formula::Type;
         let kind = match &self.item().method {
-            Method::Rate { base, .. } | Method::Tiers { base, .. } => base.kind,
-            Method::Fixed { quantity: Some(quantity), .. } => quantity.kind,
-            Method::Fixed { quantity: None, .. } | Method::Entered { .. } => Type::Money,
+            Method::Entered { .. } => Type::Money,
+            method => method.base().map_or(Type::Money, |base| base.kind),
         };
         if kind == Type::Money { Look::Money } else { Look::Number }
     }
@@ -119,49 +118,17 @@ impl<'o> One<'o> {
         row.text(words::level(self.book.checked, self.line));
     }
 
-    fn standard(&self, record: &Record<'o>, plan: &ItemPlan, row: &mut Row<'o>) {
-        let (policy, line, item) = (self.book.policy, self.line, self.item());
-        let figure = |parameter: usize| Cached::Number(policy.parameters[parameter].value);
-        let lookup = match &item.method {
-            Method::Fixed { amount, .. } => Some(amount),
-            Method::Entered { ceiling, .. } => ceiling.as_ref(),
-            Method::Rate { .. } | Method::Tiers { .. } => None,
+    /// The rate, the amount for one, or the ceiling.
+    fn standard(&self, record: &Record<'o>, plan: &ItemPlan, row: &mut Row<'o>) -> Result<(), Overflow> {
+        let method = &self.item().method;
+        let (Some(template), Some(standard)) = (&plan.standard, method.standard()) else {
+            row.push(Cell::Blank);
+            return Ok(());
         };
-        match (&plan.standard, lookup) {
-            (Standard::Rate(template), _) => {
-                let own = match &item.method {
-                    Method::Rate { column: Some(column), .. } => record.value(Target::Column(*column)).number(),
-                    _ => None,
-                };
-                match own {
-                    Some(own) => row.push_as(Look::Percent, Cell::Number(own)),
-                    None => {
-                        let cached = Cached::number(line.rate);
-                        row.push_as(Look::Percent, Cell::Formula(template.at_row(0), cached))
-                    }
-                }
-            }
-            (Standard::One(template), Some(Lookup::One(parameter))) => {
-                row.formula(template.at_row(0), figure(*parameter))
-            }
-            (Standard::ByColumn(column, values), Some(Lookup::ByColumn(_, parameters))) => {
-                let value = record.value(Target::Column(*column)).text();
-                let found = values.iter().zip(parameters).find(|((listed, _), _)| Some(*listed) == value);
-                match (found, value) {
-                    (Some(((_, template), (_, parameter))), _) => row.formula(template.at_row(0), figure(*parameter)),
-                    // A value that the policy's table leaves out pays nothing.
-                    (None, Some(_)) => row.money(Some(Money::ZERO)),
-                    (None, None) => row.push(Cell::Blank),
-                }
-            }
-            (Standard::ByStanding(template), Some(Lookup::ByStanding(parameters))) => {
-                match line.standing.map(|place| policy.parameters[parameters[place as usize]].value) {
-                    Some(figure) => row.formula(template.at_row(self.number()), Cached::Number(figure)),
-                    None => row.push(Cell::Blank),
-                }
-            }
-            _ => row.push(Cell::Blank),
-        };
+        let look = if matches!(method, Method::Rate { .. }) { Look::Percent } else { Look::Money };
+        let cached = Cached::number(standard.number(record)?);
+        row.push_as(look, Cell::Formula(template.at_row(self.number()), cached));
+        Ok(())
     }
 
     /// The steps of the limits, and those of the comparisons, by the column of their cut.
@@ -267,8 +234,15 @@ impl<'o> One<'o> {
         if plan.used.is_some() {
             row.money(entry.used);
         }
-        let steps =
-            Steps { policy: self.book.policy, plan, item: self.item(), first_row: self.book.line_rows.row(self.index) };
+        if plan.used_by_firm.is_some() {
+            row.money(entry.used_by_firm);
+        }
+        let steps = Steps {
+            item_plan: &self.book.items[line.item],
+            plan,
+            item: self.item(),
+            first_row: self.book.line_rows.row(self.index),
+        };
         let any = !(entry.record.is_empty() && entry.year.is_empty() && entry.contests.is_empty());
         if any || entry.other.is_some() {
             let at = |column: u16| Template::new(&own(column)).at_row(self.number());

@@ -1,13 +1,14 @@
 //! The formulas of a line's steps through limits and comparisons.
 
 use crate::award::{Contest, LineSteps, Step};
-use crate::policy::{Item, Policy, Span};
+use crate::policy::{Item, Span};
+use crate::report::columns::item::ItemPlan;
 use crate::report::columns::lines::LineColumns;
 use crate::report::operands::letters;
 
 /// The steps of a line through limits and comparisons. `rows` gives the row of a line of the same firm, from 0.
 pub(super) struct Steps<'s> {
-    pub policy: &'s Policy,
+    pub item_plan: &'s ItemPlan,
     pub plan: &'s LineColumns,
     pub item: &'s Item,
     pub first_row: u32,
@@ -30,15 +31,19 @@ impl Steps<'_> {
 
     /// The cut of a limit, and what then remains of it.
     pub fn limit(&self, line: usize, entry: &LineSteps, step: &Step, cut: u16, taken: &[u16]) -> (String, String) {
-        let limit = &self.policy.parameters[self.item.limits[step.limit].parameter].name;
+        let row = self.first_row + u32::try_from(line).unwrap_or(0);
+        let limit = self.item_plan.limits[step.limit].at_row(row);
         let span = self.item.limits[step.limit].over;
         let remaining = cut + 1;
-        let before = match (step.after, span, self.plan.used) {
-            (Some(before), ..) => self.at(remaining, before),
-            (None, Span::KeyLife, Some(used)) if entry.used.is_some() => {
-                format!("MAX(0,ROUND({limit}-{},2))", self.at(used, line))
-            }
-            _ => limit.to_string(),
+        let past = match span {
+            Span::KeyLife => self.plan.used.filter(|_| entry.used.is_some()),
+            Span::FirmLife => self.plan.used_by_firm.filter(|_| entry.used_by_firm.is_some()),
+            Span::Record | Span::Key | Span::FirmYear => None,
+        };
+        let before = match (step.after, past) {
+            (Some(before), _) => self.at(remaining, before),
+            (None, Some(used)) => format!("MAX(0,ROUND({limit}-{},2))", self.at(used, line)),
+            (None, None) => limit,
         };
         let own = self.left(line, taken);
         let cut_formula = format!("MAX(0,ROUND({own}-{before},2))");
