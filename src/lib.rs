@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod award;
 pub mod canonical;
+pub mod carry;
 pub mod check;
 pub mod checksum;
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod progress;
 pub mod readings;
 pub mod record;
 pub mod report;
+pub mod stage;
 pub mod tables;
 pub mod texts;
 pub mod verify;

@@ -4,6 +4,9 @@
 /// What is put behind the title of every sheet of a draft.
 pub const DRAFT: &str = "（草稿）";
 
+/// The sheet beside a carried table of past awards that tells what has not been paid yet, and its title.
+pub const CARRIED: &str = "结转说明";
+
 /// A sheet the program writes: its name, and how its title ends.
 const SHEETS: &[(&str, &str)] = &[
     ("目录", "奖励核算"),
@@ -32,6 +35,7 @@ const SHEETS: &[(&str, &str)] = &[
     ("口径", "奖励口径比较表"),
     ("口径企业", "口径企业变化表"),
     ("口径项目", "口径项目变化表"),
+    (CARRIED, CARRIED),
 ];
 
 /// Could a sheet of this name be one of the program's?
@@ -43,7 +47,8 @@ pub fn may_be_ours(sheet: &str) -> bool {
 /// Is a sheet of this name, with `title` in its first cell, one of the program's?
 #[must_use]
 pub fn is_ours(sheet: &str, title: &str) -> bool {
-    let mut lines = title.lines().map(|line| line.trim().trim_end_matches(DRAFT));
+    let mut lines =
+        title.lines().map(|line| line.split('｜').next().unwrap_or_default().trim().trim_end_matches(DRAFT));
     SHEETS.iter().any(|(name, ending)| *name == plain(sheet) && lines.clone().any(|line| line.ends_with(ending)))
         && lines.next().is_some()
 }

@@ -83,6 +83,9 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// 结转：把定稿的奖励核算表写成下一年度要用的历年奖励表
+    #[command(visible_alias = "结转")]
+    Carry(CarryArgs),
     /// 补全：写出命令行补全脚本
     #[command(visible_alias = "补全")]
     Completions {
@@ -189,8 +192,11 @@ struct CalcArgs {
     #[arg(long, value_name = "政策文件")]
     compare: Option<PathBuf>,
     /// 数据有错误也写：每张表标明“草稿”，有错误的企业暂缓
-    #[arg(long)]
+    #[arg(long, conflicts_with = "declared_final")]
     draft: bool,
+    /// 写定稿：公示没有异议以后用；还有企业等待绩效评价的不写
+    #[arg(long = "final")]
+    declared_final: bool,
     /// 覆盖已有的文件
     #[arg(long)]
     force: bool,
@@ -210,6 +216,31 @@ struct VerifyArgs {
     #[arg(long, value_name = "文件")]
     json: Option<PathBuf>,
     /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Args, Debug)]
+struct CarryArgs {
+    /// 定稿的奖励核算表；同一年度有两本的，后一本替换前一本
+    #[arg(required = true, value_name = "奖励核算表")]
+    awards: Vec<PathBuf>,
+    /// 结转表写到哪里；不写时按政策里的表名取名，如当前文件夹的“历年奖励.xlsx”
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 原有的历年奖励表，一起写进新表；有几本就写几次
+    #[arg(long, value_name = "历年奖励表")]
+    with: Vec<PathBuf>,
+    /// 核算时的数据：先复核再结转；不写时注明“未经复核”
+    #[arg(long, value_name = "数据")]
+    data: Vec<PathBuf>,
+    /// 核算时用的答复；有几本就写几次
+    #[arg(long, value_name = "问题清单")]
+    answers: Vec<PathBuf>,
+    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    #[arg(short, long, value_name = "文件")]
+    policy: Option<PathBuf>,
+    /// 覆盖已有的文件；不是定稿的也结转，并且注明
     #[arg(long)]
     force: bool,
 }
@@ -273,6 +304,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
                 output: args.output,
                 json: args.json,
                 draft: args.draft,
+                declared_final: args.declared_final,
                 force: args.force,
                 compare: args.compare,
             };
@@ -332,6 +364,10 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
         Command::Man => {
             manual::write(localized_help::dressed(Cli::command()), &mut console.out)?;
             Ok(Outcome::Done)
+        }
+        Command::Carry(args) => {
+            let CarryArgs { awards, output, with, data, answers, policy, force } = args;
+            commands::carry(&commands::CarryRequest { awards, output, with, data, answers, policy, force }, console)
         }
         Command::Template(TemplateArgs { output, policy, year, force }) => {
             commands::template(&commands::TemplateRequest { output, policy, year, force }, console)

@@ -10,7 +10,8 @@ use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::{Console, Outcome, Subject};
 use crate::answers::Answers;
-use crate::award::{assess, assess_watched};
+use crate::award::{Assessment, Firm, assess, assess_watched};
+use crate::check::Checked;
 use crate::checksum::of_file;
 use crate::compare::{Difference, Snapshot, compare};
 use crate::finding::{Finding, catalogue};
@@ -33,6 +34,8 @@ pub struct Request {
     pub json: Option<PathBuf>,
     /// Write a draft although the data has errors?
     pub draft: bool,
+    /// Declare the award final?
+    pub declared_final: bool,
     /// Overwrite?
     pub force: bool,
     /// Another policy: what each firm and item gains or loses against it.
@@ -74,11 +77,22 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
         let (data, year) = (checked.data, Some(checked.year));
         return refuse(request, &file, Refused { data, findings, answers, files, year }, console);
     }
+    let (waiting, _) = assessment.awaiting(policy)?;
+    if request.declared_final && waiting > 0 {
+        drop(progress);
+        return not_final(&checked, &assessment, console);
+    }
     // What was passed over is no part of the award, which stays the same when it lies beside the data itself.
     let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     close(&mut answers, &mut findings, policy, &checked.data, !errors);
     let change = other.map(|other| change(&other, request, &snapshot(&checked, &assessment), console)).transpose()?;
-    let run = Run { version: VERSION, inputs: &checked.data.inputs, draft: request.draft, answers: &answers };
+    let run = Run {
+        version: VERSION,
+        inputs: &checked.data.inputs,
+        draft: request.draft,
+        declared_final: request.declared_final,
+        answers: &answers,
+    };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(json::write_award(out, &checked, &assessment, &findings)?))?;
@@ -121,6 +135,23 @@ fn change(
     Ok(compare(&old_award, new)?)
 }
 
+/// Nothing is final while a firm waits for its evaluation: which firms, and no award.
+fn not_final(checked: &Checked<'_>, assessment: &Assessment, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let waits = |(index, _): &(usize, &Firm)| assessment.awaits_evaluation(checked.policy, *index);
+    let paid = assessment.firms.iter().enumerate().filter(waits).map(|(_, firm)| firm);
+    let paid: Vec<&Firm> = paid.filter(|firm| firm.paid().is_positive()).collect();
+    writeln!(
+        console.err,
+        "没有写定稿：还有 {} 家企业等待绩效评价。补齐评价以后再写定稿，或者不加 --final。",
+        paid.len()
+    )?;
+    for firm in paid {
+        let text = |symbol| checked.data.texts.get(symbol);
+        writeln!(console.out, "  {}  {}", text(firm.code), firm.name.map_or("", text))?;
+    }
+    Ok(Outcome::Different)
+}
+
 fn target(request: &Request, year: i32) -> PathBuf {
     let draft = if request.draft { "-草稿" } else { "" };
     request.output.clone().unwrap_or_else(|| format!("{year}年度奖励核算{draft}.xlsx").into())
@@ -153,7 +184,7 @@ fn refuse(
     free(&target, request.force)?;
     close(&mut answers, &mut findings, policy, &data, false);
     let (data, findings, answers, files) = (&data, &*findings, &answers, &*files);
-    let run = Run { version: VERSION, inputs: &data.inputs, draft: false, answers };
+    let run = Run { version: VERSION, inputs: &data.inputs, draft: false, declared_final: false, answers };
     let lists = Lists { policy, data, findings, answers, files };
     write(&target, request.force, |out| Ok(findings_workbook(&lists.whole(&target), &run, out)?))?;
     if let Some(path) = &request.json {

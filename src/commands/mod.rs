@@ -3,6 +3,7 @@
 mod apart;
 mod attempt;
 mod calc;
+mod carry;
 mod check;
 mod diff;
 mod examine;
@@ -22,6 +23,7 @@ mod verify;
 
 pub use attempt::{Request as AttemptRequest, attempt};
 pub use calc::{Request as CalcRequest, calc};
+pub use carry::{Request as CarryRequest, carry};
 pub use check::{Request as CheckRequest, check, explain_code};
 pub use diff::{Request as DiffRequest, diff};
 pub use explain::{Request as ExplainRequest, explain};

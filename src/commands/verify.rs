@@ -21,6 +21,7 @@ use crate::intake::book::{self, Bounds};
 use crate::policy::BUILT_IN;
 use crate::progress::Event;
 use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
+use crate::stage::Stage;
 use crate::tables::Input;
 use crate::verify::{self, Cause, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
 
@@ -88,6 +89,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
         version: env!("CARGO_PKG_VERSION"),
         inputs: &checked.data.inputs,
         draft,
+        declared_final: stated.as_ref().is_some_and(|stated| stated.stage == Some(Stage::Final)),
         answers: &answers,
     };
     let out = BufWriter::new(File::create(&path)?);

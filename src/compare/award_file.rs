@@ -10,6 +10,7 @@ use crate::ids::CreditCode;
 use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
 use crate::money::Money;
 use crate::own_workbooks::DRAFT;
+use crate::stage::Stage;
 
 /// Why an award workbook cannot be compared.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +70,14 @@ impl Rows for Table<'_> {
 }
 
 /// Reads the columns `wanted` of `sheet` and its continuations.
-fn table(book: &Book, sheet: &str, wanted: &[&str]) -> Result<Vec<Vec<Option<String>>>, AwardFileError> {
+///
+/// # Errors
+/// [`AwardFileError`] if there is no such sheet or column, or a formula without a result.
+pub(crate) fn sheet_columns(
+    book: &Book,
+    sheet: &str,
+    wanted: &[&str],
+) -> Result<Vec<Vec<Option<String>>>, AwardFileError> {
     let mut rows = Vec::new();
     let continued = format!("{sheet}(");
     for (index, name) in book.sheets().iter().enumerate() {
@@ -97,13 +105,18 @@ impl Snapshot {
     /// [`AwardFileError`] if it is no award workbook.
     pub fn stated(book: &Book) -> Result<Self, AwardFileError> {
         let mut snapshot = basis(book)?;
-        for row in table(book, "政策参数", &["参数", "数值", "单位"])? {
+        for row in sheet_columns(book, "政策参数", &["参数", "数值", "单位"])? {
             if let [Some(name), Some(value), unit] = row.as_slice() {
                 let value = figure(value, unit.as_deref());
                 snapshot.parameters.push((name.clone(), value));
             }
         }
         Ok(snapshot)
+    }
+
+    /// The amount in a cell read as text.
+    pub(crate) fn money(text: Option<&String>) -> Option<Money> {
+        Decimal::from_str_exact(text?).ok().map(Money::yuan)
     }
 
     /// The award in `book`.
@@ -113,10 +126,10 @@ impl Snapshot {
     pub fn read(book: &Book) -> Result<Self, AwardFileError> {
         let mut snapshot = Self::stated(book)?;
         let mut at: HashMap<String, usize> = HashMap::new();
-        let cut = table(book, "核算汇总", &["统一社会信用代码", "限额削减"]).unwrap_or_default();
+        let cut = sheet_columns(book, "核算汇总", &["统一社会信用代码", "限额削减"]).unwrap_or_default();
         let cuts: HashMap<String, Money> =
-            cut.into_iter().filter_map(|row| Some((row[0].clone()?, money(row[1].as_ref())?))).collect();
-        for row in table(book, "核算汇总", &["统一社会信用代码", "企业名称", "状态", "应发金额"])?
+            cut.into_iter().filter_map(|row| Some((row[0].clone()?, Self::money(row[1].as_ref())?))).collect();
+        for row in sheet_columns(book, "核算汇总", &["统一社会信用代码", "企业名称", "状态", "应发金额"])?
         {
             let Some(code) = row[0].clone().filter(|code| CreditCode::parse(code).is_ok()) else { continue };
             at.insert(code.clone(), snapshot.firms.len());
@@ -125,20 +138,20 @@ impl Snapshot {
                 code,
                 name: row[1].clone().unwrap_or_default(),
                 status: row[2].clone().unwrap_or_default(),
-                payable: money(row[3].as_ref()),
+                payable: Self::money(row[3].as_ref()),
                 lines: Vec::new(),
             });
         }
         let columns = ["统一社会信用代码", "奖励项目", "记录", "状态", "核算额", "净额"];
-        for row in table(book, "奖励明细", &columns)? {
+        for row in sheet_columns(book, "奖励明细", &columns)? {
             let firm = row[0].as_ref().and_then(|code| at.get(code)).and_then(|at| snapshot.firms.get_mut(*at));
             let Some(firm) = firm else { continue };
             firm.lines.push(LineState {
                 item: row[1].clone().unwrap_or_default(),
                 record: row[2].clone().unwrap_or_default(),
                 status: row[3].clone().unwrap_or_default(),
-                amount: money(row[4].as_ref()),
-                net: money(row[5].as_ref()).unwrap_or_default(),
+                amount: Self::money(row[4].as_ref()),
+                net: Self::money(row[5].as_ref()).unwrap_or_default(),
             });
         }
         Ok(snapshot)
@@ -168,13 +181,14 @@ impl Rows for Title {
 /// Program, policy, year and inputs, from the sheet that states them.
 fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
     let mut snapshot = Snapshot::default();
-    for row in table(book, "核算依据", &["项目", "内容"])? {
+    for row in sheet_columns(book, "核算依据", &["项目", "内容"])? {
         let [Some(label), content] = row.as_slice() else { continue };
         let content = content.clone().unwrap_or_default();
         match label.as_str() {
             "程序版本" => snapshot.version = content.trim_start_matches("jiangbu ").to_owned(),
             "政策文号" => snapshot.policy = content,
             "政策文件 SHA-256" => snapshot.policy_sha256 = content,
+            "稿别" => snapshot.stage = Stage::called(&content),
             "奖励年度" => snapshot.year = content.parse().unwrap_or_default(),
             file if content.len() == 64 && content.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 snapshot.inputs.push((file.to_owned(), content));
@@ -192,10 +206,6 @@ fn figure(value: &str, unit: Option<&str>) -> String {
         Some("元") => format!("{} 元", crate::money::group(&number.normalize().to_string())),
         _ => number.normalize().to_string(),
     }
-}
-
-fn money(text: Option<&String>) -> Option<Money> {
-    Decimal::from_str_exact(text?).ok().map(Money::yuan)
 }
 
 fn text(value: Value<'_>) -> Option<String> {

@@ -4,6 +4,7 @@ mod award_file;
 mod difference;
 mod snapshot;
 
+pub(crate) use award_file::sheet_columns;
 pub use award_file::{AwardFileError, says_draft};
 pub use difference::{Change, Difference, FirmChange, ItemChange, LineChange, Step, compare};
 pub use snapshot::{FirmState, LineState, Snapshot};

@@ -1,6 +1,7 @@
 //! What one award came to, as far as two can be compared.
 
 use crate::money::Money;
+use crate::stage::Stage;
 
 /// One award.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Snapshot {
     pub policy_sha256: String,
     /// The award year.
     pub year: i32,
+    /// How far it has come, if that is said.
+    pub stage: Option<Stage>,
     /// The workbooks read: name and SHA-256.
     pub inputs: Vec<(String, String)>,
     /// The policy's figures: name and value in words.

@@ -12,7 +12,7 @@ use super::sheet::{Finished, SheetOutcome, SheetReader};
 use super::strays::{Region, Strays};
 use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
-use crate::own_workbooks::{is_ours, may_be_ours};
+use crate::own_workbooks::{CARRIED, is_ours, may_be_ours};
 use crate::policy::{GUIDE_SHEET, TEMPLATE_MARK};
 use crate::tables::{Input, Sheet};
 use crate::texts::Texts;
@@ -142,6 +142,14 @@ fn is_own_output(book: &Book) -> bool {
     })
 }
 
+/// Does the sheet only tell, beside a carried table of past awards, what has not been paid yet?
+fn tells_of_carrying(opened: &Opened, index: usize) -> bool {
+    let mut title = Title(String::new());
+    &*opened.book.sheets()[index].name == CARRIED
+        && opened.book.stream(index, &mut title).is_ok()
+        && is_ours(CARRIED, &title.0)
+}
+
 /// Takes the text of a sheet's first cell.
 struct Title(String);
 
@@ -163,7 +171,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     if &**name == GUIDE_SHEET {
         return (guide(opened, index), Texts::default());
     }
-    if plan.passed.has_sheet(&opened.label, name) {
+    if plan.passed.has_sheet(&opened.label, name) || tells_of_carrying(opened, index) {
         return (SheetRead::default(), Texts::default());
     }
     let place = Place::sheet(&opened.label, name);

@@ -12,6 +12,7 @@ use crate::formula::Value;
 use crate::own_workbooks::DRAFT;
 use crate::policy::Policy;
 use crate::record::Record;
+use crate::stage::Stage;
 
 /// A sheet takes 65 530 links, and each slows a spreadsheet program down: on longer sheets sources are texts only.
 pub(super) const MOST_LINKED: u32 = 20_000;
@@ -23,6 +24,7 @@ pub(super) struct Book<'a> {
     pub assessment: &'a Assessment,
     pub findings: &'a [Finding],
     pub run: &'a Run<'a>,
+    pub stage: Stage,
     pub summary_rows: Blocks,
     pub line_rows: Blocks,
     pub condition_rows: Blocks,
@@ -70,6 +72,7 @@ impl<'a> Book<'a> {
             assessment,
             findings,
             run,
+            stage: Stage::of(run.draft, assessment.awaiting(policy)?.0, run.declared_final),
             summary,
             lines,
             items,
@@ -109,13 +112,12 @@ impl<'a> Book<'a> {
 
     /// The line below it: the policy, and what else is to be said of the sheet.
     pub fn subtitle(&self, says: &str) -> String {
-        let waiting = self.assessment.awaiting(self.policy).is_ok_and(|(firms, _)| firms > 0);
-        let draft = match (self.run.draft, waiting) {
-            (true, _) => "　　草稿，不得作为发放依据",
-            (false, true) => "　　评价前测算",
-            (false, false) => "",
+        let stage = match self.stage {
+            Stage::Draft => "　　草稿，不得作为发放依据",
+            Stage::BeforeEvaluation => "　　评价前测算",
+            Stage::Publication | Stage::Final => "",
         };
-        format!("{}　　{says}{draft}", self.policy.number)
+        format!("{}　　{says}{stage}", self.policy.number)
     }
 
     /// One of the sheets that hold `rows`.

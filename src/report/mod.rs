@@ -11,6 +11,7 @@ mod escapes;
 mod findings_book;
 mod findings_list;
 mod firm_sheet;
+mod history_book;
 mod layout;
 mod links;
 mod model;
@@ -47,6 +48,7 @@ pub use difference_text::write_difference;
 pub use findings_book::findings_workbook;
 pub use findings_list::FindingsList;
 pub use firm_sheet::firm_sheets;
+pub use history_book::history_workbook;
 pub use links::Links;
 pub use policy_book::policy_workbook;
 pub use readings_book::readings_workbook;
@@ -71,6 +73,8 @@ pub struct Run<'a> {
     pub inputs: &'a [Input],
     /// A draft: errors in the data were left aside.
     pub draft: bool,
+    /// Declared final: it is, unless a firm still waits for its evaluation.
+    pub declared_final: bool,
     /// The answers the run was given.
     pub answers: &'a Answers,
 }

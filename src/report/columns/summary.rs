@@ -55,6 +55,10 @@ impl SummaryColumns {
         for column in &register.shown {
             columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred).on_screen());
         }
+        if policy.evaluation.as_ref().is_some_and(|evaluation| evaluation.awaited) {
+            let note = "本次核算时的结果，不随改动重算";
+            columns.add(Column::new("评价", 9, Look::Centred).noted(note).on_screen());
+        }
         columns.add(amount("就高不重复\n扣减").totalled().on_screen());
         let counted = columns.add(amount("占限额的\n合计").totalled().on_screen());
         let uncounted = columns.add(amount("不占限额的\n合计").totalled().on_screen());

@@ -13,6 +13,9 @@ pub(in crate::report) const NAME: &str = "核算依据";
 /// What stands before the name of a file of answers.
 pub(crate) const ANSWERS: &str = "答复：";
 
+/// What the row is called that says how far the award has come.
+pub(crate) const STAGE: &str = "稿别";
+
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
@@ -61,8 +64,8 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     plain(rows, "政策文件 SHA-256", &policy.sha256, "")?;
     let mut row = row();
     row.text("奖励年度").push_as(Look::Text, Cell::Number(book.assessment.year.into()));
-    row.text(if book.run.draft { "草稿" } else { "" });
-    finish(rows, row)
+    finish(rows, row)?;
+    plain(rows, STAGE, book.stage.label(), book.stage.note())
 }
 
 /// The command that gives this workbook. Folders are private, and neither they nor the order of files change the result.
@@ -78,6 +81,9 @@ fn command(book: &Book<'_>) -> String {
     }
     if book.run.draft {
         command.push_str(" --draft");
+    }
+    if book.run.declared_final {
+        command.push_str(" --final");
     }
     command
 }

@@ -54,6 +54,9 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         };
         row.text(why(book, index)).text(book.code(index));
         row.extend(register.shown.iter().map(|column| register_cell(book, &record, *column)));
+        if book.policy.evaluation.as_ref().is_some_and(|evaluation| evaluation.awaited) {
+            row.text(firm.evaluation.label());
+        }
         sums.parts(&mut row);
         if let Some(cap) = &cap {
             cap.basis(&mut row);

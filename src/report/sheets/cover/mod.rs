@@ -59,7 +59,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
         contents(&names, &mut rows)
     });
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算", columns.done(), write);
-    sheet.title = format!("{}\n{}", book.policy.title, sheet.title);
+    let stage = if book.stage.is_draft() { String::new() } else { format!("　｜{}｜", book.stage.label()) };
+    sheet.title = format!("{}\n{}{stage}", book.policy.title, sheet.title);
     (sheet.filter, sheet.frozen, sheet.portrait) = (false, 0, true);
     sheet
 }
@@ -144,10 +145,10 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     first.flow = Flow::NewPage;
     rows.row(&first)?;
     let policy = book.policy;
-    let draft = if book.run.draft { "草稿，不得作为发放依据" } else { "" };
     let short: String = policy.sha256.chars().take(16).collect();
     let lines = [
-        ("奖励年度", format!("{}年", book.assessment.year), draft.to_owned()),
+        (basis::STAGE, book.stage.label().to_owned(), book.stage.note().to_owned()),
+        ("奖励年度", format!("{}年", book.assessment.year), String::new()),
         ("政策", policy.number.to_string(), policy.issuer.to_string()),
         ("政策文件校验值", short, format!("SHA-256 前 16 位；全文见“{}”", basis::NAME)),
         ("程序", format!("jiangbu {}", book.run.version), "同样的数据、政策和程序，得到逐字节相同的工作簿".to_owned()),

@@ -1,0 +1,100 @@
+//! The carried table of past awards, as a workbook that is read as data next year; beside it, what has not been paid yet.
+
+use std::io::{Seek, Write};
+
+use super::ReportError;
+use super::book::body;
+use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
+use super::writer::{self, Identity};
+use crate::carry::{History, PastAward};
+use crate::own_workbooks::CARRIED;
+use crate::policy;
+use crate::policy::Policy;
+
+/// What marks a carried table as written by the program.
+const CATEGORY: &str = "jiangbu-carried";
+
+/// Writes the table of past awards of `policy`, whose place in it is `role`; `basis` says where it comes from.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn history_workbook<W: Write + Seek + Send>(
+    history: &History,
+    policy: &Policy,
+    role: &policy::History,
+    basis: &str,
+    out: W,
+) -> Result<(), ReportError> {
+    let identity = Identity { category: CATEGORY, title: policy.tables[role.table].name.to_string(), draft: false };
+    writer::write(&identity, &[table(history, policy, role, basis), told(history, basis)], &[], &|_| {}, out)
+}
+
+/// The table: the policy's columns in its order, then what is not read.
+fn table<'h>(history: &'h History, policy: &Policy, role: &'h policy::History, basis: &str) -> Sheet<'h> {
+    let declared = &policy.tables[role.table];
+    let mut columns = Columns::default();
+    for (index, column) in declared.columns.iter().enumerate() {
+        let name = column.name.to_string();
+        columns.add(match index {
+            _ if index == role.amount => Column::money(format!("{name}（元）")),
+            _ if index == role.year => Column::new(name, 9, Look::Centred),
+            _ => Column::new(name, 22, Look::Text),
+        });
+    }
+    columns.add(Column::new("结转：企业名称", 30, Look::Wrapped).noted("这一列起只供查对，读数据时不用"));
+    columns.add(Column::money("结转：核算额"));
+    columns.add(Column::money("结转：上限和就高扣减"));
+    columns.add(Column::money("结转：限额削减"));
+    columns.add(Column::new("结转：说明", 40, Look::Wrapped));
+    columns.add(Column::new("结转：来自", 30, Look::Wrapped));
+    let (key, count) = (declared.key, declared.columns.len());
+    let write = body(move |rows: &mut dyn Rows| {
+        history.rows.iter().try_for_each(|past| rows.row(&row(past, role, key, count)))
+    });
+    let name = declared.name.to_string();
+    Sheet { frozen: 1, ..Sheet::new(name.clone(), name, format!("{basis}　　单位：元"), columns.done(), write) }
+}
+
+fn row<'p>(past: &'p PastAward, role: &policy::History, key: usize, count: usize) -> Row<'p> {
+    let mut row = Row::with_capacity(count + 6);
+    for column in 0..count {
+        match column {
+            _ if column == key => row.text(&past.code),
+            _ if column == role.year => row.push_as(Look::Centred, Cell::Number(past.year.into())),
+            _ if column == role.item => row.text(&past.item),
+            _ if column == role.record => row.text(&past.record),
+            _ if column == role.amount => row.money(Some(past.amount)),
+            _ => row.push(Cell::Blank),
+        };
+    }
+    row.text(&past.name).money(past.before).money(past.limits).money(past.cap).text(&past.note).text(&past.from);
+    row
+}
+
+/// What was replaced, and which lines are not paid yet.
+fn told<'h>(history: &'h History, basis: &str) -> Sheet<'h> {
+    let mut columns = Columns::default();
+    columns.add(Column::new("事项", 16, Look::Wrapped));
+    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+    columns.add(Column::new("企业名称", 30, Look::Wrapped));
+    columns.add(Column::new("年度", 8, Look::Centred));
+    columns.add(Column::new("奖励项目", 18, Look::Wrapped));
+    columns.add(Column::new("记录", 22, Look::Text));
+    columns.add(Column::new("来自", 30, Look::Wrapped));
+    let write = body(move |rows: &mut dyn Rows| {
+        for line in &history.waiting {
+            let mut row = Row::with_capacity(7);
+            row.text(format!("没有结转：{}", line.why)).text(&line.code).text(&line.name);
+            row.push_as(Look::Centred, Cell::Number(line.year.into()));
+            row.text(&line.item).text(&line.record).text(&line.from);
+            rows.row(&row)?;
+        }
+        for replaced in &history.replaced {
+            rows.row(Row::with_capacity(7).text("替换").text("").text(replaced))?;
+        }
+        Ok(())
+    });
+    let title = CARRIED.to_owned();
+    let subtitle = format!("{basis}　　这张表只供查对，读数据时不用；这里的奖励发放以后重新结转");
+    Sheet { frozen: 1, ..Sheet::new(title.clone(), title, subtitle, columns.done(), write) }
+}
