@@ -7,6 +7,9 @@ pub const DRAFT: &str = "（草稿）";
 /// The sheet beside a carried table of past awards that tells what has not been paid yet, and its title.
 pub const CARRIED: &str = "结转说明";
 
+/// How the headers of a carried table begin that are there to look things up, not to be read as data.
+pub const CARRIED_COLUMN: &str = "结转：";
+
 /// A sheet the program writes: its name, and how its title ends.
 const SHEETS: &[(&str, &str)] = &[
     ("目录", "奖励核算"),

@@ -9,7 +9,7 @@ use super::output::{ready, write};
 use super::verify::{Request as VerifyRequest, verify};
 use super::{Console, Outcome, Subject, policy_file};
 use crate::carry::{CarriedAward, Earlier, History, PastAward, carry as put_together};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity, catalogue};
 use crate::intake::book::{self, Bounds};
 use crate::intake::{self};
 use crate::money::Money;
@@ -136,7 +136,10 @@ fn earlier(
     }
     let reading = intake::read(&request.with, policy, &Bounds::default(), &|_| {})?;
     let of_table = |table: &str| *table == *policy.tables[role.table].name;
-    let findings: Vec<_> = reading.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    // Only this table is looked for; that the others are not here is no fault.
+    let faulty =
+        |finding: &Finding| finding.severity == Severity::Error && *finding.code != *catalogue::TABLE_MISSING.code;
+    let findings: Vec<_> = reading.findings.into_iter().filter(faulty).collect();
     if !findings.is_empty() {
         writeln!(console.err, "--with 的表有错误，没有写结转表。")?;
         text::errors(console.out, &findings)?;

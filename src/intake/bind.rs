@@ -15,6 +15,7 @@ use super::recognise::Recognised;
 use super::unit::{Said, Unit};
 use super::witness::{Witness, around};
 use crate::finding::{Finding, Place, catalogue, column_letters};
+use crate::own_workbooks::CARRIED_COLUMN;
 use crate::policy::Kind;
 
 /// A heading that stands for a column of the table.
@@ -98,7 +99,11 @@ pub fn bind<'p>(
         }
     }
     missing(plan, &mut binding, &mut used, sheet, top, findings);
-    for (heading, _) in binding.headings.iter().zip(&used).filter(|(_, used)| !**used) {
+    for (heading, used) in binding.headings.iter().zip(&mut used).filter(|(_, used)| !**used) {
+        if heading.shown.starts_with(CARRIED_COLUMN) {
+            *used = true;
+            continue;
+        }
         let ordinary = heading.forms.iter().any(|form| is_ordinary(&form.name));
         let entry = if ordinary { &catalogue::ORDINARY_COLUMNS } else { &catalogue::COLUMN_IGNORED };
         findings.push(Finding::new(entry, cell(heading), &heading.shown, ""));

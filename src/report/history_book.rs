@@ -7,7 +7,7 @@ use super::book::body;
 use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use super::writer::{self, Identity};
 use crate::carry::{History, PastAward};
-use crate::own_workbooks::CARRIED;
+use crate::own_workbooks::{CARRIED, CARRIED_COLUMN};
 use crate::policy;
 use crate::policy::Policy;
 
@@ -41,18 +41,27 @@ fn table<'h>(history: &'h History, policy: &Policy, role: &'h policy::History, b
             _ => Column::new(name, 22, Look::Text),
         });
     }
-    columns.add(Column::new("结转：企业名称", 30, Look::Wrapped).noted("这一列起只供查对，读数据时不用"));
-    columns.add(Column::money("结转：核算额"));
-    columns.add(Column::money("结转：上限和就高扣减"));
-    columns.add(Column::money("结转：限额削减"));
-    columns.add(Column::new("结转：说明", 40, Look::Wrapped));
-    columns.add(Column::new("结转：来自", 30, Look::Wrapped));
+    columns.add(Column::new(aside("企业名称"), 30, Look::Wrapped).noted("这一列起只供查对，读数据时不用"));
+    columns.add(Column::money(aside("核算额")));
+    columns.add(Column::money(aside("上限和就高扣减")));
+    columns.add(Column::money(aside("限额削减")));
+    columns.add(Column::new(aside("说明"), 40, Look::Wrapped));
+    columns.add(Column::new(aside("来自"), 30, Look::Wrapped));
     let (key, count) = (declared.key, declared.columns.len());
     let write = body(move |rows: &mut dyn Rows| {
+        // Nothing was paid: said so, it is a nil return.
+        if history.rows.is_empty() {
+            return rows.row(Row::with_capacity(1).text("无"));
+        }
         history.rows.iter().try_for_each(|past| rows.row(&row(past, role, key, count)))
     });
     let name = declared.name.to_string();
     Sheet { frozen: 1, ..Sheet::new(name.clone(), name, format!("{basis}　　单位：元"), columns.done(), write) }
+}
+
+/// The header of a column that next year's reading passes over.
+fn aside(name: &str) -> String {
+    format!("{CARRIED_COLUMN}{name}")
 }
 
 fn row<'p>(past: &'p PastAward, role: &policy::History, key: usize, count: usize) -> Row<'p> {
