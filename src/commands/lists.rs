@@ -24,7 +24,7 @@ impl<'a> Lists<'a> {
     pub fn whole(&self, target: &Path) -> FindingsList<'a> {
         FindingsList {
             policy: self.policy,
-            open: self.findings.iter().collect(),
+            open: crate::finding::gravest_first(self.findings),
             settled: self.answers.settled.iter().collect(),
             whose: Whose::of(self.policy, self.data),
             links: Links::new(

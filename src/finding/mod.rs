@@ -223,6 +223,14 @@ fn printable(text: &str, longest: usize) -> String {
     out
 }
 
+/// The findings in their order, errors before warnings before notes.
+#[must_use]
+pub fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| finding.severity);
+    sorted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

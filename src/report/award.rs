@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, cover, disclosure, findings, lines, matrix, overlaps, parameters, payment,
-    pending, statistics, summary, targets,
+    basis, caps, clawback, conditions, cover, disclosure, findings, lines, matrix, notice, overlaps, parameters,
+    payment, pending, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
@@ -44,6 +44,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Decide, vec![matrix::sheet(book)]);
     add(Group::Decide, summary::sheets(book));
     add(Group::Decide, vec![pending::sheet(book)]);
+    add(Group::Publish, vec![notice::sheet(book)]);
     add(Group::Publish, disclosure::sheets(book));
     add(Group::Publish, payment::sheets(book));
     add(Group::Publish, vec![clawback::sheet(book)]);

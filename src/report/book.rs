@@ -106,18 +106,27 @@ impl<'a> Book<'a> {
 
     /// The title of a sheet.
     pub fn title(&self, what: &str) -> String {
-        let draft = if self.run.draft { DRAFT } else { "" };
-        format!("{}年度{what}{draft}", self.assessment.year)
+        format!("{}年度{what}{}", self.assessment.year, self.draft_mark())
+    }
+
+    /// What is put behind a title.
+    pub const fn draft_mark(&self) -> &'static str {
+        if self.run.draft { DRAFT } else { "" }
+    }
+
+    /// What a reader must know before he takes the figures for final.
+    pub const fn mark(&self) -> &'static str {
+        match self.stage {
+            Stage::Draft => "草稿，不得作为发放依据",
+            Stage::BeforeEvaluation => "评价前测算",
+            Stage::Publication | Stage::Final => "",
+        }
     }
 
     /// The line below it: the policy, and what else is to be said of the sheet.
     pub fn subtitle(&self, says: &str) -> String {
-        let stage = match self.stage {
-            Stage::Draft => "　　草稿，不得作为发放依据",
-            Stage::BeforeEvaluation => "　　评价前测算",
-            Stage::Publication | Stage::Final => "",
-        };
-        format!("{}　　{says}{stage}", self.policy.number)
+        let parts = [&*self.policy.number, says, self.mark()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　　")
     }
 
     /// One of the sheets that hold `rows`.

@@ -20,6 +20,14 @@ pub fn capitals(money: Money) -> String {
     format!("人民币{sign}{}", of_fen(fen))
 }
 
+/// The capitals of `money` as a formula, as long as the amount in `cell` is the one they were written for, and its result: a paper must
+/// never show two amounts.
+pub(super) fn live(cell: &str, money: Money) -> (String, String) {
+    let words = capitals(money);
+    let formula = format!("IF({cell}={},\"{words}\",\"金额已变动，请重新核算\")", money.as_yuan().normalize());
+    (formula, words)
+}
+
 fn of_fen(fen: u128) -> String {
     let (yuan, jiao, fen) = (fen / 100, fen / 10 % 10, fen % 10);
     let mut out = String::new();

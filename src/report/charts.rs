@@ -20,7 +20,7 @@ const CROWDED: u32 = 11;
 const FONT: &str = "宋体";
 
 /// The usual width of a column and height of a row, in pixels.
-const COLUMN_PIXELS: u32 = 64;
+const COLUMN_PIXELS: u32 = 61;
 const ROW_PIXELS: u32 = 20;
 
 /// Puts `chart` on the sheet called `name`.
@@ -36,7 +36,7 @@ pub(super) fn insert(chart: &Chart, name: &str, worksheet: &mut Worksheet) -> Re
         let mut label = ChartDataLabel::new();
         // Of a series that is nothing, the stack shows nothing.
         let figures = format!("{}{}", chart.number_format, if stacked { ";;" } else { "" });
-        label.show_value().set_num_format(figures).set_font(&font(8));
+        label.show_value().set_num_format(figures).set_font(&font(9));
         let mut format = ChartFormat::new();
         format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour)));
         if stacked {
@@ -53,7 +53,7 @@ pub(super) fn insert(chart: &Chart, name: &str, worksheet: &mut Worksheet) -> Re
             .set_gap(60);
     }
     let title = format!("{}（{}）", chart.title, chart.unit);
-    drawn.title().set_name(title.as_str()).set_font(font(12).set_bold());
+    drawn.title().set_name(title.as_str()).set_font(font(11).set_bold());
     figures_and_names(&mut drawn, chart);
     if chart.series.len() > 1 {
         drawn.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9));
@@ -83,7 +83,7 @@ fn figures_and_names(drawn: &mut Drawn, chart: &Chart) {
         // The first name on top, the figures below all the same.
         names.set_reverse().set_crossing(ChartAxisCrossing::Max);
         if chart.rows.1 - chart.rows.0 > CROWDED {
-            names.set_font(&font(7));
+            names.set_font(&font(8));
         }
     }
 }

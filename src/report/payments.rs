@@ -1,18 +1,18 @@
 //! Where each payee stands on 公示表 and 拨付表, decided before either is written, because they refer to each other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ReportError;
+use super::model::Flow;
 use super::stack::Stack;
 use crate::award::{Assessment, Payee, PayeeKind, account, payees};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
-use crate::texts::Symbol;
 
 /// The list for objections, and how many lines of text follow its total.
 pub(super) const DISCLOSED: &str = "公示表";
-const DISCLOSED_LINES: usize = 3;
+const DISCLOSED_LINES: usize = 4;
 
 /// The list for paying, and how many lines of text follow its total.
 pub(super) const PAID: &str = "拨付表";
@@ -35,8 +35,6 @@ pub(super) struct Payments {
     pub paid: List,
     /// For each firm that hands on, its persons and carriers, as ranges of `all`.
     handed_on: HashMap<usize, Vec<Range<usize>>>,
-    /// Names of persons and carriers that more than one firm brings.
-    shared: HashSet<(PayeeKind, Option<Symbol>)>,
 }
 
 /// A list in sections; then the total and some lines of text. Where there are several sections, each has a heading and a subtotal.
@@ -96,15 +94,7 @@ impl Payments {
             }
             first = end;
         }
-        let mut known = HashSet::new();
-        let others = all.iter().filter(|payee| payee.kind != PayeeKind::Firm);
-        let shared = others.map(|payee| (payee.kind, payee.name)).filter(|name| !known.insert(*name)).collect();
-        Ok(Self { all, disclosed, paid, handed_on, shared })
-    }
-
-    /// Does another payee have the same name?
-    pub fn is_shared(&self, payee: &Payee) -> bool {
-        self.shared.contains(&(payee.kind, payee.name))
+        Ok(Self { all, disclosed, paid, handed_on })
     }
 
     /// How many `payees` there are, with the measure word of their kind if they are of one.
@@ -192,6 +182,26 @@ impl List {
         range.start + before..range.end + before
     }
 
+    /// The row of the total, unless the list is empty.
+    pub fn total_row(&self) -> Option<usize> {
+        let before = self.order.len() + 2 * self.frame * self.sections.len();
+        (!self.order.is_empty()).then_some(before)
+    }
+
+    /// Where row `number` may stand on paper: a heading with what it heads, sums and all below them with payees.
+    pub fn flow(&self, number: usize) -> Flow {
+        let alone = |number: usize| match self.entry(number) {
+            Entry::Payee(_, place) => place == 1 && self.frame > 0,
+            Entry::Heading(..) => false,
+            Entry::Sum(..) | Entry::Line(_) => true,
+        };
+        // The payee before a sum brings another along.
+        let is_payee = |number: usize| matches!(self.entry(number), Entry::Payee(_, place) if place > 1);
+        let last =
+            is_payee(number) && number + 1 < self.stack.len() && matches!(self.entry(number + 1), Entry::Sum(..));
+        if alone(number) || last { Flow::WithRowBefore } else { Flow::Free }
+    }
+
     /// The rows and the payees of one of the list's sections, unless it is empty.
     pub fn section(&self, section: usize) -> Option<(Range<usize>, &[usize])> {
         let place = self.sections.iter().position(|(known, _)| *known == section)?;
@@ -213,7 +223,7 @@ impl List {
                 return Entry::Sum("小计", place..place + 1);
             }
         }
-        match number - self.order.len() - 2 * self.frame * self.sections.len() {
+        match number - self.total_row().unwrap_or(0) {
             0 => Entry::Sum("合计", 0..self.totalled),
             line => Entry::Line(line - 1),
         }

@@ -19,6 +19,11 @@ impl Stack {
         Self { name, rows, room: capacity() as usize }
     }
 
+    /// How many rows.
+    pub const fn len(&self) -> usize {
+        self.rows
+    }
+
     /// The sheets, each with its rows' numbers; one even for an empty list.
     pub fn parts(&self) -> impl Iterator<Item = (String, Range<usize>)> {
         let count = self.rows.div_ceil(self.room).max(1);

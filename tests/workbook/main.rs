@@ -10,6 +10,7 @@ mod cookbook;
 #[path = "../common/dataset.rs"]
 mod dataset;
 mod engine;
+mod paper;
 mod parameters;
 mod recalculated;
 mod sheets;

@@ -33,21 +33,21 @@ pub(in crate::report) struct CapColumns {
 impl CapColumns {
     pub fn new(policy: &Policy, cap: &Cap) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        columns.add(Column::new("企业名称", 20, Look::Wrapped));
         let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
         let first_way = columns.count();
         for way in all_ways() {
-            columns.add(Column::new(format!("{}\n{}", way.name, way.clause), 11, Look::Centred));
+            columns.add(Column::new(format!("{}\n{}", way.name, way.clause), 9, Look::Centred));
         }
-        let class = columns.add(Column::new("限额\n档次", 8, Look::Centred));
-        let increment =
-            columns.add(Column::money("新增地方财力").totalled().noted("由税务部门提供；小于零的按零计算限额"));
-        let ratio = columns.add(Column::new("比例", 9, Look::Percent));
-        let amount = columns.add(Column::money("限额").totalled());
-        let before = columns.add(Column::money("限额前").totalled().noted("占限额各项的净额之和"));
-        let cut = columns.add(Column::money("限额削减").totalled());
-        let after = columns.add(Column::money("限额后").totalled());
+        let sum = |title: &'static str| Column::new(title, 12, Look::Money).totalled();
+        let class = columns.add(Column::new("限额\n档次", 7, Look::Centred));
+        let increment = columns.add(sum("新增地方财力").noted("由税务部门提供；小于零的按零计算限额"));
+        let ratio = columns.add(Column::new("比例", 8, Look::Percent));
+        let amount = columns.add(sum("限额"));
+        let before = columns.add(sum("限额前").noted("占限额各项的净额之和"));
+        let cut = columns.add(sum("限额削减"));
+        let after = columns.add(sum("限额后"));
+        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
         columns.add(Column::new("测算依据", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
         columns.add(Column::new("来源", 60, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         let mut operands = Operands::of(all_ways().map(|way| &way.test));

@@ -25,19 +25,19 @@ pub(in crate::report) struct OverlapColumns {
 impl OverlapColumns {
     pub fn new(policy: &Policy) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        columns.add(Column::new("统一社会信用代码", 20, Look::Text));
+        columns.add(Column::new("企业名称", 18, Look::Wrapped));
         columns.add(Column::new("比较", 9, Look::Centred).noted("本政策之内，或者与其他政策之间"));
-        columns.add(Column::new("事项", 14, Look::Wrapped));
-        columns.add(Column::new("对象", 16, Look::Wrapped).noted("平台、合同、人员等"));
-        columns.add(Column::new("甲方（本政策）", 16, Look::Wrapped));
-        let ours = columns.add(Column::money("甲方金额"));
-        columns.add(Column::new("乙方", 26, Look::Wrapped));
-        let theirs = columns.add(Column::money("乙方金额"));
-        columns.add(Column::new("结论", 24, Look::Wrapped));
-        columns.add(Column::money("差额"));
-        let deducted = columns.add(Column::money("扣减").totalled());
+        columns.add(Column::new("事项", 11, Look::Wrapped));
+        columns.add(Column::new("对象", 12, Look::Wrapped).noted("平台、合同、人员等"));
+        columns.add(Column::new("甲方（本政策）", 13, Look::Wrapped));
+        let ours = columns.add(Column::new("甲方金额", 12, Look::Money));
+        columns.add(Column::new("乙方", 14, Look::Wrapped));
+        let theirs = columns.add(Column::new("乙方金额", 12, Look::Money));
+        columns.add(Column::new("结论", 15, Look::Wrapped));
+        let deducted = columns.add(Column::new("扣减", 12, Look::Money).totalled());
         columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
+        columns.add(Column::money("差额").on_screen());
         let paid = columns.add(Column::new("已兑付", 9, Look::Number).noted("1 是，0 否，0.5 不明").aside());
         columns.add(Column::new("明细行", 12, Look::Text).noted("奖励明细中的行").aside());
         let available = columns.add(Column::money("该行可扣").aside());

@@ -43,7 +43,7 @@ impl Chart {
     /// How many columns of usual width a chart covers.
     pub const COLUMNS: u16 = 8;
     /// The characters such a column holds.
-    pub const COLUMN_WIDTH: u16 = 9;
+    pub const COLUMN_WIDTH: u16 = 8;
     /// How many rows of usual height it covers.
-    pub const ROWS: u32 = 17;
+    pub const ROWS: u32 = 14;
 }

@@ -182,7 +182,7 @@ impl Look {
     pub const fn line_height(self) -> u16 {
         match self {
             // A letter's lines stand apart.
-            Self::Letter | Self::LetterPlain | Self::LetterEnd => 28,
+            Self::Letter | Self::LetterPlain | Self::LetterEnd => 27,
             _ => self.points() * 14 / 10,
         }
     }

@@ -150,8 +150,8 @@ impl Rows for BodyRows<'_, '_> {
             if let Some(Some(sum)) = self.sums.get_mut(usize::from(index)) {
                 *sum = sum.plus(Money::yuan(amount(&placed.cell)))?;
             }
-            if placed.cell == Cell::Blank && column.zone != Zone::Table {
-                // Only the table proper has a grid.
+            if placed.cell == Cell::Blank && placed.look.is_none() && column.zone != Zone::Table {
+                // Only the table proper, and what is to be filled in, has a grid.
                 continue;
             }
             if placed.across == 0 {

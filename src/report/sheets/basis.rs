@@ -19,11 +19,11 @@ pub(crate) const STAGE: &str = "稿别";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("项目", 22, Look::Wrapped));
-    columns.add(Column::new("内容", 66, Look::Wrapped));
-    columns.add(Column::new("说明", 44, Look::Wrapped));
+    columns.add(Column::new("项目", 18, Look::Wrapped));
+    columns.add(Column::new("内容", 58, Look::Wrapped));
+    columns.add(Column::new("说明", 36, Look::Wrapped));
     for title in ["读入行", "本年使用", "其他年度", "有错误", "合计备注"] {
-        columns.add(Column::new(title, 9, Look::Whole));
+        columns.add(Column::new(title, 7, Look::Whole));
     }
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算依据", columns.done(), body(move |rows| write(book, rows)));
     (sheet.filter, sheet.frozen) = (false, 1);

@@ -21,6 +21,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
         .map(|part| {
             let write = body(move |rows| write(book, plan, cap, part, rows));
             let mut sheet = book.part(&book.cap_rows, &part, "奖励限额测算表", plan.columns.clone(), write);
+            sheet.frozen = 1;
             let ways = (plan.first_way..).zip(&plan.ways).map(|(column, _)| column);
             sheet.highlights = ways
                 .flat_map(|column| [("是", Tone::Good), ("待定", Tone::Open)].map(|(word, tone)| (column, word, tone)))
@@ -45,7 +46,7 @@ fn write(
         let record = book.record(index, &facts);
         let number = book.cap_rows.row(index);
         let mut row = Row::with_capacity(plan.columns.len());
-        row.text(book.code(index)).text(book.name(index));
+        row.text(book.name(index));
         for (template, holds) in plan.ways.iter().zip(cap.ways.iter().flatten()) {
             let word = match holds {
                 Some(true) => "是",
@@ -69,7 +70,7 @@ fn write(
             .formula_money(plan.after_formula.at_row(number), after);
         let ways = declared.classes.iter().flat_map(|class| &class.ways);
         let words = ways.clone().map(|way| format!("{}：{}", way.name, value_words(&way.test, &record)));
-        row.text(words.collect::<Vec<_>>().join("。"));
+        row.text(book.code(index)).text(words.collect::<Vec<_>>().join("。"));
         let mut cells = sources::of_formula(&record, &declared.increment);
         ways.for_each(|way| cells.extend(sources::of_formula(&record, &way.test)));
         row.push_as(Look::Link, sources::cell(cells, part.rows <= MOST_LINKED));

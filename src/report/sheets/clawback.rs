@@ -9,14 +9,14 @@ pub(in crate::report) const NAME: &str = "追缴清单";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Wrapped));
-    columns.add(Column::new("奖励年度", 10, Look::Whole));
-    columns.add(Column::new("奖励项目", 16, Look::Wrapped));
-    columns.add(Column::new("记录", 20, Look::Wrapped));
+    columns.add(Column::new("统一社会信用代码", 20, Look::Text));
+    columns.add(Column::new("企业名称", 20, Look::Wrapped));
+    columns.add(Column::new("奖励年度", 8, Look::Whole));
+    columns.add(Column::new("奖励项目", 13, Look::Wrapped));
+    columns.add(Column::new("记录", 17, Look::Wrapped));
     columns.add(Column::money("追缴金额").totalled());
-    columns.add(Column::new("依据", 30, Look::Wrapped));
-    columns.add(Column::new("来源", 34, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+    columns.add(Column::new("依据", 26, Look::Wrapped));
+    columns.add(Column::new("来源", 26, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
     book.sheet(NAME.to_owned(), "已发奖励追缴清单", columns.done(), body(move |rows| write(book, rows)))
 }
 

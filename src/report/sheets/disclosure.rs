@@ -1,43 +1,53 @@
-//! 公示表: who is paid and for what, published for objections. Firms, persons and carriers apart; no codes, no accounts.
+//! 公示表: who is to be paid and for what, published for objections. Firms, persons and carriers apart; no codes, no accounts.
 
 use std::ops::Range;
 
 use crate::award::{Payee, PayeeKind};
+use crate::formula::Env as _;
 use crate::money::Money;
+use crate::policy::Target;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
+use crate::report::capitals::live;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
 use crate::report::references::summary_cell;
 
-/// The column of the amount in yuan.
-pub(in crate::report) const AMOUNT: u16 = 3;
-
-const COLUMNS: u16 = 5;
+/// The column of the amount.
+pub(in crate::report) fn amount_column(book: &Book<'_>) -> u16 {
+    3 + u16::from(book.policy.register.district.is_some())
+}
 
 /// The sheets; one even if nobody is paid.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let parts = book.payments.disclosed.stack.parts();
     parts
         .map(|(name, numbers)| {
-            let mut columns = Columns::default();
-            columns.add(Column::new("序号", 7, Look::Whole));
-            columns.add(Column::new("名称", 32, Look::Wrapped));
-            columns.add(Column::new("奖励项目（条款）", 32, Look::Wrapped));
-            columns.add(Column::new("金额（元）", 17, Look::Money));
-            columns.add(Column::new("金额（万元）", 15, Look::Wan));
-            let mut sheet = book.sheet(
-                name,
-                "奖励资金公示表",
-                columns.done(),
-                body(move |rows| numbers.clone().try_for_each(|number| write(book, number, rows))),
-            );
+            let write = body(move |rows| numbers.clone().try_for_each(|number| write(book, number, rows)));
+            let mut sheet = book.sheet(name, "拟兑现奖励资金公示表", columns(book), write);
             sheet.title = format!("{}\n{}", book.policy.title, sheet.title);
             (sheet.portrait, sheet.filter, sheet.frozen) = (true, false, 0);
             sheet
         })
         .collect()
+}
+
+fn columns(book: &Book<'_>) -> Vec<Column> {
+    let register = &book.policy.register;
+    let mut columns = Columns::default();
+    columns.add(Column::new("序号", 6, Look::Whole));
+    columns.add(Column::new("单位或个人", 32, Look::Wrapped).noted("个人后面是所在单位，载体后面是运营单位"));
+    if let Some(column) = register.district {
+        columns.add(Column::new(
+            book.policy.tables[register.table].columns[column].name.to_string(),
+            11,
+            Look::Centred,
+        ));
+    }
+    columns.add(Column::new("奖励事项（条款）", 32, Look::Wrapped));
+    columns.add(Column::new("金额（元）", 17, Look::Strong));
+    columns.done()
 }
 
 /// What a section is about.
@@ -51,42 +61,32 @@ fn section(section: usize) -> &'static str {
 
 fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let list = &book.payments.disclosed;
-    let mut row = Row::with_capacity(usize::from(COLUMNS));
+    let amount_at = amount_column(book);
+    let mut row = Row::with_capacity(usize::from(amount_at) + 1);
+    row.flow = list.flow(number);
     match list.entry(number) {
         Entry::Heading(place, kind) => {
-            row.push_as(Look::Heading, Cell::Text(heading(place, section(kind)).into()));
-            (1..COLUMNS).for_each(|_| {
-                row.push_as(Look::Heading, Cell::Blank);
-            });
+            row.push_across(amount_at + 1, Look::Heading, Cell::Text(heading(place, section(kind)).into()));
         }
         Entry::Payee(index, place) => {
             let payee = &book.payments.all[index];
-            row.number(i64::try_from(place).unwrap_or(0));
-            row.text(shown_name(book, index)).text(items(book, payee));
-            let formula = amount(book, number, payee);
-            amounts(&mut row, number, book, (formula, payee.amount), (Look::Money, Look::Wan));
+            row.number(i64::try_from(place).unwrap_or(0)).text(shown_name(book, payee));
+            if let Some(column) = book.policy.register.district {
+                let district = book.record(payee.firm, &[]).value(Target::Firm(column)).text();
+                row.text(district.map_or("", |district| book.text(district)));
+            }
+            row.text(items(book, payee)).formula_money(amount(book, number, payee), Some(payee.amount));
         }
         Entry::Sum(label, sections) => {
             let members = list.members(&sections);
             row.push_as(Look::TotalLabel, Cell::Text(label.into()));
-            row.push_as(Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
-            row.push_as(Look::TotalLabel, Cell::Blank);
-            let formula = list.sum_formula(number, sections, &letters(AMOUNT));
-            let sum = book.payments.sum(members)?;
-            amounts(&mut row, number, book, (formula, sum), (Look::TotalMoney, Look::TotalWan));
+            row.push_across(amount_at - 1, Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
+            let formula = list.sum_formula(number, sections, &letters(amount_at));
+            row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(book.payments.sum(members)?)));
         }
-        Entry::Line(line) => {
-            row.push_as(Look::Note, Cell::Text(text(book, line).into()));
-        }
+        Entry::Line(line) => below(book, number, line, &mut row)?,
     }
     rows.row(&row)
-}
-
-/// The amount in yuan, and the same in 万元.
-fn amounts(row: &mut Row<'_>, number: usize, book: &Book<'_>, (formula, money): (String, Money), looks: (Look, Look)) {
-    let own = book.payments.disclosed.stack.cell(Some(number), number, &letters(AMOUNT));
-    row.push_as(looks.0, Cell::Formula(formula, Cached::Money(money)));
-    row.push_as(looks.1, Cell::Formula(format!("ROUND({own}/10000,6)"), Cached::Number(money.as_wan())));
 }
 
 /// What a payee gets, over the cells of 核算汇总 and 奖励明细.
@@ -109,7 +109,7 @@ fn rows_of(book: &Book<'_>, from: usize, payees: &Range<usize>) -> String {
     let list = &book.payments.disclosed;
     // The order of this list is that of all payees, so a range of payees is a range of rows.
     let (first, last) = (list.row(payees.start), list.row(payees.end - 1));
-    list.stack.range(Some(from), first..last + 1, &letters(AMOUNT))
+    list.stack.range(Some(from), first..last + 1, &letters(amount_column(book)))
 }
 
 /// What the payee's lines are paid.
@@ -123,11 +123,10 @@ fn handed_on(book: &Book<'_>, payee: &Payee) -> String {
     format!("ROUND(SUM({}),2)", payee.lines.iter().map(paid).collect::<Vec<_>>().join(","))
 }
 
-/// The name; with its firm where two on the list are called the same.
-fn shown_name(book: &Book<'_>, index: usize) -> String {
-    let payee = &book.payments.all[index];
-    let name = name(book, payee);
-    if book.payments.is_shared(payee) { format!("{name}（{}）", book.name(payee.firm)) } else { name.to_owned() }
+/// The name; of a person with the employer, of a carrier with its operator.
+fn shown_name(book: &Book<'_>, payee: &Payee) -> String {
+    let (name, firm) = (name(book, payee), book.name(payee.firm));
+    if payee.kind == PayeeKind::Firm || name == firm { name.to_owned() } else { format!("{name}（{firm}）") }
 }
 
 /// The payee's name.
@@ -146,14 +145,35 @@ fn items(book: &Book<'_>, payee: &Payee) -> String {
     named.collect::<Vec<_>>().join("\n")
 }
 
+/// The cell of the whole sum, seen from another sheet, and the sum; nothing where nobody is paid.
+pub(in crate::report) fn total(book: &Book<'_>) -> Result<Option<(String, Money)>, ReportError> {
+    let list = &book.payments.disclosed;
+    let Some(number) = list.total_row() else { return Ok(None) };
+    let sum = book.payments.sum(&list.order)?;
+    Ok(Some((list.stack.cell(None, number, &letters(amount_column(book))), sum)))
+}
+
 /// What is said below the list, with room to fill in.
-fn text(book: &Book<'_>, line: usize) -> String {
+fn below(book: &Book<'_>, number: usize, line: usize, row: &mut Row<'_>) -> Result<(), ReportError> {
+    let list = &book.payments.disclosed;
     match line {
-        0 => "公示期：　　　　年　　月　　日至　　　　年　　月　　日。对公示内容有异议的，请在公示期内以书面形式实名反映，并提供证据和联系方式。".to_owned(),
-        1 => "联系电话：＿＿＿＿＿＿＿＿＿＿　　　监督电话：＿＿＿＿＿＿＿＿＿＿　　　联系地址：＿＿＿＿＿＿＿＿＿＿＿＿＿＿".to_owned(),
-        _ => format!(
-            "依据：{}{}　　　公示单位（盖章）：＿＿＿＿＿＿＿＿＿＿　　　日期：　　　　年　　月　　日",
-            book.policy.issuer, book.policy.number
-        ),
+        0 => {
+            let sum = book.payments.sum(&list.order)?;
+            let cell = list.stack.cell(Some(number), number - 1, &letters(amount_column(book)));
+            row.push_as(Look::TotalLabel, Cell::Text("大写".into()));
+            let (formula, text) = live(&cell, sum);
+            row.push_across(amount_column(book), Look::TotalText, Cell::Formula(formula, Cached::Text(text.into())));
+        }
+        1 => {
+            let text = "公示期和反映意见的方式见公示正文。";
+            row.push_as(Look::Note, Cell::Text(text.into()));
+        }
+        2 => {
+            row.push_as(Look::Signed, Cell::Text("〔公示单位，盖章〕".into()));
+        }
+        _ => {
+            row.push_as(Look::Signed, Cell::Text("〔　　　　年　　月　　日〕".into()));
+        }
     }
+    Ok(())
 }

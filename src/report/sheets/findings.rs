@@ -2,7 +2,7 @@
 
 use crate::answers::{COLUMNS as ANSWER_COLUMNS, Settled, key, possible};
 use crate::check::Whose;
-use crate::finding::Finding;
+use crate::finding::{Finding, gravest_first};
 use crate::report::book::{Book, body};
 use crate::report::findings_list::FindingsList;
 use crate::report::model::{Cell, Choice, Column, Columns, Highlight, Look, Row, Rows, Sheet, Tone};
@@ -26,7 +26,8 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let part = |(name, rows): (String, std::ops::Range<usize>)| {
         let (mut columns, before) = (Columns::default(), rows.start);
         shared(&mut columns);
-        let findings = &book.findings[rows];
+        let findings = gravest_first(book.findings);
+        let findings: Vec<&Finding> = findings[rows].to_vec();
         let produce = move |rows: &mut dyn Rows| -> Result<(), ReportError> {
             let whose = Whose::of(book.policy, &book.checked.data);
             for (index, finding) in findings.iter().enumerate() {
@@ -50,13 +51,12 @@ pub(in crate::report) fn answer_sheets<'l>(list: &'l FindingsList<'_>, title: &s
     let part = |(name, numbers): (String, std::ops::Range<usize>)| {
         let mut columns = Columns::default();
         shared(&mut columns);
-        let done = columns.add(Column::new("已处理", 8, Look::Centred).noted("改好、转出的打勾，只供自己看"));
-        let offered =
-            columns.add(Column::new("可以答复", 10, Look::Centred).noted("空着的不能答复：错误只能改正，提示不用答复"));
-        let answer = columns.add(Column::new(ANSWER_COLUMNS[6], 10, Look::Centred).noted("从下拉选项里选"));
-        columns.add(Column::new(ANSWER_COLUMNS[7], 30, Look::Wrapped).noted("没有理由的答复不算数"));
-        columns.add(Column::new(ANSWER_COLUMNS[8], 10, Look::Centred));
-        columns.add(Column::new(ANSWER_COLUMNS[9], 12, Look::Centred));
+        let note = "空着的不能答复：错误只能改正，提示不用答复";
+        let offered = columns.add(Column::new("可以答复", 10, Look::Centred).noted(note).on_screen());
+        let answer = columns.add(Column::new(ANSWER_COLUMNS[6], 10, Look::Centred).noted("从下拉选项里选").on_screen());
+        columns.add(Column::new(ANSWER_COLUMNS[7], 30, Look::Wrapped).noted("没有理由的答复不算数").on_screen());
+        columns.add(Column::new(ANSWER_COLUMNS[8], 10, Look::Centred).on_screen());
+        columns.add(Column::new(ANSWER_COLUMNS[9], 12, Look::Centred).on_screen());
         columns.add(
             Column::new(ANSWER_COLUMNS[0], 15, Look::Centred).noted("程序凭它认出答复的是哪一条，请勿改动").on_screen(),
         );
@@ -68,7 +68,11 @@ pub(in crate::report) fn answer_sheets<'l>(list: &'l FindingsList<'_>, title: &s
                         let finding = list.open[number];
                         let whom = Whom { firm: list.whose.firm(finding), bureau: list.whose.bureau(finding) };
                         let mut row = told(number, finding, finding.severity.label(), &whom, linked(finding));
-                        row.push(Cell::Blank).text(possible(finding, &list.whose).word()).blanks(4);
+                        row.text(possible(finding, &list.whose).word());
+                        // To be filled in.
+                        for look in [Look::Centred, Look::Wrapped, Look::Centred, Look::Centred] {
+                            row.push_as(look, Cell::Blank);
+                        }
                         row.text(key(finding, &list.whose));
                         rows.row(&row)?;
                     }
@@ -80,7 +84,7 @@ pub(in crate::report) fn answer_sheets<'l>(list: &'l FindingsList<'_>, title: &s
         let mut sheet = Sheet::new(name, title.to_owned(), subtitle.to_owned(), columns.done(), body(produce));
         sheet.highlights = highlights();
         sheet.choices = vec![
-            Choice { column: done, list: "\"√\"".to_owned() },
+            Choice { column: DONE, list: "\"√\"".to_owned() },
             // The one answer that the row offers stands in the row itself.
             Choice { column: answer, list: format!("${}{}", letters(offered), crate::report::model::FIRST_ROW + 1) },
         ];
@@ -97,20 +101,24 @@ struct Whom<'w> {
 
 /// The columns that both workbooks have.
 fn shared(columns: &mut Columns) {
-    columns.add(Column::new("序号", 7, Look::Whole));
-    columns.add(Column::new("程度", 8, Look::Centred));
-    columns.add(Column::new(ANSWER_COLUMNS[1], 8, Look::Centred));
-    columns.add(Column::new(ANSWER_COLUMNS[2], 18, Look::Wrapped));
-    columns.add(Column::new(ANSWER_COLUMNS[3], 16, Look::Wrapped));
-    columns.add(Column::new(ANSWER_COLUMNS[4], 10, Look::Centred).noted("点开到原表的这一格"));
-    columns.add(Column::new("企业", 22, Look::Wrapped));
-    columns.add(Column::new("责任单位", 14, Look::Wrapped).noted("按政策文件，谁交这张表"));
-    columns.add(Column::new("问题", 30, Look::Wrapped));
-    columns.add(Column::new(ANSWER_COLUMNS[5], 26, Look::Wrapped));
-    columns.add(Column::new("应当是", 30, Look::Wrapped));
-    columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("怎样改", 30, Look::Wrapped));
+    columns.add(Column::new("序号", 6, Look::Whole));
+    columns.add(Column::new("程度", 7, Look::Centred));
+    columns.add(Column::new("企业", 20, Look::Wrapped));
+    columns.add(Column::new("责任单位", 11, Look::Wrapped).noted("按政策文件，谁交这张表"));
+    columns.add(Column::new(ANSWER_COLUMNS[3], 13, Look::Wrapped));
+    columns.add(Column::new(ANSWER_COLUMNS[4], 8, Look::Centred).noted("点开到原表的这一格"));
+    columns.add(Column::new("问题", 27, Look::Wrapped));
+    columns.add(Column::new(ANSWER_COLUMNS[5], 18, Look::Wrapped));
+    columns.add(Column::new("怎样改", 28, Look::Wrapped));
+    columns.add(Column::new("已处理", 8, Look::Centred).noted("改好、转出的打勾，只供自己看"));
+    columns.add(Column::new(ANSWER_COLUMNS[1], 8, Look::Centred).on_screen());
+    columns.add(Column::new(ANSWER_COLUMNS[2], 18, Look::Wrapped).on_screen());
+    columns.add(Column::new("应当是", 30, Look::Wrapped).on_screen());
+    columns.add(Column::new("条款", 10, Look::Centred).on_screen());
 }
+
+/// The column that is ticked.
+const DONE: u16 = 9;
 
 /// Grave ones stand out.
 fn highlights() -> Vec<Highlight> {
@@ -129,24 +137,19 @@ fn told<'r>(
 ) -> Row<'r> {
     let place = &finding.place;
     let mut row = Row::with_capacity(20);
-    row.number(i64::try_from(number + 1).unwrap_or(i64::MAX))
-        .text(standing)
-        .text(&*finding.code)
-        .text(place.file.as_deref().unwrap_or_default())
-        .text(place.sheet.as_deref().unwrap_or_default());
+    row.number(i64::try_from(number + 1).unwrap_or(i64::MAX)).text(standing).text(whom.firm).text(whom.bureau);
+    row.text(place.sheet.as_deref().unwrap_or_default());
     match (place.address(), link) {
         (Some(address), Some(link)) => row.push_as(Look::Link, Cell::Link(link, address.into())),
         (Some(address), None) => row.text(address),
         (None, _) => row.push(Cell::Blank),
     };
     let beside = finding.expected.is_empty() && !finding.seen.is_empty();
-    row.text(whom.firm)
-        .text(whom.bureau)
-        .text(&*finding.title)
-        .text(finding.observed())
+    row.text(&*finding.title).text(finding.observed()).text(&*finding.remedy).push(Cell::Blank);
+    row.text(&*finding.code)
+        .text(place.file.as_deref().unwrap_or_default())
         .text(if beside { &*finding.why } else { &*finding.expected })
-        .text(finding.clause.as_deref().unwrap_or_default())
-        .text(&*finding.remedy);
+        .text(finding.clause.as_deref().unwrap_or_default());
     row
 }
 
@@ -155,7 +158,7 @@ fn answered<'r>(number: usize, settled: &'r Settled, link: impl Fn(&Finding) -> 
     let whom = Whom { firm: &settled.firm, bureau: &settled.bureau };
     let mut row = told(number, &settled.finding, ANSWERED, &whom, link(&settled.finding));
     let given = &settled.given;
-    row.push(Cell::Blank).text(settled.answer.word()).text(&*given.word).text(&*given.reason);
+    row.text(settled.answer.word()).text(&*given.word).text(&*given.reason);
     row.text(&*given.by).text(&*given.day).text(&*given.key);
     row
 }

@@ -9,6 +9,7 @@ pub(super) mod disclosure;
 pub(super) mod findings;
 pub(super) mod lines;
 pub(super) mod matrix;
+pub(super) mod notice;
 pub(super) mod overlaps;
 pub(super) mod parameters;
 pub(super) mod payment;

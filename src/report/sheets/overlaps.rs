@@ -96,9 +96,7 @@ impl<'h> Here<'h> {
         row.text(their_name);
         sum(theirs, &mut row, *lost);
         let difference = won.minus(*lost).unwrap_or_default();
-        row.formula_text(verdict, cached)
-            .formula_money(format!("ROUND(ABS({a}-{b}),2)"), Some(difference))
-            .formula_money(format!("MIN({a},{b})"), Some(*lost));
+        row.formula_text(verdict, cached).formula_money(format!("MIN({a},{b})"), Some(*lost));
         let cells = winner.iter().chain(loser).map(|line| {
             let line = &book.assessment.lines[*line];
             let item = &book.policy.items[line.item];
@@ -106,6 +104,7 @@ impl<'h> Here<'h> {
             book.checked.data.place(item.table, column, line.row)
         });
         row.push_as(Look::Link, sources::cell(cells.collect(), true));
+        row.formula_money(format!("ROUND(ABS({a}-{b}),2)"), Some(difference));
         row
     }
 
@@ -134,6 +133,10 @@ impl<'h> Here<'h> {
             self.compare(outside, paid == Some(true), text(scheme.scheme), number, &mut row);
             let place = |column| data.place(scheme.table, column, outside.row);
             row.push_as(Look::Link, sources::cell([scheme.record, scheme.amount].map(place).to_vec(), true));
+            let at = |column: u16| Template::new(&own(column)).at_row(number);
+            let gap = outside.ours.minus(outside.other).unwrap_or_default();
+            let gap = Money::yuan(gap.as_yuan().abs());
+            row.formula_money(format!("ROUND(ABS({}-{}),2)", at(plan.ours), at(plan.theirs)), Some(gap));
             let value = match paid {
                 Some(true) => Decimal::ONE,
                 Some(false) => Decimal::ZERO,
@@ -172,8 +175,6 @@ impl<'h> Here<'h> {
             () if outside.other > outside.ours => OTHER,
             () => OURS,
         };
-        let gap = outside.ours.minus(outside.other).unwrap_or_default();
-        let gap = Money::yuan(gap.as_yuan().abs());
         row.text(scheme)
             .money(Some(outside.other))
             .formula_text(
@@ -182,7 +183,6 @@ impl<'h> Here<'h> {
                 ),
                 verdict,
             )
-            .formula_money(format!("ROUND(ABS({ours}-{theirs}),2)"), Some(gap))
             .formula_money(
                 format!("IF({paid_cell}=1,MIN({theirs},{ours}),IF({theirs}>{ours},{ours},0))"),
                 Some(outside.deducted),

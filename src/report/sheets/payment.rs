@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::policy::Accounts;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
-use crate::report::capitals::capitals;
+use crate::report::capitals::{capitals, live};
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
@@ -39,15 +39,15 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
         accounts.map(table).unwrap_or_default()
     };
     let mut columns = Columns::default();
-    columns.add(Column::new("序号", 6, Look::Whole));
-    columns.add(Column::new("收款人", 30, Look::Wrapped));
-    columns.add(Column::new("类别", 7, Look::Centred));
-    columns.add(Column::new(named(|accounts| accounts.holder), 30, Look::Wrapped));
-    columns.add(Column::new(named(|accounts| accounts.bank), 20, Look::Wrapped));
-    columns.add(Column::new(named(|accounts| accounts.number), 22, Look::Text).noted("按文本保存，位数不变"));
+    columns.add(Column::new("序号", 5, Look::Whole));
+    columns.add(Column::new("收款人", 20, Look::Wrapped));
+    columns.add(Column::new("类别", 6, Look::Centred));
+    columns.add(Column::new(named(|accounts| accounts.holder), 20, Look::Wrapped));
+    columns.add(Column::new(named(|accounts| accounts.bank), 14, Look::Wrapped));
+    columns.add(Column::new(named(|accounts| accounts.number), 21, Look::Text).noted("按文本保存，位数不变"));
     columns.add(Column::money("金额（元）").noted("与“公示表”一致"));
-    columns.add(Column::new("金额大写", 40, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
-    columns.add(Column::new("备注", 16, Look::Wrapped));
+    columns.add(Column::new("金额大写", 26, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
+    columns.add(Column::new("备注", 14, Look::Wrapped));
     columns.done()
 }
 
@@ -110,7 +110,7 @@ fn payee<'a>(book: &'a Book<'_>, number: usize, index: usize, row: &mut Row<'a>)
         }
     }
     let disclosed = &book.payments.disclosed;
-    let amount = disclosed.stack.cell(None, disclosed.row(index), &letters(disclosure::AMOUNT));
+    let amount = disclosed.stack.cell(None, disclosed.row(index), &letters(disclosure::amount_column(book)));
     row.formula_money(amount, Some(payee.amount));
     row.formula_text(in_capitals(book, number, payee.amount), capitals(payee.amount));
     row.text(note(book, payee, account.is_some()));
@@ -130,8 +130,7 @@ fn note(book: &Book<'_>, payee: &Payee, account: bool) -> String {
     parts.collect::<Vec<_>>().join("；")
 }
 
-/// The capitals as long as the amount is the one they were written for: a paper must never show two amounts.
+/// The capitals of the amount in the same row.
 fn in_capitals(book: &Book<'_>, number: usize, money: Money) -> String {
-    let own = book.payments.paid.stack.cell(Some(number), number, &letters(AMOUNT));
-    format!("IF({own}={},\"{}\",\"金额已变动，请重新核算\")", money.as_yuan().normalize(), capitals(money))
+    live(&book.payments.paid.stack.cell(Some(number), number, &letters(AMOUNT)), money).0
 }

@@ -15,16 +15,18 @@ pub(in crate::report) const NAME: &str = "待定事项";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 24, Look::Wrapped));
-    columns.add(Column::new("事项", 26, Look::Wrapped));
-    columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("缺少什么", 20, Look::Wrapped));
+    columns.add(Column::new("企业名称", 22, Look::Wrapped));
+    columns.add(Column::new("事项", 24, Look::Wrapped));
+    columns.add(Column::new("条款", 9, Look::Centred));
+    columns.add(Column::new("缺少什么", 18, Look::Wrapped));
     columns.add(Column::new("在哪里补", 22, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
     columns.add(Column::new("由谁提供", 12, Look::Wrapped));
     columns.add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数"));
     columns.add(Column::new("说明", 22, Look::Wrapped));
-    book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)))
+    columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+    let mut sheet = book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)));
+    (sheet.frozen, sheet.shown_once) = (1, Some(0));
+    sheet
 }
 
 /// One missing thing.
@@ -49,15 +51,15 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         all.extend(cap(book, firm, &record));
         for missing in all {
             let mut row = Row::with_capacity(9);
-            row.text(book.code(index))
-                .text(book.name(index))
+            row.text(book.name(index))
                 .text(missing.matter)
                 .text(missing.clause)
                 .text(missing.what)
                 .text(missing.place.file.as_ref().map(|_| missing.place.to_string()).unwrap_or_default())
                 .text(missing.supplier)
                 .money(missing.amount)
-                .text(missing.note);
+                .text(missing.note)
+                .text(book.code(index));
             rows.row(&row)?;
         }
     }

@@ -1,4 +1,5 @@
-//! 统计图: native charts over a small block of live figures, in 万元 so that axes stay readable.
+//! 统计图: native charts over a small block of live figures, in 万元 so that axes stay readable. A chart's title says what it shows;
+//! the figures are sorted, what is nothing is left out, and what would flatten all the rest is told beside the chart instead of drawn.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +7,13 @@ use rust_decimal::Decimal;
 
 use crate::award::{Firm, FirmStatus};
 use crate::formula::{Env as _, quoted as quoted_text};
-use crate::money::Money;
+use crate::money::{Money, Rounding, group, round};
 use crate::policy::Target;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
-use crate::report::model::{Cached, Cell, Chart, Column, Columns, Drawing, FIRST_ROW, Look, Row, Rows, Series, Sheet};
+use crate::report::model::{
+    Cached, Cell, Chart, Column, Columns, Drawing, FIRST_ROW, Flow, Look, Row, Rows, Series, Sheet,
+};
 use crate::report::operands::letters;
 
 pub(in crate::report) const NAME: &str = "统计图";
@@ -20,9 +23,20 @@ const MOST_BARS: usize = 18;
 
 const WAN: &str = "#,##0.0";
 
+/// A first figure so many times the second is not drawn: the others could not be seen.
+const OUTSIZED: i64 = 5;
+
+/// The page's narrow columns, and how many of them a name and a figure take.
+const GRID: u16 = 16;
+const NAME_ACROSS: u16 = 5;
+const FIGURE_ACROSS: u16 = 2;
+
 /// One group of figures, and how it is drawn.
 struct Block {
+    /// What the figures are.
     title: String,
+    /// What they show, as of this award.
+    finding: String,
     /// The names of its one or two columns of figures.
     heads: Vec<&'static str>,
     look: Look,
@@ -40,15 +54,15 @@ struct Figures {
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Result<Sheet<'b>, ReportError> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统计内容", 26, Look::Wrapped));
-    columns.add(Column::new("数值", 15, Look::Money));
-    columns.add(Column::new("数值", 15, Look::Money));
+    for _ in 0..GRID {
+        columns.add(Column::new("", Chart::COLUMN_WIDTH, Look::Wrapped));
+    }
     let blocks = blocks(book)?;
     let charts = charts(&blocks);
     let mut sheet =
         book.sheet(NAME.to_owned(), "奖励资金统计图", columns.done(), body(move |rows| write(&blocks, rows)));
-    sheet.subtitle = book.subtitle("金额单位：万元　　图随左边的数变化，数随各表变化");
-    (sheet.filter, sheet.frozen, sheet.one_page) = (false, 0, true);
+    sheet.subtitle = book.subtitle("金额单位：万元　　图随下面的数变化，数随各表变化；图上的话是本次核算时的");
+    (sheet.filter, sheet.frozen) = (false, 0);
     sheet.charts = charts;
     Ok(sheet)
 }
@@ -84,13 +98,18 @@ fn wan(formula: &str, money: Money) -> (Option<String>, Decimal) {
 fn by_item(book: &Book<'_>) -> Result<Block, ReportError> {
     let parts: Vec<Vec<String>> =
         [book.lines.item, book.lines.paid].map(|column| book.line_rows.each_column(&letters(column))).into();
-    let rows = book.policy.items.iter().zip(book.assessment.paid_by_item(book.policy)?).map(|(item, paid)| {
+    let mut sums: Vec<_> = book.policy.items.iter().zip(book.assessment.paid_by_item(book.policy)?).collect();
+    sums.retain(|(_, paid)| *paid != Money::ZERO);
+    sums.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
+    let finding = largest(sums.first().map(|(item, paid)| (&*item.name, *paid)), book.assessment.fund.total, "项目");
+    let rows = sums.into_iter().map(|(item, paid)| {
         let name = quoted_text(&item.name);
         let formula = over_parts(&parts, |columns| format!("SUMIF({},{name},{})", columns[0], columns[1]));
         Figures { name: item.name.to_string(), values: vec![wan(&formula, paid)] }
     });
     Ok(Block {
         title: "各项目发放额（限额后）".to_owned(),
+        finding,
         heads: vec!["发放额"],
         look: Look::Money,
         drawing: Drawing::Bars,
@@ -111,7 +130,10 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
         *sum = sum.plus(firm.paid())?;
     }
     let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.retain(|(_, sum)| *sum != Money::ZERO);
     sums.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
+    let name = &book.policy.tables[book.policy.register.table].columns[column].name;
+    let finding = largest(sums.first().copied(), book.assessment.fund.total, name);
     let parts = summary_columns(book, &[shown, book.summary.payable]);
     let rows = sums.into_iter().map(|(district, sum)| {
         // A district is data: it must match as it stands, not as a pattern.
@@ -121,9 +143,9 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
         let name = if district.is_empty() { "（未填）" } else { district };
         Figures { name: name.to_owned(), values: vec![wan(&formula, sum)] }
     });
-    let name = &book.policy.tables[book.policy.register.table].columns[column].name;
     Ok(Some(Block {
         title: format!("各{name}应发金额"),
+        finding,
         heads: vec!["应发金额"],
         look: Look::Money,
         drawing: Drawing::Bars,
@@ -146,11 +168,15 @@ fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     let plan = &book.summary;
     let parts = summary_columns(book, &[plan.counted, plan.status, shown.class, shown.cut]);
     let paid = quoted_text(FirmStatus::Payable.label());
-    let mut rows = Vec::new();
+    let (mut rows, mut all_before, mut all_after) = (Vec::new(), Money::ZERO, Money::ZERO);
     for (index, class) in cap.classes.iter().enumerate() {
         let before = Money::total(paid_of(book, index).map(|firm| firm.counted))?;
         let cuts = paid_of(book, index).filter_map(|firm| firm.cap.as_ref().and_then(|cap| cap.cut));
         let after = before.minus(Money::total(cuts)?)?;
+        if before == Money::ZERO && after == Money::ZERO {
+            continue;
+        }
+        (all_before, all_after) = (all_before.plus(before)?, all_after.plus(after)?);
         let name = quoted_text(&class.name);
         let sum = |columns: &[&str], of: usize| {
             format!("SUMIFS({},{},{paid},{},{name})", columns[of], columns[1], columns[2])
@@ -163,6 +189,10 @@ fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     }
     Ok(Some(Block {
         title: "限额前后（占限额项目）".to_owned(),
+        finding: match share(all_before.minus(all_after)?, all_before) {
+            Some(share) if all_after < all_before => format!("限额削减了发放企业限额前金额的 {share}"),
+            _ => "限额没有削减发放企业的金额".to_owned(),
+        },
         heads: vec!["限额前", "限额后"],
         look: Look::Money,
         drawing: Drawing::Columns,
@@ -177,14 +207,19 @@ fn count(number: usize) -> Decimal {
 
 fn by_status(book: &Book<'_>) -> Block {
     let parts = summary_columns(book, &[book.summary.status]);
-    let rows = FirmStatus::ALL.iter().rev().map(|status| {
+    let all = &book.assessment.firms;
+    let of = |status: FirmStatus| all.iter().filter(|firm| firm.status == status).count();
+    let mut statuses: Vec<FirmStatus> = FirmStatus::ALL.into_iter().filter(|status| of(*status) > 0).collect();
+    statuses.sort_by_key(|status| std::cmp::Reverse(of(*status)));
+    let finding = format!("{} 家企业中 {} 家发放", all.len(), of(FirmStatus::Payable));
+    let rows = statuses.into_iter().map(|status| {
         let label = quoted_text(status.label());
         let formula = over_parts(&parts, |columns| format!("COUNTIF({},{label})", columns[0]));
-        let firms = book.assessment.firms.iter().filter(|firm| firm.status == *status).count();
-        Figures { name: status.label().to_owned(), values: vec![(Some(formula), count(firms))] }
+        Figures { name: status.label().to_owned(), values: vec![(Some(formula), count(of(status)))] }
     });
     Block {
         title: "企业按状态".to_owned(),
+        finding,
         heads: vec!["家数"],
         look: Look::Whole,
         drawing: Drawing::Bars,
@@ -198,8 +233,13 @@ fn bound(book: &Book<'_>) -> Option<Block> {
     let (cap, shown) = book.policy.cap.as_ref().zip(book.summary.cap.as_ref())?;
     let parts = summary_columns(book, &[book.summary.status, shown.class, shown.cut]);
     let paid = quoted_text(FirmStatus::Payable.label());
-    let rows = cap.classes.iter().enumerate().map(|(index, class)| {
-        let cut = |firm: &&Firm| firm.cap.as_ref().and_then(|cap| cap.cut).is_some_and(Money::is_positive);
+    let cut = |firm: &&Firm| firm.cap.as_ref().and_then(|cap| cap.cut).is_some_and(Money::is_positive);
+    let classes = || (0..cap.classes.len()).filter(|class| paid_of(book, *class).count() > 0);
+    let (all, bound) = classes().fold((0, 0), |(all, bound), class| {
+        (all + paid_of(book, class).count(), bound + paid_of(book, class).filter(cut).count())
+    });
+    let rows = classes().map(|index| {
+        let class = &cap.classes[index];
         let (all, cut) = (paid_of(book, index).count(), paid_of(book, index).filter(cut).count());
         let name = quoted_text(&class.name);
         let of_class = |columns: &[&str]| format!("COUNTIFS({},{paid},{},{name})", columns[0], columns[1]);
@@ -216,6 +256,7 @@ fn bound(book: &Book<'_>) -> Option<Block> {
     });
     Some(Block {
         title: "限额约束了多少发放企业".to_owned(),
+        finding: format!("{all} 家发放企业中 {bound} 家被限额削减"),
         heads: vec!["被限额削减", "未被削减"],
         look: Look::Whole,
         drawing: Drawing::Stacked,
@@ -245,12 +286,18 @@ fn by_year(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     }
     let paid = format!("SUM({})", book.summary_rows.whole_column(&letters(book.summary.payable)));
     let formula = if book.assessment.firms.is_empty() { "0".to_owned() } else { paid };
-    rows.push(Figures {
-        name: format!("{}年", book.assessment.year),
-        values: vec![wan(&formula, book.assessment.fund.total)],
-    });
+    let total = book.assessment.fund.total;
+    let finding = match rows.last().map(|last| total.as_wan() - last.values[0].1) {
+        Some(change) if !change.is_zero() => {
+            let word = if change.is_sign_negative() { "减少" } else { "增加" };
+            format!("比上一次{word} {} 万元", figure(change.abs()))
+        }
+        _ => "与上一次相同".to_owned(),
+    };
+    rows.push(Figures { name: format!("{}年", book.assessment.year), values: vec![wan(&formula, total)] });
     Ok(Some(Block {
         title: "本年与历年".to_owned(),
+        finding,
         heads: vec!["奖励金额"],
         look: Look::Money,
         drawing: Drawing::Columns,
@@ -259,48 +306,114 @@ fn by_year(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     }))
 }
 
-/// Two charts side by side, to the right of the figures.
+/// A share of `whole` in words; none of nothing.
+fn share(part: Money, whole: Money) -> Option<String> {
+    let share = part.as_yuan().checked_div(whole.as_yuan())?;
+    Some(format!("{}%", round(share * Decimal::ONE_HUNDRED, 1, Rounding::HalfUp).normalize()))
+}
+
+/// What the largest of them has of the whole.
+fn largest(first: Option<(&str, Money)>, whole: Money, of: &str) -> String {
+    match first.and_then(|(name, sum)| Some((name, share(sum, whole)?))) {
+        Some(("", share)) => format!("没有填{of}的占 {share}"),
+        Some((name, share)) => format!("{name}占 {share}"),
+        None => "没有发放".to_owned(),
+    }
+}
+
+/// A figure as charts show it.
+fn figure(value: Decimal) -> String {
+    group(&format!("{:.1}", round(value, 1, Rounding::HalfUp)))
+}
+
+impl Block {
+    /// Is the first figure so large that the others could not be seen beside it?
+    fn is_outsized(&self) -> bool {
+        let value = |row: usize| self.rows.get(row).and_then(|figures| figures.values.first()).map(|(_, value)| *value);
+        let sorted = self.drawing == Drawing::Bars && self.look == Look::Money;
+        let pair = value(0).zip(value(1)).filter(|(_, second)| sorted && second.is_sign_positive());
+        pair.is_some_and(|(first, second)| second.checked_mul(OUTSIZED.into()).is_some_and(|most| first > most))
+    }
+
+    /// What stands above the chart.
+    fn headline(&self) -> String {
+        let apart = self.rows.first().filter(|_| self.is_outsized()).map(|figures| {
+            let value = figures.values.first().map_or(Decimal::ZERO, |(_, value)| *value);
+            format!("\n{} {} {}，另列，不在图中", figures.name, figure(value), self.unit)
+        });
+        format!("{}：{}{}", self.title, self.finding, apart.unwrap_or_default())
+    }
+}
+
+/// How many rows two charts side by side take, for all of them.
+fn chart_rows(blocks: &[Block]) -> u32 {
+    u32::try_from(blocks.len().div_ceil(2)).unwrap_or(0) * Chart::ROWS
+}
+
+/// Two charts side by side, above the figures.
 fn charts(blocks: &[Block]) -> Vec<Chart> {
-    let mut row = FIRST_ROW;
+    let mut row = FIRST_ROW + chart_rows(blocks);
     let mut charts = Vec::new();
-    for (number, block) in (0u16..).zip(blocks) {
+    for block in blocks {
         let first = row + 1;
-        let drawn = u32::try_from(block.rows.len().min(MOST_BARS)).unwrap_or(1).max(1);
-        let series = (1..).zip(&block.heads).map(|(column, name)| Series { name: (*name).to_owned(), column });
+        row = first + u32::try_from(block.rows.len()).unwrap_or(0);
+        let apart = u32::from(block.is_outsized());
+        let drawn = u32::try_from(block.rows.len().min(MOST_BARS)).unwrap_or(0);
+        if drawn <= apart {
+            continue;
+        }
+        let columns = (NAME_ACROSS..).step_by(usize::from(FIGURE_ACROSS));
+        let series = columns.zip(&block.heads).map(|(column, name)| Series { name: (*name).to_owned(), column });
+        let number = u16::try_from(charts.len()).unwrap_or(0);
         charts.push(Chart {
-            title: block.title.clone(),
+            title: block.headline(),
             drawing: block.drawing,
-            rows: (first, first + drawn - 1),
+            rows: (first + apart, first + drawn - 1),
             series: series.collect(),
             unit: block.unit.to_owned(),
             number_format: if block.look == Look::Whole { "#,##0" } else { WAN },
-            at: (FIRST_ROW + u32::from(number / 2) * Chart::ROWS, 3 + number % 2 * Chart::COLUMNS),
+            at: (FIRST_ROW + u32::from(number / 2) * Chart::ROWS, number % 2 * Chart::COLUMNS),
         });
-        row = first + u32::try_from(block.rows.len()).unwrap_or(0);
     }
     charts
 }
 
 fn write(blocks: &[Block], rows: &mut dyn Rows) -> Result<(), ReportError> {
+    for number in 0..chart_rows(blocks) {
+        // Two charts below each other fill a page.
+        let flow = match number % Chart::ROWS {
+            0 if number > 0 && (number / Chart::ROWS).is_multiple_of(2) => Flow::NewPage,
+            0 => Flow::Free,
+            _ => Flow::WithRowBefore,
+        };
+        let mut row = Row::with_capacity(0);
+        row.flow = flow;
+        rows.row(&row)?;
+    }
     for block in blocks {
-        let mut row = Row::with_capacity(3);
-        row.push_as(Look::Heading, Cell::Text(block.title.clone().into()));
+        let mut row = Row::with_capacity(GRID.into());
+        row.push_across(NAME_ACROSS, Look::Heading, Cell::Text(block.title.clone().into()));
         for column in 0..2 {
             let head = block.heads.get(column).map_or(Cell::Blank, |head| Cell::Text((*head).into()));
-            row.push_as(Look::TotalLabel, head);
+            row.push_across(FIGURE_ACROSS, Look::TotalLabel, head);
         }
+        row.push_across(
+            GRID - NAME_ACROSS - 2 * FIGURE_ACROSS,
+            Look::Heading,
+            Cell::Text(block.finding.clone().into()),
+        );
         rows.row(&row)?;
         for figures in &block.rows {
-            let mut row = Row::with_capacity(3);
-            row.text(figures.name.as_str());
+            let mut row = Row::with_capacity(GRID.into());
+            row.flow = Flow::WithRowBefore;
+            row.push_across(NAME_ACROSS, Look::Wrapped, Cell::Text(figures.name.as_str().into()));
             for (formula, value) in &figures.values {
                 let cell = match formula {
                     Some(formula) => Cell::Formula(formula.clone(), Cached::Number(*value)),
                     None => Cell::Number(*value),
                 };
-                row.push_as(block.look, cell);
+                row.push_across(FIGURE_ACROSS, block.look, cell);
             }
-            row.blanks_to(3);
             rows.row(&row)?;
         }
     }

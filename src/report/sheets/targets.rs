@@ -26,7 +26,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns.add(Column::new("进度", 10, Look::Centred));
     columns.add(Column::new("无法判断", 11, Look::Whole).noted("有空白、因而没有计入的家数或者件数"));
     columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("统计口径", 52, Look::Wrapped).noted("政策文件里的公式"));
+    columns.add(Column::new("统计口径", 44, Look::Wrapped).noted("政策文件里的公式"));
     let mut sheet = book.sheet(NAME.to_owned(), "发展目标进度表", columns.done(), body(move |rows| write(book, rows)));
     sheet.subtitle = book.subtitle(&format!("截至{}年末", book.assessment.year));
     (sheet.filter, sheet.frozen, sheet.one_page) = (false, 1, true);

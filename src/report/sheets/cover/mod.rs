@@ -5,7 +5,7 @@ mod figures;
 mod items;
 mod tasks;
 
-use super::{basis, clawback, findings, parameters, pending, statistics, targets};
+use super::{basis, clawback, findings, notice, parameters, pending, statistics, targets};
 use crate::award::FirmStatus;
 use crate::finding::Severity;
 use crate::formula::quoted as quoted_text;
@@ -21,7 +21,7 @@ const GRID: u16 = 12;
 const GRID_WIDTH: u16 = 8;
 
 /// What a row of each sheet is, and what the sheet tells.
-const TELLS: [(&str, &str, &str); 15] = [
+const TELLS: [(&str, &str, &str); 16] = [
     (columns::matrix::NAME, "一家企业", "每家企业各项实发多少，限额以后的数"),
     (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
     (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
@@ -30,6 +30,7 @@ const TELLS: [(&str, &str, &str); 15] = [
     (columns::overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
     (pending::NAME, "一件缺项", "还缺什么、由谁提供、涉及多少金额"),
     (clawback::NAME, "一笔已发奖励", "取消资格的企业需要追缴的以往奖励"),
+    (notice::NAME, "—", "公示的正文；括号里的由单位填写"),
     (payments::DISCLOSED, "一个收款人", "可以直接打印张贴的公示名单"),
     (payments::PAID, "一个收款人", "账户、金额和大写金额；没有账户的列在最后"),
     (statistics::NAME, "一组数", "按项目、属地、档次、状态和年度的统计图"),
