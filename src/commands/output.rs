@@ -138,3 +138,25 @@ pub(super) fn findings_beside(path: &Path, inputs: &[&Path], force: bool) -> Pat
     let mut all = std::iter::once(plain.clone()).chain(numbered);
     all.find(|path| apart(&[path], inputs).is_ok() && (force || !path.exists())).unwrap_or(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The file was not there when the work began.
+    #[test]
+    fn what_came_to_stand_there_meanwhile_is_not_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (taken, free) = (folder.path().join("a.xlsx"), folder.path().join("b.json"));
+        let stage = |path: &Path| stage(path, |out| Ok(out.write_all(b"new")?)).expect("room");
+        let both = || vec![stage(&free), stage(&taken)];
+        let first = both();
+        fs::write(&taken, "other").expect("a file");
+        assert!(place(first, false).is_err());
+        assert_eq!(fs::read(&taken).expect("the file"), b"other");
+        assert!(!free.exists(), "both or none");
+        place(both(), true).expect("forced");
+        assert_eq!(fs::read(&taken).expect("the file"), b"new");
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2, "nothing is left beside them");
+    }
+}

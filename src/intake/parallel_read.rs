@@ -8,13 +8,21 @@ use super::book::Bounds;
 use super::files::Source;
 use super::ordered_merge::Joining;
 use super::plan::Plan;
-use super::workbook::{Opened, Workbook, open, read_sheet};
+use super::workbook::{Opened, SheetRead, Workbook, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
 use crate::progress::{Event, Watch};
 use crate::texts::Texts;
 
+/// How a workbook is opened and one of its sheets read.
+#[derive(Clone, Copy)]
+struct Ways {
+    open: fn(&Plan<'_>, &Source, &Bounds) -> (Option<Opened>, Workbook),
+    read: fn(&Plan<'_>, &Opened, usize) -> (SheetRead, Texts),
+}
+
 /// What all readers share.
 struct Readers<'c> {
+    ways: Ways,
     plan: &'c Plan<'c>,
     sources: &'c [Source],
     bounds: &'c Bounds,
@@ -28,10 +36,21 @@ struct Readers<'c> {
 /// Reads all files in the order of `sources`. Besides them, their texts.
 #[must_use]
 pub fn read_all(plan: &Plan<'_>, sources: &[Source], bounds: &Bounds, watch: &Watch<'_>) -> (Vec<Workbook>, Texts) {
+    read_by(Ways { open, read: read_sheet }, plan, sources, bounds, watch)
+}
+
+fn read_by(
+    ways: Ways,
+    plan: &Plan<'_>,
+    sources: &[Source],
+    bounds: &Bounds,
+    watch: &Watch<'_>,
+) -> (Vec<Workbook>, Texts) {
     let mut order: Vec<usize> = (0..sources.len()).collect();
     // The largest first: otherwise one core may be left alone with it at the end.
     order.sort_by_key(|&i| std::cmp::Reverse(sources[i].path.metadata().map_or(0, |about| about.len())));
     let readers = Readers {
+        ways,
         plan,
         sources,
         bounds,
@@ -67,7 +86,7 @@ impl Readers<'_> {
     fn open<'s>(&'s self, scope: &Scope<'s>, i: usize) {
         let source = &self.sources[i];
         (self.watch)(Event::Workbook { file: &source.label, of: self.sources.len() });
-        let opened = guarded(|| open(self.plan, source, self.bounds));
+        let opened = guarded(|| (self.ways.open)(self.plan, source, self.bounds));
         let sheets = opened.as_ref().and_then(|(opened, _)| opened.as_ref()).map_or(0, Opened::sheets);
         self.joining().expect(i, sheets);
         let (opened, workbook) = opened.unwrap_or_else(|| (None, broken(source)));
@@ -81,7 +100,7 @@ impl Readers<'_> {
     }
 
     fn read(&self, i: usize, sheet: usize, opened: &Opened) {
-        let read = guarded(|| read_sheet(self.plan, opened, sheet));
+        let read = guarded(|| (self.ways.read)(self.plan, opened, sheet));
         if let Some(fragment) = read.as_ref().and_then(|(read, _)| read.fragment.as_ref()) {
             (self.watch)(Event::Rows(fragment.records.account.rows));
         }
@@ -101,4 +120,39 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 fn broken(source: &Source) -> Workbook {
     let finding = Finding::new(&catalogue::FILE_DAMAGED, Place::file(&source.label), "", "");
     Workbook { findings: vec![finding], unread: true, ..Workbook::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::test_support::County;
+
+    /// What is said of each of two files: whether it is unread, and the findings about it.
+    fn said(ways: Ways) -> Vec<(bool, Vec<String>)> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sources = ["坏.csv", "好.csv"].map(|name| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "代码,户名\n1,甲\n").expect("a file");
+            Source { path, label: name.into() }
+        });
+        let county = County::new();
+        let (workbooks, _) = read_by(ways, &county.plan(), &sources, &Bounds::default(), &|_| {});
+        let told = |finding: &Finding| format!("{} {}", finding.code, finding.place);
+        workbooks.iter().map(|workbook| (workbook.unread, workbook.findings.iter().map(told).collect())).collect()
+    }
+
+    #[test]
+    fn a_reader_that_fails_is_told_and_takes_nothing_with_it() {
+        let opening = Ways {
+            open: |plan, source, bounds| {
+                assert!(&*source.label != "坏.csv", "a reader fails on purpose");
+                open(plan, source, bounds)
+            },
+            read: read_sheet,
+        };
+        let reading = Ways { open, read: |_, _, _| panic!("a reader fails on purpose") };
+        let broken = |file: &str| (true, vec![format!("E104 {file}")]);
+        assert_eq!(said(opening), [broken("坏.csv"), (false, Vec::new())]);
+        assert_eq!(said(reading), [broken("坏.csv"), broken("好.csv")]);
+    }
 }

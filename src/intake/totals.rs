@@ -175,6 +175,8 @@ mod tests {
             &[(S, "1"), (None, "1"), (S, "5"), (None, "2"), (None, "3"), (T, "6")],
             &[(None, "1"), (T, "1"), (None, "2"), (T, "2")],
             &[(None, "1"), (T, "1"), (None, "2"), (T, "3")],
+            // Of the rows since the last 合计, with 小计 between.
+            &[(None, "1"), (T, "1"), (None, "2"), (S, "2"), (None, "3"), (S, "3"), (T, "5")],
             &[(None, "1"), (T, "")],
             &[(None, "1"), (T, "见附表")],
             &[(T, "0")],

@@ -7,7 +7,6 @@ mod charts;
 mod columns;
 mod difference_book;
 mod difference_text;
-mod escapes;
 mod findings_book;
 mod findings_list;
 mod firm_sheet;
@@ -22,7 +21,6 @@ mod sheets;
 mod snapshot;
 mod sources;
 mod stack;
-mod style;
 mod verification_book;
 mod writer;
 

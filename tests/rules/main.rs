@@ -22,3 +22,4 @@ mod repeats;
 mod standing;
 mod status;
 mod town_wide;
+mod withheld;

@@ -97,6 +97,9 @@ fn the_latest_review_up_to_the_year_decides() {
         ("A|2021|停止执行\nA|2023|通过", "suspended"),
         ("A|2023|停止执行", "payable"),
         ("A|2022|通过", "payable"),
+        // Of two of one year the first that was handed in.
+        ("A|2022|停止执行\nA|2022|通过", "suspended"),
+        ("A|2022|通过\nA|2022|停止执行", "payable"),
     ] {
         assert_eq!(status(&format!("{PATENT}{REVIEW}{rows}")).0, expected, "{rows}");
     }

@@ -3,8 +3,8 @@
 use super::conditions::ConditionColumns;
 use super::summary::SummaryColumns;
 use crate::policy::{Item, Policy, Span, Spread};
-use crate::report::model::{Column, Columns, Look};
-use crate::report::operands::letters;
+use crate::report::model::{Column, Columns, Look, Template};
+use crate::report::operands::{letters, own};
 
 pub(in crate::report) const NAME: &str = "奖励明细";
 
@@ -43,6 +43,8 @@ pub(in crate::report) struct LineColumns {
     pub first_operand: u16,
     pub condition_column: String,
     pub ban_column: Option<String>,
+    /// The amount as far as the line is payable.
+    pub payable: Template,
 }
 
 impl LineColumns {
@@ -147,6 +149,7 @@ impl LineColumns {
             first_operand,
             condition_column: letters(conditions.value),
             ban_column: summary.ban.map(letters),
+            payable: Template::new(&format!("IF({}=\"计入\",{},0)", own(status), own(amount))),
         }
     }
 

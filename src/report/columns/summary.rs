@@ -2,7 +2,7 @@
 
 use crate::policy::Policy;
 use crate::report::model::{Column, Columns, Look, Template};
-use crate::report::operands::{Operands, letters};
+use crate::report::operands::{Operands, letters, own};
 
 pub(in crate::report) const NAME: &str = "核算汇总";
 
@@ -21,6 +21,7 @@ pub(in crate::report) struct SummaryColumns {
     /// 2: disqualified, 1: suspended, 0: neither; where the policy knows either.
     pub ban: Option<u16>,
     pub ban_formula: Template,
+    pub payable_formula: Template,
     pub operands: Operands,
 }
 
@@ -86,8 +87,22 @@ impl SummaryColumns {
             ban_formula = Template::new(&format!("IF({disqualified}=1,2,IF({suspended}=1,1,0))"));
             ban = Some(column);
         }
-        let columns = columns.done();
-        Self { columns, district, status, gross, counted, uncounted, cap, payable, ban, ban_formula, operands }
+        let (columns, payable_formula) =
+            (columns.done(), payable_formula(status, counted, uncounted, cap.as_ref().map(|cap| cap.amount)));
+        Self {
+            columns,
+            district,
+            status,
+            gross,
+            counted,
+            uncounted,
+            cap,
+            payable,
+            ban,
+            ban_formula,
+            payable_formula,
+            operands,
+        }
     }
 
     /// The status of a firm with `lines` lines whose statuses stand in `window`.
@@ -113,16 +128,16 @@ impl SummaryColumns {
         }
         formula
     }
+}
 
-    pub fn payable_formula(&self, row: u32) -> String {
-        let at = |column: u16| format!("{}{}", letters(column), row + 1);
-        let (status, counted, uncounted) = (at(self.status), at(self.counted), at(self.uncounted));
-        let capped = match &self.cap {
-            Some(cap) => format!("MIN({counted},{})", at(cap.amount)),
-            None => counted,
-        };
-        format!(
-            "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{uncounted},ROUND({capped}+{uncounted},2))))"
-        )
-    }
+/// What a firm is paid, from the columns of its row.
+fn payable_formula(status: u16, counted: u16, uncounted: u16, cap: Option<u16>) -> Template {
+    let (status, counted, uncounted) = (own(status), own(counted), own(uncounted));
+    let capped = match cap {
+        Some(cap) => format!("MIN({counted},{})", own(cap)),
+        None => counted,
+    };
+    Template::new(&format!(
+        "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{uncounted},ROUND({capped}+{uncounted},2))))"
+    ))
 }

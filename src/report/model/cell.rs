@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::look::Look;
+use super::template::Template;
 use crate::money::Money;
 
 /// What a cell holds.
@@ -23,8 +24,36 @@ pub enum Cell<'a> {
     Date(NaiveDate),
     /// A live formula, without the leading `=`, and the program's own result.
     Formula(String, Cached<'a>),
+    /// The same of a formula that reads the same in each row but for the row's number; the row, from 0.
+    RowFormula(&'a Template, u32, Cached<'a>),
     /// A text that leads somewhere: `internal:` to a cell of this workbook, `external:` to a file beside it.
     Link(String, Cow<'a, str>),
+}
+
+impl<'a> Cell<'a> {
+    /// A formula with its result.
+    #[must_use]
+    pub fn live(formula: impl Into<Live<'a>>, cached: Cached<'a>) -> Self {
+        match formula.into() {
+            Live::Own(formula) => Self::Formula(formula, cached),
+            Live::Same(template, row) => Self::RowFormula(template, row, cached),
+        }
+    }
+}
+
+/// A live formula, without the leading `=`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Live<'a> {
+    /// Of its cell alone.
+    Own(String),
+    /// One that reads the same in each row but for the row's number; the row, from 0.
+    Same(&'a Template, u32),
+}
+
+impl From<String> for Live<'_> {
+    fn from(formula: String) -> Self {
+        Self::Own(formula)
+    }
 }
 
 /// The exact result of a formula.
@@ -140,12 +169,15 @@ impl<'a> Row<'a> {
     /// Adds a formula with its result.
     ///
     /// A formula longer than a cell takes gives way to its result.
-    pub fn formula(&mut self, formula: impl Into<String>, cached: Cached<'a>) -> &mut Self {
+    pub fn formula(&mut self, formula: impl Into<Live<'a>>, cached: Cached<'a>) -> &mut Self {
         const LONGEST: usize = 8_000;
         let formula = formula.into();
-        let fits = formula.len() <= LONGEST || formula.chars().count() <= LONGEST;
+        let fits = match &formula {
+            Live::Own(formula) => formula.len() <= LONGEST || formula.chars().count() <= LONGEST,
+            Live::Same(template, _) => template.longest() <= LONGEST,
+        };
         self.push(match cached {
-            cached if fits => Cell::Formula(formula, cached),
+            cached if fits => Cell::live(formula, cached),
             Cached::Text(text) if text.is_empty() => Cell::Blank,
             Cached::Text(text) => Cell::Text(text),
             Cached::Number(number) => Cell::Number(number),
@@ -154,12 +186,12 @@ impl<'a> Row<'a> {
     }
 
     /// Adds a formula with an amount, or with nothing where it is not known.
-    pub fn formula_money(&mut self, formula: impl Into<String>, money: Option<Money>) -> &mut Self {
+    pub fn formula_money(&mut self, formula: impl Into<Live<'a>>, money: Option<Money>) -> &mut Self {
         self.formula(formula, Cached::money(money))
     }
 
     /// Adds a formula with a text.
-    pub fn formula_text(&mut self, formula: impl Into<String>, text: impl Into<Cow<'a, str>>) -> &mut Self {
+    pub fn formula_text(&mut self, formula: impl Into<Live<'a>>, text: impl Into<Cow<'a, str>>) -> &mut Self {
         self.formula(formula, Cached::Text(text.into()))
     }
 

@@ -9,7 +9,7 @@ mod render;
 mod sheet;
 mod template;
 
-pub use cell::{Cached, Cell, Flow, Row};
+pub use cell::{Cached, Cell, Flow, Live, Row};
 pub use chart::{Chart, Drawing, Series};
 pub use look::{Group, Look, Tone};
 pub use pages::{MARGINS, Pages, Paper, scale};

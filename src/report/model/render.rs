@@ -204,7 +204,11 @@ impl BodyRows<'_, '_> {
 
 /// How many lines a text takes in a column of `width` characters.
 fn lines(cell: &Cell<'_>, width: u16) -> u16 {
-    let (Cell::Text(text) | Cell::Link(_, text) | Cell::Formula(_, Cached::Text(text))) = cell else {
+    let (Cell::Text(text)
+    | Cell::Link(_, text)
+    | Cell::Formula(_, Cached::Text(text))
+    | Cell::RowFormula(.., Cached::Text(text))) = cell
+    else {
         return 1;
     };
     text_lines(text, width)
@@ -241,11 +245,18 @@ fn paragraph_lines(text: &str, room: usize) -> usize {
 /// The number a cell shows, for the totals row.
 fn amount(cell: &Cell<'_>) -> Decimal {
     match cell {
-        Cell::Money(money) | Cell::Formula(_, Cached::Money(money)) => money.as_yuan(),
-        Cell::Number(number) | Cell::Formula(_, Cached::Number(number)) => *number,
-        Cell::Blank | Cell::Text(_) | Cell::Date(_) | Cell::Link(..) | Cell::Formula(_, Cached::Text(_)) => {
-            Decimal::ZERO
+        Cell::Money(money) | Cell::Formula(_, Cached::Money(money)) | Cell::RowFormula(.., Cached::Money(money)) => {
+            money.as_yuan()
         }
+        Cell::Number(number)
+        | Cell::Formula(_, Cached::Number(number))
+        | Cell::RowFormula(.., Cached::Number(number)) => *number,
+        Cell::Blank
+        | Cell::Text(_)
+        | Cell::Date(_)
+        | Cell::Link(..)
+        | Cell::Formula(_, Cached::Text(_))
+        | Cell::RowFormula(.., Cached::Text(_)) => Decimal::ZERO,
     }
 }
 

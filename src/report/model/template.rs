@@ -1,13 +1,17 @@
 //! A formula that many rows share, differing in row numbers and sheets only: rendered once, filled in for each row.
 
+use super::cell::Live;
+
 /// A formula with holes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
     pieces: Vec<Piece>,
     length: usize,
+    /// Does it refer to cells of its own row only? Then rows can share it.
+    of_one_row: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Text(Box<str>),
     Hole(u32),
@@ -39,7 +43,8 @@ impl Template {
         if !rest.is_empty() {
             pieces.push(Piece::Text(rest.into()));
         }
-        Self { length: text.len() + 8 * pieces.len(), pieces }
+        let of_one_row = is_of_one_row(&pieces);
+        Self { length: text.len() + 8 * pieces.len(), pieces, of_one_row }
     }
 
     /// The formula with each hole filled in by `fill`.
@@ -54,11 +59,49 @@ impl Template {
         out
     }
 
+    /// The formula in a row (from 0), where the only hole, 0, is its number; shared with other rows where it can be.
+    #[must_use]
+    pub fn in_row(&self, row: u32) -> Live<'_> {
+        if self.of_one_row { Live::Same(self, row) } else { Live::Own(self.at_row(row)) }
+    }
+
+    /// At least as many characters as the formula has in any row.
+    #[must_use]
+    pub fn longest(&self) -> usize {
+        self.length
+    }
+
     /// The formula for a row (from 0), where the only hole, 0, is its number.
     #[must_use]
     pub fn at_row(&self, row: u32) -> String {
         self.fill(|_, out| push_number(out, row + 1))
     }
+}
+
+/// Do all its references mean cells in the row that the holes name, on its own sheet? In a shared formula every reference moves along
+/// with the cell, and other sheets may not be named.
+fn is_of_one_row(pieces: &[Piece]) -> bool {
+    const HOLE: char = '\0';
+    let (mut quoted, mut before) = (false, ' ');
+    for piece in pieces {
+        match piece {
+            // Only after a column's letters it is a row.
+            Piece::Hole(number) if quoted || *number != 0 || !before.is_ascii_uppercase() => return false,
+            // Digits behind would belong to the number.
+            Piece::Hole(_) => before = HOLE,
+            Piece::Text(text) => {
+                for c in text.chars() {
+                    quoted ^= c == '"';
+                    let row_of_its_own = c.is_ascii_digit() && (before.is_ascii_alphabetic() || before == HOLE);
+                    if !quoted && (c == '!' || c == '$' || row_of_its_own) {
+                        return false;
+                    }
+                    before = c;
+                }
+            }
+        }
+    }
+    true
 }
 
 /// Appends `number` in digits.
@@ -71,6 +114,28 @@ pub(crate) fn push_number(out: &mut String, number: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_formula_over_its_own_row_can_be_shared() {
+        let row = hole(0);
+        for (formula, shared) in [
+            (format!("IF(H{row}=\"\",\"\",ROUND(AB{row},2))"), true),
+            ("限额比例_全额".to_owned(), true),
+            (format!("IF(A{row}=\"甲!$B2\",1,0.5)"), true),
+            (format!("核算汇总!Q{row}"), false),
+            (format!("A${row}"), false),
+            (format!("$A{row}"), false),
+            (format!("SUM(A4:A{row})"), false),
+            (format!("IF(A{row}=\"第{row}行\",1,0)"), false),
+            (format!("A{row}+{}", hole(7)), false),
+            (format!("{row}*2"), false),
+            (format!("限额B2+A{row}"), false),
+        ] {
+            let template = Template::new(&formula);
+            assert_eq!(matches!(template.in_row(3), Live::Same(..)), shared, "{formula}");
+            assert!(template.longest() >= template.at_row(1_048_575).chars().count(), "{formula}");
+        }
+    }
 
     #[test]
     fn holes_are_filled_in_order() {

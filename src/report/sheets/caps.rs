@@ -53,21 +53,21 @@ fn write(
                 Some(false) => "否",
                 None => "待定",
             };
-            row.formula_text(template.at_row(number), word);
+            row.formula_text(template.in_row(number), word);
         }
-        row.formula_text(plan.class_formula.at_row(number), class_name(book.policy, cap.class));
+        row.formula_text(plan.class_formula.in_row(number), class_name(book.policy, cap.class));
         match &plan.increment_formula {
-            Some(template) => row.formula_money(template.at_row(number), cap.increment),
+            Some(template) => row.formula_money(template.in_row(number), cap.increment),
             None => row.money(cap.increment),
         };
         let mut before = String::new();
         summary_cell(book, &mut before, index, book.summary.counted);
         let after = cap.amount.map(|amount| firm.counted.min(amount));
-        row.formula(plan.ratio_formula.at_row(number), Cached::Number(cap.ratio))
-            .formula_money(plan.amount_formula.at_row(number), cap.amount)
+        row.formula(plan.ratio_formula.in_row(number), Cached::Number(cap.ratio))
+            .formula_money(plan.amount_formula.in_row(number), cap.amount)
             .formula_money(before, Some(firm.counted))
-            .formula_money(plan.cut_formula.at_row(number), cap.cut)
-            .formula_money(plan.after_formula.at_row(number), after);
+            .formula_money(plan.cut_formula.in_row(number), cap.cut)
+            .formula_money(plan.after_formula.in_row(number), after);
         let ways = declared.classes.iter().flat_map(|class| &class.ways);
         let words = ways.clone().map(|way| format!("{}：{}", way.name, value_words(&way.test, &record)));
         row.text(book.code(index)).text(words.collect::<Vec<_>>().join("。"));
@@ -77,7 +77,7 @@ fn write(
         if let (Some((_, template)), Some(fund)) = (&plan.pool, &book.policy.fund) {
             let adds = fund.of.truth(&record)? == Some(true);
             let part = cap.increment.filter(|_| adds).map_or(Decimal::ZERO, Money::as_yuan);
-            row.formula_money(template.at_row(number), Some(Money::yuan(part)));
+            row.formula_money(template.in_row(number), Some(Money::yuan(part)));
         }
         debug_assert_eq!(row.count(), usize::from(plan.operands.first));
         plan.operands.fill(&mut row, &record);

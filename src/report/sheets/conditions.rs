@@ -65,11 +65,11 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
                 .text(&*condition.name)
                 .text(&*condition.requirement)
                 .text(value_words(&condition.test, &record))
-                .formula_text(plan.result_formula.at_row(number), word)
+                .formula_text(plan.result_formula.in_row(number), word)
                 .text(sources::places(cells.iter().cloned()))
                 .text(book.code(index))
                 .push(if linked { sources::arrow(&cells) } else { Cell::Blank })
-                .formula(test.at_row(number), Cached::Number(value))
+                .formula(test.in_row(number), Cached::Number(value))
                 .text(&*names[(number - first) as usize]);
             operands.fill(&mut row, &record);
             rows.row(&row)?;

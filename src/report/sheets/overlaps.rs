@@ -142,7 +142,7 @@ impl<'h> Here<'h> {
                 Some(false) => Decimal::ZERO,
                 None => Decimal::new(5, 1),
             };
-            row.formula(plan.paid_test.at_row(number), Cached::Number(value));
+            row.formula(plan.paid_test.in_row(number), Cached::Number(value));
         }
         self.share(outside, (claim, share), number, &mut row);
         if share == 0 {

@@ -50,7 +50,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         match firm.status {
             FirmStatus::Withheld => row.push(Cell::Blank),
-            _ => row.formula_money(plan.payable_formula(number), firm.payable),
+            _ => row.formula_money(plan.payable_formula.in_row(number), firm.payable),
         };
         row.text(why(book, index)).text(book.code(index));
         row.extend(register.shown.iter().map(|column| register_cell(book, &record, *column)));
@@ -63,7 +63,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         if plan.ban.is_some() {
             let code = ban_code(book, &record)?;
-            row.formula(plan.ban_formula.at_row(number), Cached::Number(code.into()));
+            row.formula(plan.ban_formula.in_row(number), Cached::Number(code.into()));
             plan.operands.fill(&mut row, &record);
         }
         rows.row(&row)?;

@@ -10,7 +10,7 @@ use crate::policy::{Item, Method};
 use crate::record::Record;
 use crate::report::book::Book;
 use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan};
-use crate::report::model::{Cached, Cell, Look, Row, Template, push_number};
+use crate::report::model::{Cached, Cell, Live, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
 use crate::report::references::share_cell;
 use crate::report::{sources, words};
@@ -52,7 +52,7 @@ impl<'o> One<'o> {
         row.text(book.name(self.index)).text(&*item.clause).text(&*item.name);
         row.text(words::record_name(book.checked, line));
         self.level(plan, &mut row);
-        row.formula_money(plan.amount.at_row(self.number()), line.amount);
+        row.formula_money(plan.amount.in_row(self.number()), line.amount);
         row.formula_money(self.net(), Some(line.net));
         row.formula_money(self.share().paid(), line.paid);
         self.status(plan, &mut row);
@@ -82,7 +82,7 @@ impl<'o> One<'o> {
         words
     }
 
-    fn base(&self, record: &Record<'o>, plan: &ItemPlan, row: &mut Row<'o>) {
+    fn base(&self, record: &Record<'o>, plan: &'o ItemPlan, row: &mut Row<'o>) {
         match &plan.base {
             Base::None => row.push(Cell::Blank),
             Base::Input(target) => {
@@ -90,8 +90,8 @@ impl<'o> One<'o> {
                 row.push_as(self.base_look(), cell)
             }
             Base::Formula(template) => {
-                let (formula, cached) = (template.at_row(self.number()), Cached::number(self.line.base));
-                row.push_as(self.base_look(), Cell::Formula(formula, cached))
+                let (formula, cached) = (template.in_row(self.number()), Cached::number(self.line.base));
+                row.push_as(self.base_look(), Cell::live(formula, cached))
             }
         };
     }
@@ -106,20 +106,20 @@ impl<'o> One<'o> {
     }
 
     /// The standing, or the value that decides the amount.
-    fn level(&self, plan: &ItemPlan, row: &mut Row<'o>) {
+    fn level(&self, plan: &'o ItemPlan, row: &mut Row<'o>) {
         let policy = self.book.policy;
         if let (Some(template), Some(place), Some(standing)) =
             (&plan.standing, self.line.standing, self.item().standing)
         {
             let label = &*policy.standings[standing].labels[place as usize];
-            row.formula_text(template.at_row(self.number()), label);
+            row.formula_text(template.in_row(self.number()), label);
             return;
         }
         row.text(words::level(self.book.checked, self.line));
     }
 
     /// The rate, the amount for one, or the ceiling.
-    fn standard(&self, record: &Record<'o>, plan: &ItemPlan, row: &mut Row<'o>) -> Result<(), Overflow> {
+    fn standard(&self, record: &Record<'o>, plan: &'o ItemPlan, row: &mut Row<'o>) -> Result<(), Overflow> {
         let method = &self.item().method;
         let (Some(template), Some(standard)) = (&plan.standard, method.standard()) else {
             row.push(Cell::Blank);
@@ -127,7 +127,7 @@ impl<'o> One<'o> {
         };
         let look = if matches!(method, Method::Rate { .. }) { Look::Percent } else { Look::Money };
         let cached = Cached::number(standard.number(record)?);
-        row.push_as(look, Cell::Formula(template.at_row(self.number()), cached));
+        row.push_as(look, Cell::live(template.in_row(self.number()), cached));
         Ok(())
     }
 
@@ -145,7 +145,7 @@ impl<'o> One<'o> {
     }
 
     /// What remains after the cuts that the line has.
-    fn net(&self) -> String {
+    fn net(&self) -> Live<'o> {
         let plan = &self.book.lines;
         let (limits, contests) = self.steps();
         let taken = [
@@ -155,9 +155,9 @@ impl<'o> One<'o> {
         ];
         let taken: Vec<String> = taken.into_iter().filter(|(any, _)| *any).map(|(_, column)| self.at(column)).collect();
         if taken.is_empty() {
-            format!("IF({}=\"计入\",{},0)", self.at(plan.status), self.at(plan.amount))
+            plan.payable.in_row(self.number())
         } else {
-            format!("ROUND({}-{},2)", self.at(plan.pool), taken.join("-"))
+            format!("ROUND({}-{},2)", self.at(plan.pool), taken.join("-")).into()
         }
     }
 
@@ -245,10 +245,8 @@ impl<'o> One<'o> {
         };
         let any = !(entry.record.is_empty() && entry.year.is_empty() && entry.contests.is_empty());
         if any || entry.other.is_some() {
-            let at = |column: u16| Template::new(&own(column)).at_row(self.number());
             let pool = if line.status == LineStatus::Payable { line.amount } else { None };
-            let formula = format!("IF({}=\"计入\",{},0)", at(plan.status), at(plan.amount));
-            row.formula_money(formula, Some(pool.unwrap_or_default()));
+            row.formula_money(plan.payable.in_row(self.number()), Some(pool.unwrap_or_default()));
         }
         let mut taken = Vec::new();
         for (cut, step) in plan.record_steps.iter().zip(&entry.record) {

@@ -1,27 +1,30 @@
-//! Sheets written as .xlsx: the only place that knows the writing library. Rows go out in order and are not kept (constant memory);
-//! sheets are prepared side by side and put together in their order, so the bytes do not depend on the number of cores.
+//! Sheets written as .xlsx: the only place that knows the writing library. The library makes everything but the rows, which are written
+//! here and do not stay in memory; sheets are prepared and compressed side by side and put together in their order, so the bytes do not
+//! depend on the number of cores.
+
+mod cells;
+mod formats;
+mod package;
+mod pieces;
+mod style;
 
 use std::borrow::Cow;
-use std::io::{Seek, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::Write;
 
-use chrono::{Datelike, NaiveDate};
-use rayon::prelude::*;
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DocProperties,
-    ExcelDateTime, FilterCondition, FilterCriteria, Format, Formula, IgnoreError, Note, Url, Workbook, Worksheet,
+    ExcelDateTime, FilterCondition, FilterCriteria, Formula, IgnoreError, Note, Url, Workbook, Worksheet,
 };
 
-use super::links::ESCAPE;
 use super::model::{
-    Cached, Cell, Chart, Extent, FIRST_ROW, LINE_MARGIN, Look, MARGINS, Pages, ROW_HEIGHT, Sheet, Sink, Standing,
-    address, render, text_lines,
+    Cell, Chart, Extent, FIRST_ROW, LINE_MARGIN, Look, MARGINS, Pages, ROW_HEIGHT, Sheet, Sink, Standing, address,
+    render, text_lines,
 };
-use super::{ReportError, charts, escapes, style};
+use super::{ReportError, charts};
 use crate::progress::{Event, Watch};
-
-/// Fast, and little larger than the usual level: measured in `benches/`.
-const COMPRESSION: u8 = 2;
+use cells::Cells;
+use formats::Formats;
+use pieces::Pieces;
 
 /// A usual row and column, in pixels.
 const USUAL_ROW: u32 = 20;
@@ -38,7 +41,7 @@ pub(super) struct Identity<'a> {
 }
 
 /// Writes `sheets` in their order, with `names` defined.
-pub(super) fn write<W: Write + Seek + Send>(
+pub(super) fn write<W: Write>(
     identity: &Identity<'_>,
     sheets: &[Sheet<'_>],
     names: &[(String, String)],
@@ -48,7 +51,6 @@ pub(super) fn write<W: Write + Seek + Send>(
     let mut workbook = Workbook::new();
     // Widths are counted in digits of this font: whoever lacks it has one as wide.
     workbook.set_default_format(&style::plain(), USUAL_ROW, USUAL_COLUMN)?;
-    workbook.set_zip_compression_level(COMPRESSION);
     // A clock would make every copy differ.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new()
@@ -57,56 +59,48 @@ pub(super) fn write<W: Write + Seek + Send>(
         .set_category(identity.category)
         .set_title(&identity.title);
     workbook.set_properties(&properties);
-    let styles = Styles::new();
-    for format in styles.formats.iter().flatten() {
-        // Registered in a fixed order: sheets prepared side by side must not decide the numbering.
-        workbook.register_format(format);
-    }
-    let new = |_: &Sheet<'_>| workbook.new_worksheet_with_constant_memory();
-    let mut worksheets = sheets.iter().map(new).collect::<Result<Vec<_>, _>>()?;
-    sheets.par_iter().zip(&mut worksheets).with_max_len(1).try_for_each(|(sheet, worksheet)| {
-        watch(Event::Sheet { name: &sheet.name, of: sheets.len() });
-        fill(sheet, worksheet, &styles, identity.draft)
-    })?;
+    let formats = Formats::register(&mut workbook);
+    // Sheets of this kind number their formats as the workbook does.
+    let frame = |_: &Sheet<'_>| workbook.new_worksheet_with_constant_memory();
+    let mut frames = sheets.iter().map(frame).collect::<Result<Vec<_>, _>>()?;
+    let pieces = Pieces::new(sheets.len())?;
+    rayon::scope(|scope| {
+        // A core takes what was handed to it last.
+        for (index, (sheet, frame)) in sheets.iter().zip(&mut frames).enumerate().rev() {
+            let (pieces, formats) = (&pieces, &formats);
+            scope.spawn(move |scope| {
+                watch(Event::Sheet { name: &sheet.name, of: sheets.len() });
+                let mut take = |piece| {
+                    pieces.add(scope, index, piece);
+                    !pieces.has_failed()
+                };
+                if let Err(error) = fill(sheet, frame, formats, identity.draft, &mut take) {
+                    pieces.fail(error);
+                }
+            });
+        }
+    });
+    let rows = pieces.finish()?;
     watch(Event::Joining);
-    for worksheet in worksheets {
-        workbook.push_worksheet(worksheet);
+    for frame in frames {
+        workbook.push_worksheet(frame);
     }
     for (name, place) in names {
         workbook.define_name(name, place)?;
     }
-    if styles.escapes.load(Ordering::Relaxed) {
-        escapes::restore(&mut workbook, out)
-    } else {
-        Ok(workbook.save_to_writer(out)?)
-    }
+    package::put_together(&mut workbook, rows, out)
 }
 
-/// All formats, made once.
-struct Styles {
-    formats: Vec<[Format; 2]>,
-    /// Is there a link with an escape that the library does not know?
-    escapes: AtomicBool,
-}
-
-impl Styles {
-    fn new() -> Self {
-        Self {
-            escapes: AtomicBool::new(false),
-            formats: Look::ALL.iter().map(|look| [false, true].map(|quoted| style::format(*look, quoted))).collect(),
-        }
-    }
-
-    fn get(&self, look: Look, quoted: bool) -> &Format {
-        &self.formats[look as usize][usize::from(quoted)]
-    }
-}
-
-fn fill(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles, draft: bool) -> Result<(), ReportError> {
+/// Everything of a sheet; its rows go to `take` in pieces, as long as it says that more are wanted.
+fn fill(
+    sheet: &Sheet<'_>,
+    worksheet: &mut Worksheet,
+    formats: &Formats,
+    draft: bool,
+    take: &mut dyn FnMut(Vec<u8>) -> bool,
+) -> Result<(), ReportError> {
     worksheet.set_name(&sheet.name)?;
     worksheet.set_tab_color(style::tab(sheet.group));
-    // An unknown figure is an empty text, not 0.
-    worksheet.set_formula_result_default("");
     let heads = head_heights(sheet);
     for (row, height) in (0..).zip(heads) {
         worksheet.set_row_height(row, height)?;
@@ -125,7 +119,14 @@ fn fill(sheet: &Sheet<'_>, worksheet: &mut Worksheet, styles: &Styles, draft: bo
         charts::insert(chart, &sheet.name, worksheet)?;
     }
     let pages = Pages::new(sheet.paper(), sheet.scale(), repeated(sheet, heads));
-    let (extent, pages) = body(sheet, worksheet, styles, pages)?;
+    let mut rows =
+        Rows { sheet, heads, worksheet, formats, cells: Cells::new(formats), take, height: None, across: 1, pages };
+    let extent = render(sheet, &mut rows)?;
+    let Rows { cells, pages, .. } = rows;
+    let (rest, last) = cells.finish();
+    take(rest);
+    // The library has seen none of the cells: by its last one it knows how far they go.
+    worksheet.write_blank(last.0, last.1, formats.get(Look::Text))?;
     arrange(sheet, worksheet, extent)?;
     print_setup(sheet, worksheet, extent, draft)?;
     let breaks = pages.breaks();
@@ -161,33 +162,6 @@ fn head_heights(sheet: &Sheet<'_>) -> [u16; 3] {
         subtitle.max(style::SUBTITLE_HEIGHT),
         if sheet.is_headless() { LINE_MARGIN } else { style::HEADER_HEIGHT.max(line * lines + 6 * LINE_MARGIN) },
     ]
-}
-
-/// The cells. While they are written, each column carries the format of its cells, so that a cell need not look its format up, and
-/// the usual height is that of the row at hand, so that heights need not be kept: the one was a fifth of all the time, the other a
-/// quarter of all the memory. Afterwards columns and rows are plain again, for what they carry would run on below the table.
-fn body(
-    sheet: &Sheet<'_>,
-    worksheet: &mut Worksheet,
-    styles: &Styles,
-    pages: Pages,
-) -> Result<(Extent, Pages), ReportError> {
-    let plain = style::plain();
-    for (index, column) in (0u16..).zip(&sheet.columns) {
-        worksheet.set_column_format(index, styles.get(column.look, false))?;
-    }
-    let mut writing = Writing { sheet, worksheet, styles, span: sheet.span(), height: None, across: 1, pages };
-    let extent = render(sheet, &mut writing)?;
-    let pages = writing.pages;
-    if !extent.totals {
-        // A row goes out, with its columns' formats and its height, when the next one begins.
-        worksheet.write_blank(extent.end + 1, 0, styles.get(Look::Subtitle, false))?;
-    }
-    worksheet.set_default_row_height(ROW_HEIGHT);
-    for (index, _) in (0u16..).zip(&sheet.columns) {
-        worksheet.set_column_format(index, &plain)?;
-    }
-    Ok((extent, pages))
 }
 
 /// What helps on the screen.
@@ -287,33 +261,34 @@ fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, dra
     Ok(())
 }
 
-struct Writing<'w, 's> {
+/// The rows, as cells and as what the library must know of them.
+struct Rows<'w, 's> {
     sheet: &'w Sheet<'s>,
+    /// The heights of the rows above the body, in points.
+    heads: [u16; 3],
     worksheet: &'w mut Worksheet,
-    styles: &'w Styles,
-    /// How many columns a text over the whole width takes.
-    span: u16,
-    /// The height of the row whose first cell comes next.
-    height: Option<u16>,
+    formats: &'w Formats,
+    cells: Cells<'w>,
+    take: &'w mut dyn FnMut(Vec<u8>) -> bool,
+    /// The height of the row whose first cell comes next, and whether it is left out.
+    height: Option<(u16, bool)>,
     /// How many columns the cell that comes next takes.
     across: u16,
     /// What goes on which page.
     pages: Pages,
 }
 
-/// The format of a cell: its own, or that of its column, which it need not name.
-type Own<'f> = Option<&'f Format>;
-
-impl Sink for Writing<'_, '_> {
+impl Sink for Rows<'_, '_> {
     fn row(&mut self, place: Standing) -> Result<(), ReportError> {
-        self.height = Some(place.height);
+        let mut height = place.height;
         if place.filtered_out {
             self.worksheet.set_row_hidden(place.row)?;
         } else if !self.pages.row(place.row, place.without_repeated.into(), place.flow) {
-            self.height = Some(place.without_repeated);
+            height = place.without_repeated;
         } else {
             self.pages.higher(u32::from(place.height) - u32::from(place.without_repeated));
         }
+        self.height = Some((height, place.filtered_out));
         Ok(())
     }
 
@@ -322,91 +297,32 @@ impl Sink for Writing<'_, '_> {
     }
 
     fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError> {
-        self.write(row, column, cell, look)?;
-        // The row before went out with this row's first cell; what is usual from here on is the height of this one.
-        if let Some(height) = self.height.take() {
-            self.worksheet.set_default_row_height(height);
+        if self.cells.begins(row) {
+            let above = self.heads.get(row as usize).copied().unwrap_or(ROW_HEIGHT);
+            let (height, hidden) = self.height.take().unwrap_or((above, false));
+            if let Some(piece) = self.cells.begin(row, height, hidden)
+                && !(self.take)(piece)
+            {
+                // Why is known already.
+                return Err(std::io::Error::from(std::io::ErrorKind::Interrupted).into());
+            }
         }
-        Ok(())
-    }
-}
-
-impl Writing<'_, '_> {
-    fn write(&mut self, row: u32, column: u16, cell: &Cell<'_>, look: Look) -> Result<(), ReportError> {
-        let styles = self.styles;
-        let usual = self.sheet.columns.get(usize::from(column)).is_some_and(|column| column.look == look);
-        let own = (!usual).then(|| styles.get(look, false));
-        let across = if look.is_wide() { self.span - column } else { std::mem::replace(&mut self.across, 1) };
+        let across = if look.is_wide() { self.sheet.span() - column } else { self.across };
         self.across = 1;
-        let sheet = &mut *self.worksheet;
         if across > 1 {
-            // What stands in it goes into its first cell afterwards.
-            sheet.merge_range(row, column, row, column + across - 1, "", styles.get(look, false))?;
+            self.worksheet.merge_range(row, column, row, column + across - 1, "", self.formats.get(look))?;
         }
-        let own = if across > 1 { Some(styles.get(look, false)) } else { own };
-        match cell {
-            Cell::Blank => {
-                sheet.write_blank(row, column, styles.get(look, false))?;
-            }
-            Cell::Text(text) => {
-                let text = clean(text);
-                let formula_like = text.starts_with(['=', '+', '-', '@']);
-                string(sheet, row, column, text, if formula_like { Some(styles.get(look, true)) } else { own })?;
-            }
-            Cell::Number(decimal) => number(sheet, row, column, &decimal.normalize().to_string(), own)?,
-            Cell::Money(money) => number(sheet, row, column, &money.to_string(), own)?,
-            Cell::Date(day) => match excel_day(*day) {
-                Some(date) => {
-                    sheet.write_datetime_with_format(row, column, &date, styles.get(look, false))?;
-                }
-                // Before 1900 there are no dates in a spreadsheet.
-                None => string(sheet, row, column, day.to_string().into(), own)?,
-            },
-            Cell::Formula(text, cached) => {
-                let live = Formula::new(text).set_result(match cached {
-                    Cached::Text(text) => text.to_string(),
-                    Cached::Number(number) => number.normalize().to_string(),
-                    Cached::Money(money) => money.to_string(),
-                });
-                match own {
-                    Some(format) => sheet.write_formula_with_format(row, column, live, format)?,
-                    None => sheet.write_formula(row, column, live)?,
-                };
-            }
-            Cell::Link(to, text) => {
-                // A spreadsheet takes no more than 65 530 links and 2 080 characters of one.
-                styles.escapes.fetch_or(to.contains(ESCAPE), Ordering::Relaxed);
-                let url = Url::new(to).set_text(clean(text));
-                if sheet.write_url_with_format(row, column, url, styles.get(look, false)).is_err() {
-                    string(sheet, row, column, clean(text), own)?;
-                }
-            }
+        // A spreadsheet takes no more than 65 530 links and 2 080 characters of one; others stay texts.
+        if let Cell::Link(to, _) = cell
+            && self.worksheet.write_url_with_format(row, column, Url::new(to), self.formats.get(look)).is_ok()
+        {
+            // The text is written here.
+            self.worksheet.write_blank(row, column, self.formats.get(look))?;
         }
+        self.cells.cell(column, cell, look)?;
+        (column + 1..column + across).for_each(|covered| self.cells.blank(covered, look));
         Ok(())
     }
-}
-
-fn string(sheet: &mut Worksheet, row: u32, column: u16, text: Cow<'_, str>, own: Own<'_>) -> Result<(), ReportError> {
-    match own {
-        Some(format) => sheet.write_string_with_format(row, column, text, format)?,
-        None => sheet.write_string(row, column, text)?,
-    };
-    Ok(())
-}
-
-/// The number nearest to the decimal's digits, which shows as those digits again.
-fn number(sheet: &mut Worksheet, row: u32, column: u16, digits: &str, own: Own<'_>) -> Result<(), ReportError> {
-    let number: f64 = digits.parse().map_err(|_| ReportError::Number(digits.to_owned()))?;
-    match own {
-        Some(format) => sheet.write_number_with_format(row, column, number, format)?,
-        None => sheet.write_number(row, column, number)?,
-    };
-    Ok(())
-}
-
-fn excel_day(day: NaiveDate) -> Option<ExcelDateTime> {
-    let (year, month, day) = (day.year().try_into().ok()?, day.month().try_into().ok()?, day.day().try_into().ok()?);
-    ExcelDateTime::from_ymd(year, month, day).ok()
 }
 
 /// Without control characters, and no longer than a cell holds.

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::model::{Group, Look, Tone};
+use crate::report::model::{Group, Look, Tone};
 
 const BODY_FONT: &str = "宋体";
 const HEAD_FONT: &str = "黑体";
