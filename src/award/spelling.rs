@@ -3,16 +3,16 @@
 use super::assessment::Line;
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
-use crate::finding::{Finding, Place, catalogue};
+use crate::finding::{Finding, catalogue};
 use crate::record::cell;
 use crate::texts::Symbol;
 
-/// One text that names something: which items it is compared within, its form, itself, and its cell.
+/// One text that names something: which items it is compared within, its form, itself, and its cell by table, column and row.
 struct Named {
     items: usize,
     form: Symbol,
     text: Symbol,
-    place: Place,
+    at: (usize, usize, usize),
 }
 
 /// A note for each text of the firm that agrees with an earlier one in its canonical form only.
@@ -21,15 +21,21 @@ pub(super) fn notes(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
     if data.identities.as_ref().is_none_or(crate::identity::Identities::is_empty) {
         return;
     }
+    let all: Vec<Named> = of_lines(case, lines).into_iter().chain(of_rows(case, lines)).collect();
+    // Where every text is its own form, none differs from another in form only: so it is with nearly all firms.
+    if all.iter().all(|named| named.form == named.text) {
+        return;
+    }
     let mut known: Vec<Named> = Vec::new();
     let mut found = Vec::new();
-    for named in of_lines(case, lines).into_iter().chain(of_rows(case, lines)) {
+    let place = |(table, column, row)| data.place(table, column, row);
+    for named in all {
         let same = |other: &&Named| (other.items, other.form) == (named.items, named.form);
         match known.iter().find(same) {
-            Some(first) if first.text != named.text && first.place != named.place => {
-                let why = format!("与 {} 的“{}”只是写法不同", first.place, data.texts.get(first.text));
+            Some(first) if first.text != named.text && first.at != named.at => {
+                let why = format!("与 {} 的“{}”只是写法不同", place(first.at), data.texts.get(first.text));
                 let seen = data.texts.get(named.text);
-                found.push(Finding::new(&catalogue::SPELLED_DIFFERENTLY, named.place, seen, "").because(why));
+                found.push(Finding::new(&catalogue::SPELLED_DIFFERENTLY, place(named.at), seen, "").because(why));
             }
             Some(_) => {}
             None => known.push(named),
@@ -57,8 +63,8 @@ fn of_lines(case: &FirmCase<'_, '_>, lines: &[Line]) -> Vec<Named> {
                 Some(record) if record == column => record_key(checked, item, item.table, Some(column), line.row),
                 _ => Some(checked.data.form(text)),
             };
-            let place = checked.data.place(item.table, column, line.row);
-            all.extend(form.map(|form| Named { items: compared_within(case, line.item), form, text, place }));
+            let at = (item.table, column, line.row);
+            all.extend(form.map(|form| Named { items: compared_within(case, line.item), form, text, at }));
         }
     }
     all
@@ -77,9 +83,9 @@ fn of_rows(case: &FirmCase<'_, '_>, lines: &[Line]) -> Vec<Named> {
             let Some(index) = item.filter(|item| lines.iter().any(|line| line.item == *item)) else { continue };
             let item = &checked.policy.items[index];
             let Some(text) = cell(&checked.data, table, record, row).text() else { continue };
-            let place = checked.data.place(table, record, row);
+            let at = (table, record, row);
             let form = record_key(checked, item, table, Some(record), row);
-            all.extend(form.map(|form| Named { items: compared_within(case, index), form, text, place }));
+            all.extend(form.map(|form| Named { items: compared_within(case, index), form, text, at }));
         }
     }
     all

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::look::Look;
-use super::template::Template;
+use super::template::{Live, Template};
 use crate::money::Money;
 
 /// What a cell holds.
@@ -38,21 +38,6 @@ impl<'a> Cell<'a> {
             Live::Own(formula) => Self::Formula(formula, cached),
             Live::Same(template, row) => Self::RowFormula(template, row, cached),
         }
-    }
-}
-
-/// A live formula, without the leading `=`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Live<'a> {
-    /// Of its cell alone.
-    Own(String),
-    /// One that reads the same in each row but for the row's number; the row, from 0.
-    Same(&'a Template, u32),
-}
-
-impl From<String> for Live<'_> {
-    fn from(formula: String) -> Self {
-        Self::Own(formula)
     }
 }
 

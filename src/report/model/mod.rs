@@ -9,14 +9,14 @@ mod render;
 mod sheet;
 mod template;
 
-pub use cell::{Cached, Cell, Flow, Live, Row};
+pub use cell::{Cached, Cell, Flow, Row};
 pub use chart::{Chart, Drawing, Series};
 pub use look::{Group, Look, Tone};
 pub use pages::{MARGINS, Pages, Paper, scale};
 pub use render::{Extent, FIRST_ROW, LINE_MARGIN, ROW_HEIGHT, Sink, Standing, capacity, render, text_lines};
 pub use sheet::{Body, Choice, Column, Columns, Filter, Highlight, Rows, Sheet};
 pub(crate) use template::push_number;
-pub use template::{Template, hole};
+pub use template::{Live, Template, hole};
 
 /// The reference of a cell: column and row from 0, `A1` for `(0, 0)`.
 #[must_use]

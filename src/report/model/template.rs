@@ -1,7 +1,5 @@
 //! A formula that many rows share, differing in row numbers and sheets only: rendered once, filled in for each row.
 
-use super::cell::Live;
-
 /// A formula with holes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
@@ -15,6 +13,21 @@ pub struct Template {
 enum Piece {
     Text(Box<str>),
     Hole(u32),
+}
+
+/// A live formula, without the leading `=`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Live<'a> {
+    /// Of its cell alone.
+    Own(String),
+    /// One that reads the same in each row but for the row's number; the row, from 0.
+    Same(&'a Template, u32),
+}
+
+impl From<String> for Live<'_> {
+    fn from(formula: String) -> Self {
+        Self::Own(formula)
+    }
 }
 
 /// Private characters, which no formula holds otherwise, stand for holes.

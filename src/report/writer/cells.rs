@@ -1,6 +1,7 @@
 //! The rows of a sheet as the XML they are, in pieces. The library writes the same, but keeps every formula whole: where the formula of a
 //! column is the same from row to row, it is written once a piece and shared (ECMA-376, 18.3.1.40), as spreadsheet programs do.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -10,6 +11,9 @@ use super::formats::Formats;
 use crate::finding::column_letters;
 use crate::report::ReportError;
 use crate::report::model::{Cached, Cell, Look, ROW_HEIGHT, Template, push_number};
+
+/// The most UTF-16 units a cell holds.
+const LONGEST_TEXT: usize = 32_767;
 
 /// How long a piece is, in bytes: long enough to be compressed well, short enough that all cores have their share.
 const PIECE: usize = 1 << 20;
@@ -130,7 +134,7 @@ impl<'w> Cells<'w> {
 
     /// A text; one that begins like a formula stays a text when it is edited.
     pub fn text(&mut self, column: u16, text: &str, look: Look) {
-        let text = super::clean(text);
+        let text = clean(text);
         if text.is_empty() {
             return self.blank(column, look);
         }
@@ -161,7 +165,7 @@ impl<'w> Cells<'w> {
     /// Ends a formula's cell with its result.
     fn result(&mut self, cached: &Cached<'_>) -> Result<(), ReportError> {
         match cached {
-            Cached::Text(text) => push_escaped(&mut self.xml, &super::clean(text)),
+            Cached::Text(text) => push_escaped(&mut self.xml, &clean(text)),
             Cached::Number(number) => self.push_decimal(*number)?,
             Cached::Money(money) => self.push_decimal(money.as_yuan())?,
         }
@@ -261,6 +265,26 @@ fn serial(day: NaiveDate) -> Option<i64> {
     Some(if days < 61 { days - 1 } else { days })
 }
 
+/// Without control characters, and no longer than a cell holds.
+fn clean(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let text =
+        if text.contains(bad) { Cow::Owned(text.chars().filter(|c| !bad(*c)).collect()) } else { Cow::Borrowed(text) };
+    // A character takes at most as many UTF-16 units as bytes.
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0;
+    let cut = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units >= LONGEST_TEXT
+    });
+    match cut {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => text,
+    }
+}
+
 /// A text as it stands in a cell: what reads like an escaped character is escaped itself.
 fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
@@ -294,8 +318,6 @@ fn push_escaped(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use rust_xlsxwriter::Workbook;
 
     use super::*;
@@ -431,5 +453,16 @@ mod tests {
         let mut rows = Cells::new(&formats);
         rows.begin(0, ROW_HEIGHT, true);
         assert_eq!(String::from_utf8(rows.finish().0).expect("text"), "<row r=\"1\" hidden=\"1\"></row>");
+    }
+
+    #[test]
+    fn texts_lose_control_characters_and_excess() {
+        assert_eq!(clean("甲\u{1b}[31m乙\u{0}\n丙"), "甲[31m乙\n丙");
+        let long = "长".repeat(40_000);
+        let cut = clean(&long);
+        assert!(cut.encode_utf16().count() <= LONGEST_TEXT);
+        assert!(cut.ends_with('…'));
+        let exact = "a".repeat(LONGEST_TEXT);
+        assert_eq!(clean(&exact), exact);
     }
 }

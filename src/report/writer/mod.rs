@@ -8,7 +8,6 @@ mod package;
 mod pieces;
 mod style;
 
-use std::borrow::Cow;
 use std::io::Write;
 
 use rust_xlsxwriter::{
@@ -29,9 +28,6 @@ use pieces::Pieces;
 /// A usual row and column, in pixels.
 const USUAL_ROW: u32 = 20;
 const USUAL_COLUMN: u32 = 64;
-
-/// The most UTF-16 units a cell holds.
-const LONGEST_TEXT: usize = 32_767;
 
 /// Who and what a workbook is; the intake knows its own outputs by it.
 pub(super) struct Identity<'a> {
@@ -322,41 +318,5 @@ impl Sink for Rows<'_, '_> {
         self.cells.cell(column, cell, look)?;
         (column + 1..column + across).for_each(|covered| self.cells.blank(covered, look));
         Ok(())
-    }
-}
-
-/// Without control characters, and no longer than a cell holds.
-fn clean(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    let text =
-        if text.contains(bad) { Cow::Owned(text.chars().filter(|c| !bad(*c)).collect()) } else { Cow::Borrowed(text) };
-    // A character takes at most as many UTF-16 units as bytes.
-    if text.len() <= LONGEST_TEXT {
-        return text;
-    }
-    let mut units = 0;
-    let cut = text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units >= LONGEST_TEXT
-    });
-    match cut {
-        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
-        None => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_lose_control_characters_and_excess() {
-        assert_eq!(clean("甲\u{1b}[31m乙\u{0}\n丙"), "甲[31m乙\n丙");
-        let long = "长".repeat(40_000);
-        let cut = clean(&long);
-        assert!(cut.encode_utf16().count() <= LONGEST_TEXT);
-        assert!(cut.ends_with('…'));
-        let exact = "a".repeat(LONGEST_TEXT);
-        assert_eq!(clean(&exact), exact);
     }
 }
