@@ -8,8 +8,8 @@ use rayon::prelude::*;
 /// How many a stretch has. The number of cores must not decide it: a sum of quotients depends on where it is divided.
 const LENGTH: usize = 1_024;
 
-/// How many stretches are under way before what they gave is taken over.
-const ROUND: usize = 16;
+/// How many stretches each core is given before what they gave is taken over.
+const ROUND: usize = 3;
 
 /// Gives `take`, in their order, what `work` makes of each stretch of `total` firms or records, up to the first failure.
 pub fn in_stretches<T: Send, E: Send>(
@@ -17,8 +17,9 @@ pub fn in_stretches<T: Send, E: Send>(
     work: impl Fn(Range<usize>) -> Result<T, E> + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    for round in (0..total).step_by(ROUND * LENGTH) {
-        let starts = (round..total.min(round + ROUND * LENGTH)).into_par_iter().step_by(LENGTH);
+    let length = LENGTH * ROUND * rayon::current_num_threads();
+    for round in (0..total).step_by(length) {
+        let starts = (round..total.min(round + length)).into_par_iter().step_by(LENGTH);
         let parts: Vec<Result<T, E>> = starts.map(|start| work(start..total.min(start + LENGTH))).collect();
         parts.into_iter().try_for_each(|part| take(part?))?;
     }
@@ -31,7 +32,8 @@ mod tests {
 
     #[test]
     fn every_firm_once_and_in_order() {
-        for total in [0, 1, LENGTH, LENGTH + 1, 5 * LENGTH - 1, ROUND * LENGTH, 2 * ROUND * LENGTH + 7] {
+        let round = LENGTH * ROUND * rayon::current_num_threads();
+        for total in [0, 1, LENGTH, LENGTH + 1, 5 * LENGTH - 1, round, 2 * round + 7] {
             let mut all = Vec::new();
             let take = |stretch: Vec<usize>| {
                 all.extend(stretch);

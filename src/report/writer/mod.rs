@@ -309,11 +309,12 @@ impl Sink for Rows<'_, '_> {
             self.worksheet.merge_range(row, column, row, column + across - 1, "", self.formats.get(look))?;
         }
         // A spreadsheet takes no more than 65 530 links and 2 080 characters of one; others stay texts.
-        if let Cell::Link(to, _) = cell
-            && self.worksheet.write_url_with_format(row, column, Url::new(to), self.formats.get(look)).is_ok()
-        {
-            // The text is written here.
-            self.worksheet.write_blank(row, column, self.formats.get(look))?;
+        if let Cell::Link(to, _) = cell {
+            // The text is written below: the library need not keep it.
+            let url = Url::new(to).set_text("-");
+            if self.worksheet.write_url_with_format(row, column, url, self.formats.get(look)).is_ok() {
+                self.worksheet.write_blank(row, column, self.formats.get(look))?;
+            }
         }
         self.cells.cell(column, cell, look)?;
         (column + 1..column + across).for_each(|covered| self.cells.blank(covered, look));
