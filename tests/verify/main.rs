@@ -103,6 +103,24 @@ fn each_figure_text_and_formula_changed_is_named_by_its_cell() {
     }
 }
 
+/// As the program writes them, rows share their formulas: a change of the one is a change of all.
+#[test]
+fn a_formula_that_rows_share_is_compared_in_each() {
+    let fixture = Fixture::new();
+    let expected = open(&fixture.award(), &Bounds::default()).expect("the award");
+    let mut package = Package::as_written(&fixture.award());
+    let part = package.sheet("奖励明细");
+    let range = between(part, "<f t=\"shared\" ref=\"", "\"").to_owned();
+    let (_, formula) = between(part, &format!("ref=\"{range}\" "), "</f>").split_once('>').expect("a tag");
+    let formula = formula.to_owned();
+    *part = part.replacen(&format!("{formula}</f>"), &format!("{formula}+1</f>"), 1);
+    let path = fixture.folder.path().join("copy.xlsx");
+    package.save(&path);
+    let said = compare(&open(&path, &Bounds::default()).expect("a copy"), &expected).expect("a readable copy");
+    let places: Vec<&str> = said.divergences.iter().map(|divergence| divergence.at.as_str()).collect();
+    assert_eq!(places, [range], "{:?}", said.divergences);
+}
+
 /// One cell as the sheet's part holds it.
 struct Cell {
     address: String,

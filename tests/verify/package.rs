@@ -15,8 +15,16 @@ pub struct Package {
 }
 
 impl Package {
-    /// Opens a workbook.
+    /// Opens a workbook; formulas that rows share are written out in each, so that one cell can be changed by itself.
     pub fn open(path: &Path) -> Self {
+        let mut package = Self::as_written(path);
+        let sheets = package.parts.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"));
+        sheets.for_each(|(_, part)| *part = written_out(part));
+        package
+    }
+
+    /// Opens a workbook as it is.
+    pub fn as_written(path: &Path) -> Self {
         let mut zip = ZipArchive::new(File::open(path).expect("the workbook")).expect("a package");
         let mut parts = BTreeMap::new();
         for index in 0..zip.len() {
@@ -46,6 +54,49 @@ impl Package {
         let index = names.into_iter().position(|known| known == name).expect("the sheet") + 1;
         self.parts.get_mut(&format!("xl/worksheets/sheet{index}.xml")).expect("the sheet's part")
     }
+}
+
+/// A sheet whose shared formulas stand in each cell that shares them. They refer to their own row only.
+fn written_out(part: &str) -> String {
+    let mut shared: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    let (mut out, mut rest) = (String::new(), part);
+    while let Some(at) = rest.find("<f t=\"shared\"") {
+        let cell = rest[..at].rfind("<c r=\"").expect("a cell") + 6;
+        let address = &rest[cell..cell + rest[cell..].find('"').expect("an address")];
+        let row = address.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let (tag, behind) = rest[at..].split_once('>').expect("a tag");
+        let number = between(tag, "si=\"", "\"");
+        out.push_str(&rest[..at]);
+        rest = if tag.ends_with('/') {
+            let (first, formula) = shared[number];
+            out.push_str(&format!("<f>{}</f>", moved(formula, first, row)));
+            behind
+        } else {
+            let (formula, behind) = behind.split_once("</f>").expect("the end");
+            shared.insert(number, (row, formula));
+            out.push_str(&format!("<f>{formula}</f>"));
+            behind
+        };
+    }
+    out + rest
+}
+
+/// `formula` of row `first` as it reads in `row`.
+fn moved(formula: &str, first: &str, row: &str) -> String {
+    let (mut out, mut quoted, mut at) = (String::new(), false, 0);
+    while let Some(c) = formula[at..].chars().next() {
+        quoted ^= c == '"';
+        let behind = formula[at..].strip_prefix(first);
+        let whole = behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()));
+        if !quoted && whole && out.ends_with(|c: char| c.is_ascii_uppercase()) {
+            out.push_str(row);
+            at += first.len();
+        } else {
+            out.push(c);
+            at += c.len_utf8();
+        }
+    }
+    out
 }
 
 /// The text between two others.
