@@ -23,7 +23,7 @@ use crate::progress::Event;
 use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
 use crate::stage::Stage;
 use crate::tables::Input;
-use crate::verify::{self, Cause, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
+use crate::verify::{self, Cause, Comparison, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
 
 /// Of the sheets of an award workbook those that no other workbook has.
 const SHEETS: [&str; 6] = ["核算汇总", "奖励明细", "资格审核", "限额测算", "政策参数", "核算依据"];
@@ -63,6 +63,9 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let is_award = given.sheets().iter().any(|sheet| SHEETS.contains(&&*sheet.name));
     let stated = Snapshot::stated(&given);
     let stated = if is_award { stated.ok() } else { Some(stated.with_context(named)?) };
+    let (says_draft, sha256) = (says_draft(&given), given.sha256());
+    // While the award is recomputed only its checksum is kept, not its bytes.
+    drop(given);
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
@@ -73,7 +76,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     // What it was made with, it is recomputed with.
     let (errors, files) = (examined.has_errors(), examined.files.clone());
-    let draft = errors || says_draft(&given);
+    let draft = errors || says_draft;
     let (checked, mut findings, mut answers, _) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
@@ -93,22 +96,31 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
         answers: &answers,
     };
     let out = BufWriter::new(File::create(&path)?);
-    award_workbook(&checked, &assessment, &findings, &run, &watch, out)?;
+    let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
+    let (written, opinion) = rayon::join(
+        || award_workbook(&checked, &assessment, &findings, &run, &watch, out),
+        || second_opinion(&files, &bounds, &checked.data),
+    );
+    written?;
     drop(assessment);
     let expected = book::open(&path, &Bounds::of_file(&path))?;
-    let comparison = verify::compare(&given, &expected)?;
+    let comparison = if expected.sha256() == sha256 {
+        Comparison::identical()
+    } else {
+        let given = book::open(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
+        anyhow::ensure!(given.sha256() == sha256, "{} 在复核的中途变了：请再复核一次", request.award.display());
+        verify::compare(&given, &expected)?
+    };
     let causes = match (&stated, Snapshot::stated(&expected)) {
         (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
         _ => Vec::new(),
     };
-    let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
-    let opinion = second_opinion(&files, &bounds, &checked.data);
     drop(progress);
     let paper = WorkingPaper {
         tool: program(request.output.is_some() || request.json.is_some()),
         policy: used(&file),
         year: checked.year,
-        award: Stamp { file: named(), sha256: given.sha256() },
+        award: Stamp { file: named(), sha256 },
         inputs: checked.data.inputs.iter().map(stamp).chain(answers.files.iter().map(stamp_of_answers)).collect(),
         passed_over: passed.iter().chain(findings.iter().filter(|finding| is_by_answer(finding))).map(remark).collect(),
         causes: causes.into_iter().map(cause).collect(),

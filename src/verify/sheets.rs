@@ -232,6 +232,10 @@ impl Pair<'_> {
                     narrow.with(format!("列宽 {}", ours.width[old]), format!("列宽 {}，看不全", theirs.width[at])),
                 );
             }
+            if wider(ours.width[old], theirs.width[at]) && !theirs.hidden[at] {
+                let wide = Divergence::new(Kind::Setting("列宽"), sheet, &*place);
+                found.push(wide.with(ours.width[old].to_string(), theirs.width[at].to_string()));
+            }
             if theirs.outline[at] != ours.outline[old] {
                 let level = |level: u8| format!("第 {level} 级");
                 let outline = Divergence::new(Kind::Setting("列的分级"), sheet, &*place);
@@ -247,7 +251,7 @@ impl Pair<'_> {
 
     fn heights(&self, found: &mut Vec<Divergence>) {
         let sheet = &*self.given.name;
-        let (mut hidden, mut low, mut levels) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut hidden, mut low, mut high, mut levels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for fate in &self.fates {
             let (Fate::Pair(old, new) | Fate::Moved(old, new)) = *fate else { continue };
             let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
@@ -258,6 +262,8 @@ impl Pair<'_> {
                 && theirs.height.is_some_and(|height| narrower(ours.height.unwrap_or(15.0), height))
             {
                 low.push(row);
+            } else if theirs.height.is_some_and(|height| wider(ours.height.unwrap_or(15.0), height)) {
+                high.push(row);
             }
             if ours.outline != theirs.outline {
                 levels.push(row);
@@ -266,6 +272,7 @@ impl Pair<'_> {
         for (rows, words, kind) in [
             (hidden, ("不隐藏", "隐藏了"), Kind::LinesHidden),
             (low, ("看得全", "行高改小，看不全："), Kind::LinesHidden),
+            (high, ("和内容相称", "行高改得很大："), Kind::Setting("行高")),
             (levels, ("不分级", "分了级或显示注音："), Kind::Setting("行的分级")),
         ] {
             if !rows.is_empty() {
@@ -364,6 +371,12 @@ impl Pair<'_> {
 #[allow(clippy::float_arithmetic, reason = "widths are no amounts")]
 fn narrower(expected: f32, given: f32) -> bool {
     given < expected * 0.8 - 0.5
+}
+
+/// So wide or high that what is beside or below goes out of sight, or the printed page shrinks.
+#[allow(clippy::float_arithmetic, reason = "widths are no amounts")]
+fn wider(expected: f32, given: f32) -> bool {
+    given > expected * 2.0 + 30.0
 }
 
 /// `3、5–9`.

@@ -4,6 +4,7 @@
 mod alterations;
 mod copies;
 mod package;
+mod packaging;
 mod papers;
 mod structure;
 

@@ -32,7 +32,7 @@ impl Package {
     /// Opens the package and compares all it claims with the bounds; unpacks nothing yet.
     pub fn open(bytes: Bytes, bounds: &Bounds) -> Result<Self, BookFault> {
         let size = bytes.0.len() as u64;
-        let archive = ZipArchive::new(Cursor::new(bytes))?;
+        let archive = ZipArchive::new(Cursor::new(bytes.clone()))?;
         let sizes = (0..archive.len()).map(|index| archive.by_index_data(index).map_or(u64::MAX, |entry| entry.size()));
         bounds.package(size, archive.len(), sizes.fold(0, u64::saturating_add))?;
         // Of a file that was cut off the end that is found may be that of a workbook embedded in it.
@@ -52,6 +52,12 @@ impl Package {
                 return Err(twice());
             }
         }
+        for index in 0..archive.len() {
+            let entry = archive.by_index_data(index);
+            if !entry.is_ok_and(|entry| is_named(&bytes.0, entry.header_start(), entry.name_raw())) {
+                return Err(BookFault::damaged("压缩包的目录和里面的部件名不一致"));
+            }
+        }
         Ok(Self { archive, parts, bounds: *bounds })
     }
 
@@ -60,6 +66,11 @@ impl Package {
         let mut names: Vec<&str> = self.parts.keys().map(String::as_str).collect();
         names.sort_unstable();
         names
+    }
+
+    /// Is there anything behind the directory?
+    pub fn has_comment(&self) -> bool {
+        !self.archive.comment().is_empty()
     }
 
     /// Is there a part of this name?
@@ -123,7 +134,16 @@ pub(crate) fn resolve(folder: &str, target: &str) -> String {
 
 /// A part's name as names are compared.
 pub(crate) fn key(name: &str) -> String {
-    name.trim_start_matches('/').replace('\\', "/").to_lowercase()
+    name.trim_start_matches('/').replace('\\', "/").to_ascii_lowercase()
+}
+
+/// Does the entry at `start` itself carry the name `name`? Some programs go by the directory, some by the entries.
+fn is_named(bytes: &[u8], start: u64, name: &[u8]) -> bool {
+    const LENGTH: usize = 26;
+    const NAME: usize = 30;
+    let Some(entry) = usize::try_from(start).ok().and_then(|start| bytes.get(start..)) else { return false };
+    let length = entry.get(LENGTH..LENGTH + 2).map(|length| usize::from(length[0]) | usize::from(length[1]) << 8);
+    length.and_then(|length| entry.get(NAME..NAME + length)) == Some(name)
 }
 
 /// A part that may not be longer than it claims.

@@ -58,7 +58,9 @@ impl<'p> Markup<'p> {
                 }
                 Some(b'!') => self.declared().map(Some),
                 Some(b'?') => {
+                    let start = self.at;
                     self.behind("?>")?;
+                    of_utf8(&self.text[start..self.at])?;
                     continue;
                 }
                 Some(_) => {
@@ -213,6 +215,15 @@ impl<'p> Markup<'p> {
     }
 }
 
+/// A program that believes a declaration of another encoding reads other letters.
+fn of_utf8(instruction: &str) -> Result<(), BookFault> {
+    let declared = instruction.strip_prefix("<?xml ").and_then(|rest| rest.split_once("encoding"));
+    let name = declared.map(|(_, rest)| rest.trim_start_matches([' ', '=']).trim_start_matches(['"', '\'']));
+    let name = name.map(|name| name.split(['"', '\'']).next().unwrap_or_default());
+    let known = |name: &str| ["utf-8", "utf8"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    if name.is_some_and(|name| !known(name)) { Err(BookFault::damaged("内容不是 UTF-8 编码")) } else { Ok(()) }
+}
+
 /// A text with its entities resolved; only XML's own are known.
 pub(super) fn unescaped(text: &str) -> Result<Cow<'_, str>, BookFault> {
     if !text.as_bytes().contains(&b'&') {
@@ -257,9 +268,20 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(tokens(text).unwrap(), expected, "{text}");
         }
-        for text in
-            ["<", "<a", "<a b", "<a b=>", "<a b=\"", "<a b=\"<\">", "</a", "<!DOCTYPE a>", "<!--", "<>", "<a/b>"]
-        {
+        for text in [
+            "<?xml version='1.0' encoding='GB18030'?><a/>",
+            "<",
+            "<a",
+            "<a b",
+            "<a b=>",
+            "<a b=\"",
+            "<a b=\"<\">",
+            "</a",
+            "<!DOCTYPE a>",
+            "<!--",
+            "<>",
+            "<a/b>",
+        ] {
             assert!(tokens(text).is_err(), "{text}");
         }
     }

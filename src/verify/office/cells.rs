@@ -1,14 +1,19 @@
 //! The cells of a sheet, row by row: values, formulas in their one spelling, and which look each has.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
+
+use memchr::memmem::Finder;
 
 use super::fact::GONE;
 use super::formula::{Stand, canonical};
 use super::strings::Strings;
 use super::style::{Font, Styles};
-use super::text::Rich;
+use super::text::{Rich, spoken};
 use super::tree::{Element, Space, Step, Xml, yes};
+use super::window::Window;
+use super::written_row::{self, WrittenRow};
 use crate::intake::book::BookFault;
 use crate::verify::shift::{Edge, Shift};
 
@@ -29,6 +34,9 @@ pub(in crate::verify) enum Scalar {
 impl Scalar {
     /// A number as it is stored.
     pub fn number(text: &str) -> Result<Self, BookFault> {
+        if let Some(digits) = digits(text) {
+            return Ok(Self::Number(digits.to_owned()));
+        }
         let number: f64 = text.trim().parse().map_err(|_| BookFault::damaged(format!("不是数：{text}")))?;
         if !number.is_finite() {
             return Err(BookFault::damaged(format!("不是数：{text}")));
@@ -80,12 +88,51 @@ pub(in crate::verify) struct Line {
     pub outline: u8,
 }
 
+impl Line {
+    /// What is said of the row; `next` is the first it may be.
+    fn attribute(&mut self, name: &str, value: &str, next: u32) -> Result<(), BookFault> {
+        match name {
+            "r" => {
+                let number = value.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
+                let number = number.filter(|number| *number >= next && *number < 1 << 20);
+                self.row = number.ok_or_else(|| BookFault::damaged(format!("行号有错：{value}")))?;
+            }
+            "ht" => self.height = value.parse().ok(),
+            "hidden" => self.hidden = yes(value),
+            "outlineLevel" => self.outline = value.parse().unwrap_or(u8::MAX),
+            "ph" if yes(value) => self.outline = u8::MAX,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// What a cell is made of, however it was written.
+#[derive(Default)]
+struct Content<'t> {
+    place: Option<&'t str>,
+    style: Option<&'t str>,
+    kind: Option<&'t str>,
+    value: Option<Cow<'t, str>>,
+    formula: Option<String>,
+    inline: Option<Rich>,
+    phonetic: bool,
+    /// What is said of it in a part beside the sheet.
+    beside: Option<String>,
+}
+
 /// What reading cells needs to know of the workbook.
 pub(in crate::verify) struct Around<'a> {
     pub sheet: &'a str,
     pub strings: &'a Strings,
     pub styles: &'a Styles,
     pub shift: &'a Shift,
+}
+
+impl<'a> Around<'a> {
+    fn stand(&self, distance: (i64, i64)) -> Stand<'a> {
+        Stand { sheet: self.sheet, shift: self.shift, distance }
+    }
 }
 
 /// Takes rows in their order; `false` ends the reading.
@@ -97,6 +144,7 @@ pub(in crate::verify) struct Cells<'a> {
     /// Shared formulas: text, place of the first cell, the range they are for.
     shared: HashMap<String, Shared>,
     next_row: u32,
+    row_end: Finder<'static>,
 }
 
 /// A shared formula: its text, the cell that holds it, the range it is for.
@@ -111,20 +159,27 @@ pub(in crate::verify) type Range = ((u32, u32), (u32, u32));
 
 impl<'a> Cells<'a> {
     pub fn new(around: Around<'a>) -> Self {
-        Self { around, shared: HashMap::new(), next_row: 0 }
+        Self { around, shared: HashMap::new(), next_row: 0, row_end: Finder::new("</row") }
     }
 
     /// Reads the rows of the `sheetData` just opened; `false` if the taker had enough.
-    pub fn read<R: BufRead>(&mut self, xml: &mut Xml<R>, take: Take<'_>) -> Result<bool, BookFault> {
+    pub fn read<R: Read>(&mut self, xml: &mut Xml<Window<R>>, take: Take<'_>) -> Result<bool, BookFault> {
+        let unprefixed = xml.unprefixed();
         let mut text = String::new();
         loop {
             match xml.step(&mut text)? {
                 Step::Open(row) if row.name == "row" && row.space == Space::Sheet => {
                     let line = self.row(&row, xml)?;
-                    let worth = line.cells.iter().any(|cell| cell.formula.is_some() || cell.value != Scalar::Blank);
-                    let filled = line.cells.iter().any(|cell| !self.around.styles.looks[cell.look].fill.is_empty());
-                    if (worth || filled) && !take(line) {
+                    if !self.give(line, take) {
                         return Ok(false);
+                    }
+                    // Where one row is, others may follow: most are written in one way.
+                    while unprefixed == Space::Sheet
+                        && let Some(line) = self.written(xml)?
+                    {
+                        if !self.give(line, take) {
+                            return Ok(false);
+                        }
                     }
                 }
                 Step::Open(other) => return Err(unknown(&other)),
@@ -134,22 +189,51 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Hands a row over if anything is in it; `false` if that was enough.
+    fn give(&self, line: Line, take: Take<'_>) -> bool {
+        let looks = &self.around.styles.looks;
+        let worth =
+            |cell: &Held| cell.formula.is_some() || cell.value != Scalar::Blank || !looks[cell.look].fill.is_empty();
+        !line.cells.iter().any(worth) || take(line)
+    }
+
+    /// The next row, if it is written in the common way.
+    fn written<R: Read>(&mut self, xml: &mut Xml<Window<R>>) -> Result<Option<Line>, BookFault> {
+        let read = xml.passing(&self.row_end, |text| {
+            let (row, length) = written_row::take(text)?;
+            Some((self.line(row), length))
+        })?;
+        let line = read.transpose()?;
+        self.next_row = line.as_ref().map_or(self.next_row, |line| line.row + 1);
+        Ok(line)
+    }
+
+    fn line(&self, row: WrittenRow<'_>) -> Result<Line, BookFault> {
+        let mut line = Line { row: self.next_row, ..Line::default() };
+        for (name, value) in row.attributes {
+            line.attribute(name, value, self.next_row)?;
+        }
+        line.cells.reserve_exact(row.cells.len());
+        let mut next = 0;
+        for cell in row.cells {
+            let content = Content {
+                place: cell.place,
+                style: cell.style,
+                kind: cell.kind,
+                value: cell.value,
+                formula: cell.formula.map(|text| canonical(&text, self.around.stand((0, 0)))),
+                inline: cell.inline.map(|text| Rich { plain: spoken(&text), ..Rich::default() }),
+                ..Content::default()
+            };
+            self.add(&mut line, content, &mut next)?;
+        }
+        Ok(line)
+    }
+
     fn row<R: BufRead>(&mut self, row: &Element, xml: &mut Xml<R>) -> Result<Line, BookFault> {
         let mut line = Line { row: self.next_row, ..Line::default() };
         for attribute in row.attributes.iter().filter(|attribute| attribute.space == Space::Own) {
-            let value = &*attribute.value;
-            match &*attribute.name {
-                "r" => {
-                    let number = value.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
-                    let number = number.filter(|number| *number >= self.next_row && *number < 1 << 20);
-                    line.row = number.ok_or_else(|| BookFault::damaged(format!("行号有错：{value}")))?;
-                }
-                "ht" => line.height = value.parse().ok(),
-                "hidden" => line.hidden = yes(value),
-                "outlineLevel" => line.outline = value.parse().unwrap_or(u8::MAX),
-                "ph" if yes(value) => line.outline = u8::MAX,
-                _ => {}
-            }
+            line.attribute(&attribute.name, &attribute.value, self.next_row)?;
         }
         self.next_row = line.row + 1;
         let (mut text, mut next) = (String::new(), 0);
@@ -157,15 +241,8 @@ impl<'a> Cells<'a> {
         loop {
             match xml.step(&mut text)? {
                 Step::Open(cell) if cell.name == "c" && cell.space == Space::Sheet => {
-                    let held = self.cell(&cell, line.row, next, xml)?;
-                    next = held.column + 1;
-                    let fill = self.around.styles.looks.get(held.look).map(|look| !look.fill.is_empty());
-                    let fill = fill.ok_or_else(|| BookFault::damaged("单元格的样式不存在"))?;
-                    if held.formula.is_some() || held.value != Scalar::Blank || fill {
-                        line.cells.push(held);
-                    }
+                    self.cell(&cell, &mut line, &mut next, xml)?;
                 }
-                Step::Open(other) if other.name == "extLst" => xml.skip()?,
                 Step::Open(other) => return Err(unknown(&other)),
                 // In the middle of a value a comment makes two programs read two values.
                 Step::Close if xml.remarks > remarks => return Err(BookFault::damaged("值里夹有 XML 注释")),
@@ -175,41 +252,76 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn cell<R: BufRead>(&mut self, cell: &Element, row: u32, next: u32, xml: &mut Xml<R>) -> Result<Held, BookFault> {
-        let column = match cell.get("r") {
-            Some(text) => {
-                let place = address(text).filter(|(r, c)| *r == row && *c >= next);
-                place.ok_or_else(|| BookFault::damaged(format!("单元格的位置有错或重复：{text}")))?.1
-            }
-            None => next,
+    fn cell<R: BufRead>(
+        &mut self,
+        cell: &Element,
+        line: &mut Line,
+        next: &mut u32,
+        xml: &mut Xml<R>,
+    ) -> Result<(), BookFault> {
+        let mut content = Content {
+            place: cell.get("r"),
+            style: cell.get("s"),
+            kind: cell.get("t"),
+            phonetic: cell.flag("ph", false),
+            ..Content::default()
         };
-        let look = cell.get("s").map_or(Some(0), |style| style.parse().ok()).unwrap_or(usize::MAX);
-        let (mut value, mut inline, mut formula) = (None, None, None);
+        let column = content.place.and_then(address).map_or(*next, |(_, column)| column);
         let mut text = String::new();
         loop {
             match xml.step(&mut text)? {
-                Step::Open(child) if child.space == Space::Sheet && &*child.name == "v" && value.is_none() => {
-                    value = Some(xml.rest(child)?.text);
+                Step::Open(child) if child.space == Space::Sheet && &*child.name == "v" && content.value.is_none() => {
+                    content.value = Some(Cow::Owned(xml.rest(child)?.text));
                 }
-                Step::Open(child) if child.space == Space::Sheet && &*child.name == "f" && formula.is_none() => {
+                Step::Open(child)
+                    if child.space == Space::Sheet && &*child.name == "f" && content.formula.is_none() =>
+                {
                     let child = xml.rest(child)?;
-                    formula = Some(self.formula(&child, row, column)?);
+                    content.formula = Some(self.formula(&child, line.row, column)?);
                 }
-                Step::Open(child) if child.space == Space::Sheet && &*child.name == "is" && inline.is_none() => {
-                    inline = Some(Rich::of(&xml.rest(child)?, &self.around.styles.colors));
+                Step::Open(child)
+                    if child.space == Space::Sheet && &*child.name == "is" && content.inline.is_none() =>
+                {
+                    content.inline = Some(Rich::of(&xml.rest(child)?, &self.around.styles.colors));
                 }
-                Step::Open(child) if child.name == "extLst" => xml.skip()?,
                 Step::Open(other) => return Err(unknown(&other)),
                 Step::Close => break,
             }
         }
-        let plain = Font::default();
-        let font = self.around.styles.looks.get(look).map_or(&plain, |look| &look.font);
+        // What a part beside the sheet says of the cell: how its formula spills, of what kind its value is.
+        for attribute in cell.attributes.iter().filter(|attribute| matches!(&*attribute.name, "cm" | "vm")) {
+            content.beside = Some(format!("{}={}", attribute.name, attribute.value));
+        }
+        self.add(line, content, next)
+    }
+
+    /// Adds a cell to its row if there is anything to it. `next` is the first column it may stand in.
+    fn add(&self, line: &mut Line, content: Content<'_>, next: &mut u32) -> Result<(), BookFault> {
+        let column = match content.place {
+            Some(text) => {
+                let place = address(text).filter(|(row, column)| *row == line.row && *column >= *next);
+                place.ok_or_else(|| BookFault::damaged(format!("单元格的位置有错或重复：{text}")))?.1
+            }
+            None => *next,
+        };
+        *next = column + 1;
+        let look = content.style.map_or(Some(0), |style| style.parse().ok()).unwrap_or(usize::MAX);
+        let looks = self.around.styles.looks.get(look).ok_or_else(|| BookFault::damaged("单元格的样式不存在"))?;
+        let (value, unlike) = self.value(&content, &looks.font)?;
+        if content.formula.is_some() || value != Scalar::Blank || !looks.fill.is_empty() {
+            line.cells.push(Held { column, value, formula: content.formula, look, unlike });
+        }
+        Ok(())
+    }
+
+    /// The value, and what in it looks unlike the cell, whose font is `font`.
+    fn value(&self, content: &Content<'_>, font: &Font) -> Result<(Scalar, String), BookFault> {
         let mut unlike = String::new();
-        let absent = if formula.is_some() { Scalar::Uncalculated } else { Scalar::Blank };
+        let absent = if content.formula.is_some() { Scalar::Uncalculated } else { Scalar::Blank };
         let filled = |text: String| if text.is_empty() { Scalar::Blank } else { Scalar::Text(text) };
-        let raw = value.as_deref();
-        let value = match (cell.get("t").unwrap_or("n"), raw) {
+        let raw = content.value.as_deref();
+        let inline = content.kind == Some("inlineStr");
+        let value = match (content.kind.unwrap_or("n"), raw) {
             ("n", Some(number)) if !number.trim().is_empty() => Scalar::number(number)?,
             ("n", _) => absent,
             ("s", Some(index)) => {
@@ -218,13 +330,12 @@ impl<'a> Cells<'a> {
                 unlike = rich.map(|rich| rich.unlike(font)).unwrap_or_default();
                 filled(plain.to_owned())
             }
-            ("inlineStr", _) => {
-                let rich = inline.take().unwrap_or_default();
+            ("inlineStr", _) => content.inline.as_ref().map_or(Scalar::Blank, |rich| {
                 unlike = rich.unlike(font);
-                filled(rich.plain)
-            }
-            ("str", Some(text)) => filled(super::text::spoken(text)),
-            ("str", None) if formula.is_some() => Scalar::Uncalculated,
+                filled(rich.plain.clone())
+            }),
+            ("str", Some(text)) => filled(spoken(text)),
+            ("str", None) if content.formula.is_some() => Scalar::Uncalculated,
             ("b", Some(truth)) => Scalar::Word(if yes(truth) { "TRUE" } else { "FALSE" }.to_owned()),
             ("e", Some(error)) => Scalar::Word(error.to_owned()),
             ("d", Some(day)) => Scalar::Text(day.to_owned()),
@@ -232,18 +343,21 @@ impl<'a> Cells<'a> {
             (kind, _) => return Err(BookFault::damaged(format!("单元格的类型看不懂：{kind}"))),
         };
         // Which of two contents counts depends on the reader.
-        if inline.is_some() || (cell.get("t") == Some("inlineStr") && raw.is_some_and(|raw| !raw.is_empty())) {
+        if (content.inline.is_some() && !inline) || (inline && raw.is_some_and(|raw| !raw.is_empty())) {
             unlike.push_str("另有看不见的内容");
         }
-        if cell.flag("ph", false) {
+        if content.phonetic {
             unlike.push_str("显示注音");
         }
-        Ok(Held { column, value, formula, look, unlike })
+        if let Some(beside) = &content.beside {
+            unlike.push_str(&format!("另有说明 {beside}"));
+        }
+        Ok((value, unlike))
     }
 
     fn formula(&mut self, element: &Element, row: u32, column: u32) -> Result<String, BookFault> {
         let Around { sheet, shift, .. } = self.around;
-        let stand = |distance| Stand { sheet, shift, distance };
+        let stand = |distance| self.around.stand(distance);
         let kind = element.get("t").unwrap_or("normal");
         if kind == "shared" {
             let id = element.get("si").ok_or_else(|| BookFault::damaged("共享公式没有编号"))?;
@@ -284,6 +398,16 @@ impl<'a> Cells<'a> {
         }
         Ok(format!("〔{kind}〕{text}"))
     }
+}
+
+/// A number that stands as it is shown: at most 15 digits, no exponent, no needless zeros but behind the point.
+fn digits(text: &str) -> Option<&str> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let all = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = all(whole) && all(part) && whole.len() + part.len() <= 15 && (whole == "0" || !whole.starts_with('0'));
+    let shown = if unsigned.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
+    (plain && shown != "-0").then_some(shown)
 }
 
 fn unknown(element: &Element) -> BookFault {
@@ -327,4 +451,37 @@ pub(in crate::verify) fn place_of(text: &str, sheet: &str, shift: &Shift) -> Str
     let mut places: Vec<String> = text.split_whitespace().map(follow).collect();
     places.sort_unstable();
     places.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_they_are_shown() {
+        for (text, shown) in [
+            ("0", "0"),
+            ("-12.50", "-12.5"),
+            ("100", "100"),
+            ("12345678901234.5", "12345678901234.5"),
+            ("0.000001", "0.000001"),
+            ("1E3", "1000"),
+            ("007", "7"),
+            ("-0", "0"),
+            ("0.30000000000000004", "0.3"),
+            (" 5 ", "5"),
+            ("5.", "5"),
+            (".5", "0.5"),
+        ] {
+            assert_eq!(Scalar::number(text).unwrap(), Scalar::Number(shown.to_owned()), "{text}");
+        }
+        for text in ["", "x", "NaN", "1e999", "1,5"] {
+            assert!(Scalar::number(text).is_err(), "{text}");
+        }
+        // The short way says what the long way says.
+        for text in ["1", "-1", "0.5", "10.25", "-0.000123", "123456789012.34", "20.0", "-7.10"] {
+            let long = format!("{text}e0");
+            assert_eq!((digits(text).is_some(), Scalar::number(text)), (true, Scalar::number(&long)), "{text}");
+        }
+    }
 }

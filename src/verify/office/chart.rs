@@ -33,7 +33,14 @@ impl Chart<'_> {
         for part in &root.children {
             match &*part.name {
                 "chart" => self.chart(part),
-                "lang" | "date1904" | "roundedCorners" | "spPr" | "txPr" | "printSettings" | "style" | "clrMapOvr" => {}
+                "lang" | "date1904" | "roundedCorners" | "txPr" | "printSettings" | "style" => {}
+                "spPr" => self.ground("底色", part),
+                "clrMapOvr" => {
+                    let usual = [("bg1", "lt1"), ("tx1", "dk1"), ("bg2", "lt2"), ("tx2", "dk2")];
+                    if usual.iter().any(|(of, to)| part.get(of) != Some(to)) {
+                        self.say("颜色对照", plain::written(part));
+                    }
+                }
                 // How newer programs shade the chart.
                 "extLst" | "?AlternateContent" => {}
                 other => self.strange(other),
@@ -52,6 +59,12 @@ impl Chart<'_> {
                 if !matches!(&*color, "" | "000000" | "595959" | "tx1") {
                     hidden.push(format!("颜色 {color}"));
                 }
+                if element.get("strike").is_some_and(|strike| strike != "noStrike") {
+                    hidden.push("删除线".to_owned());
+                }
+            }
+            if element.name == "manualLayout" && out_of_sight(element) {
+                hidden.push(format!("移到看不见的地方 {}", plain::written(element)));
             }
         });
         hidden.sort_unstable();
@@ -62,6 +75,14 @@ impl Chart<'_> {
     fn say(&mut self, what: &str, value: impl Into<String>) {
         let at = format!("{} {what}", self.name);
         self.facts.say(self.sheet, "图表", at.trim_end(), value);
+    }
+
+    /// What lies behind the figures, unless it is white or nothing.
+    fn ground(&mut self, what: &str, look: &Element) {
+        let fill = look.children.iter().find(|child| child.name.ends_with("Fill")).map(shade).unwrap_or_default();
+        if !matches!(&*fill, "FFFFFF" | "BG1" | "noFill") {
+            self.say(what, fill);
+        }
     }
 
     fn strange(&mut self, what: &str) {
@@ -107,7 +128,8 @@ impl Chart<'_> {
         let mut charts = 0;
         for part in &plot.children {
             match &*part.name {
-                "layout" | "spPr" | "extLst" => {}
+                "layout" | "extLst" => {}
+                "spPr" => self.ground("绘图区底色", part),
                 kind if kind.ends_with("Chart") => {
                     charts += 1;
                     self.kind(part, charts);
@@ -268,7 +290,8 @@ impl Chart<'_> {
                     let title = self.title(part);
                     words.push(format!("标题 {title}"));
                 }
-                "dispUnits" => words.push(plain::written(part)),
+                "dispUnits" | "crossesAt" => words.push(plain::written(part)),
+                "crosses" if value != "autoZero" => words.push(format!("交于 {value}")),
                 "extLst" => extensions(part, self.sheet, self.facts),
                 _ => {}
             }
@@ -282,10 +305,25 @@ fn format(part: &Element) -> String {
     number_format::on_numbers(&number_format::effect(0, Some(part.get("formatCode").unwrap_or("General"))))
 }
 
-/// A fill's colour.
+/// A fill's colour, with what lightens it or lets it shine through.
 fn shade(fill: &Element) -> String {
-    match fill.children.first() {
-        Some(color) => color.get("val").map(|value| value.to_uppercase().replace("TX1", "tx1")).unwrap_or_default(),
-        None => fill.name.to_string(),
+    let Some(color) = fill.children.first() else { return fill.name.to_string() };
+    let mut words = color.get("val").map(|value| value.to_uppercase().replace("TX1", "tx1")).unwrap_or_default();
+    for change in &color.children {
+        if !(change.name == "alpha" && change.get("val") == Some("100000")) {
+            words.push_str(&format!(" {}", plain::written(change)));
+        }
     }
+    words
+}
+
+/// Is a part of a chart put beside it, or made too small to be read?
+fn out_of_sight(layout: &Element) -> bool {
+    let number = |name: &str| layout.val(name).and_then(|number| number.parse::<f64>().ok());
+    let beside = |at: f64| !(-0.5..=0.95).contains(&at);
+    let tiny = |size: f64| !(0.1..=2.0).contains(&size);
+    number("x").is_some_and(beside)
+        || number("y").is_some_and(beside)
+        || number("w").is_some_and(tiny)
+        || number("h").is_some_and(tiny)
 }

@@ -44,9 +44,8 @@ impl Colors {
             "folHlink",
         ];
         for (slot, name) in self.theme.iter_mut().zip(ORDER) {
-            let color = scheme.child(name).and_then(|entry| entry.children.first());
-            if let Some(color) = color.and_then(|color| color.get("lastClr").or_else(|| color.get("val"))) {
-                *slot = color.to_uppercase();
+            if let Some(color) = scheme.child(name).and_then(|entry| entry.children.first()) {
+                *slot = themed(color);
             }
         }
     }
@@ -80,11 +79,35 @@ impl Colors {
         } else {
             automatic.to_owned()
         };
+        let ways = ["rgb", "theme", "indexed"].iter().filter(|way| element.get(way).is_some()).count();
+        if ways > 1 {
+            return format!("{base}，另写了一种，看用什么程序打开");
+        }
         match element.get("tint").and_then(|tint| tint.parse::<f64>().ok()) {
             Some(tint) if tint.abs() > 0.001 => tinted(&base, tint),
             _ => base,
         }
     }
+}
+
+/// A colour of a theme. Those of the system are what the system makes of them, whatever the file keeps.
+fn themed(color: &Element) -> String {
+    let (value, kept) = (color.get("val").unwrap_or_default(), color.get("lastClr").map(str::to_uppercase));
+    let usual = match value {
+        "windowText" => "000000",
+        "window" => "FFFFFF",
+        _ => "",
+    };
+    let mut said = match kept {
+        Some(kept) if kept == usual || usual.is_empty() => kept,
+        Some(kept) => format!("系统颜色 {value}（存的是 {kept}）"),
+        None if color.name == "sysClr" && !usual.is_empty() => usual.to_owned(),
+        None => value.to_uppercase(),
+    };
+    for change in &color.children {
+        said.push_str(&format!(" {}", super::plain::written(change)));
+    }
+    said
 }
 
 /// Without the transparency, which spreadsheets do not draw.

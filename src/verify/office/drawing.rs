@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::chart::{Cache, Chart};
 use super::fact::Facts;
 use super::parts::{Parts, Relation};
-use super::tree::Element;
+use super::tree::{Element, Space};
 use crate::checksum::sha256;
 use crate::finding::column_letters;
 use crate::intake::book::BookFault;
@@ -22,13 +22,20 @@ pub(super) struct Drawing<'a> {
 
 impl Drawing<'_> {
     pub fn read(&mut self, part: &str) -> Result<(), BookFault> {
-        let Some(root) = self.parts.tree(part)? else {
+        let Some(root) = self.parts.tree(part, Space::SheetDrawing, "wsDr")? else {
             return Err(BookFault::damaged("缺少图形的部件"));
         };
         let relations = self.parts.relations(part)?;
         let mut charts = 0;
         for anchor in &root.children {
+            if !matches!(&*anchor.name, "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor") {
+                self.facts.strange(self.sheet, format!("图形里看不懂的部分 {}", anchor.name));
+                continue;
+            }
             let place = self.place(anchor);
+            if anchor.child("clientData").is_some_and(|data| !data.flag("fPrintsWithSheet", true)) {
+                self.facts.say(self.sheet, "图形不打印", place.clone(), "是");
+            }
             for object in &anchor.children {
                 match &*object.name {
                     "from" | "to" | "pos" | "ext" | "clientData" => {}
@@ -69,6 +76,10 @@ impl Drawing<'_> {
         let mut target = None;
         let mut hidden = String::new();
         frame.walk(&mut |element| {
+            let kind = element.get("uri").unwrap_or_default();
+            if element.name == "graphicData" && !kind.ends_with("/chart") {
+                hidden.push_str(&format!("，类型 {kind}"));
+            }
             if element.name == "chart" {
                 target =
                     element.relation("id").and_then(|id| relations.get(id)).map(|relation| relation.target.clone());
@@ -85,7 +96,7 @@ impl Drawing<'_> {
             hidden.push_str("，带宏");
         }
         self.facts.say(self.sheet, "图表", name.clone(), format!("在 {place}{hidden}"));
-        let Some(root) = self.parts.tree(&target)? else {
+        let Some(root) = self.parts.tree(&target, Space::Chart, "chartSpace")? else {
             return Err(BookFault::damaged("缺少图表的部件"));
         };
         for relation in self.parts.relations(&target)?.values() {

@@ -121,9 +121,8 @@ impl<'a> Writing<'a> {
         self.rest = after;
         if after.starts_with('(') {
             // Some programs write constants as functions.
-            let word = word.to_uppercase();
-            self.out.push_str(&word);
-            if matches!(&*word, "TRUE" | "FALSE") && after.starts_with("()") {
+            self.capitals(word);
+            if ["TRUE", "FALSE"].iter().any(|truth| truth.eq_ignore_ascii_case(word)) && after.starts_with("()") {
                 self.rest = &after[2..];
                 self.operand = true;
             }
@@ -156,8 +155,9 @@ impl<'a> Writing<'a> {
         let range = self.rest.strip_prefix(':').map(|after| (after, word_end(after)));
         let second = range.map(|(after, end)| (&after[..end], &after[end..]));
         let second = second.filter(|(_, behind)| !behind.starts_with(['(', '!']));
+        let first = corner(word);
         if let Some((other, behind)) = second
-            && let (Some(first), Some(last)) = (corner(word), corner(other))
+            && let (Some(first), Some(last)) = (first, corner(other))
             && first.row.is_some() == last.row.is_some()
             && first.column.is_some() == last.column.is_some()
         {
@@ -171,16 +171,21 @@ impl<'a> Writing<'a> {
                 }
                 None => self.out.push_str("#REF!"),
             }
-        } else if let Some(one) = corner(word).filter(|one| one.row.is_some() && one.column.is_some()) {
+        } else if let Some(one) = first.filter(|one| one.row.is_some() && one.column.is_some()) {
             match self.placed(one, sheet, Edge::Alone) {
                 Some(one) => self.corner(one),
                 None => self.out.push_str("#REF!"),
             }
-        } else if let Ok(number) = word.parse::<f64>() {
+        } else if let Some(number) = number(word) {
             let _ = write!(self.out, "{number}");
         } else {
-            self.out.push_str(&word.to_uppercase());
+            self.capitals(word);
         }
+    }
+
+    /// Letters of other alphabets stay as they are: a small one of theirs may have a capital of ours.
+    fn capitals(&mut self, word: &str) {
+        self.out.extend(word.chars().map(|c| c.to_ascii_uppercase()));
     }
 
     fn placed(&self, corner: Corner, sheet: Option<&str>, edge: Edge) -> Option<Corner> {
@@ -213,7 +218,12 @@ impl<'a> Writing<'a> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\' | '?') || !c.is_ascii()
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\' | '?') || !c.is_ascii()
+}
+
+/// A number, which begins with a digit or a point.
+fn number(word: &str) -> Option<f64> {
+    word.starts_with(|c: char| c.is_ascii_digit() || c == '.').then(|| word.parse().ok())?
 }
 
 fn word_end(text: &str) -> usize {
@@ -318,6 +328,8 @@ mod tests {
             ("甲!A1", "乙!A1"),
             ("应发", "应付"),
             ("SUM(A1,B1)", "SUM(A1:B1)"),
+            ("SUM(A1)", "ſUM(A1)"),
+            ("IF(A1,1,2)", "ıF(A1,1,2)"),
             ("1E+3", "1E-3"),
             ("'a b'!A1", "'ab'!A1"),
         ] {

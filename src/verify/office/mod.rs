@@ -18,8 +18,9 @@ mod strings;
 mod style;
 mod text;
 mod tree;
+mod window;
+mod written_row;
 
-use std::io::BufReader;
 use std::sync::Arc;
 
 use cells::{Around, Cells, Range, Take};
@@ -33,6 +34,7 @@ use strings::Strings;
 pub(super) use style::Look;
 use style::Styles;
 use tree::{Element, Space, Step, Xml};
+use window::Window;
 
 use super::shift::Shift;
 use crate::intake::book::BookFault;
@@ -71,7 +73,9 @@ impl Workbook {
         if mains.next().is_some() {
             return Err(BookFault::damaged("有两个工作簿主部件"));
         }
-        let main = parts.tree(&main_part)?.ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))?;
+        let main = parts
+            .tree(&main_part, Space::Sheet, "workbook")?
+            .ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))?;
         let relations = parts.relations(&main_part)?;
         let only = |kind: &str| -> Result<Option<&Relation>, BookFault> {
             let mut all = relations.values().filter(|relation| relation.kind == kind);
@@ -85,9 +89,11 @@ impl Workbook {
         for kind in ["theme", "styles", "sharedStrings"] {
             ground.push(only(kind)?.map(|relation| relation.target.clone()).unwrap_or_default());
         }
-        let theme = only("theme")?.map(|relation| parts.tree(&relation.target)).transpose()?.flatten();
-        let styles = only("styles")?.map(|relation| parts.tree(&relation.target)).transpose()?.flatten();
-        let styles = Styles::read(styles.as_ref(), theme.as_ref());
+        let tree = |kind: &str, space: Space, root: &str| -> Result<Option<Element>, BookFault> {
+            only(kind)?.map_or(Ok(None), |relation| parts.tree(&relation.target, space, root))
+        };
+        let theme = tree("theme", Space::Drawing, "theme")?;
+        let styles = Styles::read(tree("styles", Space::Sheet, "styleSheet")?.as_ref(), theme.as_ref())?;
         let mut strings = Strings::default();
         if let Some(relation) = only("sharedStrings")? {
             parts.visit(&relation.target);
@@ -95,7 +101,13 @@ impl Workbook {
             strings = read.ok_or_else(|| BookFault::damaged("缺少共享文字的部件"))?;
         }
         let mut sheets: Vec<Sheet> = Vec::new();
+        if main.all("sheets").count() > 1 {
+            return Err(BookFault::damaged("工作簿里有两份工作表清单"));
+        }
         for entry in main.child("sheets").map(|sheets| sheets.children.iter()).into_iter().flatten() {
+            if entry.name != "sheet" {
+                return Err(BookFault::damaged(format!("工作表清单里有看不懂的部分：{}", entry.name)));
+            }
             let name = entry.get("name").unwrap_or_default();
             let relation = entry.relation("id").and_then(|id| relations.get(id));
             let relation = relation.ok_or_else(|| BookFault::damaged(format!("工作表“{name}”没有内容部件")))?;
@@ -125,7 +137,7 @@ impl Workbook {
         self.parts.visit(&sheet.part);
         let around = Around { sheet: &sheet.name, strings: &self.strings, styles: &self.styles, shift };
         let read = self.parts.package.stream(&sheet.part, |part| {
-            let mut xml = Xml::new(BufReader::with_capacity(1 << 16, part));
+            let mut xml = Xml::new(Window::new(part));
             let root = xml.root()?;
             let (mut elements, mut text, mut cells) = (Vec::new(), String::new(), Some(Cells::new(around)));
             if root.name != "worksheet" || root.space != Space::Sheet {
@@ -183,8 +195,17 @@ impl Workbook {
         let mut reading =
             sheet::Reading { sheet: &sheet.name, shift, styles: &self.styles, relations: &relations, facts };
         let columns = sheet::around(&elements, content, &mut reading);
-        for relation in relations.values() {
-            self.beside(sheet, relation, shift, facts, caches)?;
+        for (id, relation) in &relations {
+            // A drawing that the sheet does not name is not drawn.
+            let drawn = match &*relation.kind {
+                "drawing" => Some("drawing"),
+                "vmlDrawing" => Some("legacyDrawing"),
+                _ => None,
+            };
+            let named = |element: &Element| drawn == Some(&*element.name) && element.relation("id") == Some(id);
+            if drawn.is_none() || elements.iter().any(named) {
+                self.beside(sheet, relation, shift, facts, caches)?;
+            }
         }
         Ok(Some(columns))
     }
@@ -212,12 +233,12 @@ impl Workbook {
             _ if relation.external => facts.say(name, "外部链接", "", format!("{} {}", relation.kind, relation.target)),
             "printerSettings" => self.parts.visit(&relation.target),
             "comments" => {
-                if let Some(root) = self.parts.tree(&relation.target)? {
+                if let Some(root) = self.parts.tree(&relation.target, Space::Sheet, "comments")? {
                     notes::comments(&root, name, &self.styles, shift, facts);
                 }
             }
             "vmlDrawing" => {
-                if let Some(root) = self.parts.tree(&relation.target)? {
+                if let Some(root) = self.parts.tree(&relation.target, Space::Own, "xml")? {
                     notes::boxes(&root, name, shift, facts);
                 }
                 for relation in self.parts.relations(&relation.target)?.values() {
@@ -263,6 +284,12 @@ impl Workbook {
         if !kind.ends_with("spreadsheetml.sheet.main+xml") {
             facts.say("", "文件的类型", "", kind);
         }
+        for (name, kind) in self.parts.mistaken() {
+            facts.say("", "部件的类型", name, kind);
+        }
+        if self.parts.package.has_comment() {
+            facts.strange("", "压缩包后面附的注释");
+        }
         for element in &self.main.children {
             self.setting(element, shift, facts);
         }
@@ -277,7 +304,11 @@ impl Workbook {
             "sheets" | "fileVersion" | "fileRecoveryPr" | "?revisionPtr" => {}
             "definedNames" => {
                 for name in &element.children {
-                    self.name(name, shift, facts);
+                    if name.name == "definedName" {
+                        self.name(name, shift, facts);
+                    } else {
+                        facts.strange("", format!("名称里看不懂的部分 {}", name.name));
+                    }
                 }
             }
             "workbookPr" => facts.say("", "工作簿设置", "", plain::content(element)),

@@ -14,9 +14,20 @@ use crate::verify::shift::Shift;
 pub(super) fn comments(root: &Element, sheet: &str, styles: &Styles, shift: &Shift, facts: &mut Facts) {
     let mut said: BTreeMap<String, String> = BTreeMap::new();
     for comment in root.child("commentList").map(|list| list.children.iter()).into_iter().flatten() {
+        if comment.name != "comment" {
+            facts.strange(sheet, format!("批注里看不懂的部分 {}", comment.name));
+            continue;
+        }
         let place = place_of(comment.get("ref").unwrap_or_default(), sheet, shift);
         let text = comment.child("text").map(|text| Rich::of(text, &styles.colors)).unwrap_or_default();
-        said.entry(place).or_default().push_str(text.plain.trim());
+        let note = said.entry(place).or_default();
+        note.push_str(text.plain.trim());
+        for (_, font) in &text.runs {
+            let tiny = font.size.parse::<f64>().is_ok_and(|size| size < 6.0);
+            if tiny || font.color != "000000" || font.marks.contains("删除线") {
+                note.push_str(&format!("（{}）", font.words()));
+            }
+        }
     }
     for (place, text) in said {
         facts.say(sheet, "批注", place, text);
@@ -44,6 +55,17 @@ pub(super) fn boxes(root: &Element, sheet: &str, shift: &Shift, facts: &mut Fact
         let style = shape.get("style").unwrap_or_default().replace(' ', "");
         if note.child("Visible").is_some() || !style.contains("visibility:hidden") {
             facts.say(sheet, "批注一直显示", place_of(&place, sheet, shift), "盖住下面的单元格");
+        }
+        let length = |name: &str| {
+            let value = style.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix(':'))?;
+            value.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<f64>().ok()
+        };
+        if ["width", "height"].iter().any(|name| length(name).is_some_and(|length| length < 20.0)) {
+            facts.say(sheet, "批注框太小", place_of(&place, sheet, shift), "看不见");
+        }
+        let ground = shape.get("fillcolor").unwrap_or_default().to_ascii_lowercase();
+        if ["black", "#000", "windowtext"].iter().any(|dark| ground.starts_with(dark)) {
+            facts.say(sheet, "批注的底色", place_of(&place, sheet, shift), ground);
         }
         let mut pictures = 0;
         shape.walk(&mut |element| pictures += u32::from(element.name == "imagedata"));

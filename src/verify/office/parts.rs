@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::tree::{self, Element};
+use super::tree::{self, Element, Space};
 use crate::intake::book::package::{Bytes, Package, key, resolve};
 use crate::intake::book::{BookFault, Bounds};
 
@@ -24,15 +24,44 @@ pub(in crate::verify) struct Parts {
     types: BTreeMap<String, String>,
     endings: BTreeMap<String, String>,
     visited: Mutex<BTreeSet<String>>,
+    /// As what each part is referred to.
+    used: Mutex<BTreeSet<(String, String)>>,
 }
+
+/// What a part must say it is, by the kind of the relation that leads to it.
+const KINDS: [(&str, &str); 8] = [
+    ("worksheet", "spreadsheetml.worksheet+xml"),
+    ("styles", "spreadsheetml.styles+xml"),
+    ("sharedStrings", "spreadsheetml.sharedStrings+xml"),
+    ("theme", "officedocument.theme+xml"),
+    ("drawing", "officedocument.drawing+xml"),
+    ("chart", "drawingml.chart+xml"),
+    ("comments", "spreadsheetml.comments+xml"),
+    ("vmlDrawing", "officedocument.vmlDrawing"),
+];
+
+/// Who says what a relation means.
+const MAKERS: [&str; 4] = [
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://schemas.openxmlformats.org/package/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+    "http://schemas.microsoft.com/office/",
+];
 
 impl Parts {
     pub fn open(bytes: Bytes) -> Result<Self, BookFault> {
         let size = bytes.0.len() as u64;
         let package = Package::open(bytes, &Bounds::with_file_size(size.max(Bounds::default().file)))?;
-        let mut parts =
-            Self { package, types: BTreeMap::new(), endings: BTreeMap::new(), visited: Mutex::new(BTreeSet::new()) };
-        let types = parts.tree("[Content_Types].xml")?.ok_or_else(|| BookFault::damaged("缺少部件清单"))?;
+        let mut parts = Self {
+            package,
+            types: BTreeMap::new(),
+            endings: BTreeMap::new(),
+            visited: Mutex::default(),
+            used: Mutex::default(),
+        };
+        let types = parts
+            .tree("[Content_Types].xml", Space::Types, "Types")?
+            .ok_or_else(|| BookFault::damaged("缺少部件清单"))?;
         for entry in &types.children {
             let kind = entry.get("ContentType").unwrap_or_default().to_owned();
             let known = match (&*entry.name, entry.get("PartName"), entry.get("Extension")) {
@@ -54,10 +83,27 @@ impl Parts {
         self.types.get(&name).or_else(|| self.endings.get(ending)).map_or("", String::as_str)
     }
 
-    /// A part that is read whole.
-    pub fn tree(&self, name: &str) -> Result<Option<Element>, BookFault> {
+    /// A part that is read whole; its outermost element must be `root` of `space`.
+    pub fn tree(&self, name: &str, space: Space, root: &str) -> Result<Option<Element>, BookFault> {
         self.visit(name);
-        self.package.whole(name)?.map(|bytes| tree::read(&bytes)).transpose()
+        let read = self.package.whole(name)?.map(|bytes| tree::read(&bytes)).transpose()?;
+        match read {
+            Some(read) if read.space != space || read.name != root => {
+                Err(BookFault::damaged(format!("部件 {name} 的内容看不懂")))
+            }
+            read => Ok(read),
+        }
+    }
+
+    /// Parts that say they are something else than what they are referred to as: which, and what they say.
+    pub fn mistaken(&self) -> Vec<(String, String)> {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let wrong = |(name, kind): &(String, String)| {
+            let (_, right) = KINDS.iter().find(|(known, _)| known == kind)?;
+            let said = self.kind(name);
+            (!said.ends_with(right)).then(|| (name.clone(), said.to_owned()))
+        };
+        used.iter().filter_map(wrong).collect()
     }
 
     /// Marks a part as one that is known.
@@ -76,7 +122,9 @@ impl Parts {
     /// The relations of a part, by their ids; of the package itself where `part` is empty.
     pub fn relations(&self, part: &str) -> Result<BTreeMap<String, Relation>, BookFault> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let Some(root) = self.tree(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(BTreeMap::new()) };
+        let Some(root) = self.tree(&format!("{folder}/_rels/{file}.rels"), Space::Relations, "Relationships")? else {
+            return Ok(BTreeMap::new());
+        };
         let mut relations = BTreeMap::new();
         for relation in root.all("Relationship") {
             let (Some(id), Some(kind), Some(target)) =
@@ -86,7 +134,11 @@ impl Parts {
             };
             let external = relation.get("TargetMode") == Some("External");
             let target = if external { target.to_owned() } else { resolve(folder, target) };
-            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            let known = MAKERS.iter().any(|maker| kind.starts_with(maker));
+            let kind = if known { kind.rsplit('/').next().unwrap_or_default() } else { kind }.to_owned();
+            if !external {
+                self.used.lock().unwrap_or_else(PoisonError::into_inner).insert((target.clone(), kind.clone()));
+            }
             if relations.insert(id.to_owned(), Relation { kind, target, external }).is_some() {
                 return Err(BookFault::damaged("部件之间的关系有重复的编号"));
             }

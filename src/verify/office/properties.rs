@@ -2,12 +2,16 @@
 
 use super::fact::Facts;
 use super::parts::Parts;
-use super::tree::Element;
+use super::tree::{Element, Space};
 use crate::intake::book::BookFault;
 
 /// Says the properties in the part `name` of the kind `kind`.
 pub(super) fn read(parts: &Parts, kind: &str, name: &str, facts: &mut Facts) -> Result<(), BookFault> {
-    let Some(root) = parts.tree(name)? else { return Ok(()) };
+    let Some(root) =
+        parts.tree(name, Space::Properties, if kind == "core-properties" { "coreProperties" } else { "Properties" })?
+    else {
+        return Ok(());
+    };
     for property in &root.children {
         let text = property.text.trim();
         match (kind, &*property.name) {

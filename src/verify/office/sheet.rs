@@ -41,7 +41,7 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
     let fits = elements.iter().filter(|e| e.name == "sheetPr").filter_map(|pr| pr.child("pageSetUpPr"));
     let fits = fits.map(|pages| pages.flag("fitToPage", false)).next_back().unwrap_or(false);
     let mut rank = Vec::new();
-    for element in elements {
+    for (at, element) in elements.iter().enumerate() {
         if element.space == Space::Ignored {
             continue;
         }
@@ -50,6 +50,11 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
             continue;
         }
         let sheet = reading.sheet;
+        // Which of two counts depends on the reader.
+        let again = elements[..at].iter().any(|known| known.name == element.name);
+        if again && element.name != "conditionalFormatting" {
+            reading.facts.strange(sheet, format!("写了两次的 {}", element.name));
+        }
         match &*element.name {
             "dimension" => dimension(element, content, reading),
             "sheetViews" => views(element, reading),
@@ -63,7 +68,11 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
                     columns.width.fill(width);
                 }
             }
-            "cols" => widths(element, &mut columns),
+            "cols" => {
+                if widths(element, &mut columns) {
+                    reading.facts.strange(sheet, "列的设置互相重叠");
+                }
+            }
             "autoFilter" => {
                 let columns: Vec<String> = element.children.iter().map(filtered).collect();
                 let place = place_of(element.get("ref").unwrap_or_default(), sheet, reading.shift);
@@ -209,10 +218,14 @@ fn views(element: &Element, reading: &mut Reading<'_>) {
     }
 }
 
-fn widths(element: &Element, columns: &mut Columns) {
+/// Takes the widths; does any column have two?
+fn widths(element: &Element, columns: &mut Columns) -> bool {
+    let (mut behind, mut twice) = (0, false);
     for col in element.all("col") {
         let number = |name: &str| col.get(name).and_then(|number| number.parse::<usize>().ok()).unwrap_or(1);
         let (first, last) = (number("min").clamp(1, COLUMNS) - 1, number("max").clamp(1, COLUMNS));
+        twice |= first < behind;
+        behind = last;
         for at in first..last {
             if let Some(width) = col.get("width").and_then(|width| width.parse().ok()) {
                 columns.width[at] = width;
@@ -221,6 +234,7 @@ fn widths(element: &Element, columns: &mut Columns) {
             columns.outline[at] = col.get("outlineLevel").and_then(|level| level.parse().ok()).unwrap_or(0);
         }
     }
+    twice
 }
 
 fn conditional(element: &Element, rank: &mut Vec<(i64, String)>, reading: &mut Reading<'_>) {
@@ -329,10 +343,17 @@ fn location(within: &str, shift: &Shift) -> String {
 fn without_fonts(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("&\"") {
+    while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
-        let after = &rest[at + 2..];
-        rest = after.find('"').map_or("", |end| &after[end + 1..]);
+        rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix("&\"") {
+            rest = after.find('"').map_or("", |end| &after[end + 1..]);
+        } else {
+            // Two of them are one that is printed: what follows is a text.
+            let code = rest.char_indices().nth(2).map_or(rest.len(), |(end, _)| end);
+            out.push_str(&rest[..code]);
+            rest = &rest[code..];
+        }
     }
     out.push_str(rest);
     out.trim().to_owned()

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read};
 
 use super::color::Colors;
 use super::text::Rich;
-use super::tree::{Step, Xml};
+use super::tree::{Space, Step, Xml};
 use crate::intake::book::BookFault;
 
 /// Texts by their number, in one buffer; those with runs of their own beside.
@@ -20,12 +20,15 @@ impl Strings {
     pub fn read(part: &mut dyn Read, colors: &Colors) -> Result<Self, BookFault> {
         let mut strings = Self::default();
         let mut xml = Xml::new(BufReader::with_capacity(1 << 16, part));
-        xml.root()?;
+        let root = xml.root()?;
+        if root.name != "sst" || root.space != Space::Sheet {
+            return Err(BookFault::damaged("共享文字的内容看不懂"));
+        }
         xml.remarks = 0;
         let mut text = String::new();
         loop {
             match xml.step(&mut text)? {
-                Step::Open(element) if element.name == "si" => {
+                Step::Open(element) if element.name == "si" && element.space == Space::Sheet => {
                     let element = xml.rest(element)?;
                     let rich = Rich::of(&element, colors);
                     strings.buffer.push_str(&rich.plain);
@@ -34,7 +37,11 @@ impl Strings {
                     }
                     strings.ends.push(strings.buffer.len());
                 }
-                Step::Open(_) => xml.skip()?,
+                Step::Open(element) if element.name == "extLst" => xml.skip()?,
+                // What is counted as a text by one reader and not by another moves all behind it.
+                Step::Open(element) => {
+                    return Err(BookFault::damaged(format!("共享文字里有看不懂的部分：{}", element.name)));
+                }
                 Step::Close => break,
             }
             text.clear();

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use super::color::Colors;
 use super::number_format;
+use super::plain::written;
 use super::tree::Element;
+use crate::intake::book::BookFault;
 
 /// What a cell's style does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,29 +101,36 @@ pub(in crate::verify) struct Styles {
 }
 
 impl Styles {
-    pub fn read(root: Option<&Element>, theme: Option<&Element>) -> Self {
+    pub fn read(root: Option<&Element>, theme: Option<&Element>) -> Result<Self, BookFault> {
         let mut colors = Colors::default();
         if let Some(theme) = theme {
             colors.set_theme(theme);
         }
         let Some(root) = root else {
-            return Self { looks: vec![Look::default()], differences: Vec::new(), colors };
+            return Ok(Self { looks: vec![Look::default()], differences: Vec::new(), colors });
         };
         if let Some(palette) = root.child("colors").and_then(|colors| colors.child("indexedColors")) {
             colors.set_palette(palette);
         }
-        let list =
-            |name: &str| root.child(name).map(|list| list.children.iter().collect::<Vec<_>>()).unwrap_or_default();
+        // Cells name their styles by number: what one reader counts and another does not moves all behind it.
+        let list = |name: &str, each: &str| -> Result<Vec<&Element>, BookFault> {
+            let all = root.child(name).map(|list| list.children.iter().collect::<Vec<_>>()).unwrap_or_default();
+            match all.iter().find(|entry| entry.name != each) {
+                Some(other) => Err(BookFault::damaged(format!("样式 {name} 里有看不懂的部分：{}", other.name))),
+                None => Ok(all),
+            }
+        };
         let mut codes: HashMap<u32, &str> = HashMap::new();
-        for format in list("numFmts") {
+        for format in list("numFmts", "numFmt")? {
             if let (Some(id), Some(code)) =
                 (format.get("numFmtId").and_then(|id| id.parse().ok()), format.get("formatCode"))
+                && codes.insert(id, code).is_some()
             {
-                codes.insert(id, code);
+                return Err(BookFault::damaged(format!("数字格式 {id} 有两个")));
             }
         }
-        let (fonts, fills, borders) = (list("fonts"), list("fills"), list("borders"));
-        let parents = list("cellStyleXfs");
+        let (fonts, fills, borders) = (list("fonts", "font")?, list("fills", "fill")?, list("borders", "border")?);
+        let parents = list("cellStyleXfs", "xf")?;
         let number = |xf: &Element, name: &str| xf.get(name).and_then(|id| id.parse::<usize>().ok());
         let look = |xf: &&Element| {
             let id = number(xf, "numFmtId").unwrap_or_default();
@@ -144,6 +153,11 @@ impl Styles {
                     format.push_str(&format!("（{apply}=0）"));
                 }
             }
+            let aligned = |xf: &Element| xf.child("alignment").map(alignment).unwrap_or_default();
+            let mut alignment = aligned(xf);
+            if !xf.flag("applyAlignment", true) && parent.is_some_and(|parent| aligned(parent) != alignment) {
+                alignment.push_str("（applyAlignment=0）");
+            }
             let fill = number(xf, "fillId").and_then(|fill| fills.get(fill));
             let border = number(xf, "borderId").and_then(|border| borders.get(border));
             Look {
@@ -152,19 +166,19 @@ impl Styles {
                 font: font(xf),
                 fill: fill.map(|fill| filled(fill, &colors, false)).unwrap_or_default()
                     + &border.map(|border| crossed(border)).unwrap_or_default(),
-                alignment: xf.child("alignment").map(alignment).unwrap_or_default(),
+                alignment,
                 protection: xf.child("protection").map(protection).unwrap_or_default(),
             }
         };
-        let looks = list("cellXfs").iter().map(look).collect();
-        let differences = list("dxfs").into_iter().map(|dxf| difference(dxf, &colors)).collect();
-        Self { looks, differences, colors }
+        let looks = list("cellXfs", "xf")?.iter().map(look).collect();
+        let differences = list("dxfs", "dxf")?.into_iter().map(|dxf| difference(dxf, &colors)).collect();
+        Ok(Self { looks, differences, colors })
     }
 }
 
 fn filled(fill: &Element, colors: &Colors, conditional: bool) -> String {
-    let Some(pattern) = fill.child("patternFill") else {
-        return if fill.children.is_empty() { String::new() } else { super::plain::written(fill) };
+    let Some(pattern) = fill.child("patternFill").filter(|_| fill.children.len() == 1) else {
+        return if fill.children.is_empty() { String::new() } else { written(fill) };
     };
     let (front, back) = (pattern.child("fgColor"), pattern.child("bgColor"));
     match pattern.get("patternType").unwrap_or(if conditional { "solid" } else { "none" }) {
@@ -223,5 +237,7 @@ fn difference(dxf: &Element, colors: &Colors) -> String {
         words.push_str(" 底色 ");
         words.push_str(&filled(fill, colors, true));
     }
+    words.push_str(&dxf.child("border").map(crossed).unwrap_or_default());
+    words.push_str(&dxf.child("alignment").map(alignment).unwrap_or_default());
     words
 }

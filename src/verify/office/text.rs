@@ -65,5 +65,6 @@ impl Rich {
 
 /// Line ends in one form, and characters XML has no room for, which stand as `_x000D_`.
 pub(super) fn spoken(text: &str) -> String {
-    crate::intake::book::xml::plain(text).replace("\r\n", "\n")
+    let text = crate::intake::book::xml::plain(text);
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text.into_owned() }
 }

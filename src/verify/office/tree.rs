@@ -1,13 +1,15 @@
 //! XML as an office program takes it: elements and attributes by their namespace, whatever the prefix.
 
 use std::borrow::Cow;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
+use memchr::memmem::Finder;
 use quick_xml::NsReader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use quick_xml::name::{QName, ResolveResult};
 
+use super::window::Window;
 use crate::intake::book::BookFault;
 
 /// How deep elements may lie in each other.
@@ -22,10 +24,18 @@ pub(in crate::verify) enum Space {
     Sheet,
     /// References to other parts.
     Relation,
-    /// What holds packages together: relations, content types, document properties.
-    Package,
-    /// Drawings and charts.
+    /// Which part refers to which.
+    Relations,
+    /// What each part is.
+    Types,
+    /// What is said of the document.
+    Properties,
+    /// Texts, lines and colours of drawings, and themes.
     Drawing,
+    /// Charts.
+    Chart,
+    /// Where drawings lie over a sheet.
+    SheetDrawing,
     /// Drawings of the older kind: notes, buttons.
     Vml,
     /// Marks that only the program that saved the file reads.
@@ -41,20 +51,22 @@ impl Space {
             | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Self::Sheet,
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
             | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Self::Relation,
-            "http://schemas.openxmlformats.org/package/2006/relationships"
-            | "http://schemas.openxmlformats.org/package/2006/content-types"
-            | "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+            "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Relations,
+            "http://schemas.openxmlformats.org/package/2006/content-types" => Self::Types,
+            "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
             | "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
             | "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
             | "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
             | "http://purl.org/dc/elements/1.1/"
-            | "http://purl.org/dc/terms/" => Self::Package,
-            "http://schemas.openxmlformats.org/drawingml/2006/main"
-            | "http://schemas.openxmlformats.org/drawingml/2006/chart"
-            | "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-            | "http://purl.oclc.org/ooxml/drawingml/main"
-            | "http://purl.oclc.org/ooxml/drawingml/chart"
-            | "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing" => Self::Drawing,
+            | "http://purl.org/dc/terms/" => Self::Properties,
+            "http://schemas.openxmlformats.org/drawingml/2006/main" | "http://purl.oclc.org/ooxml/drawingml/main" => {
+                Self::Drawing
+            }
+            "http://schemas.openxmlformats.org/drawingml/2006/chart" | "http://purl.oclc.org/ooxml/drawingml/chart" => {
+                Self::Chart
+            }
+            "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+            | "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing" => Self::SheetDrawing,
             "urn:schemas-microsoft-com:vml"
             | "urn:schemas-microsoft-com:office:office"
             | "urn:schemas-microsoft-com:office:excel" => Self::Vml,
@@ -217,6 +229,16 @@ impl<R: BufRead> Xml<R> {
                     self.remarks += 1;
                     None
                 }
+                // A program that believes the declaration reads other letters.
+                Event::Decl(declared) => {
+                    let encoding = declared.encoding().transpose()?;
+                    if encoding
+                        .is_some_and(|name| !name.eq_ignore_ascii_case("utf-8") && !name.eq_ignore_ascii_case("utf8"))
+                    {
+                        return Err(BookFault::damaged("内容不是 UTF-8 编码"));
+                    }
+                    None
+                }
                 Event::DocType(_) => return Err(BookFault::damaged("内容里有 DOCTYPE 声明")),
                 Event::Eof => {
                     return Err(BookFault::damaged("内容的 XML 不完整"));
@@ -244,9 +266,13 @@ impl<R: BufRead> Xml<R> {
         loop {
             match self.step(&mut text)? {
                 Step::Open(mut child) => {
-                    // Between cells and styles a stranger's element means nothing to an office program, whatever it is called.
-                    if element.space == Space::Sheet && child.space != Space::Sheet {
+                    // A stranger's element means nothing to an office program, whatever it is called.
+                    if !child.name.starts_with('?') && !at_home(&element, &child) {
                         child.name.to_mut().insert(0, '?');
+                    }
+                    // Which of two counts depends on the reader.
+                    if ONCE.contains(&&*element.name) && element.child(&child.name).is_some() {
+                        return Err(BookFault::damaged(format!("{} 里写了两次 {}", element.name, child.name)));
                     }
                     let child = self.rest(child)?;
                     element.children.push(child);
@@ -286,6 +312,48 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
+impl<R: Read> Xml<Window<R>> {
+    /// Whose words names without a prefix are, inside the element just opened.
+    pub fn unprefixed(&self) -> Space {
+        Space::resolved(&self.reader.resolver().resolve_element(QName("x")).0)
+    }
+
+    /// Lets `take` read what comes next, up to the first tag that begins with `end`: it says what it made of it and how long that was, or
+    /// nothing, and then nothing has been read. To be asked between whole elements.
+    pub fn passing<T>(
+        &mut self,
+        end: &Finder<'_>,
+        take: impl FnOnce(&str) -> Option<(T, usize)>,
+    ) -> Result<Option<T>, BookFault> {
+        let window = self.reader.get_mut();
+        let Some(ahead) = window.ahead(end)? else { return Ok(None) };
+        let blanks = ahead.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let taken = std::str::from_utf8(&ahead[blanks..]).ok().and_then(take);
+        Ok(taken.map(|(taken, length)| {
+            window.consume(blanks + length);
+            taken
+        }))
+    }
+}
+
+/// Elements that hold no two of one name.
+const ONCE: [&str; 10] =
+    ["font", "rPr", "xf", "dxf", "fill", "patternFill", "border", "styleSheet", "clrScheme", "themeElements"];
+
+/// May `child` stand in `parent`, by whose words they are?
+fn at_home(parent: &Element, child: &Element) -> bool {
+    let name = &*parent.name;
+    match (parent.space, child.space) {
+        (ours, theirs) if ours == theirs => true,
+        (Space::Chart, Space::Drawing) => matches!(name, "spPr" | "txPr" | "rich"),
+        (Space::Drawing, Space::Chart) => name == "graphicData",
+        (Space::SheetDrawing, Space::Drawing) => name != "wsDr" && !name.ends_with("Anchor"),
+        // Notes of old hold words of web pages.
+        (Space::Own, Space::Vml) | (Space::Vml, Space::Own) => true,
+        _ => false,
+    }
+}
+
 fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result<Element, BookFault> {
     let mut attributes: Vec<Attribute> = Vec::new();
     for attribute in tag.attributes() {
@@ -299,6 +367,9 @@ fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result
         // Two prefixes of one namespace: which of the two counts depends on the reader.
         if attributes.iter().any(|known| known.space == space && space != Space::Other && known.name == name) {
             return Err(BookFault::damaged(format!("属性 {name} 写了两次")));
+        }
+        if space == Space::Other && name == "MustUnderstand" {
+            return Err(BookFault::damaged("文件要求用懂得别的写法的程序来读"));
         }
         attributes.push(Attribute { space, name: named(name), value: unescape(&attribute.value)?.into_owned() });
     }
