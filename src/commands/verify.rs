@@ -102,7 +102,9 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
         || second_opinion(&files, &bounds, &checked.data),
     );
     written?;
-    drop(assessment);
+    // What was read is not needed beside what was written of it.
+    let (year, inputs) = (checked.year, checked.data.inputs.clone());
+    drop((assessment, checked));
     let expected = book::open(&path, &Bounds::of_file(&path))?;
     let comparison = if expected.sha256() == sha256 {
         Comparison::identical()
@@ -119,9 +121,9 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let paper = WorkingPaper {
         tool: program(request.output.is_some() || request.json.is_some()),
         policy: used(&file),
-        year: checked.year,
+        year,
         award: Stamp { file: named(), sha256 },
-        inputs: checked.data.inputs.iter().map(stamp).chain(answers.files.iter().map(stamp_of_answers)).collect(),
+        inputs: inputs.iter().map(stamp).chain(answers.files.iter().map(stamp_of_answers)).collect(),
         passed_over: passed.iter().chain(findings.iter().filter(|finding| is_by_answer(finding))).map(remark).collect(),
         causes: causes.into_iter().map(cause).collect(),
         ..WorkingPaper::of(&comparison, opinion)
