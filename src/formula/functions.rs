@@ -63,3 +63,19 @@ pub const FUNCTIONS: &[Known] = &[
 pub(super) fn known(name: &str) -> Option<&'static Known> {
     FUNCTIONS.iter().find(|known| known.name.eq_ignore_ascii_case(name))
 }
+
+/// The names of all, for people.
+pub(super) fn names() -> String {
+    FUNCTIONS.iter().map(|known| known.name).collect::<Vec<_>>().join("、")
+}
+
+impl Known {
+    /// What is said where it is given `found` arguments.
+    pub(super) fn miscounted(&self, found: usize) -> String {
+        let wanted = match (self.least, self.most) {
+            (least, most) if least == most => format!("{least} 项"),
+            (least, most) => format!("{least} 至 {most} 项"),
+        };
+        format!("{} 要写 {wanted}：{}({})，写了 {found} 项", self.name, self.name, self.arguments)
+    }
+}

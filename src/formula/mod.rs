@@ -3,9 +3,12 @@
 
 mod check;
 mod fault;
+pub(crate) mod figure;
 mod functions;
 mod live;
 mod remedy;
+mod syntax;
+mod tokens;
 mod tree;
 mod typing;
 mod used;

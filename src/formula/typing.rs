@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 
 use super::fault::{Fault, Names, fault, nearest};
 use super::functions::{self, FUNCTIONS, Known};
+use super::syntax::NO_NUMBER;
 use super::tree::{Arithmetic, Comparison, Expression, Function, Span, Type};
 
 /// Checks the nodes of one formula.
@@ -70,7 +71,10 @@ impl<N> Checker<'_, N> {
         let value = value.and_then(|value| if percent { value.checked_mul(Decimal::new(1, 2)) } else { Some(value) });
         match value {
             Some(value) => Ok(Expression::Number { value: value.normalize(), percent }),
-            None => Err(fault("百分号只能跟在数字后面，数字不能用科学记数法".into(), span)),
+            None if percent && !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
+                Err(fault("百分号只能跟在数字后面".into(), span))
+            }
+            None => Err(fault(NO_NUMBER.into(), span)),
         }
     }
 
@@ -306,15 +310,15 @@ impl<N> Checker<'_, N> {
     where
         N: Names<R>,
     {
-        let Some(&Known { function, least, most, .. }) = functions::known(name) else {
+        let Some(known @ &Known { function, least, most, .. }) = functions::known(name) else {
             return Err(Fault {
-                message: format!("政策公式里没有函数 {name}"),
+                message: format!("没有函数 {name}，可以写的有：{}", functions::names()),
                 span,
                 suggestion: nearest(&name.to_uppercase(), FUNCTIONS.iter().map(|known| known.name)),
             });
         };
         if args.len() < least || args.len() > most {
-            return Err(fault(format!("{name} 的参数个数不对"), span));
+            return Err(fault(known.miscounted(args.len()), span));
         }
         let (parts, kind) = match function {
             Function::And | Function::Or | Function::Not => (self.each(args, Self::boolean)?, Type::Bool),

@@ -7,7 +7,6 @@ mod column_requirements;
 mod example;
 mod fact;
 mod fault;
-mod figure;
 mod figures;
 mod file;
 mod form;
@@ -46,7 +45,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::finding::Severity;
-use crate::formula::{Formula, Type};
+use crate::formula::{Formula, Type, figure};
 use crate::money::Money;
 use crate::texts::{Symbol, Texts};
 

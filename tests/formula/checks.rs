@@ -8,14 +8,19 @@ fn said(source: &str) -> (String, String, Option<String>) {
     (source[fault.span].to_owned(), fault.message, fault.suggestion)
 }
 
+fn no_function(name: &str) -> String {
+    let all: Vec<&str> = jiangbu::formula::FUNCTIONS.iter().map(|known| known.name).collect();
+    format!("没有函数 {name}，可以写的有：{}", all.join("、"))
+}
+
 #[test]
 fn names_and_functions_are_known_or_suggested() {
     for (source, marked, message, meant) in [
         ("投人>5", "投人", "没有叫“投人”的列、事实或参数", Some("投入")),
         ("AND(合格,达票)", "达票", "没有叫“达票”的列、事实或参数", Some("达标")),
         ("甲乙丙丁>5", "甲乙丙丁", "没有叫“甲乙丙丁”的列、事实或参数", None),
-        ("SUM(投入)>5", "SUM", "政策公式里没有函数 SUM", None),
-        ("ISBLNK(投入)", "ISBLNK", "政策公式里没有函数 ISBLNK", Some("ISBLANK")),
+        ("SUM(投入)>5", "SUM", &no_function("SUM"), None),
+        ("ISBLNK(投入)", "ISBLNK", &no_function("ISBLNK"), Some("ISBLANK")),
         ("规模=\"规土\"", "\"规土\"", "“规模”没有“规土”这个值，可以写的有：规上、规下", Some("规上")),
         ("\"上规\"<>规模", "\"上规\"", "“规模”没有“上规”这个值，可以写的有：规上、规下", Some("规上")),
     ] {
@@ -56,17 +61,9 @@ fn types_must_fit() {
         ("DATE(投入,1,1)<认定日", "DATE 需要年、月、日，而这一项是金额"),
         ("MAX(投入,占比)>5", "MAX 里一项是金额，一项是比例"),
         ("UNIT(能耗)>5", "UNIT 的参数须是一个金额列"),
-        ("ABS(投入,收入)>5", "ABS 的参数个数不对"),
-        ("投入%>5", "百分号只能跟在数字后面，数字不能用科学记数法"),
-        ("投入>1E5", "百分号只能跟在数字后面，数字不能用科学记数法"),
-        ("投入^2>5", "政策公式只用 + - * / 和比较"),
-        ("投入&收入=\"5\"", "政策公式只用 + - * / 和比较"),
-        ("(投入>5", "公式写法不对：括号没有配对"),
-        ("投入>“5”", "公式里的符号要用半角，“““是全角的"),
-        ("投入＞5", "公式里的符号要用半角，“＞”是全角的"),
     ] {
         let found = fault(source).unwrap_or_else(|| panic!("no fault: {source}"));
-        assert_eq!(found.message, message.replace("“““", "““”"), "{source}");
+        assert_eq!(found.message, message, "{source}");
         assert!(source.get(found.span.clone()).is_some_and(|marked| !marked.is_empty()), "{source}: {:?}", found.span);
     }
 }

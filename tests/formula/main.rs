@@ -4,6 +4,7 @@
 
 mod checks;
 mod kleene;
+mod syntax;
 mod values;
 mod words;
 
@@ -115,5 +116,10 @@ fn value(source: &str, given: &str) -> String {
 
 /// What the checker says of `source`, which must be a test.
 fn fault(source: &str) -> Option<Fault> {
-    check(source, &mut Case::default(), |kind| kind == Type::Bool, "一个判断").err()?.into_iter().next()
+    faults(source).into_iter().next()
+}
+
+/// Everything wrong with `source`.
+fn faults(source: &str) -> Vec<Fault> {
+    check(source, &mut Case::default(), |kind| kind == Type::Bool, "一个判断").err().unwrap_or_default()
 }

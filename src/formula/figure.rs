@@ -1,9 +1,9 @@
-//! Figures as a policy file writes them, and as people write them by mistake.
+//! Figures as a policy file and its formulas write them, and as people write them by mistake.
 
 use rust_decimal::Decimal;
 
 /// A plain decimal: digits, at most one point, a sign. Nothing a float or a programmer would write.
-pub(super) fn plain(text: &str) -> Option<Decimal> {
+pub(crate) fn plain(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -11,7 +11,7 @@ pub(super) fn plain(text: &str) -> Option<Decimal> {
 }
 
 /// A figure that is written as people write it, and how a policy file writes it: `15万` is `150000`.
-pub(super) fn meant(written: &str) -> Option<String> {
+pub(crate) fn meant(written: &str) -> Option<String> {
     if plain(written).is_some() {
         return None;
     }
