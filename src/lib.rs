@@ -12,6 +12,7 @@ pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod finding;
+pub mod firm_rows;
 pub mod formula;
 pub mod identity;
 pub mod ids;

@@ -1,8 +1,11 @@
 //! A firm, and where there is one a record of it, as a formula of the policy sees them.
 
+mod counted;
+
 use rust_decimal::Decimal;
 
 use crate::finding::Place;
+use crate::firm_rows::FirmRows;
 use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
 use crate::policy::{Continuity, Policy, Source, Target};
 use crate::tables::{Column, Dataset};
@@ -15,6 +18,8 @@ pub struct Record<'a> {
     pub policy: &'a Policy,
     /// The data.
     pub data: &'a Dataset,
+    /// The firms' rows of each table, where they are grouped already.
+    pub rows: &'a [FirmRows],
     /// The award year.
     pub year: i32,
     /// The record: its table and row.
@@ -101,12 +106,15 @@ impl<'a> Record<'a> {
         .unwrap_or_default()
     }
 
-    /// The cells that `target` comes from: of a fact that is worked out from others, those of each.
+    /// The cells that `target` comes from: of a fact that is worked out from others, those of each; of a count or a sum, those of
+    /// every record it took in.
     #[must_use]
     pub fn places(&self, target: Target) -> Vec<Place> {
         match target {
             Target::Fact(fact) => match &self.policy.facts[fact].source {
                 Source::Derived { of } => of.names().into_iter().flat_map(|(target, ..)| self.places(target)).collect(),
+                _ if self.value(target) == Value::Unknown => vec![self.place(target)],
+                Source::Count { .. } | Source::Sum { .. } => self.counted_cells(fact),
                 _ => vec![self.place(target)],
             },
             _ => vec![self.place(target)],
@@ -158,6 +166,14 @@ impl<'a> Record<'a> {
             }
         });
         found
+    }
+
+    /// The name of the item that `symbol` is, if the values of `target` are items.
+    #[must_use]
+    pub fn item_name(&self, target: Target, symbol: Symbol) -> Option<&'a str> {
+        let table = self.record.map(|(table, _)| table);
+        let item = self.policy.item(symbol).filter(|_| self.policy.holds_items(target, table));
+        item.map(|item| &*self.policy.items[item].name)
     }
 
     /// Does `target` rest on a table of which even "nothing to report" has to be said, and nobody said it?
@@ -259,6 +275,17 @@ impl Env<Target> for Record<'_> {
 impl Vocabulary<Target> for Record<'_> {
     fn text(&self, symbol: Symbol) -> &str {
         self.data.texts.get(symbol)
+    }
+
+    fn text_of(&self, target: Target, symbol: Symbol) -> &str {
+        self.item_name(target, symbol).unwrap_or_else(|| self.text(symbol))
+    }
+
+    fn parts(&self, target: Target) -> Option<String> {
+        match target {
+            Target::Fact(fact) => self.counted_words(fact),
+            _ => None,
+        }
     }
 
     fn is_figure(&self, target: Target) -> bool {

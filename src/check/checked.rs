@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hashbrown::{HashMap, HashSet};
 
 use super::identify::identify;
+use crate::firm_rows::FirmRows;
 use crate::policy::Policy;
 use crate::record::Record;
 use crate::tables::Dataset;
@@ -23,14 +24,7 @@ pub struct Checked<'p> {
     pub withheld: Vec<bool>,
     /// The firms whose own row in the register an error kept out: nothing but code and name is known of them.
     pub absent: Vec<bool>,
-    by_firm: Arc<Vec<ByFirm>>,
-}
-
-/// The rows of one table by firm: those of firm `i` are `rows[starts[i]..starts[i + 1]]`, in the order read.
-#[derive(Debug, Default)]
-struct ByFirm {
-    starts: Vec<u32>,
-    rows: Vec<u32>,
+    by_firm: Arc<Vec<FirmRows>>,
 }
 
 impl<'p> Checked<'p> {
@@ -51,7 +45,7 @@ impl<'p> Checked<'p> {
         }
         let by_firm = policy.tables.iter().zip(&data.tables).map(|(declared, table)| {
             let firms = (0..table.len()).map(|row| firm_of.get(&table.text(declared.key, row)?).copied());
-            ByFirm::group(&firms.collect::<Vec<_>>(), register.len())
+            FirmRows::group(&firms.collect::<Vec<_>>(), register.len())
         });
         let by_firm = Arc::new(by_firm.collect());
         Self { policy, year, withheld, absent, by_firm, data: Arc::new(data) }
@@ -70,6 +64,7 @@ impl<'p> Checked<'p> {
         Record {
             policy: self.policy,
             data: &self.data,
+            rows: &self.by_firm,
             year: self.year,
             record: None,
             standing: None,
@@ -87,11 +82,7 @@ impl<'p> Checked<'p> {
     /// The same, by the firm's row in the register.
     #[must_use]
     pub fn rows_of(&self, table: usize, firm: usize) -> &[u32] {
-        let index = &self.by_firm[table];
-        match (index.starts.get(firm), index.starts.get(firm + 1)) {
-            (Some(&start), Some(&end)) => &index.rows[start as usize..end as usize],
-            _ => &[],
-        }
+        self.by_firm[table].of(firm)
     }
 
     /// How many firms.
@@ -117,27 +108,4 @@ fn stand_in(policy: &Policy, data: &mut Dataset) -> Vec<bool> {
         absent[row] = true;
     }
     absent
-}
-
-impl ByFirm {
-    /// A counting sort: rows of one firm keep their order.
-    fn group(firms: &[Option<u32>], count: usize) -> Self {
-        let mut starts = vec![0u32; count + 1];
-        for firm in firms.iter().flatten() {
-            starts[*firm as usize + 1] += 1;
-        }
-        for i in 0..count {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0u32; starts.last().copied().unwrap_or(0) as usize];
-        for (row, firm) in (0u32..).zip(firms) {
-            if let Some(firm) = firm {
-                let slot = &mut next[*firm as usize];
-                rows[*slot as usize] = row;
-                *slot += 1;
-            }
-        }
-        Self { starts, rows }
-    }
 }

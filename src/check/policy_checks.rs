@@ -43,6 +43,7 @@ fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usi
         Record {
             policy,
             data,
+            rows: &[],
             year: year.unwrap_or_default(),
             record: Some((table, row)),
             standing: None,

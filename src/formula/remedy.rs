@@ -72,7 +72,11 @@ fn comparison<R: Copy + PartialEq>(
     let bound = node_words(right, env);
     match left {
         Expression::Name { target, name, kind } => {
-            format!("{name}须{sign} {bound}，现为 {}", shown(env.value(*target), *kind, env))
+            let now = match env.value(*target) {
+                Value::Text(symbol) => env.text_of(*target, symbol).to_owned(),
+                other => shown(other, *kind, env),
+            };
+            format!("{name}须{sign} {bound}，现为 {now}")
         }
         _ => format!("{} 须{sign} {bound}", node_words(left, env)),
     }

@@ -236,7 +236,7 @@ impl Scan<'_> {
 
 /// May `c` stand in a bare name? What a Chinese text holds beside words may, as in a header; a column with other signs is written
 /// in brackets.
-fn is_of_name(c: char) -> bool {
+pub(crate) fn is_of_name(c: char) -> bool {
     let other = || !c.is_ascii() && !c.is_whitespace() && !is_unseen(c) && WIDE.iter().all(|(wide, _)| *wide != c);
     c.is_alphanumeric() || matches!(c, '_' | '.') || other()
 }

@@ -272,6 +272,10 @@ impl<N> Checker<'_, N> {
         match values.iter().find(|(way, _)| way == written) {
             Some((_, value)) => {
                 *symbol = self.names.text(value);
+                // An item may be written by its id; people, and the cells of the award workbook, know it by its name.
+                if let Some((way, _)) = values.iter().find(|(_, other)| other == value) {
+                    *written = Arc::clone(way);
+                }
                 Ok(())
             }
             None => {

@@ -11,6 +11,14 @@ use crate::texts::Symbol;
 pub trait Vocabulary<R>: Env<R> {
     /// The text of `symbol`.
     fn text(&self, symbol: Symbol) -> &str;
+    /// The same, of a value of `target`, as people know it there.
+    fn text_of(&self, _target: R, symbol: Symbol) -> &str {
+        self.text(symbol)
+    }
+    /// What went into the figure of `target`, in words, where it is made of several.
+    fn parts(&self, _target: R) -> Option<String> {
+        None
+    }
     /// Is `target` a figure of the policy, shown by its value alone?
     fn is_figure(&self, target: R) -> bool;
 }
@@ -36,13 +44,17 @@ pub fn node_words<R: Copy>(node: &Expression<R>, env: &impl Vocabulary<R>) -> St
         Expression::Bool(value) => truth_words(*value).into(),
         Expression::Name { target, name, kind } => {
             let value = env.value(*target);
-            let shown = shown(value, *kind, env);
+            let shown = match value {
+                Value::Text(symbol) => env.text_of(*target, symbol).to_owned(),
+                _ => shown(value, *kind, env),
+            };
             if env.is_figure(*target) {
                 shown
             } else if value == Value::Unknown {
                 format!("{name}（空白）")
             } else {
-                format!("{name} {shown}")
+                let parts = env.parts(*target).map(|parts| format!("（{parts}）")).unwrap_or_default();
+                format!("{name} {shown}{parts}")
             }
         }
         Expression::Compare(op, left, right) => comparison_words(*op, left, right, env),

@@ -4,7 +4,13 @@ use rust_decimal::Decimal;
 
 use super::tree::{Arithmetic, Comparison, Expression, Function, Span};
 
-impl<R> Expression<R> {
+/// What a name stands for, written back.
+pub trait Named {
+    /// How `name` is written where it stands for this: a column that is called like something else stands in brackets.
+    fn written(&self, name: &str) -> String;
+}
+
+impl<R: Named> Expression<R> {
     /// The node as it is written in a policy file.
     #[must_use]
     pub fn written(&self) -> String {
@@ -13,7 +19,7 @@ impl<R> Expression<R> {
             Self::Number { value, percent: true } => format!("{}%", (*value * Decimal::ONE_HUNDRED).normalize()),
             Self::Text(_, text) => format!("\"{text}\""),
             Self::Bool(value) => if *value { "TRUE" } else { "FALSE" }.into(),
-            Self::Name { name, .. } => name.to_string(),
+            Self::Name { target, name, .. } => target.written(name),
             Self::Compare(op, left, right) => format!("{}{}{}", left.written(), op.sign(), right.written()),
             Self::Arithmetic(op, left, right) => {
                 let sign = match op {
@@ -43,7 +49,7 @@ impl<R> Expression<R> {
     }
 }
 
-fn bracketed<R>(node: &Expression<R>, brackets: bool) -> String {
+fn bracketed<R: Named>(node: &Expression<R>, brackets: bool) -> String {
     if brackets { format!("({})", node.written()) } else { node.written() }
 }
 

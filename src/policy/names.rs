@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Fact, Kind, Parameter, Source, Table, Target};
-use crate::formula::{Expression, Function, Names, Type};
+use crate::formula::{Expression, Function, Named, Names, Type, is_of_name};
 use crate::texts::{Symbol, Texts};
 
 /// The award year's name in every formula; a column that is called so is written `[@年度]`.
@@ -32,6 +32,17 @@ impl Kind {
             Self::Year => Type::Year,
             Self::Date => Type::Date,
             Self::Text | Self::List(_) | Self::CreditCode | Self::Patent { .. } | Self::Item => Type::Text,
+        }
+    }
+}
+
+impl Named for Target {
+    fn written(&self, name: &str) -> String {
+        let is_column = matches!(self, Self::Column(_) | Self::Firm(_));
+        if is_column && (name == AWARD_YEAR || !name.chars().all(is_of_name)) {
+            format!("[@{name}]")
+        } else {
+            name.to_owned()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What of the policy reads a table: what its absence could change.
 
-use super::{Expr, Policy, Source, Target};
+use super::{Expr, Kind, Policy, Source, Target};
+use crate::formula::Expression;
 
 impl Policy {
     /// What rests on the records of `table`, in words, in the policy's order.
@@ -40,6 +41,26 @@ impl Policy {
             all.push("拨付的账户".to_owned());
         }
         all
+    }
+
+    /// Are the values of `target` items of the policy? In a formula over the records of `table`.
+    #[must_use]
+    pub fn holds_items(&self, target: Target, table: Option<usize>) -> bool {
+        let column = |table: usize, column: usize| self.tables[table].columns[column].kind == Kind::Item;
+        let named = |formula: &Expr, table| match formula.root {
+            Expression::Name { target, .. } => self.holds_items(target, table),
+            _ => false,
+        };
+        match target {
+            Target::Column(at) => table.is_some_and(|table| column(table, at)),
+            Target::Firm(at) => column(self.register.table, at),
+            Target::Fact(fact) => match &self.facts[fact].source {
+                Source::Value { table, of, .. } => named(of, Some(*table)),
+                Source::Derived { of } => named(of, None),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The facts found in `table`, also through other facts.

@@ -300,13 +300,7 @@ fn shown(mut places: Vec<Place>) -> Vec<String> {
     places.retain(|place| place.file.is_some());
     places.sort();
     places.dedup();
-    let sheet = |place: &Place| (place.file.clone(), place.sheet.clone());
-    let of_one_sheet = places.chunk_by(|a, b| sheet(a) == sheet(b)).map(|cells| {
-        let whole = Place { row: None, column: None, ..cells[0].clone() };
-        let cells: Vec<_> = cells.iter().filter_map(Place::address).collect();
-        format!("{whole} › {}", cells.join("、"))
-    });
-    of_one_sheet.collect()
+    super::sources::by_sheet(&places)
 }
 
 /// Writes the derivation for a terminal `width` cells wide.

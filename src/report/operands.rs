@@ -78,7 +78,15 @@ impl Operands {
     /// Fills in the figures of `record`.
     pub fn fill<'a>(&self, row: &mut Row<'a>, record: &Record<'a>) {
         for (target, _, kind) in &self.list {
-            let (look, cell) = value_cell(record, record.value(*target), *kind);
+            let value = record.value(*target);
+            let item = match value {
+                Value::Text(symbol) => record.item_name(*target, symbol),
+                _ => None,
+            };
+            let (look, cell) = match item {
+                Some(name) => (Look::Centred, Cell::Text(name.into())),
+                None => value_cell(record, value, *kind),
+            };
             row.push_as(look, cell);
         }
     }

@@ -1,6 +1,6 @@
 //! Where figures come from, in text: workbook › sheet › cells.
 
-use std::fmt::Write as _;
+use std::collections::HashSet;
 
 use crate::award::{Bar, Line};
 use crate::check::Checked;
@@ -11,35 +11,27 @@ use crate::record::Record;
 
 use super::model::Cell;
 
+/// Cells of one sheet that are named; of more, how many there are.
+const MOST: usize = 12;
+
 /// The places, those of one sheet together: `税务数据.xlsx › 税收地方财力 › C4、D4；…`.
 pub(super) fn places(places: impl IntoIterator<Item = Place>) -> String {
-    let mut out = String::new();
-    let mut last: Option<Place> = None;
-    let mut seen: Vec<Place> = Vec::new();
-    for place in places {
-        if place.file.is_none() || seen.contains(&place) {
-            continue;
-        }
-        let address = place.address();
-        match &last {
-            Some(last) if last.file == place.file && last.sheet == place.sheet => {
-                if let Some(address) = address {
-                    out.push('、');
-                    out.push_str(&address);
-                }
-            }
-            _ => {
-                if !out.is_empty() {
-                    out.push('；');
-                }
-                // Writing to a string cannot fail.
-                let _ = write!(out, "{place}");
-            }
-        }
-        seen.push(place.clone());
-        last = Some(place);
-    }
-    out
+    let mut all: Vec<Place> = Vec::new();
+    let mut seen = HashSet::new();
+    all.extend(places.into_iter().filter(|place| place.file.is_some() && seen.insert(place.clone())));
+    by_sheet(&all).join("；")
+}
+
+/// Neighbours of one sheet together, each once.
+pub(super) fn by_sheet(places: &[Place]) -> Vec<String> {
+    let sheet = |place: &Place| (place.file.clone(), place.sheet.clone());
+    let of_one_sheet = places.chunk_by(|a, b| sheet(a) == sheet(b)).map(|cells| {
+        let addresses: Vec<_> = cells.iter().skip(1).take(MOST - 1).filter_map(Place::address).collect();
+        let more = if cells.len() > MOST { format!(" 等 {} 格", cells.len()) } else { String::new() };
+        let named = std::iter::once(cells[0].to_string()).chain(addresses).collect::<Vec<_>>().join("、");
+        format!("{named}{more}")
+    });
+    of_one_sheet.collect()
 }
 
 /// The places as a cell: a link to the first of them where `linked`, since a link leads to one cell only.
@@ -106,5 +98,7 @@ mod tests {
         let cell = |row, column| Place::cell(&file, &sheet, row, column);
         let text = places([cell(3, 2), cell(3, 3), cell(3, 2), Place::cell(&file, &other, 0, 0), Place::default()]);
         assert_eq!(text, "甲.xlsx › 表 › C4、D4；甲.xlsx › 乙 › A1");
+        let many = places((0..30).map(|row| cell(row, 0)));
+        assert_eq!(many, "甲.xlsx › 表 › A1、A2、A3、A4、A5、A6、A7、A8、A9、A10、A11、A12 等 30 格");
     }
 }

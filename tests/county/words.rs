@@ -59,3 +59,53 @@ fn facts_are_shown_with_their_value_and_cells() {
     assert_eq!(step.how[0], "纳税额 1,000.00 × 加成 2，第1档（0 元起）× 5% = 100.00");
     assert_eq!(step.sources, ["数据.xlsx › 茶企名册 › F2", "数据.xlsx › 茶企年报 › B2、C2、E2"]);
 }
+
+/// The names and cells of every record that a count took in, the figures and cells of a sum; of many, the first and how many.
+#[test]
+fn what_a_count_or_a_sum_took_in_is_named() {
+    let text = include_str!("../policies/tea.toml").replacen(
+        "[[condition]]\nid = \"area\"",
+        "[[condition]]\nid = \"organic\"\nname = \"有机证\"\nclause = \"第三条\"\nrequirement = \"两张以上\"\ntest = \
+         'AND(在用有机证数>=2,本年设备款>0,本年单价合计>0)'\n\n[[condition]]\nid = \"area\"",
+        1,
+    );
+    let text = text.replacen(
+        "[[standing]]",
+        "[[fact]]\nname = \"本年单价合计\"\ntable = \"设备购置\"\nsum = '单价'\nwhere = 'YEAR(购置日期)=年度'\n\n[[standing]]",
+        1,
+    );
+    let policy = load(&text);
+    let machine = |count: usize| {
+        let rows: String = (1..=count).map(|n| format!("A|S{n}|2030-05-01|普通|{n}|100\n")).collect();
+        format!("设备购置\n代码|设备编号|购置日期|档次|台数|单价\nA|S0|2029-05-01|普通|9|100\n{rows}")
+    };
+    let certificates = "绿色证书\n代码|证号|类别|发证日期|状态\nA|Z1|有机|2029-01-01|在用\nA|Z2|绿色|2029-01-01|在用\n\
+                        A|Z3|有机|2030-01-01|在用\n";
+    let few = step(&policy, &format!("{certificates}\n{}", machine(2)), "有机证");
+    assert_eq!(
+        few.how[1],
+        "实际：在用有机证数 2（Z1、Z3） ≥ 2；本年设备款 300.00（台数 1 × 单价 100.00 + 台数 2 × 单价 100.00） > 0；\
+         本年单价合计 200.00（100.00 + 100.00） > 0"
+    );
+    assert_eq!(few.sources, ["数据.xlsx › 绿色证书 › C2、C4", "数据.xlsx › 设备购置 › E3、F3、E4、F4"]);
+    let many = step(&policy, &format!("{certificates}\n{}", machine(20)), "有机证");
+    assert!(many.how[1].ends_with("本年单价合计 2,000.00（100.00 + 100.00 + 100.00 + 100.00 + 100.00 + …，共 20 条） > 0"));
+    assert!(many.sources[1].starts_with("数据.xlsx › 设备购置 › E3、F3、E4、") && many.sources[1].ends_with(" 等 40 格"));
+}
+
+/// An item is called by its name, also where the formula has its id.
+#[test]
+fn an_item_is_called_by_its_name() {
+    for written in ["fair", "参展补助"] {
+        let fact = format!(
+            "[[fact]]\nname = \"上次项目\"\ntable = \"往年扶持\"\nvalue = '项目'\nlatest = '发放年度'\n\n[[condition]]\n\
+             id = \"before\"\nname = \"没有参展\"\nclause = \"一\"\nrequirement = \"没有参展\"\n\
+             test = '上次项目<>\"{written}\"'\n\n[[condition]]\nid = \"area\""
+        );
+        let policy = load(&include_str!("../policies/tea.toml").replacen("[[condition]]\nid = \"area\"", &fact, 1));
+        for (id, words) in [("tax", "实际：上次项目 纳税奖 ≠ “参展补助”"), ("fair", "实际：上次项目 参展补助 = “参展补助”")] {
+            let data = format!("往年扶持\n代码|发放年度|项目|编号|发放金额\nA|2029|{id}|x|5\n");
+            assert_eq!(step(&policy, &data, "没有参展").how[1], words);
+        }
+    }
+}

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Written;
 use super::satisfy::{Space, is_test};
-use crate::formula::{Expression, Function, Type, percent_words};
+use crate::formula::{Expression, Function, Named, Type, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
 use crate::policy::{Policy, Target};
@@ -53,7 +53,7 @@ fn parts(space: &Space<'_>, node: &Expression<Target>, found: &mut Vec<(String, 
             if let Expression::Name { target, name, .. } = &inner[0]
                 && never_blank(space, *target)
             {
-                found.push((format!("ISBLANK({name})"), false));
+                found.push((format!("ISBLANK({})", target.written(name)), false));
                 return true;
             }
             return false;

@@ -1,0 +1,83 @@
+//! The records that a count or a sum took in: their cells, and their values in words.
+
+use super::{Record, cell, first_column};
+use crate::finding::Place;
+use crate::formula::{Env, Expression, Formula, Value, shown, value_words};
+use crate::policy::{Expr, Source, Target};
+
+/// Records that are named one by one; of more, how many there are.
+const MOST: usize = 5;
+
+impl Record<'_> {
+    /// The cells of all records that fact `fact`, a count or a sum, took in; none of any other fact.
+    pub(super) fn counted_cells(&self, fact: usize) -> Vec<Place> {
+        let Some((table, holds, of)) = self.counts(fact) else { return Vec::new() };
+        let columns = of.map_or_else(|| first_column(holds).into_iter().collect(), columns);
+        let columns = if columns.is_empty() { vec![self.policy.tables[table].key] } else { columns };
+        let rows = self.counted(table, holds);
+        rows.into_iter()
+            .flat_map(|row| columns.iter().map(move |column| self.data.place(table, *column, row)))
+            .collect()
+    }
+
+    /// What went into a count or a sum, in words: the records' names, or their figures.
+    pub(super) fn counted_words(&self, fact: usize) -> Option<String> {
+        let (table, holds, of) = self.counts(fact)?;
+        if self.value(Target::Fact(fact)) == Value::Unknown {
+            return None;
+        }
+        let rows = self.counted(table, holds);
+        let plain = of.is_none_or(|of| matches!(of.root, Expression::Name { .. }));
+        if rows.is_empty() || (plain && of.is_some() && rows.len() == 1) {
+            return None;
+        }
+        let of_row = |row: &usize| match of {
+            Some(of) if plain => Some(shown(of.value(&self.at(table, *row)).ok()?, of.kind, self)),
+            Some(of) => Some(value_words(of, &self.at(table, *row))),
+            None => match cell(self.data, table, self.naming(table)?, *row) {
+                Value::Text(name) => Some(self.data.texts.get(name).to_owned()),
+                _ => None,
+            },
+        };
+        let named: Option<Vec<String>> = rows.iter().take(MOST).map(of_row).collect();
+        let sign = if of.is_some() { " + " } else { "、" };
+        let more = if rows.len() > MOST { format!("{sign}…，共 {} 条", rows.len()) } else { String::new() };
+        Some(format!("{}{more}", named?.join(sign)))
+    }
+
+    /// The table, test and, of a sum, the figure of a fact that takes in several records.
+    fn counts(&self, fact: usize) -> Option<(usize, &Expr, Option<&Expr>)> {
+        match &self.policy.facts[fact].source {
+            Source::Count { table, holds } => Some((*table, holds, None)),
+            Source::Sum { table, holds, of } => Some((*table, holds, Some(of))),
+            _ => None,
+        }
+    }
+
+    /// The firm's rows of `table` for which `holds` is true.
+    fn counted(&self, table: usize, holds: &Expr) -> Vec<usize> {
+        let rows = self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm));
+        let counted = rows.iter().map(|row| *row as usize);
+        counted.filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
+    }
+
+    /// The column that names a record of `table`: that of an item over it, else what tells its records apart.
+    fn naming(&self, table: usize) -> Option<usize> {
+        let declared = &self.policy.tables[table];
+        let of_item = self.policy.items.iter().filter(|item| item.table == table).find_map(|item| item.record);
+        of_item.or_else(|| declared.unique.iter().copied().find(|column| *column != declared.key))
+    }
+}
+
+/// The columns of the record that `formula` uses, each once.
+fn columns(formula: &Formula<Target>) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (target, ..) in formula.names() {
+        if let Target::Column(column) = target
+            && !found.contains(&column)
+        {
+            found.push(column);
+        }
+    }
+    found
+}
