@@ -12,7 +12,13 @@ fn folder() -> PathBuf {
 
 /// The policies of the cookbook, by file name.
 pub fn cookbook() -> Vec<(String, String)> {
-    let entries = fs::read_dir(folder()).expect("the cookbook").map(|entry| entry.expect("a file").path());
+    policies("examples/policies")
+}
+
+/// The policies of a folder, by file name.
+fn policies(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path());
     let mut all: Vec<_> =
         entries.map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a policy"))).collect();
     all.sort();
@@ -33,8 +39,9 @@ fn check(text: &str) -> (String, i32) {
 }
 
 #[test]
-fn the_built_in_policy_and_the_cookbook_come_out() {
-    for (name, text) in [("policy.toml".to_owned(), BUILT_IN.to_owned())].into_iter().chain(cookbook()) {
+fn every_policy_of_ours_comes_out() {
+    let own = [("policy.toml".to_owned(), BUILT_IN.to_owned())].into_iter();
+    for (name, text) in own.chain(cookbook()).chain(policies("tests/policies")) {
         let (said, status) = check(&text);
         assert!(status == 0 && said.contains("没有发现问题") && said.contains("个例子都符合"), "{name}: {said}");
     }
