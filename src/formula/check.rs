@@ -4,7 +4,7 @@ use formualizer_parse::parser::parse;
 
 use super::fault::{Fault, Names, fault};
 use super::syntax;
-use super::tree::{Formula, Type};
+use super::tree::{Expression, Formula, Function, Type};
 use super::typing::Checker;
 
 /// Checks `source`, a formula without its leading `=`, which must yield a type that `wanted` accepts.
@@ -34,12 +34,35 @@ pub fn check<R: Copy>(
     if !wanted(kind) {
         return Err(vec![fault(format!("这里需要{wanted_label}，公式得出的是{}", kind.label()), whole)]);
     }
+    if nested(&root) > MOST_NESTED {
+        return Err(vec![fault("判断里面又套判断，层数太多，请分成几个事实来写".into(), whole)]);
+    }
     Ok(Formula { source: source.into(), root, kind })
 }
 
 /// Bytes of a formula, and brackets within brackets, that a reader could still follow; the parser's stack holds far more.
 const LONGEST: usize = 8_000;
 const DEEPEST: usize = 32;
+
+/// Tests within the conditions of IF, and compared with each other: each doubles the live formula.
+const MOST_NESTED: usize = 5;
+
+fn nested<R>(node: &Expression<R>) -> usize {
+    let most = |parts: &mut dyn Iterator<Item = &Expression<R>>| parts.map(nested).max().unwrap_or(0);
+    match node {
+        Expression::Call(Function::If, parts) => (nested(&parts[0]) + 1).max(most(&mut parts[1..].iter())),
+        Expression::Call(_, parts) => most(&mut parts.iter()),
+        Expression::Compare(_, left, right) => {
+            let tests =
+                [left, right].iter().any(|side| matches!(***side, Expression::Compare(..) | Expression::Call(..)));
+            most(&mut [&**left, &**right].into_iter()) + usize::from(tests)
+        }
+        Expression::Arithmetic(_, left, right) => most(&mut [&**left, &**right].into_iter()),
+        Expression::Negate(inner) => nested(inner),
+        // No formula that is written holds a table.
+        _ => 0,
+    }
+}
 
 /// How deep brackets stand within each other, and signs before signs.
 fn depth(source: &str) -> usize {

@@ -37,6 +37,11 @@ pub(super) fn fault(message: String, span: Range<usize>) -> Fault {
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     const NEAR: f64 = 0.5;
+    // No name is so long, and comparing takes the square of it.
+    const LONGEST: usize = 100;
+    if word.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     known
         .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
         .filter(|(likeness, _)| *likeness >= NEAR)

@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+/// No figure of a policy is larger: what is worked out from two of them, or shown a hundredfold, stays within a decimal's range.
+pub(crate) const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
 /// A plain decimal: digits, at most one point, a sign. Nothing a float or a programmer would write.
 pub(crate) fn plain(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);

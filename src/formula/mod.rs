@@ -26,6 +26,6 @@ pub(crate) use tokens::is_of_name;
 pub use tree::{Arithmetic, Choice, Comparison, Expression, Formula, Function, Row, Scale, ScaleStep, Span, Type};
 pub use used::used;
 pub use value::{Env, Value};
-pub(crate) use words::{shown, truth_words};
 pub use words::{Vocabulary, node_words, percent_words, value_words};
+pub(crate) use words::{shown, truth_words};
 pub use written::Named;

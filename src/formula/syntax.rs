@@ -12,6 +12,9 @@ use super::{figure, functions};
 /// What is said of a number that is not written in plain digits.
 pub(super) const NO_NUMBER: &str = "数写成 50000、0.5 这样，最多 28 位，不用科学记数法";
 
+/// Characters of a text that a formula of a spreadsheet takes.
+const LONGEST_TEXT: usize = 255;
+
 /// What is wrong with the form of `source`. `known` says which names there are.
 pub(super) fn faults(source: &str, known: impl Fn(&str) -> bool) -> Vec<Fault> {
     let (tokens, mut faults) = tokens(source);
@@ -23,7 +26,14 @@ pub(super) fn faults(source: &str, known: impl Fn(&str) -> bool) -> Vec<Fault> {
         let written = &source[token.span.clone()];
         let message = match token.what {
             What::Name if !known(written) => figure::meant(written),
-            What::Number if Decimal::from_str_exact(written).is_err() => Some(NO_NUMBER.to_owned()),
+            What::Number => match Decimal::from_str_exact(written) {
+                Ok(value) if value > figure::LARGEST => Some("这个数太大，请核对单位".to_owned()),
+                Ok(_) => None,
+                Err(_) => Some(NO_NUMBER.to_owned()),
+            },
+            What::Text if written.encode_utf16().count() > LONGEST_TEXT + 2 => {
+                Some(format!("公式里的一段文字最长 {LONGEST_TEXT} 个字"))
+            }
             _ => None,
         };
         faults.extend(message.map(|message| fault(message, token.span.clone())));

@@ -21,7 +21,13 @@ pub struct Fault {
 
 impl Fault {
     /// The fault `message` at `span`.
-    pub(super) fn new(message: String, span: Range<usize>) -> Self {
+    pub(super) fn new(mut message: String, span: Range<usize>) -> Self {
+        // A file may hold a name of megabytes.
+        const LONGEST: usize = 1_200;
+        if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+            message.truncate(end);
+            message.push('…');
+        }
         Self { message, span, suggestion: None, also: Vec::new() }
     }
 }

@@ -54,6 +54,9 @@ fn line(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
+/// What is said of quotes that are not a keyboard's plain ones.
+pub(super) const WIDE_QUOTES: &str = "引号要用半角的";
+
 /// Slips of form that are looked at: a file with more of them is no policy.
 const MOST: usize = 200;
 
@@ -72,7 +75,7 @@ fn slip(text: &str, span: &Range<usize>, line: Range<usize>) -> (String, bool) {
         !marked.is_empty() && (after.starts_with(['=', '.']) || (line.starts_with('[') && after.starts_with(']')));
     let bare = marked.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     let said = if marked.contains(['“', '”', '‘', '’']) {
-        "引号要用半角的"
+        WIDE_QUOTES
     } else if key && (bare || marked.starts_with(['"', '\''])) {
         "同一项写了两次"
     } else if key {

@@ -162,7 +162,11 @@ impl<'i> Entries<'i> {
     /// The value of the key called `name`.
     pub fn take<T: Written>(&mut self, name: &str, faults: &mut Vec<Fault>) -> T {
         match self.left.iter().position(|(written, _)| written.get_ref() == name) {
-            Some(at) => T::read(self.left.remove(at).1, faults),
+            Some(at) => {
+                let value = self.left.remove(at).1;
+                fully_written(name, &value, T::SHAPE, T::REQUIRED, faults);
+                T::read(value, faults)
+            }
             None => {
                 if T::REQUIRED && !self.silent {
                     faults.push(Fault::new(format!("缺少“{name}”"), self.span.clone()));
@@ -170,6 +174,40 @@ impl<'i> Entries<'i> {
                 T::absent()
             }
         }
+    }
+}
+
+/// What must be written must not be blank; names and the values of lists have no blanks around them, which nobody sees.
+fn fully_written(name: &str, value: &Value<'_>, shape: Shape, required: bool, faults: &mut Vec<Fault>) {
+    match (shape, value.get_ref()) {
+        (Shape::Text, DeValue::String(text)) => {
+            if required && text.trim().is_empty() {
+                faults.push(Fault::new(format!("“{name}”不能空着"), value.span()));
+            } else if matches!(name, "id" | "name") {
+                unpadded(text, value, faults);
+            }
+        }
+        (Shape::List(Shape::Text, _), DeValue::Array(all)) => {
+            for one in all {
+                match one.get_ref() {
+                    DeValue::String(text) if text.trim().is_empty() => {
+                        faults.push(Fault::new(format!("“{name}”里有一项是空的"), one.span()));
+                    }
+                    DeValue::String(text) => unpadded(text, one, faults),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn unpadded(text: &str, value: &Value<'_>, faults: &mut Vec<Fault>) {
+    if text.trim() != text {
+        faults.push(Fault {
+            suggestion: Some(quoted(text.trim())),
+            ..Fault::new("文字前后有空格，看不见也对不上，请删去".into(), value.span())
+        });
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::checksum::sha256;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::column_requirements;
@@ -16,7 +16,7 @@ use super::load_items::{Known, whole};
 use super::loader::{Loader, Want};
 use super::reading;
 use super::{Fund, Note, Policy, RecordCondition, Register};
-use crate::formula::Type;
+use crate::formula::{Type, is_of_name};
 
 /// The file as written, and checked; else everything that is wrong.
 pub(super) fn read(form: &form::Form<'_>, text: &str) -> Result<(file::File, Policy), Vec<Fault>> {
@@ -31,6 +31,18 @@ pub(super) fn read(form: &form::Form<'_>, text: &str) -> Result<(file::File, Pol
     let policy = if form.whole { loader.policy(&raw) } else { None };
     let mut faults = loader.faults;
     // Of two that are told of one place the one that knows what was wanted there is better.
+    // But quotes of another keyboard are what is wrong, not the name in them.
+    let quotes: HashSet<_> = faults
+        .iter()
+        .take(of_form)
+        .filter(|fault| fault.message == form::WIDE_QUOTES)
+        .map(|fault| fault.span.clone())
+        .collect();
+    let mut nth = 0;
+    faults.retain(|fault| {
+        nth += 1;
+        nth <= of_form || !quotes.contains(&fault.span)
+    });
     let spans: HashSet<_> = faults.iter().skip(of_form).map(|fault| (fault.span.start, fault.span.end)).collect();
     let mut nth = 0;
     faults.retain(|fault| {
@@ -66,6 +78,8 @@ impl Loader<'_> {
         self.unique(raw.table.iter().map(|table| &table.name), "表名");
         self.unique(raw.workbook.iter().map(|workbook| &workbook.name), "工作簿名");
         self.unique(raw.condition.iter().map(|condition| &condition.id), "条件代号");
+        self.unique(raw.condition.iter().map(|condition| &condition.name), "条件名称");
+        self.unique(raw.workbook.iter().flat_map(|workbook| &workbook.tables), "两本工作簿里的表");
         self.unique(
             raw.fact.iter().map(|fact| &fact.name).chain(raw.parameter.iter().map(|p| &p.name)),
             "事实或参数名",
@@ -90,6 +104,9 @@ impl Loader<'_> {
             }
         }
         for fact in &raw.fact {
+            if !fact.name.get_ref().chars().all(is_of_name) {
+                self.fault("事实名不用空格和符号，公式里才写得出来".into(), fact.name.span());
+            }
             match self.fact(fact) {
                 Some(fact) => self.facts.push(fact),
                 // Whatever uses the fact would only repeat the fault.
@@ -136,6 +153,10 @@ impl Loader<'_> {
         if years[0] > years[1] {
             self.fault("起始年度大于结束年度".into(), raw.policy.years.span());
         }
+        let four_digits = 1950..=2100;
+        if let Some(year) = years.iter().find(|year| !four_digits.contains(*year)) {
+            self.fault(format!("年度写四位数，如 2022，写的是 {year}"), raw.policy.years.span());
+        }
         let trial_until = raw.policy.trial_until.as_ref().and_then(|day| {
             let parsed = NaiveDate::parse_from_str(&day.get_ref().0, "%Y-%m-%d").ok();
             if parsed.is_none() {
@@ -143,6 +164,11 @@ impl Loader<'_> {
             }
             parsed
         });
+        if let (Some(until), Some(written)) = (trial_until, &raw.policy.trial_until)
+            && until.year() < years[0].min(years[1])
+        {
+            self.fault("试行在适用年度以前就结束了，请核对".into(), written.span());
+        }
         let classes: Vec<Arc<str>> =
             raw.cap.iter().flat_map(|cap| cap.class.iter()).map(|class| class.id.get_ref().as_str().into()).collect();
         // Of a cap that cannot be read no class is known.
@@ -234,6 +260,10 @@ impl Loader<'_> {
             Some(ParameterKind::Share) => Type::Share,
         };
         let (name, clause, note) = (raw.name.get_ref(), &*raw.clause, &*raw.note);
+        if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+            self.fault("参数名只用汉字、字母、数字和 _，公式里才写得出来".into(), raw.name.span());
+            self.broken.insert(name.clone());
+        }
         if self.register_parameter(name, &raw.value, kind, clause, note).is_none() {
             // Go on, so that its uses do not repeat the fault.
             self.add_parameter(name, Decimal::ONE, kind, clause, note, raw.value.span());

@@ -137,7 +137,7 @@ impl Loader<'_> {
 
     fn one_per(&mut self, raw: &file::OnePer, table: usize) -> Option<OnePer> {
         let by = self.all(&raw.by, |loader, column| loader.column(table, column));
-        let order = self.formula(&raw.order, Some(table), Want::Any);
+        let order = self.formula(&raw.order, Some(table), Want::Order);
         Some(OnePer { by: by?, order: order?, reason: raw.reason.as_str().into(), warn: raw.warn })
     }
 
@@ -176,6 +176,13 @@ impl Loader<'_> {
             (Some(fixed), None, None, None) => self.fixed(fixed, owner, raw.span()),
             (None, Some(rate), None, None) => {
                 let base = self.formula(&rate.base, table, Want::Money);
+                if let Some(Expression::Name { target: Target::Column(_), kind: Type::Number, name }) =
+                    base.as_ref().map(|base| &base.root)
+                {
+                    let message =
+                        format!("“{name}”是数，不是金额；列的 type 写 money，或者按数量奖的写 fixed 加 quantity");
+                    self.fault(message, rate.base.span());
+                }
                 let column = self.optional_column(owner.table, rate.column.as_ref(), column_requirements::PERCENT);
                 let of_policy = self.quantity(&rate.rate, &owner.wants("比例", Type::Share));
                 let (rate, column) = (of_policy?, column?);
@@ -292,6 +299,9 @@ impl Loader<'_> {
             }
         };
         let (base, on) = (base?, whole(on)?);
+        if base.kind == Type::Year {
+            self.fault("年度不能用来分档，请写金额、数或者比例".into(), raw.base.span());
+        }
         if marginal && let Some(written) = &raw.on {
             self.fault("分段累计的各段按 base 自己那一段算，不能写 on".into(), written.span());
         }

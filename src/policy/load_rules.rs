@@ -84,7 +84,7 @@ impl Loader<'_> {
                 let of = self.formula(value, Some(table), Want::Any)?;
                 let kind = of.kind;
                 let latest = match &raw.latest {
-                    Some(latest) => Some(self.formula(latest, Some(table), Want::Any)?),
+                    Some(latest) => Some(self.formula(latest, Some(table), Want::Order)?),
                     None => None,
                 };
                 (Source::Value { table, holds: filter(self, table)?, of, latest }, kind)
@@ -117,10 +117,10 @@ impl Loader<'_> {
     }
 
     pub(super) fn condition(&mut self, raw: &file::Condition, table: Option<usize>) -> Option<Condition> {
-        self.at_home(&raw.name, &raw.clause);
+        self.at_home(raw.name.get_ref(), &raw.clause);
         Some(Condition {
             id: raw.id.get_ref().as_str().into(),
-            name: raw.name.as_str().into(),
+            name: raw.name.get_ref().as_str().into(),
             clause: raw.clause.as_str().into(),
             requirement: raw.requirement.as_str().into(),
             test: self.formula(&raw.test, table, Want::Test)?,
@@ -136,11 +136,12 @@ impl Loader<'_> {
                 self.fault("就高不重复的项目要先写 record，按记录对照".into(), written.span());
             }
         }
-        if let ([one], true) = (raw.items.as_slice(), raw.items.len() < 2) {
-            self.fault("至少要有两个项目".into(), one.span());
+        if raw.items.len() < 2 {
+            let place = raw.items.first().map_or_else(|| raw.name.span(), Text::span);
+            self.fault("至少要有两个项目".into(), place);
         }
         items.sort_unstable();
-        Some(Rival { items, name: raw.name.as_str().into(), clause: (*raw.clause).into() })
+        Some(Rival { items, name: raw.name.get_ref().as_str().into(), clause: (*raw.clause).into() })
     }
 
     pub(super) fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
@@ -262,7 +263,7 @@ impl Loader<'_> {
 
     pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
         self.at_home(raw.name.get_ref(), &raw.clause);
-        let target = self.figure(&raw.target);
+        let target = self.positive(&raw.target);
         if let (Some(per), None) = (&raw.per, &raw.sum) {
             self.fault("per 只和 sum 一起才起作用".into(), per.span());
         }
@@ -286,7 +287,7 @@ impl Loader<'_> {
         };
         Some(Goal {
             name: raw.name.get_ref().as_str().into(),
-            target: target?.0,
+            target: target?,
             unit: (*raw.unit).into(),
             clause: (*raw.clause).into(),
             measure,

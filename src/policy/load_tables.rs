@@ -10,6 +10,8 @@ use super::file::{self, ColumnKind, Figure, Text};
 use super::keys::NOWHERE;
 use super::loader::Loader;
 use super::written::Pairs;
+use crate::formula::{Type, percent_words};
+
 use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
 
 impl Loader<'_> {
@@ -205,7 +207,19 @@ impl Loader<'_> {
             self.fault("只有数字列可以写上下限".into(), figure.span());
             return None;
         }
-        self.figure(figure).map(|(value, _)| value)
+        let (value, written) = self.figure(figure)?;
+        self.share_written(figure, kind, value, written);
+        Some(value)
+    }
+
+    /// In a column of percents 5 is 500 %.
+    fn share_written(&mut self, figure: &Figure, kind: &Kind, value: Decimal, written: Type) {
+        if *kind == Kind::Percent && written == Type::Number && value > Decimal::ONE {
+            self.fault(
+                format!("比例列里 {value} 就是 {}，百分之几写 \"{value}%\"", percent_words(value)),
+                figure.span(),
+            );
+        }
     }
 
     fn blank(&mut self, figure: &Figure, kind: &Kind) -> Option<Blank> {
@@ -221,7 +235,9 @@ impl Loader<'_> {
                 value.map(|value| Blank::Text(value.symbol))
             }
             Kind::Money { .. } | Kind::Number | Kind::Percent => {
-                self.figure(figure).map(|(value, _)| Blank::Number(value))
+                let (value, written) = self.figure(figure)?;
+                self.share_written(figure, kind, value, written);
+                Some(Blank::Number(value))
             }
             _ => {
                 self.fault("这种列不能写 blank".into(), figure.span());

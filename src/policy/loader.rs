@@ -8,9 +8,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::fault::{Fault, quoted};
-use super::figure::{meant, plain};
+use super::figure::{self, meant, plain};
 use super::file::{Figure, Text};
 use super::keys::NOWHERE;
+use super::live_length::{LONGEST_LIVE, live_length};
 use super::names::Scope;
 use super::{Expr, Fact, Parameter, Standing, Table};
 use crate::formula::{self, Type, nearest};
@@ -45,6 +46,8 @@ pub(super) enum Want {
     Number,
     Money,
     Share,
+    /// What has an order: a text has none that people would agree on.
+    Order,
     Any,
 }
 
@@ -145,11 +148,20 @@ impl<'a> Loader<'a> {
             Want::Number => (Type::is_numeric, "数字"),
             Want::Money => (|kind| matches!(kind, Type::Money | Type::Number), "金额"),
             Want::Share => (|kind| matches!(kind, Type::Share | Type::Number), "比例"),
+            Want::Order => (|kind| kind.is_numeric() || kind == Type::Date, "能比先后的数、年度或日期"),
             Want::Any => (|_| true, ""),
         };
         match formula::check(text.get_ref(), &mut scope, wanted, label) {
             Ok(mut formula) => {
                 self.name_figures(&mut formula.root, &text.span());
+                let length = live_length(&formula);
+                if length > LONGEST_LIVE {
+                    let message = format!(
+                        "这个公式写进核算表有 {length} 个字，表格的一个公式最多约 {LONGEST_LIVE} 个；请分成几个事实来写"
+                    );
+                    self.fault(message, text.span());
+                    return None;
+                }
                 Some(formula)
             }
             Err(faults) => {
@@ -191,6 +203,10 @@ impl<'a> Loader<'a> {
                 .map(|value| (value.normalize(), Type::Share)),
             None => plain(text).map(|value| (value.normalize(), Type::Number)),
         };
+        if parsed.is_some_and(|(value, _)| value.abs() > figure::LARGEST) {
+            self.fault("这个数太大，请核对单位".into(), figure.span());
+            return None;
+        }
         if parsed.is_none() {
             let general = || "数字写成 50000、0.5 这样，百分数带引号，如 \"25%\"".to_owned();
             self.fault(meant(text).unwrap_or_else(general), figure.span());

@@ -12,6 +12,7 @@ mod file;
 mod form;
 mod item;
 mod keys;
+mod live_length;
 mod load;
 mod load_examples;
 mod load_items;

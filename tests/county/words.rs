@@ -89,8 +89,12 @@ fn what_a_count_or_a_sum_took_in_is_named() {
     );
     assert_eq!(few.sources, ["数据.xlsx › 绿色证书 › C2、C4", "数据.xlsx › 设备购置 › E3、F3、E4、F4"]);
     let many = step(&policy, &format!("{certificates}\n{}", machine(20)), "有机证");
-    assert!(many.how[1].ends_with("本年单价合计 2,000.00（100.00 + 100.00 + 100.00 + 100.00 + 100.00 + …，共 20 条） > 0"));
-    assert!(many.sources[1].starts_with("数据.xlsx › 设备购置 › E3、F3、E4、") && many.sources[1].ends_with(" 等 40 格"));
+    assert!(
+        many.how[1].ends_with("本年单价合计 2,000.00（100.00 + 100.00 + 100.00 + 100.00 + 100.00 + …，共 20 条） > 0")
+    );
+    assert!(
+        many.sources[1].starts_with("数据.xlsx › 设备购置 › E3、F3、E4、") && many.sources[1].ends_with(" 等 40 格")
+    );
 }
 
 /// An item is called by its name, also where the formula has its id.
@@ -103,7 +107,9 @@ fn an_item_is_called_by_its_name() {
              test = '上次项目<>\"{written}\"'\n\n[[condition]]\nid = \"area\""
         );
         let policy = load(&include_str!("../policies/tea.toml").replacen("[[condition]]\nid = \"area\"", &fact, 1));
-        for (id, words) in [("tax", "实际：上次项目 纳税奖 ≠ “参展补助”"), ("fair", "实际：上次项目 参展补助 = “参展补助”")] {
+        for (id, words) in
+            [("tax", "实际：上次项目 纳税奖 ≠ “参展补助”"), ("fair", "实际：上次项目 参展补助 = “参展补助”")]
+        {
             let data = format!("往年扶持\n代码|发放年度|项目|编号|发放金额\nA|2029|{id}|x|5\n");
             assert_eq!(step(&policy, &data, "没有参展").how[1], words);
         }

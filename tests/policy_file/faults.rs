@@ -127,3 +127,77 @@ fn places_are_all_named_and_long_lines_cut() {
     assert!(said.chars().count() < 1_000, "{} characters", said.chars().count());
     assert!(said.contains("政策.toml:8:14：没有表“茶茶"), "{}", &said[..200]);
 }
+
+/// Whatever is long in a file, what is said of it is not: names, keys, values, formulas, comments, broken lines.
+#[test]
+fn no_fault_echoes_megabytes() {
+    let long = "茶".repeat(100_000);
+    for (from, to) in [
+        ("year_table = \"茶企年报\"", format!("year_table = \"{long}\"")),
+        ("title = ", format!("{long} = 1\ntitle = ")),
+        ("title = ", format!("\"{long}\" = 1\ntitle = ")),
+        ("title = \"水磨县茶产业扶持办法\"", format!("title = {long}")),
+        ("title = \"水磨县茶产业扶持办法\"", format!("title = \"水磨 # {long}")),
+        ("years = [2030, 2032]", format!("years = [2030, 2032 # {long}")),
+        ("years = [2030, 2032]", format!("years = [2030] # {long}")),
+        ("years = [2030, 2032]", format!("years = {{ x = \"{long}\" }}")),
+        ("test = '茶园面积>=面积下限'", format!("test = '茶园面积>={long}'")),
+        ("test = '茶园面积>=面积下限'", format!("test = '{}>=面积下限'", &long[..6_000])),
+        ("test = '茶园面积>=面积下限'", format!("test = '类型=\"{}\"'", &long[..6_000])),
+        ("test = '茶园面积>=面积下限'", format!("test = '{}(1)>=面积下限'", &long[..6_000])),
+        ("value = \"10.5\"", format!("value = \"{long}\"")),
+        ("value = \"10.5\"", format!("value = {}", "9".repeat(100_000))),
+        ("type = \"list\"", format!("type = \"{long}\"")),
+        ("values = [\"公司\", \"合作社\"", format!("values = [\"{long}\", \"{long}\"")),
+        ("labels = [\"初次\"", format!("labels = [\"{long}\"")),
+        ("requires = [\"area\", \"output\"]", format!("requires = [\"{long}\"]")),
+        ("over = \"line\"", format!("over = \"{long}\"")),
+        ("order = \"-支出\"", format!("order = \"{long}\"")),
+        ("项目 | 金额 | 状态\n上台阶奖", format!("项目 | 金额 | 状态\n{long}")),
+        ("\n甲 | 2030 | 10000000", format!("\n甲 | {long}")),
+    ] {
+        assert!(TEA.contains(from), "{from}");
+        let said = complaint(&TEA.replacen(from, &to, 1));
+        let shown: String = said.chars().take(300).collect();
+        assert!(
+            said != "no fault\n" && said.chars().count() < 5_000,
+            "{from}: {} characters: {shown}",
+            said.chars().count()
+        );
+    }
+}
+
+/// What a spreadsheet would refuse, or show only as a value, is refused in the policy, with what to do.
+#[test]
+fn what_the_award_workbook_cannot_hold_is_a_fault() {
+    let texts = format!(
+        "OR({})",
+        (0..60).map(|_| "YEAR(开业日期)/(茶园面积/从业人数)>1".to_owned()).collect::<Vec<_>>().join(",")
+    );
+    for (formula, expected) in [
+        (format!("类型=\"{}\"", "长".repeat(256)), "公式里的一段文字最长 255 个字"),
+        ("茶园面积>99999999999999999999".into(), "这个数太大，请核对单位"),
+        (texts, "请分成几个事实来写"),
+        (
+            "IF(IF(IF(IF(IF(IF(茶园面积>1,1,2)>1,1,2)>1,1,2)>1,1,2)>1,1,2)>1,茶园面积>1,茶园面积>2)".into(),
+            "请分成几个事实来写",
+        ),
+    ] {
+        let said = complaint(&TEA.replacen("test = '茶园面积>=面积下限'", &format!("test = '{formula}'"), 1));
+        assert!(said.contains(expected), "{expected}: {}", said.chars().take(300).collect::<String>());
+    }
+    for (from, to, expected) in [
+        (
+            "name = \"补助比例\", type = \"percent\"",
+            "name = \"补助比例\", type = \"percent\", most = \"99999999999999999999999999%\"",
+            "这个数太大",
+        ),
+        ("value = \"10.5\"", "value = \"99999999999999999999999999\"", "这个数太大"),
+        ("order = \"-支出\"", "order = \"展会\"", "能比先后的数、年度或日期"),
+        ("value = '产值'\nwhere", "value = '产值'\nlatest = '代码'\nwhere", "能比先后的数、年度或日期"),
+    ] {
+        assert!(TEA.contains(from), "{from}");
+        let said = complaint(&TEA.replacen(from, to, 1));
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}

@@ -7,6 +7,7 @@ mod examples;
 mod faults;
 mod manual;
 mod never_panics;
+mod slips;
 
 use jiangbu::policy::{BUILT_IN, Policy};
 

@@ -65,7 +65,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 }
 
 /// Does the formula, or a fact in it, speak of the award year?
-fn names_year(policy: &Policy, formula: &Formula<Target>) -> bool {
+pub(super) fn names_year(policy: &Policy, formula: &Formula<Target>) -> bool {
     formula.names().iter().any(|(target, ..)| match target {
         Target::Year => true,
         Target::Fact(fact) => match &policy.facts[*fact].source {

@@ -59,11 +59,15 @@ fn compare<T>(
     if figures.is_empty() {
         return;
     }
-    for (said, value) in in_words(words) {
+    for Said { text: said, value, .. } in in_words(words) {
         if !figures.contains(&value) {
             let mut known: Vec<Decimal> = figures.iter().copied().collect();
             known.sort_unstable();
-            let known = known.iter().map(|figure| shown(*figure, said.contains('%'))).collect::<Vec<_>>().join("、");
+            let known = known
+                .iter()
+                .map(|figure| shown(*figure, said.contains('%') || said.starts_with("百分之")))
+                .collect::<Vec<_>>()
+                .join("、");
             let message = format!("{key} 写的是 {said}，公式里的数是 {known}；请核对原文，改其中一处");
             remark(found, place, message);
         }
@@ -97,26 +101,94 @@ fn gather(policy: &Policy, formula: &Formula<Target>, found: &mut HashSet<Decima
     });
 }
 
-/// The figures in `words`, each as it is said and what it is: `5%`, `2000 万元`, `1 亿元`.
-fn in_words(words: &str) -> Vec<(String, Decimal)> {
+/// A figure in words: as it is said, where, and what it is.
+pub(super) struct Said {
+    pub text: String,
+    /// The figure with its unit.
+    pub place: Range<usize>,
+    pub value: Decimal,
+}
+
+/// The figures in `words`: `5%`, `2000 万元`, `1 亿元`, `百分之五`, `三千万元`.
+pub(super) fn in_words(words: &str) -> Vec<Said> {
     let mut found = Vec::new();
-    let mut rest = words;
-    while let Some(Range { start, end }) = digits(rest) {
-        let after = rest[end..].trim_start();
-        let said_end = rest.len() - after.len();
+    let mut at = 0;
+    while let Some(run) = digits(&words[at..]) {
+        let (start, end) = (at + run.start, at + run.end);
+        let after = words[end..].trim_start();
         let scale =
             [("%", Decimal::new(1, 2)), ("％", Decimal::new(1, 2)), ("万", 10_000.into()), ("亿", 100_000_000.into())]
                 .into_iter()
                 .find(|(unit, _)| after.starts_with(unit));
-        let value = plain(&rest[start..end].replace([',', '，'], ""));
+        let value = plain(&words[start..end].replace([',', '，'], ""));
         let (unit, factor) = scale.unwrap_or(("", Decimal::ONE));
+        let whole = if unit.is_empty() { end } else { words.len() - after.len() + unit.len() };
         if let Some(value) = value.and_then(|value| value.checked_mul(factor)) {
-            let said = format!("{}{unit}", &rest[start..end]);
-            found.push((said, value.normalize()));
+            let text = format!("{}{unit}", &words[start..end]);
+            found.push(Said { text, place: start..whole, value: value.normalize() });
         }
-        rest = &rest[(said_end + unit.len()).max(end)..];
+        at = whole.max(end);
+    }
+    found.extend(in_characters(words));
+    found.sort_by_key(|said| said.place.start);
+    found
+}
+
+/// The figures that are written in characters: those of a hundred, and those of yuan. `三年` and `第三条` are none.
+fn in_characters(words: &str) -> Vec<Said> {
+    const SIGNS: &str = "零〇一二两三四五六七八九十百千万亿";
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = words[at..].find(|c| SIGNS.contains(c)).map(|start| at + start) {
+        let rest = &words[start..];
+        let end = start + rest.find(|c| !SIGNS.contains(c)).unwrap_or(rest.len());
+        at = end;
+        let share = words[..start].ends_with("百分之");
+        // `百` of `百分之` itself.
+        if words[start..].starts_with("百分之") {
+            continue;
+        }
+        let yuan = words[end..].starts_with('元');
+        let Some(value) = numeral(&words[start..end]).filter(|_| share || yuan) else { continue };
+        let value = if share { value.checked_mul(Decimal::new(1, 2)) } else { Some(value) };
+        let start = if share { start - "百分之".len() } else { start };
+        found.extend(value.map(|value| Said {
+            text: words[start..end].to_owned(),
+            place: start..end,
+            value: value.normalize(),
+        }));
     }
     found
+}
+
+/// `三千五百万` → 35 000 000; nothing for what begins with a unit, as after digits.
+fn numeral(text: &str) -> Option<Decimal> {
+    let (mut total, mut section, mut digit) = (0u64, 0u64, None);
+    for c in text.chars() {
+        if let Some(value) = "零一二三四五六七八九".chars().position(|known| known == c) {
+            digit = Some(value as u64);
+            continue;
+        }
+        match c {
+            '〇' => digit = Some(0),
+            '两' => digit = Some(2),
+            '十' | '百' | '千' => {
+                let unit = [('十', 10), ('百', 100), ('千', 1000)].into_iter().find(|(sign, _)| *sign == c)?.1;
+                let one = if c == '十' && section == 0 { Some(1) } else { None };
+                section = section.checked_add(digit.take().filter(|digit| *digit > 0).or(one)?.checked_mul(unit)?)?;
+            }
+            _ => {
+                let unit = if c == '万' { 10_000 } else { 100_000_000 };
+                let part = section.checked_add(digit.take().unwrap_or(0))?;
+                // 一亿二千万: a larger unit takes in what stands before it, a smaller one does not.
+                let (before, part) = if c == '亿' { (0, total.checked_add(part)?) } else { (total, part) };
+                let part = part.checked_mul(unit).filter(|part| *part > 0)?;
+                (total, section) = (before.checked_add(part)?, 0);
+            }
+        }
+    }
+    let value = total.checked_add(section)?.checked_add(digit.unwrap_or(0))?;
+    (value > 0).then(|| value.into())
 }
 
 /// The first run of digits, with its separators and point.

@@ -1,13 +1,17 @@
 //! What `policy check` remarks on a policy that loads: what is written and does nothing, or does what nobody meant. Each remark has
 //! its place and how to mend it.
 
+mod amounts;
 mod around;
+mod bounds;
 mod figures;
 mod pairs;
 mod readings;
 mod reads;
 mod satisfy;
+mod tables;
 mod truth;
+mod years;
 
 use std::ops::Range;
 
@@ -34,9 +38,13 @@ pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
     around::remarks(raw, policy, &mut found);
     truth::remarks(policy, &formulas, &mut found);
     reads::remarks(raw, policy, &formulas, &mut found);
+    amounts::remarks(raw, policy, &formulas, &mut found);
+    years::remarks(raw, policy, &mut found);
+    tables::remarks(raw, policy, &mut found);
     pairs::remarks(raw, policy, &mut found);
     readings::remarks(raw, &mut found);
     figures::remarks(raw, policy, &mut found);
+    bounds::remarks(raw, policy, &mut found);
     once(found)
 }
 

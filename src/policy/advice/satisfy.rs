@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use crate::formula::{Comparison, Env, Expression, Function, Type, Value};
@@ -38,13 +39,14 @@ pub(super) struct Space<'p> {
     pub table: Option<usize>,
 }
 
-/// The figures of the policy, and nothing of any firm.
-struct Figures<'p>(&'p Policy);
+/// The figures of the policy and, where one is looked at, an award year; nothing of any firm.
+struct Figures<'p>(&'p Policy, Option<i32>);
 
 impl Env<Target> for Figures<'_> {
     fn value(&self, target: Target) -> Value {
         match target {
             Target::Parameter(parameter) => Value::Number(self.0.parameters[parameter].value),
+            Target::Year => self.1.map_or(Value::Unknown, |year| Value::Number(year.into())),
             _ => Value::Unknown,
         }
     }
@@ -112,7 +114,8 @@ impl Space<'_> {
                 }
                 Some(subject @ Subject::Figure(_)) => {
                     let (of, bound, _) = self.held(*op, left, right).unwrap_or((left, Decimal::ZERO, *op));
-                    let step = Decimal::new(1, 4);
+                    // Years, days and records are counted whole.
+                    let step = if self.is_whole(of) { Decimal::ONE } else { Decimal::new(1, 4) };
                     let points = [bound - step, bound, bound + step];
                     let (least, most) = self.bounds(of);
                     let values = found.entry(subject).or_default();
@@ -152,8 +155,16 @@ impl Space<'_> {
 
     /// A figure held against a constant: the figure, the constant, and the comparison with the figure on the left.
     fn held<'n>(&self, op: Comparison, left: &'n Node, right: &'n Node) -> Option<(&'n Node, Decimal, Comparison)> {
-        let constant = |node: &Node| node.value(&Figures(self.policy)).ok().and_then(Value::number);
-        match (constant(left), constant(right)) {
+        let constant = |node: &Node, year| node.value(&Figures(self.policy, year)).ok().and_then(ordinal);
+        match (constant(left, None), constant(right, None)) {
+            (None, Some(bound)) => return Some((left, bound, op)),
+            (Some(bound), None) => return Some((right, bound, turned(op))),
+            (Some(_), Some(_)) => return None,
+            (None, None) => {}
+        }
+        // Held against the award year or a day of it: any year does, as all move with it.
+        let year = Some(*self.policy.years.start());
+        match (constant(left, year), constant(right, year)) {
             (None, Some(bound)) => Some((left, bound, op)),
             (Some(bound), None) => Some((right, bound, turned(op))),
             _ => None,
@@ -218,9 +229,29 @@ impl Space<'_> {
         }
     }
 
+    /// Is it counted in whole steps?
+    fn is_whole(&self, node: &Node) -> bool {
+        match node {
+            Expression::Name { kind: Type::Year | Type::Date, .. } | Expression::Call(Function::Year, _) => true,
+            Expression::Name { target: Target::Fact(fact), .. } => {
+                matches!(self.policy.facts[*fact].source, Source::Count { .. })
+            }
+            _ => false,
+        }
+    }
+
     /// What a figure cannot be below or above.
     fn bounds(&self, node: &Node) -> (Option<Decimal>, Option<Decimal>) {
         let column = match node {
+            Expression::Name { target: Target::Fact(fact), .. } => {
+                return match &self.policy.facts[*fact].source {
+                    Source::Count { .. } => (Some(Decimal::ZERO), None),
+                    Source::Value { table, of, .. } => {
+                        Space { policy: self.policy, table: Some(*table) }.bounds(&of.root)
+                    }
+                    _ => (None, None),
+                };
+            }
             Expression::Name { target: Target::Column(column), .. } => self.table.map(|table| (table, *column)),
             Expression::Name { target: Target::Firm(column), .. } => Some((self.policy.register.table, *column)),
             Expression::Name { target: Target::Year, .. } => {
@@ -236,11 +267,19 @@ impl Space<'_> {
     }
 }
 
+/// A number, or a day as one.
+fn ordinal(value: Value) -> Option<Decimal> {
+    match value {
+        Value::Date(day) => Some(day.num_days_from_ce().into()),
+        other => other.number(),
+    }
+}
+
 fn open(node: &Node) -> Subject {
     Subject::Open(format!("{node:?}"))
 }
 
-const fn turned(op: Comparison) -> Comparison {
+pub(super) const fn turned(op: Comparison) -> Comparison {
     match op {
         Comparison::Less => Comparison::More,
         Comparison::AtMost => Comparison::AtLeast,

@@ -58,7 +58,7 @@ keys! {
     /// A condition.
     pub(in crate::policy) struct Condition: "一个奖励条件：对企业的判断，通过、不通过或待定" {
         id: Text, "代号，英文，不再改", "\"per-head\"";
-        name: String, "名称", "\"人均销售额\"";
+        name: Text, "名称", "\"人均销售额\"";
         clause: String, "条款", "\"三(二)1\"";
         requirement: String, "要求，一句话；里面的数要与公式里的一致", "\"人均销售额 3 万元以上\"";
         table: Option<Text>, "对哪张表的每条记录判断；不写就是对企业判断。只有这张表的项目能要它", "\"设备购置\"";

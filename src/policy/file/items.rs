@@ -139,7 +139,7 @@ keys! {
 
     /// Items that may pay for the same record.
     pub(in crate::policy) struct Rival: "就高不重复，在几个项目之间：记录（各自的 record 列）相同的只给较高的一项" {
-        name: String, "名称，写给人看", "\"同一台设备\"";
+        name: Text, "名称，写给人看", "\"同一台设备\"";
         clause: Prose, "条款", "\"三(四)\"";
         items: Vec<Text>, "哪些项目，写代号", "[\"machine\", \"lease\"]";
     }

@@ -1,0 +1,105 @@
+//! Facts and items whose formulas take in another year than their words say.
+
+use super::around::names_year;
+use super::remark;
+use crate::formula::{Formula, Named};
+use crate::policy::fault::Fault;
+use crate::policy::file;
+use crate::policy::{Fact, Kind, Policy, Source, Target};
+
+/// Words that speak of one year.
+const THIS_YEAR: &[&str] = &["当年", "本年", "今年", "年内", "上年", "去年"];
+
+pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
+    for (written, fact) in raw.fact.iter().zip(&policy.facts) {
+        let Some(table) = dated(policy, fact).filter(|_| !speaks_of_year(policy, fact)) else { continue };
+        let written_so = |column: &usize| Target::Column(*column).written(&policy.tables[table].columns[*column].name);
+        let columns = policy.tables[table].period.iter().map(written_so).collect::<Vec<_>>().join("、");
+        if let Some(word) = THIS_YEAR.iter().find(|word| fact.name.contains(**word)) {
+            let message =
+                format!("事实“{}”说的是{word}，公式里没有年度，各年的记录都算在内；按年度取，看 {columns}", fact.name);
+            remark(found, &written.name, message);
+        } else if takes_first(policy, fact, table) {
+            let message = format!(
+                "表“{}”一家企业一年一条，事实“{}”没有写年度，只取最先读到的一条；where 里按年度取（{columns}），或者写 latest",
+                policy.tables[table].name, fact.name
+            );
+            remark(found, &written.name, message);
+        }
+    }
+    for (written, condition) in raw.firm_conditions().zip(&policy.conditions) {
+        let Some(word) = THIS_YEAR.iter().find(|word| condition.requirement.contains(**word)) else { continue };
+        for (target, name, _) in condition.test.names() {
+            if let Target::Fact(fact) = target
+                && let fact = &policy.facts[fact]
+                && dated(policy, fact).is_some()
+                && !speaks_of_year(policy, fact)
+            {
+                let message = format!("requirement 说的是{word}，事实“{name}”的公式里没有年度，各年的记录都算在内");
+                remark(found, &written.test, message);
+            }
+        }
+    }
+    for (written, item) in raw.item.iter().zip(&policy.items) {
+        let declared = &policy.tables[item.table];
+        let dates: Vec<usize> = compared_with_year(policy, item.table, &item.counts);
+        if dates.is_empty() || dates.iter().any(|column| declared.period.contains(column)) {
+            continue;
+        }
+        let names: Vec<&str> = dates.iter().map(|column| &*declared.columns[*column].name).collect();
+        let message = format!(
+            "“{}”按 {} 取年度，表“{}”的 period 里没有它，程序看不出一行属于哪一年；period 写 [\"{}\"]",
+            item.name,
+            names.join("、"),
+            declared.name,
+            names.join("\", \"")
+        );
+        remark(found, &written.counts, message);
+    }
+}
+
+/// The table whose dated records the fact looks at.
+fn dated(policy: &Policy, fact: &Fact) -> Option<usize> {
+    match &fact.source {
+        Source::Any { table, .. }
+        | Source::Count { table, .. }
+        | Source::Sum { table, .. }
+        | Source::Value { table, .. } => Some(*table).filter(|table| !policy.tables[*table].period.is_empty()),
+        Source::Standing { .. } | Source::Derived { .. } => None,
+    }
+}
+
+/// Does the fact say which year?
+fn speaks_of_year(policy: &Policy, fact: &Fact) -> bool {
+    match &fact.source {
+        Source::Any { holds, .. } | Source::Count { holds, .. } => names_year(policy, holds),
+        Source::Sum { holds, of, .. } => names_year(policy, holds) || names_year(policy, of),
+        Source::Value { holds, of, latest, .. } => {
+            latest.is_some() || names_year(policy, holds) || names_year(policy, of)
+        }
+        Source::Standing { .. } | Source::Derived { .. } => true,
+    }
+}
+
+/// Does it take one record of a table that has one a year?
+fn takes_first(policy: &Policy, fact: &Fact, table: usize) -> bool {
+    let declared = &policy.tables[table];
+    matches!(fact.source, Source::Value { .. }) && declared.unique.iter().any(|column| declared.period.contains(column))
+}
+
+/// The columns of years and days that `formula` uses.
+fn compared_with_year(policy: &Policy, table: usize, formula: &Formula<Target>) -> Vec<usize> {
+    if !formula.names().iter().any(|(target, ..)| *target == Target::Year) {
+        return Vec::new();
+    }
+    let mut columns = Vec::new();
+    for (target, ..) in formula.names() {
+        if let Target::Column(column) = target
+            && matches!(policy.tables[table].columns[column].kind, Kind::Year | Kind::Date)
+            && !columns.contains(&column)
+        {
+            columns.push(column);
+        }
+    }
+    columns
+}

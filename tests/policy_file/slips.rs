@@ -1,0 +1,53 @@
+//! Slips in the policy of an invented county: none passes without a word, whether the file loads or not.
+
+use jiangbu::policy::{Fault, Policy};
+
+const SLIPS: &str = include_str!("slips.txt");
+const GRAIN: &str = include_str!("../policies/grain.toml");
+
+/// What is marked ｜ what is said → what was probably meant: the faults of a file, or the remarks on one that loads.
+fn said(text: &str) -> Vec<String> {
+    let (_, told) = match Policy::load_advised(text, "policy.toml") {
+        Ok((_, advice)) => (true, advice.remarks),
+        Err(error) => (false, error.faults),
+    };
+    let one = |fault: &Fault| {
+        let marked = text.get(fault.span.clone()).expect("whole characters").replace('\n', "⏎");
+        let meant = fault.suggestion.as_ref().map(|meant| format!("→{meant}")).unwrap_or_default();
+        let also = if fault.also.is_empty() { String::new() } else { format!("（还有 {} 处）", fault.also.len()) };
+        format!("{marked}｜{}{also}{meant}", fault.message)
+    };
+    told.iter().map(one).collect()
+}
+
+#[test]
+fn no_slip_passes_without_a_word() {
+    let (rules, _) = GRAIN.split_once("\n[[example]]").expect("its examples");
+    assert_eq!(said(rules), Vec::<String>::new());
+    let mut wrong = Vec::new();
+    for slip in SLIPS.split("\n\n").filter(|slip| slip.contains("\n- ")) {
+        let line = |sign: &str| {
+            let line = slip.lines().find_map(|line| line.strip_prefix(sign)).unwrap_or_default();
+            line.replace('⏎', "\n")
+        };
+        let expected: Vec<&str> = slip.lines().filter_map(|line| line.strip_prefix("! ")).collect();
+        assert!(rules.contains(&line("- ")), "the policy no longer says: {}", line("- "));
+        let found = said(&rules.replacen(&line("- "), &line("+ "), 1));
+        if found != expected || found.is_empty() {
+            wrong.push(format!("{slip}\nfound:\n! {}", found.join("\n! ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// A table's end, a mark at the beginning and blanks of another kind change nothing.
+#[test]
+fn line_ends_tabs_and_a_mark_change_nothing() {
+    let plain = Policy::load(GRAIN, "policy.toml").expect("the policy");
+    for other in [GRAIN.replace('\n', "\r\n"), GRAIN.replace("  {", "\t{"), format!("\u{feff}{GRAIN}")] {
+        let policy = Policy::load(&other, "policy.toml").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(policy.parameters.len(), plain.parameters.len());
+        let given = |policy: &Policy| policy.examples.iter().flat_map(|example| example.given.clone()).count();
+        assert_eq!(given(&policy), given(&plain));
+    }
+}
