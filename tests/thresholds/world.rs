@@ -99,7 +99,7 @@ impl<'p> World<'p> {
     /// The record of `data`, as the engine sees it.
     pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a [(Value, Option<u32>)]) -> Record<'a> {
         let record = self.table.map(|table| (table, 0));
-        Record { policy: self.policy, data, year: YEAR, record, standing: None, firm: Some(0), facts }
+        Record { policy: self.policy, data, rows: &[], year: YEAR, record, standing: None, firm: Some(0), facts }
     }
 }
 
