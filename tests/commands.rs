@@ -345,6 +345,25 @@ fn a_policy_written_out_changed_and_compared() {
     assert!(same.out.starts_with("原：old.xlsx（2022 年度") && same.out.ends_with("\n没有差异。\n"), "{}", same.out);
 }
 
+/// A figure that stands in a formula is a parameter like the others: what changes with it is told by its name.
+#[test]
+fn a_figure_within_a_formula_is_compared() {
+    let at = folder();
+    assert_eq!(run(at.path(), &["政策", "init", "-o", "new.toml"]).status, 0);
+    let text = fs::read_to_string(at.path().join("new.toml")).expect("the policy");
+    let within = "单位能耗/上年单位能耗<100%";
+    assert!(text.contains(within));
+    fs::write(at.path().join("old.toml"), text.replacen(within, "单位能耗/上年单位能耗<50%", 1)).expect("a file");
+    let ran = run(at.path(), &["calc", &case("caps"), "-p", "new.toml", "--compare", "old.toml", "-o", "new.xlsx"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let named = ran.out.lines().find(|line| line.contains("参数  产值_利润增幅超过且能耗下降_数"));
+    let figures: Vec<&str> = named.expect("the figure by its name").split_whitespace().skip(2).collect();
+    assert_eq!(figures, ["50%", "100%"], "{}", ran.out);
+    for part in ["企业（2 家有变化）", "+60,000.00", "6,859,999.99", "6,979,999.99"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+}
+
 /// A register of two firms with one bad cell, as a text table beside the tax table.
 fn faulty_data(folder: &Path) -> String {
     let data = folder.join("数据");

@@ -5,6 +5,7 @@
 mod advice;
 mod examples;
 mod faults;
+mod guide;
 mod manual;
 mod never_panics;
 mod slips;
