@@ -22,6 +22,7 @@ const ROOMS: &[&str] = &[
     "policy",
     "identity",
     "tables",
+    "firm_rows",
     "record",
     "intake",
     "check",

@@ -74,7 +74,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("^", "政策公式只用 + - * / 和比较"),
     (";", "函数的各项之间用逗号"),
     (":", "公式只用列名，不写区域；几条记录的合计写成 [[fact]] 的 sum"),
-    ("'", "文字写在半角双引号里，如 等级=\"一等\""),
+    ("'", "文字写在半角双引号里，如 色泽=\"墨绿\""),
 ];
 
 /// The tokens of `source`, and what is wrong with them; `None` for tokens that cannot be told.
