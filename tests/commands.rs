@@ -507,3 +507,27 @@ fn a_draft_keeps_a_firm_whose_code_cannot_be_read() {
         .collect();
     assert_eq!(firms, ["91371581MAH9KBJD26 withheld", "91371581MAJEGL6QXW payable"]);
 }
+
+#[test]
+fn all_firms_are_told_their_result_each_on_a_sheet() {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let folder = folder();
+    let ran = run(folder.path(), &["explain", &case("minimal"), "--all", "-o", "告知书.xlsx", "--json", "all.json"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let json: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("all.json")).expect("a result")).expect("JSON");
+    let firms = json.as_array().expect("all firms");
+    assert!(ran.out.contains(&format!("（{} 家）", firms.len())), "{}", ran.out);
+    let mut book: Xlsx<_> = open_workbook(folder.path().join("告知书.xlsx")).expect("the sheets");
+    assert_eq!(book.sheet_names().len(), firms.len());
+    for (sheet, firm) in book.sheet_names().into_iter().zip(firms) {
+        let cells = book.worksheet_range(&sheet).expect("values");
+        let text = |row: u32| cells.get_value((row, 0)).map(ToString::to_string).unwrap_or_default();
+        assert!(text(0).ends_with(firm["name"].as_str().expect("a name")), "{}", text(0));
+        assert!(text(3).starts_with("核算结果："), "{}", text(3));
+        let paid = firm["payable"].as_str().map(|payable| format!("应发 {} 元", jiangbu::money::group(payable)));
+        assert_eq!(text(4), paid.unwrap_or_else(|| "待定".to_owned()), "{sheet}");
+    }
+    let ran = run(folder.path(), &["explain", &case("minimal"), "--all"]);
+    assert!(ran.status == 2 && ran.err.contains("--output"), "{}", ran.err);
+}

@@ -165,8 +165,11 @@ struct ExplainArgs {
     #[command(flatten)]
     subject: SubjectArgs,
     /// 企业：统一社会信用代码，或者名称的任何一部分；几家就写几次
-    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称", required = true)]
+    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称", required_unless_present = "all")]
     firms: Vec<String>,
+    /// 所有企业的核算单写进一个工作簿，一家一张：发放的、不发的写明原因，待定的写明要补什么
+    #[arg(long, requires = "output", conflicts_with = "firms")]
+    all: bool,
     /// 核算单写到哪里（一家企业一页，可打印）；不写时只在屏幕上显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -188,6 +191,12 @@ struct CalcArgs {
     /// 同时写一份 JSON，供其他程序读
     #[arg(long, value_name = "文件")]
     json: Option<PathBuf>,
+    /// 同时写一份网页简报：一个文件，手机上能看，能查企业，能打印；没有账户，没有计算用的数
+    #[arg(long, value_name = "文件")]
+    html: Option<PathBuf>,
+    /// 简报里写出每家企业的计算过程，含税务等数据和出处；只给内部看
+    #[arg(long, requires = "html")]
+    html_figures: bool,
     /// 与另一份政策比较：每家企业、每个项目增减多少
     #[arg(long, value_name = "政策文件")]
     compare: Option<PathBuf>,
@@ -303,6 +312,8 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
                 subject: args.subject.into(),
                 output: args.output,
                 json: args.json,
+                html: args.html,
+                html_figures: args.html_figures,
                 draft: args.draft,
                 declared_final: args.declared_final,
                 force: args.force,
@@ -334,6 +345,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
             let request = commands::ExplainRequest {
                 subject: args.subject.into(),
                 firms: args.firms,
+                all: args.all,
                 output: args.output,
                 json: args.json,
                 force: args.force,

@@ -1,8 +1,10 @@
 //! 核算: from the bureaux' workbooks to the award workbook.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::apart::apart;
 use super::examine::{Examined, close, examine, has_errors, spare};
 use super::lists::Lists;
 use super::output::{findings_beside, free, is_stdout, ready, write};
@@ -18,7 +20,9 @@ use crate::finding::{Finding, catalogue};
 use crate::intake::Source;
 use crate::policy::Policy;
 use crate::progress::Event;
-use crate::report::{Run, award_workbook, findings_workbook, json, snapshot, text, write_difference};
+use crate::report::{
+    ReportError, Run, award_workbook, derivation, findings_workbook, html, json, snapshot, text, write_difference,
+};
 use crate::tables::Dataset;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -32,6 +36,10 @@ pub struct Request {
     pub output: Option<PathBuf>,
     /// Where the JSON goes.
     pub json: Option<PathBuf>,
+    /// Where the brief as HTML goes.
+    pub html: Option<PathBuf>,
+    /// Does the brief show the figures that the awards were computed from?
+    pub html_figures: bool,
     /// Write a draft although the data has errors?
     pub draft: bool,
     /// Declare the award final?
@@ -53,9 +61,10 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let mut named = request.subject.named();
     named.extend(request.compare.as_deref());
     ready(request.output.as_deref(), request.json.as_deref(), &named, request.force)?;
+    ready_html(request, request.output.as_deref(), &named)?;
     writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
     let examined = examine(policy, &request.subject, console)?;
-    examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
+    examined.spare(&[request.output.as_deref(), request.json.as_deref(), request.html.as_deref()])?;
     let mut errors = examined.has_errors();
     if errors && !request.draft {
         let Examined { data, findings, answers, files, year } = examined;
@@ -65,6 +74,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
     ready(Some(&target), request.json.as_deref(), &named, request.force)?;
+    ready_html(request, Some(&target), &named)?;
     let (checked, mut findings, mut answers, files) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
@@ -97,6 +107,9 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(json::write_award(out, &checked, &assessment, &findings)?))?;
     }
+    if let Some(path) = &request.html {
+        write(path, request.force, |out| Ok(brief(request, &checked, &assessment, &run, out)?))?;
+    }
     drop(progress);
     findings.extend(skipped.iter().cloned());
     if request.draft {
@@ -115,6 +128,26 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
         writeln!(console.out, "SHA-256：{}", of_file(&target)?)?;
     }
     Ok(if errors { Outcome::Different } else { Outcome::Done })
+}
+
+/// The brief's file is none of the others, and free.
+fn ready_html(request: &Request, award: Option<&Path>, named: &[&Path]) -> anyhow::Result<()> {
+    let html = request.html.as_deref();
+    ready(award, html, named, request.force)?;
+    let beside: Vec<&Path> = [html, request.json.as_deref()].into_iter().flatten().collect();
+    apart(&beside, named)
+}
+
+fn brief<W: Write>(
+    request: &Request,
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    run: &Run<'_>,
+    out: W,
+) -> Result<(), ReportError> {
+    let all = || (0..assessment.firms.len()).map(|firm| derivation::derive(checked, assessment, firm)).collect();
+    let derivations: Option<Vec<_>> = request.html_figures.then(all);
+    html::brief(&html::Brief { checked, assessment, run, derivations: derivations.as_deref() }, out)
 }
 
 /// What differs between the same data's award by the policy in `file` and this one.

@@ -10,6 +10,9 @@ use crate::award::{Assessment, assess};
 use crate::check::Checked;
 use crate::report::{Run, derivation, firm_sheets, text};
 
+/// A workbook of more sheets is of no use to anyone.
+const MOST_SHEETS: usize = 1_000;
+
 /// What `explain` is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -17,6 +20,8 @@ pub struct Request {
     pub subject: Subject,
     /// The firms: each its code, or any part of its name.
     pub firms: Vec<String>,
+    /// All of them, into the printable sheets.
+    pub all: bool,
     /// Where the printable sheet goes.
     pub output: Option<PathBuf>,
     /// Where the JSON goes.
@@ -42,6 +47,12 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     let (checked, _, answers, _) = examined.checked(&file.policy)?;
     let assessment = assess(&checked)?;
     let mut firms = Vec::new();
+    if request.all {
+        firms.extend(0..assessment.firms.len());
+        if firms.len() > MOST_SHEETS {
+            anyhow::bail!("有 {} 家企业，一个工作簿最多写 {MOST_SHEETS} 家；用 -e 分批写", firms.len());
+        }
+    }
     for wanted in &request.firms {
         match matches(&checked, &assessment, wanted).as_slice() {
             [] => anyhow::bail!("没有代码或名称含“{wanted}”的企业"),
@@ -58,7 +69,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         }
     }
     let derivations: Vec<_> = firms.iter().map(|firm| derivation::derive(&checked, &assessment, *firm)).collect();
-    for (number, derivation) in derivations.iter().enumerate() {
+    for (number, derivation) in derivations.iter().enumerate().filter(|_| !request.all) {
         if number > 0 {
             writeln!(console.out)?;
         }
@@ -69,7 +80,8 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         let run =
             Run { version: env!("CARGO_PKG_VERSION"), inputs, draft: false, declared_final: false, answers: &answers };
         write(path, request.force, |out| Ok(firm_sheets(&derivations, &file.policy, checked.year, &run, out)?))?;
-        writeln!(console.out, "\n核算单：{}", path.display())?;
+        let count = if request.all { format!("（{} 家）", derivations.len()) } else { String::new() };
+        writeln!(console.out, "\n核算单：{}{count}", path.display())?;
     }
     if let Some(path) = &request.json {
         write(path, request.force, |out| {

@@ -15,6 +15,9 @@ use crate::money::Money;
 use crate::policy::Expr;
 use crate::record::Record;
 
+/// The section that tells what would change the result.
+pub const CHANGES: &str = "怎样会改变结果";
+
 /// The whole derivation.
 #[derive(Clone, Debug, Serialize)]
 pub struct Derivation {
@@ -26,6 +29,9 @@ pub struct Derivation {
     pub status: &'static str,
     /// What is paid, in yuan; `null` if undetermined.
     pub payable: Option<String>,
+    /// Why, in a sentence.
+    #[serde(skip)]
+    pub why: String,
     /// The steps, in the law's order.
     pub sections: Vec<Section>,
 }
@@ -72,6 +78,7 @@ pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: usize) -> D
         name: firm.name.map(|name| texts.get(name).to_owned()).unwrap_or_default(),
         status: firm.status.id(),
         payable: firm.payable.map(|payable| payable.to_string()),
+        why: words::firm_reason(checked, assessment, firm),
         sections: sections.into_iter().flatten().collect(),
     }
 }
@@ -279,7 +286,7 @@ fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: 
             }
         }
     }
-    section("怎样会改变结果", steps)
+    section(CHANGES, steps)
 }
 
 fn section(title: &str, steps: Vec<Step>) -> Option<Section> {

@@ -1,11 +1,14 @@
-//! 核算单: a firm's derivation on upright paper, one page wide, for the file and for the firm.
+//! 核算单: what a firm is told: the result in a box under its name, how it came about, day and office, how to object. What would change
+//! the result follows on a page of its own, which stays inside.
 
 use std::io::{Seek, Write};
 
-use super::derivation::{Derivation, Step};
-use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
+use super::capitals::capitals;
+use super::derivation::{CHANGES, Derivation, Section, Step};
+use super::model::{Cell, Column, Columns, Flow, Look, Row, Rows, Sheet};
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
+use crate::award::FirmStatus;
 use crate::money::Money;
 use crate::policy::Policy;
 
@@ -32,10 +35,10 @@ pub fn firm_sheets<W: Write + Seek + Send>(
 
 fn sheet<'d>(number: usize, derivation: &'d Derivation, policy: &Policy, year: i32, run: &Run<'_>) -> Sheet<'d> {
     let mut columns = Columns::default();
-    columns.add(Column::new("事项", 27, Look::Wrapped));
-    columns.add(Column::new("结果", 16, Look::Wrapped));
-    columns.add(Column::new("怎样得出", 44, Look::Wrapped));
-    columns.add(Column::new("出处（工作簿 › 工作表 › 单元格）", 30, Look::Wrapped));
+    columns.add(Column::new("事项", 24, Look::Wrapped));
+    columns.add(Column::new("结果", 15, Look::Wrapped));
+    columns.add(Column::new("怎样得出", 36, Look::Wrapped));
+    columns.add(Column::new("出处（工作簿 › 工作表 › 单元格）", 26, Look::Wrapped));
     let name = if number == 1 { NAME.to_owned() } else { format!("{NAME}({number})") };
     let title = format!("{year}年度奖励核算单\n{}", derivation.name);
     let subtitle = format!(
@@ -52,22 +55,70 @@ fn sheet<'d>(number: usize, derivation: &'d Derivation, policy: &Policy, year: i
 }
 
 fn write(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    for section in &derivation.sections {
-        let mut row = Row::with_capacity(4);
-        row.push_as(Look::Heading, Cell::Text(section.title.as_str().into()));
-        for _ in 1..4 {
-            row.push_as(Look::Heading, Cell::Blank);
-        }
-        rows.row(&row)?;
-        for step in &section.steps {
-            rows.row(&of_step(step))?;
-        }
-    }
-    let mut row = Row::with_capacity(1);
+    result(derivation, rows)?;
+    let (inside, told): (Vec<_>, Vec<_>) = derivation.sections.iter().partition(|section| section.title == CHANGES);
+    told.into_iter().try_for_each(|section| steps(section, Flow::Free, rows))?;
     let blank = "＿＿＿＿＿＿＿＿";
-    let signatures = format!("核算：{blank}　　　复核：{blank}　　　日期：　　　　年　　月　　日");
-    row.push_as(Look::Note, Cell::Text(signatures.into()));
+    let says = [
+        (
+            Look::Note,
+            "对本结果有异议的，请在收到之日起〔　　〕日内向〔受理单位〕书面提出，写明理由并附证据。联系电话：〔填写〕"
+                .to_owned(),
+        ),
+        (Look::Note, format!("核算：{blank}　　　复核：{blank}")),
+        (Look::Signed, "〔单位，盖章〕".to_owned()),
+        (Look::Signed, "〔　　　　年　　月　　日〕".to_owned()),
+    ];
+    for (look, text) in says {
+        let mut row = Row::with_capacity(1);
+        row.flow = Flow::WithRowBefore;
+        row.push_as(look, Cell::Text(text.into()));
+        rows.row(&row)?;
+    }
+    inside.into_iter().try_for_each(|section| steps(section, Flow::NewPage, rows))
+}
+
+/// The result, large, and why.
+fn result(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let status = FirmStatus::ALL.into_iter().find(|status| status.id() == derivation.status);
+    let label = status.map_or("", FirmStatus::label);
+    let mut row = Row::with_capacity(4);
+    row.push_across(4, Look::FigureLabel, Cell::Text(format!("核算结果：{label}").into()));
+    rows.row(&row)?;
+    let mut row = Row::with_capacity(4);
+    let payable = derivation.payable.as_ref().and_then(|payable| payable.parse().ok()).map(Money::yuan);
+    let figure = match payable {
+        Some(payable) => Cell::Text(format!("应发 {} 元", payable.grouped()).into()),
+        None => Cell::Text("待定".into()),
+    };
+    row.push_across(4, Look::FigureWan, figure);
+    rows.row(&row)?;
+    let mut why = derivation.why.clone();
+    if let Some(payable) = payable.filter(|payable| payable.is_positive()) {
+        let comma = if why.is_empty() { "" } else { "。" };
+        why = format!("{}{comma}{why}", capitals(payable));
+    }
+    if why.is_empty() {
+        return Ok(());
+    }
+    let mut row = Row::with_capacity(4);
+    row.push_across(4, Look::FigureNote, Cell::Text(why.into()));
     rows.row(&row)
+}
+
+/// A section of the derivation; its heading does not part from its first step.
+fn steps(section: &Section, flow: Flow, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    let mut row = Row::with_capacity(4);
+    let inside = if section.title == CHANGES { "（内部）" } else { "" };
+    row.push_across(4, Look::Heading, Cell::Text(format!("{}{inside}", section.title).into()));
+    row.flow = flow;
+    rows.row(&row)?;
+    for (number, step) in section.steps.iter().enumerate() {
+        let mut row = of_step(step);
+        row.flow = if number == 0 { Flow::WithRowBefore } else { Flow::Free };
+        rows.row(&row)?;
+    }
+    Ok(())
 }
 
 fn of_step(step: &Step) -> Row<'_> {

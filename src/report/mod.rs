@@ -26,6 +26,7 @@ mod writer;
 
 pub mod boundaries;
 pub mod derivation;
+pub mod html;
 pub mod json;
 mod paragraph;
 mod policy_book;

@@ -1,0 +1,28 @@
+"use strict";
+(function () {
+  var box = document.getElementById("search");
+  var found = document.getElementById("found");
+  var firms = Array.prototype.slice.call(document.querySelectorAll(".firm"));
+  function search() {
+    var words = box.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    var shown = 0;
+    firms.forEach(function (firm) {
+      var text = firm.getAttribute("data-find").toLowerCase();
+      firm.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+      if (!firm.hidden) { shown += 1; }
+    });
+    found.textContent = shown + " 家";
+  }
+  box.addEventListener("input", search);
+  // What is looked for can stand behind the address: #名称.
+  function fromAddress() {
+    box.value = decodeURIComponent(location.hash.slice(1));
+    search();
+  }
+  window.addEventListener("hashchange", fromAddress);
+  // Paper shows everything that is not left out.
+  window.addEventListener("beforeprint", function () {
+    firms.forEach(function (firm) { firm.open = true; });
+  });
+  fromAddress();
+})();

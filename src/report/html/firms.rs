@@ -1,0 +1,94 @@
+//! The firms, each with what it is paid for and why not; searched by name, code, district or status.
+
+use maud::{Markup, html};
+
+use super::Brief;
+use crate::award::{Firm, LineStatus};
+use crate::formula::Env as _;
+use crate::policy::Target;
+use crate::report::derivation::Derivation;
+use crate::report::words;
+
+pub(super) fn list(brief: &Brief<'_>) -> Markup {
+    html! {
+        section {
+            h2 { "企业" }
+            p.tools {
+                input #search type="search" placeholder="按名称、代码、状态查找" aria-label="查找企业";
+                span #found {}
+            }
+            div #firms { @for (index, firm) in brief.assessment.firms.iter().enumerate() { (one(brief, index, firm)) } }
+        }
+    }
+}
+
+fn one(brief: &Brief<'_>, index: usize, firm: &Firm) -> Markup {
+    let (checked, policy) = (brief.checked, brief.checked.policy);
+    let texts = &checked.data.texts;
+    let name = firm.name.map_or("", |name| texts.get(name));
+    let district =
+        policy.register.district.and_then(|column| checked.firm(firm.row).value(Target::Firm(column)).text());
+    let district = district.map_or("", |district| texts.get(district));
+    let payable = firm.payable.map_or_else(|| "待定".to_owned(), crate::money::Money::grouped);
+    html! {
+        details.firm data-find=(format!("{name} {} {district} {}", texts.get(firm.code), firm.status.label())) {
+            summary {
+                span.name { (name) } span.district { (district) }
+                span.status { (firm.status.label()) } span.number { (payable) }
+            }
+            p { "统一社会信用代码 " (texts.get(firm.code)) "　" (words::firm_reason(checked, brief.assessment, firm)) }
+            @match brief.derivations.and_then(|all| all.get(index)) {
+                Some(derivation) => (whole(derivation)),
+                None => (outcome(brief, firm)),
+            }
+        }
+    }
+}
+
+/// What became of each condition and each line, without the figures they rest on.
+fn outcome(brief: &Brief<'_>, firm: &Firm) -> Markup {
+    let (checked, policy) = (brief.checked, brief.checked.policy);
+    let lines = &brief.assessment.lines[firm.lines.clone()];
+    html! {
+        @if !lines.is_empty() {
+            table {
+                thead { tr { th { "奖励项目（条款）" } th { "记录" } th { "状态" } th { "发放（元）" } th { "原因" } } }
+                tbody {
+                    @for line in lines {
+                        tr {
+                            td { (&*policy.items[line.item].name) "（" (&*policy.items[line.item].clause) "）" }
+                            td { (words::record_name(checked, line)) }
+                            td { (line.status.label()) }
+                            td.number { (line.paid.filter(|_| line.status == LineStatus::Payable).map(crate::money::Money::grouped).unwrap_or_default()) }
+                            td { (words::reason(checked, brief.assessment, line)) }
+                        }
+                    }
+                }
+            }
+        }
+        ul.conditions {
+            @for (condition, passed) in policy.conditions.iter().zip(&firm.conditions) {
+                li { (&*condition.name) "（" (&*condition.clause) "）：" (words::truth(*passed)) }
+            }
+        }
+    }
+}
+
+/// The whole derivation, with figures and sources.
+fn whole(derivation: &Derivation) -> Markup {
+    html! {
+        @for section in &derivation.sections {
+            h3 { (section.title) }
+            table {
+                tbody {
+                    @for step in &section.steps {
+                        tr {
+                            td { (step.label) } td.number { (step.result) }
+                            td { @for line in &step.how { p { (line) } } @for source in &step.sources { p.source { (source) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
