@@ -93,6 +93,6 @@ pub fn compare(given: &Book, expected: &Book) -> Result<Comparison, BookFault> {
     if given.sha256() == expected.sha256() {
         return Ok(Comparison::identical());
     }
-    let (given, expected) = (Workbook::open(given.raw())?, Workbook::open(expected.raw())?);
+    let (given, expected) = (Workbook::open(&given.raw())?, Workbook::open(&expected.raw())?);
     sheets::compare(&given, &expected)
 }

@@ -270,7 +270,7 @@ pub fn open(path: &Path, bounds: &Bounds) -> Result<Book, BookFault> {
 fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookFault> {
     let start = bytes.0.as_slice();
     if start.starts_with(b"PK\x03\x04") {
-        let package = Package::open(bytes.clone(), bounds)?;
+        let package = Package::open(bytes, bounds)?;
         return if xlsx::Workbook::fits(&package) {
             Ok(Content::Xlsx(Box::new(xlsx::Workbook::open(package, bounds)?)))
         } else if binary::xlsb::Workbook::fits(&package) {

@@ -30,7 +30,7 @@ pub(crate) struct Package {
 
 impl Package {
     /// Opens the package and compares all it claims with the bounds; unpacks nothing yet.
-    pub fn open(bytes: Bytes, bounds: &Bounds) -> Result<Self, BookFault> {
+    pub fn open(bytes: &Bytes, bounds: &Bounds) -> Result<Self, BookFault> {
         let size = bytes.0.len() as u64;
         let archive = ZipArchive::new(Cursor::new(bytes.clone()))?;
         let sizes = (0..archive.len()).map(|index| archive.by_index_data(index).map_or(u64::MAX, |entry| entry.size()));

@@ -108,7 +108,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
 /// Room is reserved for as many shared texts as a file claims to have.
 fn honest(book: &Book) -> Result<(), String> {
     let bounds = Bounds::with_file_size(book.bytes().max(Bounds::default().file));
-    let package = Package::open(book.raw(), &bounds).map_err(|fault| fault.to_string())?;
+    let package = Package::open(&book.raw(), &bounds).map_err(|fault| fault.to_string())?;
     for name in package.names().into_iter().filter(|name| name.ends_with("sharedstrings.xml")) {
         let mut start = Vec::new();
         let read = package.stream(name, |part| {

@@ -64,7 +64,7 @@ pub(super) struct Workbook {
 }
 
 impl Workbook {
-    pub fn open(bytes: Bytes) -> Result<Self, BookFault> {
+    pub fn open(bytes: &Bytes) -> Result<Self, BookFault> {
         let parts = Parts::open(bytes)?;
         let root = parts.relations("")?;
         let mut mains = root.values().filter(|relation| relation.kind == "officeDocument");

@@ -49,7 +49,7 @@ const MAKERS: [&str; 4] = [
 ];
 
 impl Parts {
-    pub fn open(bytes: Bytes) -> Result<Self, BookFault> {
+    pub fn open(bytes: &Bytes) -> Result<Self, BookFault> {
         let size = bytes.0.len() as u64;
         let package = Package::open(bytes, &Bounds::with_file_size(size.max(Bounds::default().file)))?;
         let mut parts = Self {
