@@ -62,7 +62,7 @@ fn read(book: &Book) {
     if let Err(fault) = book.defined_names() {
         told(&fault);
     }
-    book.own_output();
+    let _ = book.own_output();
 }
 
 /// The bytes as a file.
