@@ -27,7 +27,7 @@ pub(super) fn of_record(item: &Item, record: &Record<'_>) -> Result<Amount, Over
     let (base, standard) = (number(item.method.base())?, number(item.method.standard())?);
     let amount = item.amount.number(record)?;
     let mut undecided = item.needs.iter().any(|column| record.value(Target::Column(*column)) == Value::Unknown);
-    for limit in &item.limits {
+    for limit in record.policy.limits_of(item) {
         // A limit that is not known leaves open how much may be paid.
         undecided |= limit.amount.number(record)?.is_none();
     }
@@ -53,7 +53,7 @@ pub fn missing(item: &Item, record: &Record<'_>) -> Option<Seen> {
     let decided = item.needs.iter().map(|column| record.column(item.table, *column));
     let base = item.method.base().into_iter().flat_map(|base| used(&base.root, record));
     let whole = used(&item.amount.root, record);
-    let limits = item.limits.iter().flat_map(|limit| used(&limit.amount.root, record));
+    let limits = record.policy.limits_of(item).flat_map(|limit| used(&limit.amount.root, record));
     let names = base.chain(whole).chain(limits).map(|(target, name, kind)| record.of_name(target, name, kind));
     decided.chain(names).find(|seen| seen.value == Value::Unknown)
 }

@@ -39,11 +39,24 @@ pub struct LineSteps {
     pub other: Option<(usize, usize)>,
 }
 
+/// A limit, by index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OneLimit {
+    /// Among the item's own.
+    Own(usize),
+    /// Among the policy's over several items.
+    Shared(usize),
+}
+
 /// One limit applied to one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The limit, by index in the item's.
-    pub limit: usize,
+    /// The limit.
+    pub limit: OneLimit,
+    /// Its place among the limits of its kind: an item's own come first, then those over several items.
+    pub slot: usize,
+    /// What past awards used up of a limit over several items.
+    pub past: Option<Money>,
     /// The line whose remainder this one starts from; none: the full limit.
     pub after: Option<usize>,
     /// What is cut here.

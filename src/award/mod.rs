@@ -33,7 +33,7 @@ pub use assessment::{
     Matter, Reached, TableUse, Verdict,
 };
 pub use background::past_of;
-pub use ledger::{Contest, Ledger, LineSteps, Outside, Overlap, Share, Step};
+pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
 pub use payees::{Payee, PayeeKind, account, payees};
 pub use spread::share_parts;
 pub use standing::Past;

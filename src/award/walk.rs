@@ -33,7 +33,8 @@ fn start(checked: &Checked<'_>, line: &Line) -> Result<Course, Overflow> {
     let item = &checked.policy.items[line.item];
     let over = |span: Span| item.limits.iter().any(|limit| limit.over == span);
     let used = over(Span::KeyLife).then(|| limits::used_up(checked, line.firm, item, line.row)).transpose()?;
-    let used_by_firm = over(Span::FirmLife).then(|| limits::used_by_firm(checked, line.firm, item)).transpose()?;
+    let used_by_firm =
+        over(Span::FirmLife).then(|| limits::used_by_firm(checked, Some(line.firm), &[line.item])).transpose()?;
     let left = line.amount.filter(|_| line.is_payable()).unwrap_or_default();
     Ok(Course { left, steps: LineSteps { used, used_by_firm, ..LineSteps::default() } })
 }

@@ -95,7 +95,8 @@ fn changed(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let raw = file::File::read(root, &mut loader.faults);
+    let mut raw = file::File::read(root, &mut loader.faults);
+    raw.imply_codes();
     let policy = loader.policy(&raw);
     whole_or(policy, loader.faults)
 }

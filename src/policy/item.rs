@@ -38,6 +38,8 @@ pub struct Item {
     pub supplier: Arc<str>,
     /// Limits over records or over the firm's year.
     pub limits: Vec<Limit>,
+    /// The policy's limits over several items that this one is within, by index.
+    pub within: Vec<usize>,
     /// Barred if the record was awarded before.
     pub once: Option<Once>,
     /// Of the lines that agree in `by`, only the first by `order` stays.
@@ -147,6 +149,15 @@ pub struct Limit {
     pub name: Arc<str>,
     /// Its clause.
     pub clause: Arc<str>,
+}
+
+/// A limit over several items.
+#[derive(Clone, Debug)]
+pub struct SharedLimit {
+    /// The items, in the policy's order.
+    pub items: Vec<usize>,
+    /// The limit; its amount is over the firm.
+    pub limit: Limit,
 }
 
 /// What a limit is over.

@@ -232,6 +232,7 @@ macro_rules! keys {
         }
     )*) => { $(
         $(#[$doc])*
+        #[derive(Clone)]
         $seen struct $section {
             $( pub $field: $kind, )*
         }

@@ -12,7 +12,7 @@ use super::fault::{self, Fault};
 use super::file::{self, ParameterKind};
 use super::form;
 use super::keys::Written;
-use super::load_items::{Known, whole};
+use super::load_items::{Known, whole, within};
 use super::loader::{Loader, Want};
 use super::reading;
 use super::{Fund, Note, Policy, RecordCondition, Register};
@@ -22,7 +22,8 @@ use crate::formula::{Type, is_of_name};
 pub(super) fn read(form: &form::Form<'_>, text: &str) -> Result<(file::File, Policy), Vec<Fault>> {
     let mut faults = form.faults.clone();
     let of_form = faults.len();
-    let raw = file::File::read(form.root.clone(), &mut faults);
+    let mut raw = file::File::read(form.root.clone(), &mut faults);
+    raw.imply_codes();
     if !form.whole {
         // What an open bracket swallowed is neither missing nor unknown.
         faults.truncate(of_form);
@@ -124,7 +125,17 @@ impl Loader<'_> {
             }
         }
         self.unique(raw.scale.iter().map(|scale| &scale.name), "分档表名");
-        let items = self.load_items(&raw.item, &Known { conditions: &raw.condition, scales: &raw.scale });
+        let items = self.load_items(
+            &raw.item,
+            &Known {
+                conditions: &raw.condition,
+                scales: &raw.scale,
+                defaults: raw.defaults.as_ref(),
+                capped: raw.cap.is_some(),
+            },
+        );
+        let shared_limits: Vec<_> =
+            raw.limit.iter().filter_map(|limit| self.shared_limit(limit, &item_ids, &raw.item)).collect();
         let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let history = raw.history.as_ref().map(|history| self.history(history));
@@ -187,7 +198,8 @@ impl Loader<'_> {
             workbooks,
             conditions,
             record_conditions,
-            items: items?,
+            items: within(items?, &shared_limits),
+            shared_limits,
             rivals,
             other_scheme: whole(other_scheme)?,
             history: whole(history)?,

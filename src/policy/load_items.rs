@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use super::column_requirements::{self, Fit};
-use super::file::{self, Over, Text};
+use super::file::{self, Over, SharedOver, Text};
 use super::load_quantity::{Lookup, Node, Wanted};
 use super::loader::{Loader, Want};
-use super::{Expr, Item, Limit, Method, Once, OnePer, Payee, Span, Surcharge, Target};
-use crate::formula::{Arithmetic, Expression, Function, Scale, ScaleStep, Type};
+use super::names::AWARD_YEAR;
+use super::{Expr, Fact, Item, Kind, Limit, Method, Once, OnePer, Payee, SharedLimit, Source, Span, Surcharge, Target};
+use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
 
 /// Whose figures are being loaded.
 struct Owner<'a> {
@@ -37,6 +38,9 @@ impl Owner<'_> {
 pub(super) struct Known<'a> {
     pub conditions: &'a [file::Condition],
     pub scales: &'a [file::SharedScale],
+    pub defaults: Option<&'a file::Defaults>,
+    /// Is there a cap?
+    pub capped: bool,
 }
 
 fn arithmetic(op: Arithmetic, left: Node, right: Node) -> Node {
@@ -58,10 +62,11 @@ impl Loader<'_> {
         self.at_home(raw.name.get_ref(), &raw.clause);
         let standing = raw.standing.as_ref().map(|standing| self.standing_named(standing));
         let table = self.table(&raw.table);
-        let required = self.required(raw, known.conditions);
+        let required = self.required(raw, known);
         let table = table?;
         let record = self.optional_column(table, raw.record.as_ref(), column_requirements::TEXT);
-        let counts = self.formula(&raw.counts, Some(table), Want::Test);
+        let dated = known.defaults.is_some_and(|defaults| defaults.dated);
+        let counts = self.counts(raw, table, dated);
         let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing };
         let method = self.method(&raw.method, known.scales, &owner);
         let plus = self.all(&raw.plus, |loader, plus| loader.plus(plus, method.as_ref(), &owner));
@@ -79,6 +84,9 @@ impl Loader<'_> {
         let needs = self.all(&raw.needs, |loader, column| loader.column(table, column));
         let (method, plus, less) = (method?, plus?, whole(less)?);
         let (requires, asks) = required?;
+        let capped = self.capped(raw, known);
+        let supplier = known.defaults.map(|defaults| &*defaults.supplier).filter(|_| raw.supplier.is_empty());
+        let supplier = supplier.unwrap_or(&raw.supplier);
         Some(Item {
             id: raw.id.get_ref().as_str().into(),
             symbol: self.texts.add(raw.id.get_ref()),
@@ -93,29 +101,35 @@ impl Loader<'_> {
             plus,
             less,
             needs: needs?,
-            supplier: (*raw.supplier).into(),
+            supplier: supplier.into(),
             limits: limits?,
+            within: Vec::new(),
             once: whole(once)?,
             one_per: whole(one_per)?,
             higher_by: whole(higher_by)?,
             requires,
             asks,
-            counts_toward_cap: raw.counts_toward_cap.0,
+            counts_toward_cap: capped?,
             payee: payee?,
             note: (*raw.note).into(),
         })
     }
 
     /// The conditions an item requires: of the firm, and of the record.
-    fn required(&mut self, raw: &file::Item, conditions: &[file::Condition]) -> Option<(Vec<usize>, Vec<usize>)> {
+    fn required(&mut self, raw: &file::Item, known: &Known<'_>) -> Option<(Vec<usize>, Vec<usize>)> {
+        let conditions = known.conditions;
+        let by_default = known.defaults.map(|defaults| defaults.requires.as_slice()).unwrap_or_default();
+        let written = raw.requires.as_deref().unwrap_or(by_default);
         let ids: Vec<Arc<str>> = conditions.iter().map(|condition| condition.id.get_ref().as_str().into()).collect();
-        let found = self.all(&raw.requires, |loader, id| loader.known(id, &ids, "条件"))?;
+        let found = self.all(written, |loader, id| loader.known(id, &ids, "条件"))?;
         let (mut requires, mut asks) = (Vec::new(), Vec::new());
-        for (index, written) in found.into_iter().zip(&raw.requires) {
+        for (index, written) in found.into_iter().zip(written) {
             let of_kind = |record: bool| conditions[..index].iter().filter(|c| c.table.is_some() == record).count();
             match &conditions[index].table {
                 None => requires.push(of_kind(false)),
                 Some(table) if table.get_ref() == raw.table.get_ref() => asks.push(of_kind(true)),
+                // What all items follow concerns those whose records it judges.
+                Some(_) if raw.requires.is_none() => {}
                 Some(table) => {
                     let message = format!("这个条件判断的是“{}”表的记录，本项目的记录不在那张表", table.get_ref());
                     self.fault(message, written.span());
@@ -123,6 +137,78 @@ impl Loader<'_> {
             }
         }
         Some((requires, asks))
+    }
+
+    /// Does the item count toward the cap? Where there is none the question does not arise.
+    fn capped(&mut self, raw: &file::Item, known: &Known<'_>) -> Option<bool> {
+        let by_default = known.defaults.and_then(|defaults| defaults.counts_toward_cap.as_ref());
+        let said = raw.counts_toward_cap.as_ref().or(by_default).map(|decided| decided.0);
+        if said.is_none() && known.capped {
+            self.fault("缺少“counts_toward_cap”：占不占限额；也可以写在 [defaults] 里".into(), raw.id.span());
+            return None;
+        }
+        Some(said.unwrap_or(false))
+    }
+
+    /// Which records make a line: those the item says, of the award year where that is implied, and only the first ever if so.
+    fn counts(&mut self, raw: &file::Item, table: usize, dated: bool) -> Option<Expr> {
+        let own = match &raw.counts {
+            Some(counts) => Some(self.formula(counts, Some(table), Want::Test)?),
+            None => None,
+        };
+        let says_year = own.iter().flat_map(|own| own.names()).any(|(target, ..)| target == Target::Year);
+        if raw.first && says_year {
+            self.fault("写了 first 的，counts 里不写年度：年度按表的 period 看".into(), raw.place());
+            return None;
+        }
+        let implied = raw.first || (dated && !says_year && !raw.any_year);
+        let mut parts: Vec<Node> = Vec::new();
+        if implied {
+            parts.push(self.of_year(raw, table, Comparison::Equal)?);
+        }
+        parts.extend(own.iter().flat_map(|own| own.conjuncts()).cloned());
+        if raw.first {
+            let mut before = vec![self.of_year(raw, table, Comparison::Less)?];
+            before.extend(parts[1..].iter().cloned());
+            let holds = Self::test(before);
+            let name: Arc<str> = format!("以前已有{}", raw.name.get_ref()).into();
+            let clause = raw.clause.as_str().into();
+            let source = Source::Any { table, holds };
+            self.facts.push(Fact { name: Arc::clone(&name), kind: Type::Bool, clause, source });
+            let target = Target::Fact(self.facts.len() - 1);
+            let known = Expression::Name { target, name, kind: Type::Bool };
+            parts.push(Expression::Call(Function::Not, vec![known]));
+        }
+        match own {
+            Some(own) if !implied => Some(own),
+            _ => Some(Self::test(parts)),
+        }
+    }
+
+    /// All of `parts` together.
+    fn test(mut parts: Vec<Node>) -> Expr {
+        let root = match parts.len() {
+            0 => Expression::Bool(true),
+            1 => parts.remove(0),
+            _ => Expression::Call(Function::And, parts),
+        };
+        Self::expr(root, Type::Bool)
+    }
+
+    /// The record's year, by the only column that tells it, held against the award year.
+    fn of_year(&mut self, raw: &file::Item, table: usize, op: Comparison) -> Option<Node> {
+        let [column] = *self.tables[table].period.as_slice() else {
+            let message = "看不出记录的年度：给表写 period（刚好一列），或者在 counts 里写年度，或者写 any_year = true";
+            self.fault(message.into(), raw.place());
+            return None;
+        };
+        let own = self.column_name(table, column);
+        let own = match self.tables[table].columns[column].kind {
+            Kind::Date => Expression::Call(Function::Year, vec![own]),
+            _ => own,
+        };
+        let year = Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year };
+        Some(Expression::Compare(op, Box::new(own), Box::new(year)))
     }
 
     /// Each of `written` loaded; none of them if one is wrong.
@@ -361,6 +447,41 @@ impl Loader<'_> {
         Some(Limit { amount, over, name: raw.name.as_str().into(), clause: owner.clause.into() })
     }
 
+    /// A limit over several items.
+    pub(super) fn shared_limit(
+        &mut self,
+        raw: &file::SharedLimit,
+        ids: &[Arc<str>],
+        declared: &[file::Item],
+    ) -> Option<SharedLimit> {
+        self.at_home(raw.name.get_ref(), &raw.clause);
+        self.unique(raw.items.iter(), "奖励项目");
+        let named = self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目"))?;
+        let mut items = if raw.items.is_empty() { (0..ids.len()).collect() } else { named };
+        items.sort_unstable();
+        let over = match raw.over.get_ref() {
+            SharedOver::FirmYear => Span::FirmYear,
+            SharedOver::FirmLife => Span::FirmLife,
+            SharedOver::Record => Span::Key,
+        };
+        for item in items.iter().filter(|item| over == Span::Key && declared[**item].record.is_none()) {
+            let message = format!("按记录的上限，项目“{}”要先写 record", declared[*item].name.get_ref());
+            self.fault(message, raw.over.span());
+        }
+        let wanted = Wanted {
+            owner: raw.name.get_ref(),
+            clause: &raw.clause,
+            what: "金额",
+            kind: Type::Money,
+            table: None,
+            standing: None,
+            unlimited: true,
+        };
+        let amount = self.quantity(&raw.amount, &wanted)?;
+        let limit = Limit { amount, over, name: raw.name.get_ref().as_str().into(), clause: (*raw.clause).into() };
+        Some(SharedLimit { items, limit })
+    }
+
     fn once(&mut self, raw: &file::Once, owner: &Owner<'_>) -> Option<Once> {
         let parameter = match &raw.years {
             Some(years) => {
@@ -408,6 +529,15 @@ fn together(method: &Method, plus: &[Surcharge], less: Option<&Expr>) -> Expr {
         None => with,
     };
     Expr { source: root.written().into(), root, kind: Type::Money }
+}
+
+/// Tells each item which limits over several items it is within.
+pub(super) fn within(mut items: Vec<Item>, shared: &[SharedLimit]) -> Vec<Item> {
+    for (index, item) in items.iter_mut().enumerate() {
+        let within = shared.iter().enumerate().filter(|(_, shared)| shared.items.contains(&index));
+        item.within = within.map(|(limit, _)| limit).collect();
+    }
+    items
 }
 
 /// A part that is absent is fine; one that is there must have loaded.

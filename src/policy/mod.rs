@@ -34,7 +34,7 @@ pub use cap::{
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
-pub use item::{Item, Limit, Method, Once, OnePer, Payee, Rival, Span, Surcharge};
+pub use item::{Item, Limit, Method, Once, OnePer, Payee, Rival, SharedLimit, Span, Surcharge};
 pub use keys::{Key, Section, Shape};
 pub use reading::{Alternative, Reading, Variant};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
@@ -107,6 +107,8 @@ pub struct Policy {
     pub record_conditions: Vec<RecordCondition>,
     /// The award items, in the policy's order.
     pub items: Vec<Item>,
+    /// Limits over several items; they follow the items' own.
+    pub shared_limits: Vec<SharedLimit>,
     /// Items that pay for the same matter: the higher total stays.
     pub rivals: Vec<Rival>,
     /// Awards of another scheme for the same matter.
@@ -242,6 +244,24 @@ impl Policy {
     #[must_use]
     pub fn amount(&self, index: usize) -> Money {
         Money::yuan(self.parameters[index].value)
+    }
+
+    /// Every limit that a line of `item` comes under: its own, then those over several items.
+    pub fn limits_of<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a Limit> + 'a {
+        item.limits.iter().chain(item.within.iter().map(|shared| &self.shared_limits[*shared].limit))
+    }
+
+    /// How many limits of its own an item has at most, over the firm or not: those over several items stand behind them.
+    #[must_use]
+    pub fn most_own_limits(&self, of_firm: bool) -> usize {
+        let count = |item: &Item| item.limits.iter().filter(|limit| limit.over.is_of_firm() == of_firm).count();
+        self.items.iter().map(count).max().unwrap_or(0)
+    }
+
+    /// The limits over several items, over the firm or not, by index.
+    pub fn shared_limits_over(&self, of_firm: bool) -> impl Iterator<Item = usize> + '_ {
+        let all = self.shared_limits.iter().enumerate();
+        all.filter(move |(_, shared)| shared.limit.over.is_of_firm() == of_firm).map(|(index, _)| index)
     }
 
     /// Do the records of this table reduce or bar an award? What bars by its role need not say so.

@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::keys::{NOWHERE, Shape, Value, Written, in_order, instead};
 
 /// Words for people that may be left out.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Prose(String);
 
 impl Deref for Prose {
@@ -20,20 +20,23 @@ impl Deref for Prose {
 }
 
 /// A number as it is written: `50000`, `0.5`, `"25%"`. Its digits are kept, so that no float is ever asked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Digits(pub String);
 
 /// A day as it is written: `"2023-10-14"`, with or without quotes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Day(pub String);
 
 /// A value whose kind its place decides; whoever needs it takes it from the tree.
+#[derive(Clone)]
 pub(super) struct Anything;
 
 /// A list of at least one.
+#[derive(Clone)]
 pub(super) struct Many<T>(pub Vec<T>);
 
 /// Names of the writer's own with their values, in the order written.
+#[derive(Clone)]
 pub(super) struct Pairs<T>(pub Vec<(Spanned<String>, T)>);
 
 impl Written for Anything {
@@ -87,6 +90,7 @@ impl Written for bool {
 }
 
 /// `true` or `false`, and one of them must be written.
+#[derive(Clone)]
 pub(super) struct Decided(pub bool);
 
 impl Written for Decided {

@@ -7,7 +7,7 @@ use crate::formula::{
     Arithmetic, Comparison, Env, Expression, Formula, Function, Scale, ScaleStep, Type, Value, percent_words,
 };
 use crate::money::{Money, Rounding, group, round};
-use crate::policy::{Expr, Item, Measure, Method, Policy, Source, Span, Target};
+use crate::policy::{Expr, Item, Limit, Measure, Method, Policy, SharedLimit, Source, Span, Target};
 
 /// One threshold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,12 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
         of(check.clause.as_deref().unwrap_or_default(), format!("核对：{}", check.code), &check.fault);
     }
     policy.items.iter().for_each(|item| of_item(policy, item, &mut all));
+    for SharedLimit { items, limit } in &policy.shared_limits {
+        let names = items.iter().map(|item| &*policy.items[*item].name).collect::<Vec<_>>().join("、");
+        of_limit(policy, limit, &mut |subject, cases| {
+            all.push(Boundary { clause: limit.clause.to_string(), place: format!("合计：{names}"), subject, cases });
+        });
+    }
     for standing in &policy.standings {
         let years = standing.valid_years;
         let word = |i: usize| standing.labels[i].to_string();
@@ -161,28 +167,34 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
             }
         }
     }
-    for limit in &item.limits {
-        let over = match limit.over {
-            Span::Record => "每条",
-            Span::Key => "同一记录当年合计",
-            Span::KeyLife => "同一记录历年累计",
-            Span::FirmYear => "每家企业当年合计",
-            Span::FirmLife => "每家企业历年累计",
-        };
-        for (value, most) in figures(policy, &limit.amount.root) {
-            if Money::yuan(most) >= Money::LARGEST {
-                continue;
-            }
-            let cases = edge(most, fen).map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
-            add(format!("{value}{}（{over}）", limit.name), cases.to_vec());
-        }
-    }
+    item.limits.iter().for_each(|limit| of_limit(policy, limit, &mut add));
     if let Some(years) = item.once.as_ref().and_then(|once| once.years) {
         let case = |ago: i32| (format!("{ago} 年前奖过"), if ago <= years { "不奖" } else { "奖" }.to_owned());
         add(
             "以前奖过的记录".into(),
             [years - 1, years, years + 1].into_iter().filter(|ago| *ago > 0).map(case).collect(),
         );
+    }
+}
+
+/// Each figure of a limit at its edge.
+fn of_limit(policy: &Policy, limit: &Limit, add: &mut impl FnMut(String, Vec<(String, String)>)) {
+    let yuan = |amount: Decimal| Money::yuan(amount).grouped();
+    let fen = Decimal::new(1, 2);
+    let over = match limit.over {
+        Span::Record => "每条",
+        Span::Key => "同一记录当年合计",
+        Span::KeyLife => "同一记录历年累计",
+        Span::FirmYear => "每家企业当年合计",
+        Span::FirmLife => "每家企业历年累计",
+    };
+    for (value, most) in figures(policy, &limit.amount.root) {
+        if Money::yuan(most) >= Money::LARGEST {
+            continue;
+        }
+        let cases =
+            [most - fen, most, most + fen].map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
+        add(format!("{value}{}（{over}）", limit.name), cases.to_vec());
     }
 }
 

@@ -121,7 +121,7 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
             other => other.label().to_owned(),
         };
         let mut places: Vec<Place> = sources_of(&record, &item.counts);
-        let parts = std::iter::once(&item.amount).chain(item.limits.iter().map(|limit| &limit.amount));
+        let parts = std::iter::once(&item.amount).chain(checked.policy.limits_of(item).map(|limit| &limit.amount));
         places.extend(parts.flat_map(|part| super::sources::of_used(&record, part)));
         for (asked, passed) in item.asks.iter().zip(&line.asked) {
             let condition = &checked.policy.record_conditions[*asked].condition;

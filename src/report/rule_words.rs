@@ -115,6 +115,10 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
         };
         all.push(format!("{over}最高 {}", quantity_words(policy, &limit.amount.root)));
     }
+    for shared in item.within.iter().map(|index| &policy.shared_limits[*index]) {
+        let amount = quantity_words(policy, &shared.limit.amount.root);
+        all.push(format!("{}最高 {amount}（{} 项合计）", shared.limit.name, shared.items.len()));
+    }
     if let Some(once) = &item.once {
         all.push(once.years.map_or_else(|| "只奖一次".to_owned(), |years| format!("前 {years} 年奖过的不奖")));
     }

@@ -72,7 +72,7 @@ pub(super) fn of_line(checked: &Checked<'_>, record: &Record<'_>, line: &Line) -
     let column = |column: usize| record.place(Target::Column(column));
     let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
     cells.extend(of_used(record, &item.amount));
-    for limit in &item.limits {
+    for limit in checked.policy.limits_of(item) {
         cells.extend(of_used(record, &limit.amount));
     }
     for asked in &item.asks {

@@ -161,7 +161,7 @@ pub fn cuts(checked: &Checked<'_>, assessment: &Assessment, line: usize) -> Stri
     let facts = assessment.facts_of(of_line.firm);
     let record = of_line.of(firm_record(checked, &assessment.firms[of_line.firm], &facts));
     let limit = |year: bool| {
-        let named = item.limits.iter().filter(|limit| limit.over.is_of_firm() == year);
+        let named = policy.limits_of(item).filter(|limit| limit.over.is_of_firm() == year);
         let figure = |limit: &Limit| {
             let figure = limit.amount.number(&record).ok().flatten().map(Money::yuan);
             figure.filter(|figure| *figure < Money::LARGEST).map(Money::grouped).unwrap_or_default()

@@ -4,21 +4,21 @@ use super::remark;
 use crate::formula::Formula;
 use crate::policy::fault::Fault;
 use crate::policy::file;
-use crate::policy::{Policy, Source, Span, Target};
+use crate::policy::{Policy, Source, Target};
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for (written, item) in raw.item.iter().zip(&policy.items) {
         let for_ever = item.once.as_ref().is_some_and(|once| once.years.is_none());
-        if !for_ever && !names_year(policy, &item.counts) {
+        if !for_ever && !written.any_year && !names_year(policy, &item.counts) {
             let message = format!(
                 "“{}”的 counts 没有写年度，往年的记录每年都会再算一次；按年度取，如 YEAR(日期列)=年度 或 [@年度]=年度，\
                  只奖一次的写 once",
                 item.name
             );
-            remark(found, &written.counts, message);
+            found.push(Fault::new(message, written.place()));
         }
         if policy.history.is_none() {
-            let life = item.limits.iter().zip(&written.limits).find(|(limit, _)| limit.over == Span::KeyLife);
+            let life = item.limits.iter().zip(&written.limits).find(|(limit, _)| limit.over.remembers());
             if let Some((_, limit)) = life {
                 remark(
                     found,
@@ -43,6 +43,12 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
                     item.name
                 ),
             );
+        }
+    }
+    for (written, shared) in raw.limit.iter().zip(&policy.shared_limits) {
+        if shared.limit.over.remembers() && policy.history.is_none() {
+            let message = format!("“{}”要看往年奖励，没有 [history] 就只管当年；请写 [history]", shared.limit.name);
+            remark(found, &written.over, message);
         }
     }
     for (written, fact) in raw.fact.iter().zip(&policy.facts) {

@@ -92,7 +92,6 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
     for (raw, item) in raw.item.iter().zip(&policy.items) {
         let table = Some(item.table);
         let owner = || format!("项目“{}”", item.name);
-        add(owner(), Some(&raw.counts), table, &item.counts);
         if let (Some(raw), Some(one_per)) = (&raw.one_per, &item.one_per) {
             add(owner(), Some(&raw.order), table, &one_per.order);
         }
@@ -135,9 +134,14 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
     for (raw, check) in raw.check.iter().zip(&policy.checks) {
         add(format!("核对 {}", check.code), Some(&raw.fault), Some(check.table), &check.fault);
     }
+    for (raw, shared) in raw.limit.iter().zip(&policy.shared_limits) {
+        let (owner, place) = (format!("上限“{}”", shared.limit.name), raw.amount.span());
+        all.push(Written { owner, place, table: None, formula: &shared.limit.amount });
+    }
     for (raw, item) in raw.item.iter().zip(&policy.items) {
         let owner = || format!("项目“{}”", item.name);
         let table = Some(item.table);
+        all.push(Written { owner: owner(), place: raw.place(), table, formula: &item.counts });
         all.push(Written { owner: owner(), place: raw.method.span(), table, formula: &item.amount });
         for (raw, limit) in raw.limits.iter().zip(&item.limits) {
             all.push(Written { owner: owner(), place: raw.amount.span(), table, formula: &limit.amount });

@@ -27,7 +27,7 @@ fn twice(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
                     "“{}”与“{}”可以对同一条记录各奖一次；只给较高的写 [[rival]]，两项都给的写 beside = [\"{}\"]",
                     earlier.name, item.name, earlier.id
                 );
-                remark(found, &raw.item[second].counts, message);
+                found.push(Fault::new(message, raw.item[second].place()));
             }
         }
     }

@@ -17,6 +17,15 @@ choices! {
     }
 }
 
+choices! {
+    /// What a limit over several items is over.
+    pub(in crate::policy) enum SharedOver {
+        FirmYear = "firm-year", "一家企业这几项当年合计";
+        FirmLife = "firm-life", "一家企业这几项历年累计，以前发过的算在内；要有 [history]";
+        Record = "record", "同一记录（各项目的 record 列相同）这几项当年合计";
+    }
+}
+
 keys! {
     /// An award item.
     pub(in crate::policy) struct Item: "一个奖励项目：哪些记录奖，奖多少，还受什么限制" {
@@ -25,7 +34,9 @@ keys! {
         clause: String, "条款", "\"三(三)5\"";
         table: Text, "记录在哪张表", "\"设备购置\"";
         record: Option<Text>, "认得出一条记录的列：编号、名称；once、按记录的上限、就高不重复要用", "\"设备编号\"";
-        counts: Text, "哪些记录算数，写成对记录的判断；通常要写年度", "'YEAR(购置日期)=年度'";
+        counts: Option<Text>, "哪些记录算数，写成对记录的判断；通常要写年度，[defaults] 写了 dated 的不用写；都算的可以不写", "'YEAR(购置日期)=年度'";
+        any_year: bool, "[defaults] 写了 dated，而这一项不看年度？", "true";
+        first: bool, "首次才奖：这家企业以前年度的记录里已有符合 counts 的，今年的就不算；年度按表的 period 看，counts 里不写", "true";
         standing: Option<Text>, "记录有哪种资质的身份", "\"有机证\"";
         method: Spanned<Method>, "奖励额怎么算：fixed 定额、rate 比例、tiers 分档、entered 核定，四选一", "{ fixed = { amount = 5000 } }";
         plus: Vec<Plus>, "另外再给的，各有各的条件，加到本项的金额里", "[{ name = \"自产加奖\", when = '自产=\"是\"', amount = 50000 }]";
@@ -36,11 +47,19 @@ keys! {
         once: Option<Once>, "奖过的记录不再奖；要有 [history] 和 record", "{ reason = \"同一项目已经奖励过\" }";
         one_per: Option<OnePer>, "几条记录只奖排在最前的一条", "{ order = \"发证日期\", reason = \"同一年度只奖励一次\" }";
         higher_by: Option<HigherBy>, "这一列相同的几条记录只奖金额最高的一条", "{ column = \"受益人\", name = \"同一受益人\" }";
-        requires: Vec<Text>, "要通过的条件，写代号；不写就没有条件", "[\"per-head\", \"no-fraud\"]";
+ requires: Option<Vec<Text>>, "要通过的条件，写代号；不写就按 [defaults]，都没有就没有条件；没有条件的写 []", "[\"per-head\", \"no-fraud\"]";
         beside: Vec<Text>, "与这些项目可以对同一条记录同时奖，写代号；写了就不再提示", "[\"lease\"]";
-        counts_toward_cap: Decided, "占不占限额；没有 [cap] 写 false", "true";
+        counts_toward_cap: Option<Decided>, "占不占限额；不写就按 [defaults]；没有 [cap] 可以不写", "true";
         payee: Option<Spanned<Payee>>, "付给谁；不写就付给企业", "{ person = \"受益人\" }";
         note: Prose, "审计人员要知道的", "\"每年抽查一成设备\"";
+    }
+
+    /// What items that say nothing follow.
+    pub(in crate::policy) struct Defaults: "项目没有写的，都按这里" {
+        requires: Vec<Text>, "项目没有写 requires 的，要通过这些条件；判断别的表的记录的条件不算", "[\"per-head\", \"no-fraud\"]";
+        counts_toward_cap: Option<Decided>, "项目没有写的，占不占限额", "true";
+        supplier: Prose, "项目没有写的，由谁核定", "\"县农业局\"";
+        dated: bool, "counts 里没有年度的，只算奖励年度的记录：按表的 period（要刚好一列）看", "true";
     }
 
     /// How an amount is found.
@@ -109,6 +128,15 @@ keys! {
         amount: Quantity, "金额，元：一个数、公式，或者按表取的数；\"不限\" 是没有。over = \"firm-year\" 的公式只用企业的列和事实", "500000";
         over: Spanned<Over>, "对什么的上限", "\"firm-year\"";
         name: String, "名称，写给人看", "\"每家企业每年上限\"";
+    }
+
+    /// A limit over several items.
+    pub(in crate::policy) struct SharedLimit: "几个项目合起来的一个上限，在各项目自己的上限以后，按行的先后用完" {
+        name: Text, "名称，写给人看", "\"各项奖励合计上限\"";
+        clause: Prose, "条款", "\"三(五)\"";
+        items: Vec<Text>, "哪些项目，写代号；不写就是全部项目", "[\"machine\", \"lease\"]";
+        amount: Quantity, "金额，元：一个数、公式，或者按表取的数，只用企业的列和事实；\"不限\" 是没有", "'地方财力增量*50%'";
+        over: Spanned<SharedOver>, "对什么的上限", "\"firm-year\"";
     }
 
     /// A rule against paying again.

@@ -14,7 +14,10 @@ pub(super) use around::{
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
-pub(super) use items::{Fixed, Item, Limit, Method, Once, OnePer, Over, Payee, Plus, Rival, SharedScale, Step, Tiers};
+pub(super) use items::{
+    Defaults, Fixed, Item, Limit, Method, Once, OnePer, Over, Payee, Plus, Rival, SharedLimit, SharedOver, SharedScale,
+    Step, Tiers,
+};
 pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
 pub(super) use readings::{Alternative, Reading};
 pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workbook};
@@ -42,7 +45,9 @@ keys! {
         standing: Vec<Standing>, "一种资质的记录各是哪一种身份：没有历史的、接续上的、断过的", "[[standing]]";
         condition: Vec<Condition>, "奖励条件，项目的 requires 用代号引用", "[[condition]]";
         scale: Vec<SharedScale>, "几个项目共用的分档表", "[[scale]]";
+        defaults: Option<Defaults>, "项目没有写的，都按这里", "[defaults]";
         item: Many<items::Item>, "奖励项目，一项一节；JSON、奖励明细都按这里的先后", "[[item]]";
+        limit: Vec<items::SharedLimit>, "几个项目合起来的上限；一份政策可以有几个", "[[limit]]";
         rival: Vec<Rival>, "几个项目对同一份记录只给较高的一项", "[[rival]]";
         other_scheme: Option<OtherScheme>, "同一事项在别的政策里得到的补助，与本政策就高不重复", "[other_scheme]";
         history: Option<History>, "本政策以前年度发过的奖励；once、record-life 要用", "[history]";
@@ -84,6 +89,19 @@ keys! {
 }
 
 impl File {
+    /// The column of the firm's code is the register's in every table that writes none.
+    pub fn imply_codes(&mut self) {
+        let register = self.table.0.iter().find(|table| table.name.get_ref() == self.register.table.get_ref());
+        let code = register.and_then(|register| {
+            register.columns.iter().find(|column| column.name.get_ref() == self.register.code.get_ref()).cloned()
+        });
+        let Some(code) = code else { return };
+        let has_code = |table: &Table| table.columns.iter().any(|c| *c.kind.get_ref() == ColumnKind::CreditCode);
+        for table in self.table.0.iter_mut().filter(|table| !has_code(table)) {
+            table.columns.0.insert(0, code.clone());
+        }
+    }
+
     /// The conditions of the firm, in the order written.
     pub fn firm_conditions(&self) -> impl Iterator<Item = &Condition> {
         self.condition.iter().filter(|condition| condition.table.is_none())
@@ -92,5 +110,12 @@ impl File {
     /// The conditions of a record, in the order written.
     pub fn record_conditions(&self) -> impl Iterator<Item = &Condition> {
         self.condition.iter().filter(|condition| condition.table.is_some())
+    }
+}
+
+impl Item {
+    /// Where it says which records count; the item itself where it does not.
+    pub fn place(&self) -> std::ops::Range<usize> {
+        self.counts.as_ref().map_or_else(|| self.id.span(), Text::span)
     }
 }

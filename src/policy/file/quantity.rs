@@ -9,6 +9,7 @@ use crate::policy::keys::{Shape, Value, Written, keys};
 use crate::policy::written::Pairs;
 
 /// A figure or a formula as one value; a table as a section.
+#[derive(Clone)]
 pub(in crate::policy) enum Quantity {
     /// `50000`, `"25%"`, `'投资额-补助额'`.
     One(Figure),
@@ -36,6 +37,7 @@ keys! {
 }
 
 /// One name, or a list of names.
+#[derive(Clone)]
 pub(in crate::policy) struct OneOrMore(pub Vec<Text>);
 
 impl Quantity {

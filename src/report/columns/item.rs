@@ -21,7 +21,7 @@ pub(in crate::report) struct ItemPlan {
     /// First, continuous or again, from what the standing rests on.
     pub standing: Option<Template>,
     pub amount: Template,
-    /// The item's limits, in its order.
+    /// The limits its lines come under: its own, in its order, then those over several items that it is within.
     pub limits: Vec<Template>,
     pub status: Template,
 }
@@ -63,11 +63,11 @@ impl ItemPlan {
         operands.whole.extend(item.method.base().map(|base| (base.root.clone(), plan.base)));
         operands.whole.extend(item.method.standard().map(|standard| (standard.root.clone(), plan.standard)));
         operands.include_all_but_whole(&item.amount);
-        item.limits.iter().for_each(|limit| operands.include(&limit.amount));
+        policy.limits_of(item).for_each(|limit| operands.include(&limit.amount));
         let asks = item.asks.iter().map(|index| &policy.record_conditions[*index].condition.test);
         asks.clone().for_each(|test| operands.include(test));
         let limits: Vec<(Vec<String>, String)> =
-            item.limits.iter().map(|limit| operands.figure(policy, &limit.amount)).collect();
+            policy.limits_of(item).map(|limit| operands.figure(policy, &limit.amount)).collect();
         unknown.extend(limits.iter().flat_map(|(known, _)| known.iter().cloned()));
         let (mut known, exact) = operands.figure(policy, &item.amount);
         known.extend(unknown);

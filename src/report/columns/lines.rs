@@ -2,11 +2,18 @@
 
 use super::conditions::ConditionColumns;
 use super::summary::SummaryColumns;
-use crate::policy::{Item, Policy, Span, Spread};
+use crate::policy::{Policy, Span, Spread};
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::{letters, own};
 
 pub(in crate::report) const NAME: &str = "奖励明细";
+
+/// The columns of one limit: what past awards used up of one over several items, the cut, and behind it what then remains.
+#[derive(Clone, Copy)]
+pub(in crate::report) struct StepColumns {
+    pub past: Option<u16>,
+    pub cut: u16,
+}
 
 /// Where the columns stand, and how each item's lines are computed.
 pub(in crate::report) struct LineColumns {
@@ -34,10 +41,10 @@ pub(in crate::report) struct LineColumns {
     /// The amount as far as the line is payable, where limits or comparisons follow.
     pub pool: u16,
     /// Pairs of columns: cut and remainder, one pair a limit.
-    pub record_steps: Vec<u16>,
+    pub record_steps: Vec<StepColumns>,
     /// Triples: sum of the side, highest so far, cut.
     pub contests: Vec<u16>,
-    pub year_steps: Vec<u16>,
+    pub year_steps: Vec<StepColumns>,
     /// The whole fen of a line's share after the cap, and what the rounding down left.
     pub share: Option<(u16, u16)>,
     pub first_operand: u16,
@@ -89,23 +96,28 @@ impl LineColumns {
         let used_by_firm =
             used_by_firm.then(|| columns.add(Column::new("往年本项\n已奖金额", 14, Look::Money).aside()));
         let pool = columns.add(Column::new("参加扣减\n的金额", 14, Look::Money).aside());
-        let limits = |yearly: bool| {
-            let count = |item: &Item| item.limits.iter().filter(|l| l.over.is_of_firm() == yearly).count();
-            policy.items.iter().map(count).max().unwrap_or(0)
-        };
-        let mut pairs = |name: &str, count: usize| -> Vec<u16> {
-            let numbers = 1..=count;
-            numbers
-                .map(|number| {
-                    let number = if count > 1 { number.to_string() } else { String::new() };
-                    let cut = columns.add(Column::new(format!("{name}{number}\n扣减"), 13, Look::Money).aside());
-                    columns.add(Column::new(format!("{name}{number}\n余额"), 14, Look::Money).aside());
-                    cut
+        let mut pairs = |name: &str, of_firm: bool| -> Vec<StepColumns> {
+            let count = policy.most_own_limits(of_firm);
+            let own = (1..=count).map(|number| {
+                let number = if count > 1 { number.to_string() } else { String::new() };
+                (format!("{name}{number}"), false)
+            });
+            let shared = policy.shared_limits_over(of_firm).map(|index| &policy.shared_limits[index].limit);
+            let shared = shared.map(|limit| (limit.name.to_string(), limit.over.remembers()));
+            own.chain(shared)
+                .map(|(name, remembers)| {
+                    let mut add = |what: &str, width| {
+                        columns.add(Column::new(format!("{name}\n{what}"), width, Look::Money).aside())
+                    };
+                    let past = remembers.then(|| add("往年已奖", 14));
+                    let cut = add("扣减", 13);
+                    add("余额", 14);
+                    StepColumns { past, cut }
                 })
                 .collect()
         };
-        let record_steps = pairs("记录上限", limits(false));
-        let year_steps = pairs("年度上限", limits(true));
+        let record_steps = pairs("记录上限", false);
+        let year_steps = pairs("年度上限", true);
         let contests = contest_names(policy)
             .into_iter()
             .map(|name| {

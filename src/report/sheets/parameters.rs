@@ -87,6 +87,7 @@ fn live(policy: &Policy) -> HashSet<usize> {
         formula(&item.amount);
         item.limits.iter().for_each(|limit| formula(&limit.amount));
     }
+    policy.shared_limits.iter().for_each(|shared| formula(&shared.limit.amount));
     found.extend(policy.cap.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
     policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
     found

@@ -3,13 +3,14 @@
 use super::payee;
 use super::share::Share;
 use super::steps::Steps;
-use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, share_parts};
+use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, share_parts};
 use crate::formula::Env as _;
 use crate::money::Overflow;
 use crate::policy::{Item, Method};
 use crate::record::Record;
 use crate::report::book::Book;
 use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemPlan};
+use crate::report::columns::lines::StepColumns;
 use crate::report::model::{Cached, Cell, Live, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
 use crate::report::references::share_cell;
@@ -134,9 +135,10 @@ impl<'o> One<'o> {
     /// The steps of the limits, and those of the comparisons, by the column of their cut.
     fn steps(&self) -> (Vec<u16>, Vec<u16>) {
         let (plan, entry) = (&self.book.lines, self.entry());
-        let limits = plan.record_steps.iter().zip(&entry.record).chain(plan.year_steps.iter().zip(&entry.year));
+        let of_record = entry.record.iter().map(|step| plan.record_steps[step.slot].cut);
+        let limits = of_record.chain(entry.year.iter().map(|step| plan.year_steps[step.slot].cut));
         let contests = entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2);
-        (limits.map(|(column, _)| *column).collect(), contests.collect())
+        (limits.collect(), contests.collect())
     }
 
     /// The cell in a column of this row.
@@ -211,6 +213,17 @@ impl<'o> One<'o> {
         row.formula_text(formula, line.status.label());
     }
 
+    /// One limit: what past awards used up of it, the cut, and what remains.
+    fn step(&self, row: &mut Row<'o>, steps: &Steps<'_>, step: &Step, columns: StepColumns, taken: &[u16]) {
+        if let Some(past) = columns.past {
+            row.blanks_to(past);
+            row.money(step.past);
+        }
+        row.blanks_to(columns.cut);
+        let (cut, left) = steps.limit(self.offset, self.entry(), step, columns, taken);
+        row.formula_money(cut, Some(step.cut)).formula_money(left, Some(step.left));
+    }
+
     /// What the formulas use: history, limits step by step, comparisons step by step.
     fn behind(&self, row: &mut Row<'o>) {
         let (plan, line, entry) = (&self.book.lines, self.line, self.entry());
@@ -249,20 +262,18 @@ impl<'o> One<'o> {
             row.formula_money(plan.payable.in_row(self.number()), Some(pool.unwrap_or_default()));
         }
         let mut taken = Vec::new();
-        for (cut, step) in plan.record_steps.iter().zip(&entry.record) {
-            row.blanks_to(*cut);
-            let (cut_formula, left_formula) = steps.limit(self.offset, entry, step, *cut, &taken);
-            row.formula_money(cut_formula, Some(step.cut)).formula_money(left_formula, Some(step.left));
-            taken.push(*cut);
+        for step in &entry.record {
+            let columns = plan.record_steps[step.slot];
+            self.step(row, &steps, step, columns, &taken);
+            taken.push(columns.cut);
         }
         let mut contests = Vec::new();
         let before_contests = taken.clone();
         taken.extend(entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2));
-        for (cut, step) in plan.year_steps.iter().zip(&entry.year) {
-            row.blanks_to(*cut);
-            let (cut_formula, left_formula) = steps.limit(self.offset, entry, step, *cut, &taken);
-            row.formula_money(cut_formula, Some(step.cut)).formula_money(left_formula, Some(step.left));
-            taken.push(*cut);
+        for step in &entry.year {
+            let columns = plan.year_steps[step.slot];
+            self.step(row, &steps, step, columns, &taken);
+            taken.push(columns.cut);
         }
         contests.extend(before_contests);
         for contest in &entry.contests {

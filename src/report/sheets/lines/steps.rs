@@ -1,9 +1,9 @@
 //! The formulas of a line's steps through limits and comparisons.
 
-use crate::award::{Contest, LineSteps, Step};
+use crate::award::{Contest, LineSteps, OneLimit, Step};
 use crate::policy::{Item, Span};
 use crate::report::columns::item::ItemPlan;
-use crate::report::columns::lines::LineColumns;
+use crate::report::columns::lines::{LineColumns, StepColumns};
 use crate::report::operands::letters;
 
 /// The steps of a line through limits and comparisons. `rows` gives the row of a line of the same firm, from 0.
@@ -30,16 +30,29 @@ impl Steps<'_> {
     }
 
     /// The cut of a limit, and what then remains of it.
-    pub fn limit(&self, line: usize, entry: &LineSteps, step: &Step, cut: u16, taken: &[u16]) -> (String, String) {
+    pub fn limit(
+        &self,
+        line: usize,
+        entry: &LineSteps,
+        step: &Step,
+        StepColumns { past, cut }: StepColumns,
+        taken: &[u16],
+    ) -> (String, String) {
         let row = self.first_row + u32::try_from(line).unwrap_or(0);
-        let limit = self.item_plan.limits[step.limit].at_row(row);
-        let span = self.item.limits[step.limit].over;
+        let (number, span) = match step.limit {
+            OneLimit::Own(number) => (number, self.item.limits[number].over),
+            OneLimit::Shared(shared) => {
+                let behind = self.item.within.iter().position(|within| *within == shared).unwrap_or(0);
+                (self.item.limits.len() + behind, Span::Record)
+            }
+        };
+        let limit = self.item_plan.limits[number].at_row(row);
         let remaining = cut + 1;
-        let past = match span {
+        let past = past.or_else(|| match span {
             Span::KeyLife => self.plan.used.filter(|_| entry.used.is_some()),
             Span::FirmLife => self.plan.used_by_firm.filter(|_| entry.used_by_firm.is_some()),
             Span::Record | Span::Key | Span::FirmYear => None,
-        };
+        });
         let before = match (step.after, past) {
             (Some(before), _) => self.at(remaining, before),
             (None, Some(used)) => format!("MAX(0,ROUND({limit}-{},2))", self.at(used, line)),
