@@ -36,7 +36,7 @@ keys! {
         record: Option<Text>, "认得出一条记录的列：编号、名称；once、按记录的上限、就高不重复要用", "\"设备编号\"";
         counts: Option<Text>, "哪些记录算数，写成对记录的判断；通常要写年度，[defaults] 写了 dated 的不用写；都算的可以不写", "'YEAR(购置日期)=年度'";
         any_year: bool, "[defaults] 写了 dated，而这一项不看年度？", "true";
-        first: bool, "首次才奖：这家企业以前年度的记录里已有符合 counts 的，今年的就不算；年度按表的 period 看，counts 里不写", "true";
+        first: bool, "头一回才奖：这家企业以前年度的记录里已有符合 counts 的，今年的就不算；年度按表的 period 看，counts 里不写", "true";
         standing: Option<Text>, "记录有哪种资质的身份", "\"有机证\"";
         method: Spanned<Method>, "奖励额怎么算：fixed 定额、rate 比例、tiers 分档、entered 核定，四选一", "{ fixed = { amount = 5000 } }";
         plus: Vec<Plus>, "另外再给的，各有各的条件，加到本项的金额里", "[{ name = \"自产加奖\", when = '自产=\"是\"', amount = 50000 }]";
