@@ -54,7 +54,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
             declared.name,
             names.join("\", \"")
         );
-        remark(found, &written.counts, message);
+        remark(found, written.counts.as_ref().unwrap_or(&written.name), message);
     }
 }
 
