@@ -403,6 +403,9 @@ fn records() -> Vec<Reproducer> {
     ]
 }
 
+/// A deduction that is only prepaid.
+const PREPAID: &str = "统一社会信用代码|所属年度|申报类型|加计扣除总额\n{A}|=2022|预缴|=1000000";
+
 /// The register with another firm.
 fn two_firms() -> String {
     format!("{FIRMS}\n{{B}}|乙轴承公司|是|规上|=100000000|=6000000|B")
@@ -441,6 +444,7 @@ fn award() -> Vec<Reproducer> {
         given("W418", &[certificate, ("其他政策补助", &nearly)], "数据.xlsx › 其他政策补助 › B2"),
         given("N419", &[certificate, ("其他政策补助", &other)], "数据.xlsx › 其他政策补助 › B2"),
         given("W420", &[certificate], "数据.xlsx › 资质认定"),
+        given("W431", &[("研发加计扣除", PREPAID)], "数据.xlsx › 研发加计扣除 › C2"),
         given("W408", &[certificate, ("企业基本情况", &firms("研发投入", ""))], "数据.xlsx › 企业基本情况 › F2"),
         given(
             "W409",
@@ -762,6 +766,10 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("W410", "没有收款账户：“收款账户”表里没有“甲轴承公司”。请补上收款账户。"),
     ("W309", "这张表没有交，也没有零报告：“不良记录”。请补上这张表；确实没有记录的，在“零报告”一栏或者第一行填“无”。"),
+    (
+        "W431",
+        "只有暂时的数，先按它计算：“研发加计扣除”只有预缴，没有年度汇算，按它发放 250,000.00 元（三(三)4）。请催交最后的数；确实只有这一条的，写明理由。",
+    ),
     ("N310", "模板里的这张表没有填，按没有交处理。确实没有记录的，在“零报告”一栏或者第一行填“无”。"),
     (
         "N311",

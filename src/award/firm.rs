@@ -7,7 +7,7 @@ use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::walk::walk;
-use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, spelling, spread};
+use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, provisional, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
@@ -82,6 +82,7 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     };
     (firm.status, firm.payable) = status(&case, &firm, &lines)?;
     spread::over_lines(policy, &firm, &mut lines)?;
+    provisional::warn(&mut case, &lines)?;
     if firm.status == FirmStatus::Withheld {
         // Its errors are listed; what else it lacks would only repeat them.
         case.findings.clear();

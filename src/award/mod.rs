@@ -19,6 +19,7 @@ mod outcome;
 mod overlaps;
 mod past;
 mod payees;
+mod provisional;
 mod record_usage;
 mod similar;
 mod spelling;

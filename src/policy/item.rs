@@ -44,6 +44,8 @@ pub struct Item {
     pub once: Option<Once>,
     /// Of the lines that agree in `by`, only the first by `order` stays.
     pub one_per: Option<OnePer>,
+    /// Which of its records are only provisional.
+    pub provisional: Option<Provisional>,
     /// Lines of one matter inside the item: the higher stays. The column that names the matter.
     pub higher_by: Option<(usize, Arc<str>)>,
     /// Conditions of the firm that must pass, by index.
@@ -123,6 +125,15 @@ impl Method {
             Self::Tiers { .. } => None,
         }
     }
+}
+
+/// Records that pay as they are, with a warning.
+#[derive(Clone, Debug)]
+pub struct Provisional {
+    /// Which records, over the record.
+    pub when: Expr,
+    /// What is lacking, in words.
+    pub reason: Arc<str>,
 }
 
 /// What is paid on top of an item's amount.

@@ -8,7 +8,7 @@ use super::file::{self, Over, SharedOver, Text};
 use super::load_quantity::{Lookup, Node, Wanted};
 use super::loader::{Loader, Want};
 use super::names::AWARD_YEAR;
-use super::{Expr, Fact, Item, Kind, Limit, Method, Once, OnePer, Payee, SharedLimit, Source, Span, Surcharge, Target};
+use super::{Expr, Fact, Item, Kind, Limit, Method, Once, OnePer, Payee, Provisional, SharedLimit, Source, Span, Surcharge, Target};
 use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
 
 /// Whose figures are being loaded.
@@ -77,6 +77,10 @@ impl Loader<'_> {
             self.fault("once 需要先写 record：认得出一条记录的列".into(), raw.id.span());
         }
         let one_per = raw.one_per.as_ref().map(|one_per| self.one_per(one_per, table));
+        let provisional = raw.provisional.as_ref().map(|provisional| {
+            let when = self.formula(&provisional.when, Some(table), Want::Test)?;
+            Some(Provisional { when, reason: provisional.reason.as_str().into() })
+        });
         let higher_by = raw.higher_by.as_ref().map(|higher| {
             Some((self.column_for(table, &higher.column, column_requirements::TEXT)?, higher.name.as_str().into()))
         });
@@ -106,6 +110,7 @@ impl Loader<'_> {
             within: Vec::new(),
             once: whole(once)?,
             one_per: whole(one_per)?,
+            provisional: whole(provisional)?,
             higher_by: whole(higher_by)?,
             requires,
             asks,

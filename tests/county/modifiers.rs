@@ -110,3 +110,20 @@ fn a_policy_may_have_no_cap() {
     let machine = format!("{report}{MACHINE}A|M1|2030-01-01|高端|1");
     same(&crate::award_by(&uncapped, &machine).firms(), "A payable 计 3000.00 另 0.00 付 3000.00");
 }
+
+/// Another policy says of its own records which of them are provisional; one that does not says nothing of any.
+#[test]
+fn provisional_records_by_the_policys_own_words() {
+    let rows = format!("{FAIR}A|春|2030|11|100\nA|秋|2030|12|9");
+    let said = |outcome: &crate::outcome::Outcome<'_>| {
+        let found = outcome.award.findings.iter().filter(|finding| *finding.code == *"W431");
+        found.map(|finding| finding.why.to_string()).collect::<Vec<_>>()
+    };
+    assert!(said(&award(&rows)).is_empty());
+    let order = r#"one_per = { by = ["届次"], order = "-支出", reason = "一届只补助一次" }"#;
+    let rule = format!("{order}\nprovisional = {{ when = '支出<10', reason = \"只有预算\" }}");
+    let text = include_str!("../policies/tea.toml");
+    assert!(text.contains(order));
+    let policy = load(&text.replacen(order, &rule, 1));
+    assert_eq!(said(&crate::award_by(&policy, &rows)), ["“参展补助”只有预算，按它发放 4.50 元"]);
+}

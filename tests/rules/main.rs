@@ -18,6 +18,7 @@ mod matters;
 mod other_scheme;
 mod paid;
 mod payees;
+mod provisional;
 mod repeats;
 mod standing;
 mod status;

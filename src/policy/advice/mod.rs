@@ -95,6 +95,9 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         if let (Some(raw), Some(one_per)) = (&raw.one_per, &item.one_per) {
             add(owner(), Some(&raw.order), table, &one_per.order);
         }
+        if let (Some(raw), Some(provisional)) = (&raw.provisional, &item.provisional) {
+            add(owner(), Some(&raw.when), table, &provisional.when);
+        }
     }
     if let (Some(raw), Some(cap)) = (&raw.cap, &policy.cap) {
         add("限额".into(), Some(&raw.increment), None, &cap.increment);

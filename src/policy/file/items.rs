@@ -46,6 +46,7 @@ keys! {
         limits: Vec<Limit>, "上限", "[{ amount = 500000, over = \"firm-year\", name = \"每家企业每年上限\" }]";
         once: Option<Once>, "奖过的记录不再奖；要有 [history] 和 record", "{ reason = \"同一项目已经奖励过\" }";
         one_per: Option<OnePer>, "几条记录只奖排在最前的一条", "{ order = \"发证日期\", reason = \"同一年度只奖励一次\" }";
+        provisional: Option<Provisional>, "哪些记录只是暂时的数：照样计算，报一个警告，写明按它发多少", "{ when = '已投产=\"否\"', reason = \"还没有投产\" }";
         higher_by: Option<HigherBy>, "这一列相同的几条记录只奖金额最高的一条", "{ column = \"受益人\", name = \"同一受益人\" }";
  requires: Option<Vec<Text>>, "要通过的条件，写代号；不写就按 [defaults]，都没有就没有条件；没有条件的写 []", "[\"per-head\", \"no-fraud\"]";
         beside: Vec<Text>, "与这些项目可以对同一条记录同时奖，写代号；写了就不再提示", "[\"lease\"]";
@@ -151,6 +152,12 @@ keys! {
         order: Text, "按什么排，最小的在前；公式", "\"发证日期\"";
         reason: String, "其余的为什么不奖，写给人看", "\"同一年度只奖励一次\"";
         warn: bool, "其余的各报一个警告？", "true";
+    }
+
+    /// Records that are only provisional.
+    pub(in crate::policy) struct Provisional: "暂时的记录" {
+        when: Text, "哪些记录，对记录的判断", "'已投产=\"否\"'";
+        reason: String, "还缺什么，写给人看", "\"还没有投产\"";
     }
 
     /// The higher of a matter.
