@@ -244,12 +244,16 @@ pub enum Verdict {
 }
 
 /// A past award to be reclaimed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clawback {
     /// The firm, by index.
     pub firm: usize,
     /// The row in the history.
     pub row: usize,
+    /// What was returned of it: the row of each return, and how much of that.
+    pub returned: Vec<(usize, Money)>,
+    /// What is still to be returned.
+    pub open: Money,
 }
 
 /// The fund.

@@ -7,11 +7,12 @@ use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::walk::walk;
-use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, provisional, spelling, spread};
+use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
+use crate::policy::Payee;
 use crate::record::Record;
 
 /// Gives `take` all firms in the order of the register, some at a time.
@@ -90,7 +91,7 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     if firm.status == FirmStatus::Undetermined {
         open_conditions(&mut case, &firm, &lines);
     }
-    if firm.paid().is_positive() {
+    if firm.paid().is_positive() && !goes_to_persons(&case, &firm, &lines) {
         account_missing(&mut case);
     }
     let FirmCase { matters, findings, .. } = case;
@@ -163,6 +164,20 @@ fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
         let finding = Finding::new(&catalogue::CONDITION_UNDETERMINED, place, "", "").because(why);
         case.findings.push(finding.with_clause(Some(condition.clause.clone())));
     }
+}
+
+/// Is all that the firm is paid for its persons, who have accounts of their own?
+fn goes_to_persons(case: &FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) -> bool {
+    let checked = case.checked;
+    let own = |line: &&Line| match checked.policy.items[line.item].payee {
+        Payee::Person(column) => {
+            let name = checked.data.tables[checked.policy.items[line.item].table].text(column, line.row);
+            payees::persons_own(checked, case.firm, name).is_some()
+        }
+        Payee::Firm | Payee::Carrier(_) => false,
+    };
+    let handed = Money::total(lines.iter().filter(own).filter_map(|line| line.paid));
+    handed.is_ok_and(|handed| handed == firm.paid())
 }
 
 fn account_missing(case: &mut FirmCase<'_, '_>) {

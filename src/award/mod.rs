@@ -5,6 +5,7 @@ mod amount;
 mod assessment;
 mod background;
 mod cap;
+mod clawback;
 mod exclusions;
 mod facts;
 mod firm;
@@ -21,6 +22,7 @@ mod past;
 mod payees;
 mod provisional;
 mod record_usage;
+mod remittance;
 mod similar;
 mod spelling;
 mod spread;
@@ -35,7 +37,8 @@ pub use assessment::{
 };
 pub use background::past_of;
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
-pub use payees::{Payee, PayeeKind, account, payees};
+pub use payees::{Account, Payee, PayeeKind, account, payees};
+pub use remittance::{Paid, Remittance, Stray, remittance};
 pub use spread::share_parts;
 pub use standing::Past;
 pub use targets::targets;
@@ -66,7 +69,11 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
     });
     assessment.findings.extend(standing::missing_past(checked)?);
     assessment.fund = fund::balance(checked, &assessment)?;
-    assessment.clawback = fund::clawback(checked, &assessment)?;
+    assessment.clawback = clawback::claims(checked, &assessment)?;
+    let unmatched = clawback::settle(checked, &mut assessment)?;
+    assessment.findings.extend(unmatched);
+    let payments = remittance::tell(checked, &assessment)?;
+    assessment.findings.extend(payments);
     record_usage::account(checked, &mut assessment)?;
     Ok(assessment)
 }

@@ -51,13 +51,54 @@ pub fn payees(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Paye
     Ok(all)
 }
 
-/// The row of the firm's account that can be paid to: the first with a number.
+/// An account that can be paid to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Is it the payee's own? Otherwise its firm hands the money on.
+    pub own: bool,
+    /// The account's holder.
+    pub holder: Option<Symbol>,
+    /// The bank.
+    pub bank: Option<Symbol>,
+    /// The number.
+    pub number: Option<Symbol>,
+}
+
+/// The account that `payee` is paid to: a person's own where it is given, else the firm's first with a number.
 #[must_use]
-pub fn account(checked: &Checked<'_>, firm: usize) -> Option<usize> {
+pub fn account(checked: &Checked<'_>, payee: &Payee) -> Option<Account> {
     let accounts = checked.policy.accounts.as_ref()?;
-    let table = &checked.data.tables[accounts.table];
-    let rows = checked.rows_of(accounts.table, firm).iter().map(|row| *row as usize);
-    rows.into_iter().find(|row| table.text(accounts.number, *row).is_some())
+    let own = || persons_own(checked, payee.firm, payee.name).filter(|_| payee.kind == PayeeKind::Person);
+    own().or_else(|| {
+        let columns = [accounts.holder, accounts.bank, accounts.number];
+        let [holder, bank, number] = first(checked, payee.firm, accounts.table, columns, |_| true)?;
+        Some(Account { own: payee.kind == PayeeKind::Firm, holder, bank, number })
+    })
+}
+
+/// The account in a person's own name, as it is given beside the firm's code.
+pub(super) fn persons_own(checked: &Checked<'_>, firm: usize, name: Option<Symbol>) -> Option<Account> {
+    let persons = checked.policy.accounts.as_ref()?.persons.as_ref()?;
+    let form = |name: Symbol| checked.data.form(name);
+    let (cells, name) = (&checked.data.tables[persons.table], form(name?));
+    let columns = [persons.holder, persons.bank, persons.number];
+    let is_theirs = |row: usize| cells.text(persons.name, row).map(form) == Some(name);
+    let [holder, bank, number] = first(checked, firm, persons.table, columns, is_theirs)?;
+    Some(Account { own: true, holder, bank, number })
+}
+
+/// The cells of the firm's first row that has a number, the last of `columns`.
+fn first(
+    checked: &Checked<'_>,
+    firm: usize,
+    table: usize,
+    columns: [usize; 3],
+    fits: impl Fn(usize) -> bool,
+) -> Option<[Option<Symbol>; 3]> {
+    let cells = &checked.data.tables[table];
+    let mut rows = checked.rows_of(table, firm).iter().map(|row| *row as usize);
+    let row = rows.find(|row| cells.text(columns[2], *row).is_some() && fits(*row))?;
+    Some(columns.map(|column| cells.text(column, row)))
 }
 
 /// What a line of a person or carrier is paid passes to them; the firm keeps the rest.

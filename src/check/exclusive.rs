@@ -73,7 +73,7 @@ fn value(data: &Dataset, column: &Column, row: usize) -> Value {
     value.unwrap_or_default()
 }
 
-/// W314 for each account that is not held in the firm's own name.
+/// W314 for each account that is not held in the firm's own name, W434 for each person's that is not in theirs.
 #[must_use]
 pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
     let Some(accounts) = &policy.accounts else { return Vec::new() };
@@ -89,6 +89,22 @@ pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
         let finding =
             Finding::new(&catalogue::ACCOUNT_HOLDER, place, holder, "").because(format!("企业名称是“{name}”"));
         (!canonical::same(holder, name)).then_some(finding)
+    });
+    differing.chain(holders_of_persons(policy, data)).collect()
+}
+
+/// W434 for each person's account that is held in another name.
+fn holders_of_persons(policy: &Policy, data: &Dataset) -> Vec<Finding> {
+    let Some(persons) = policy.accounts.as_ref().and_then(|accounts| accounts.persons.as_ref()) else {
+        return Vec::new();
+    };
+    let table = &data.tables[persons.table];
+    let differing = (0..table.len()).filter_map(|row| {
+        let (holder, name) = table.text(persons.holder, row).zip(table.text(persons.name, row))?;
+        let (holder, name) = (data.texts.get(holder), data.texts.get(name));
+        let place = data.place(persons.table, persons.holder, row);
+        let finding = Finding::new(&catalogue::ACCOUNT_OF_OTHER, place, holder, "");
+        (!canonical::same(holder, name)).then(|| finding.because(format!("姓名是“{name}”")))
     });
     differing.collect()
 }

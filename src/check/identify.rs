@@ -21,6 +21,7 @@ pub fn identify(policy: &Policy, data: &mut Dataset) {
             // A past award or another scheme may name a patent. In a patent's own column the numbers are read into one form.
             let may_be_patent = policy.history.as_ref().is_some_and(|history| named(history.table, history.record))
                 || policy.other_scheme.as_ref().is_some_and(|scheme| named(scheme.table, scheme.record))
+                || policy.returns.as_ref().is_some_and(|returns| named(returns.table, returns.record))
                 || policy.disqualified.iter().filter_map(|ban| ban.reclaims.as_ref()).any(|r| r.record == Some(c));
             for symbol in values.iter().flatten() {
                 if may_be_patent {

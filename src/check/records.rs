@@ -68,12 +68,14 @@ impl Check<'_> {
         let key = self.declared().key;
         let register = &self.policy.tables[self.policy.register.table].name;
         let expected = format!("“{register}”表里有的代码");
-        let mut stranded = 0;
+        let (mut stranded, mut left) = (0, HashSet::new());
         for row in 0..self.keep.len() {
             let Some(code) = self.table().text(key, row) else {
                 continue;
             };
-            if firms.is_unknown(code) {
+            if firms.is_unknown(code) && self.declared().may_have_left && !self.reading.elsewhere.contains_key(&code) {
+                left.insert(code);
+            } else if firms.is_unknown(code) {
                 self.keep[row] = false;
                 let elsewhere = self.reading.elsewhere.get(&code).cloned();
                 // Its own row of the register was not read: once a firm is enough, and where it may stand.
@@ -88,6 +90,10 @@ impl Check<'_> {
                 self.keep[row] = false;
                 stranded += 1;
             }
+        }
+        if !left.is_empty() {
+            let why = format!("“{}”有 {} 家", self.declared().name, left.len());
+            self.report(Finding::new(&catalogue::FIRM_LEFT, Place::default(), "", "").because(why));
         }
         if stranded > 0 {
             let why = format!("“{}”有 {stranded} 行", self.declared().name);

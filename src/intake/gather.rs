@@ -91,7 +91,7 @@ pub fn gather(
             findings.push(absent(&catalogue::TABLE_MISSING, &table.name));
         } else if table.nil_return {
             findings.push(absent(&catalogue::TABLE_UNREPORTED, &table.name));
-        } else if !table.required {
+        } else if !table.required && !table.optional {
             findings.push(absent(&catalogue::TABLE_ABSENT, &table.name));
         }
     }

@@ -99,6 +99,8 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
         aliases: Vec::new(),
         required: true,
         nil_return: false,
+        optional: false,
+        may_have_left: false,
         columns,
         key: 0,
         unique: Vec::new(),

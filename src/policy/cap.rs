@@ -161,6 +161,57 @@ pub struct Accounts {
     pub bank: usize,
     /// The column of the account's number.
     pub number: usize,
+    /// Persons' own accounts.
+    pub persons: Option<PersonAccounts>,
+}
+
+/// Accounts of persons, found by their firm and name.
+#[derive(Clone, Debug)]
+pub struct PersonAccounts {
+    /// The table.
+    pub table: usize,
+    /// The column of the person's name.
+    pub name: usize,
+    /// The column of the account's holder.
+    pub holder: usize,
+    /// The column of the bank.
+    pub bank: usize,
+    /// The column of the account's number.
+    pub number: usize,
+}
+
+/// What has been paid so far of the awards.
+#[derive(Clone, Debug)]
+pub struct Payments {
+    /// The table.
+    pub table: usize,
+    /// The column of the payee; blank: the firm itself.
+    pub payee: usize,
+    /// The column of the day.
+    pub day: usize,
+    /// The column of the amount.
+    pub amount: usize,
+    /// The column of the batch; blank: a day is a batch.
+    pub batch: usize,
+    /// Which payments are of this year's awards, over the record.
+    pub applies: Expr,
+    /// What the money is called in a remittance.
+    pub summary: Arc<str>,
+}
+
+/// What of reclaimed awards was returned.
+#[derive(Clone, Debug)]
+pub struct Returns {
+    /// The table.
+    pub table: usize,
+    /// The column of the year the award was of; blank: any, the earliest first.
+    pub year: usize,
+    /// The column of the item; blank: any.
+    pub item: usize,
+    /// The column of the record; blank: any.
+    pub record: usize,
+    /// The column of the amount.
+    pub amount: usize,
 }
 
 /// A target of the document.

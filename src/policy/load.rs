@@ -152,6 +152,8 @@ impl Loader<'_> {
             Some(Fund { of, clause: (*fund.clause).into() })
         });
         let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
+        let payments = raw.payments.as_ref().map(|payments| self.payments(payments));
+        let returns = raw.returns.as_ref().map(|returns| self.returns(returns));
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         let checks = raw.check.iter().filter_map(|check| self.check(check)).collect();
         let exclusives = raw.exclusive.iter().filter_map(|exclusive| self.exclusive(exclusive)).collect();
@@ -209,6 +211,8 @@ impl Loader<'_> {
             cap: whole(cap)?,
             fund: whole(fund)?,
             accounts: whole(accounts)?,
+            payments: whole(payments)?,
+            returns: whole(returns)?,
             targets,
             checks,
             exclusives,

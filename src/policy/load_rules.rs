@@ -8,7 +8,8 @@ use super::file::{self, Grade, Text};
 use super::loader::{Loader, Want};
 use super::{
     Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, Goal, History,
-    Measure, OtherScheme, Reclaims, Rival, Source, Spread, Standing, Target, Way, Workbook,
+    Measure, OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Target, Way,
+    Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
@@ -258,7 +259,40 @@ impl Loader<'_> {
         let holder = self.column_for(table, &raw.holder, column_requirements::TEXT);
         let bank = self.column_for(table, &raw.bank, column_requirements::TEXT);
         let number = self.column_for(table, &raw.number, column_requirements::TEXT);
-        Some(Accounts { table, holder: holder?, bank: bank?, number: number? })
+        let persons = match &raw.persons {
+            Some(persons) => Some(self.person_accounts(persons)?),
+            None => None,
+        };
+        Some(Accounts { table, holder: holder?, bank: bank?, number: number?, persons })
+    }
+
+    fn person_accounts(&mut self, raw: &file::PersonAccounts) -> Option<PersonAccounts> {
+        let table = self.table(&raw.table)?;
+        let columns = [&raw.name, &raw.holder, &raw.bank, &raw.number];
+        let [name, holder, bank, number] =
+            columns.map(|column| self.column_for(table, column, column_requirements::TEXT));
+        Some(PersonAccounts { table, name: name?, holder: holder?, bank: bank?, number: number? })
+    }
+
+    pub(super) fn payments(&mut self, raw: &file::Payments) -> Option<Payments> {
+        let table = self.table(&raw.table)?;
+        let payee = self.column_for(table, &raw.payee, column_requirements::TEXT);
+        let day = self.column_for(table, &raw.day, column_requirements::DATE);
+        let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
+        let batch = self.column_for(table, &raw.batch, column_requirements::TEXT);
+        let applies = self.formula(&raw.applies, Some(table), Want::Test);
+        let summary = (*raw.summary).into();
+        let (payee, day, amount) = (payee?, day?, amount?);
+        Some(Payments { table, payee, day, amount, batch: batch?, applies: applies?, summary })
+    }
+
+    pub(super) fn returns(&mut self, raw: &file::Returns) -> Option<Returns> {
+        let table = self.table(&raw.table)?;
+        let year = self.column_for(table, &raw.year, column_requirements::PERIOD);
+        let item = self.column_for(table, &raw.item, column_requirements::ITEM);
+        let record = self.column_for(table, &raw.record, column_requirements::TEXT);
+        let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
+        Some(Returns { table, year: year?, item: item?, record: record?, amount: amount? })
     }
 
     pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {

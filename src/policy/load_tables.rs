@@ -26,6 +26,8 @@ impl Loader<'_> {
                 aliases: table.aliases.iter().map(|alias| alias.as_str().into()).collect(),
                 required: table.required,
                 nil_return: table.nil_return,
+                optional: table.optional,
+                may_have_left: table.may_have_left,
                 columns,
                 key: 0,
                 unique: Vec::new(),

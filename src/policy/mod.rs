@@ -29,7 +29,8 @@ mod uses;
 mod written;
 
 pub use cap::{
-    Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Reclaims, Spread, Way,
+    Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Payments, PersonAccounts,
+    Reclaims, Returns, Spread, Way,
 };
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
@@ -127,6 +128,10 @@ pub struct Policy {
     pub fund: Option<Fund>,
     /// Accounts that awards are paid to.
     pub accounts: Option<Accounts>,
+    /// What has been paid so far.
+    pub payments: Option<Payments>,
+    /// What of reclaimed awards was returned.
+    pub returns: Option<Returns>,
     /// The document's targets.
     pub targets: Vec<Goal>,
     /// Tests over the data beyond its form.

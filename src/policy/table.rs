@@ -27,6 +27,10 @@ pub struct Table {
     pub required: bool,
     /// Must it be handed in even if there is nothing to report? Its absence then leaves what rests on it undetermined.
     pub nil_return: bool,
+    /// May it be absent without a word?
+    pub optional: bool,
+    /// May its firms have left the register? Then their rows stay, and concern nobody.
+    pub may_have_left: bool,
     /// Its columns. The column of the firm's code is one of them.
     pub columns: Vec<Column>,
     /// The column that holds the firm's code.

@@ -1,6 +1,6 @@
 //! What all sheets of the award workbook share: the result, where each firm's rows stand, and how each sheet's formulas read.
 
-use super::columns::{caps, conditions, item::ItemPlan, lines, matrix, overlaps, summary};
+use super::columns::{caps, conditions, item::ItemPlan, lines, matrix, overlaps, payment, summary};
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
@@ -38,6 +38,7 @@ pub(super) struct Book<'a> {
     pub caps: Option<caps::CapColumns>,
     pub matters: overlaps::OverlapColumns,
     pub payments: Payments,
+    pub pay: payment::PaymentColumns,
     pub matrix: matrix::MatrixColumns,
 }
 
@@ -66,6 +67,7 @@ impl<'a> Book<'a> {
             matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
             matters: overlaps::OverlapColumns::new(policy),
             payments: Payments::new(checked, assessment)?,
+            pay: payment::PaymentColumns::new(policy),
             matrix: matrix::MatrixColumns::new(policy, assessment)?,
             checked,
             policy,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::ReportError;
 use super::model::Flow;
 use super::stack::Stack;
-use crate::award::{Assessment, Payee, PayeeKind, account, payees};
+use crate::award::{Account, Assessment, Paid, Payee, PayeeKind, Remittance, account, payees, remittance};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
 
@@ -24,6 +24,9 @@ pub(super) const UNPAYABLE: usize = 1;
 /// The section of those whose evaluation payment waits for; the total leaves it out.
 pub(super) const WAITING: usize = 2;
 
+/// The section of payments to those who get nothing this year.
+pub(super) const STRAY: usize = 3;
+
 /// The payees, and their lists.
 #[derive(Clone, Debug)]
 pub(super) struct Payments {
@@ -31,8 +34,12 @@ pub(super) struct Payments {
     pub all: Vec<Payee>,
     /// The payees on the list for objections.
     pub disclosed: List,
-    /// The payees on the list for paying.
+    /// The payees on the list for paying; behind them, by number, who was paid without being one.
     pub paid: List,
+    /// For each payee, the account it is paid to.
+    pub accounts: Vec<Option<Account>>,
+    /// What was paid so far, where that is recorded.
+    pub remittance: Option<Remittance>,
     /// For each firm that hands on, its persons and carriers, as ranges of `all`.
     handed_on: HashMap<usize, Vec<Range<usize>>>,
 }
@@ -55,7 +62,7 @@ pub(super) struct List {
 
 /// The heading of section `number`, from 0.
 pub(super) fn heading(number: usize, text: &str) -> String {
-    const NUMERALS: [&str; 3] = ["一", "二", "三"];
+    const NUMERALS: [&str; 4] = ["一", "二", "三", "四"];
     format!("{}、{text}", NUMERALS[number])
 }
 
@@ -75,16 +82,19 @@ pub(super) enum Entry {
 impl Payments {
     pub fn new(checked: &Checked<'_>, assessment: &Assessment) -> Result<Self, ReportError> {
         let all = payees(checked, assessment)?;
-        let kind = |payee: &Payee| PayeeKind::ALL.iter().position(|kind| *kind == payee.kind).unwrap_or(0);
+        let kind = |payee: usize| PayeeKind::ALL.iter().position(|kind| *kind == all[payee].kind).unwrap_or(0);
         let kinds = PayeeKind::ALL.len();
-        let disclosed = List::new(DISCLOSED, &all, (kinds, kinds), DISCLOSED_LINES, kind);
-        let section = |payee: &Payee| match account(checked, payee.firm) {
-            _ if assessment.awaits_evaluation(checked.policy, payee.firm) => WAITING,
-            Some(_) => 0,
-            None => UNPAYABLE,
+        let disclosed = List::new(DISCLOSED, all.len(), (kinds, kinds), DISCLOSED_LINES, kind);
+        let accounts: Vec<Option<Account>> = all.iter().map(|payee| account(checked, payee)).collect();
+        let remittance = remittance(checked, assessment, &all)?;
+        let section = |payee: usize| match (all.get(payee), accounts.get(payee)) {
+            (Some(payee), _) if assessment.awaits_evaluation(checked.policy, payee.firm) => WAITING,
+            (Some(_), Some(Some(_))) => 0,
+            (Some(_), _) => UNPAYABLE,
+            (None, _) => STRAY,
         };
-        let sections = (WAITING + 1, WAITING);
-        let paid = List::new(PAID, &all, sections, PAID_LINES, section);
+        let strays = remittance.as_ref().map_or(0, |remittance| remittance.strays.len());
+        let paid = List::new(PAID, all.len() + strays, (STRAY + 1, WAITING), PAID_LINES, section);
         let mut handed_on: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
         let mut first = 0;
         for same in all.chunk_by(|a, b| (a.kind, a.firm) == (b.kind, b.firm)) {
@@ -94,13 +104,21 @@ impl Payments {
             }
             first = end;
         }
-        Ok(Self { all, disclosed, paid, handed_on })
+        Ok(Self { all, disclosed, paid, accounts, remittance, handed_on })
+    }
+
+    /// What was paid so far to the payee or, behind the payees, the stray of this number; `None` where nothing is recorded.
+    pub fn paid_to(&self, number: usize) -> Option<&Paid> {
+        let remittance = self.remittance.as_ref()?;
+        let stray = || Some(&remittance.strays.get(number.checked_sub(self.all.len())?)?.paid);
+        remittance.paid.get(number).or_else(stray)
     }
 
     /// How many `payees` there are, with the measure word of their kind if they are of one.
     pub fn counted(&self, payees: &[usize]) -> String {
-        let kind = |payee: &usize| self.all[*payee].kind;
-        let first = payees.first().map(kind).filter(|first| payees.iter().all(|payee| kind(payee) == *first));
+        let kind = |payee: &usize| self.all.get(*payee).map(|payee| payee.kind);
+        let first =
+            payees.first().and_then(kind).filter(|first| payees.iter().all(|payee| kind(payee) == Some(*first)));
         let word = match first {
             Some(PayeeKind::Firm) => "家",
             Some(PayeeKind::Person) => "人",
@@ -112,7 +130,7 @@ impl Payments {
 
     /// What `payees` are paid.
     pub fn sum(&self, payees: &[usize]) -> Result<Money, Overflow> {
-        Money::total(payees.iter().map(|payee| self.all[*payee].amount))
+        Money::total(payees.iter().filter_map(|payee| self.all.get(*payee)).map(|payee| payee.amount))
     }
 
     /// The persons and carriers that the firm hands on to, as ranges of all payees.
@@ -124,33 +142,33 @@ impl Payments {
 impl List {
     fn new(
         name: &'static str,
-        all: &[Payee],
+        count: usize,
         (sections, totalled): (usize, usize),
         lines: usize,
-        section: impl Fn(&Payee) -> usize,
+        section: impl Fn(usize) -> usize,
     ) -> Self {
-        let mut order: Vec<usize> = (0..all.len()).collect();
-        order.sort_by_cached_key(|payee| section(&all[*payee]));
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_cached_key(|payee| section(*payee));
         let mut found = Vec::new();
         let mut first = 0;
         for number in 0..sections {
-            let count = all.iter().filter(|payee| section(payee) == number).count();
-            if count > 0 {
-                found.push((number, first..first + count));
+            let members = (0..count).filter(|payee| section(*payee) == number).count();
+            if members > 0 {
+                found.push((number, first..first + members));
             }
-            first += count;
+            first += members;
         }
         let totalled = found.iter().filter(|(section, _)| *section < totalled).count();
         // What is not in the total must not look as if it were.
         let frame = usize::from(found.len() > 1 || totalled < found.len());
-        let mut rows = vec![0; all.len()];
+        let mut rows = vec![0; count];
         for (before, (_, range)) in found.iter().enumerate() {
             for place in range.clone() {
                 rows[order[place]] = place + (2 * before + 1) * frame;
             }
         }
         let total = order.len() + 2 * frame * found.len();
-        let stack = Stack::new(name, if all.is_empty() { 0 } else { total + 1 + lines });
+        let stack = Stack::new(name, if count == 0 { 0 } else { total + 1 + lines });
         Self { stack, order, sections: found, rows, frame, totalled }
     }
 
@@ -236,9 +254,7 @@ mod tests {
 
     #[test]
     fn every_row_of_a_list_is_found_again() {
-        let payee = |firm| Payee { kind: PayeeKind::Firm, firm, name: None, lines: Vec::new(), amount: Money::ZERO };
-        let all: Vec<Payee> = (0..5).map(payee).collect();
-        let list = List::new("表", &all, (3, 3), 2, |payee| if payee.firm % 2 == 1 { 2 } else { 0 });
+        let list = List::new("表", 5, (3, 3), 2, |payee| if payee % 2 == 1 { 2 } else { 0 });
         let entries: Vec<Entry> = (0..12).map(|row| list.entry(row)).collect();
         use Entry::{Heading, Line, Payee as One, Sum};
         let expected = [
@@ -261,14 +277,14 @@ mod tests {
         assert_eq!(list.members(&(1..2)), [1, 3]);
         assert_eq!(list.sum_formula(9, 0..2, "D"), "ROUND(SUM(D5:D7,D10:D11),2)");
 
-        let alone = List::new("表", &all, (3, 3), 0, |_| 1);
+        let alone = List::new("表", 5, (3, 3), 0, |_| 1);
         let entries: Vec<Entry> = (0..6).map(|row| alone.entry(row)).collect();
         let payees = (0..5).map(|payee| One(payee, payee + 1));
         assert_eq!(entries, payees.chain([Sum("合计", 0..1)]).collect::<Vec<_>>());
         assert_eq!((0..5).map(|payee| alone.row(payee)).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
 
         // A section that the total leaves out has its heading even when it is the only one.
-        let waiting = List::new("表", &all, (3, 2), 0, |_| 2);
+        let waiting = List::new("表", 5, (3, 2), 0, |_| 2);
         assert_eq!((waiting.entry(0), waiting.entry(7)), (Heading(0, 2), Sum("合计", 0..0)));
         assert_eq!((waiting.sum_formula(7, 0..0, "D"), waiting.members(&(0..0))), ("0".to_owned(), &[][..]));
     }

@@ -198,6 +198,16 @@ fn around(policy: &Policy) -> Section {
     }
     if let Some(accounts) = &policy.accounts {
         rows.push([String::new(), "账户表".into(), policy.tables[accounts.table].name.to_string()]);
+        if let Some(persons) = &accounts.persons {
+            rows.push([String::new(), "个人账户表".into(), policy.tables[persons.table].name.to_string()]);
+        }
+    }
+    if let Some(payments) = &policy.payments {
+        let table = &policy.tables[payments.table].name;
+        rows.push([String::new(), "分次拨付".into(), format!("{table}：{}", payments.applies.source)]);
+    }
+    if let Some(returns) = &policy.returns {
+        rows.push([String::new(), "缴回的追缴".into(), policy.tables[returns.table].name.to_string()]);
     }
     section("其他规则", ["条款", "规则", "内容"], rows.into_iter())
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{ReportError, terminal_style};
 use crate::answers::Answers;
-use crate::award::{Assessment, FirmStatus, LineStatus};
+use crate::award::{Assessment, FirmStatus, LineStatus, Paid, payees, remittance};
 use crate::check::{Checked, by_year};
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::money::Money;
@@ -52,9 +52,22 @@ pub fn summary(
         row(out, "资金池", &format!("{} 元，缺口 {} 元", fund.pool.grouped(), fund.shortfall.grouped()))?;
     }
     if !assessment.clawback.is_empty() {
-        row(out, "追缴", &format!("{} 笔", assessment.clawback.len()))?;
+        let open = Money::total(assessment.clawback.iter().map(|claim| claim.open))?;
+        row(out, "追缴", &format!("{} 笔，未缴回 {} 元", assessment.clawback.len(), open.grouped()))?;
     }
+    remitted(out, checked, assessment)?;
     Ok(kinds(out, findings)?)
+}
+
+/// What was paid so far, where that is recorded.
+fn remitted(out: &mut dyn Write, checked: &Checked<'_>, assessment: &Assessment) -> Result<(), ReportError> {
+    let payees = payees(checked, assessment)?;
+    let Some(found) = remittance(checked, assessment, &payees)? else { return Ok(()) };
+    let all = || found.paid.iter().chain(found.strays.iter().map(|stray| &stray.paid));
+    let sum = |of: fn(&Paid) -> Money| Money::total(all().map(of));
+    let (paid, due, excess) = (sum(|paid| paid.sum)?, sum(|paid| paid.due)?, sum(|paid| paid.excess)?);
+    let (paid, due, excess) = (paid.grouped(), due.grouped(), excess.grouped());
+    Ok(row(out, "拨付", &format!("已付 {paid} 元，还要付 {due} 元，多付 {excess} 元"))?)
 }
 
 /// Every finding in its order, those of one sheet together; of one kind on one sheet only the first few are shown, of the others the places.

@@ -12,6 +12,7 @@ mod dataset;
 mod engine;
 mod paper;
 mod parameters;
+mod payments;
 mod recalculated;
 mod sheets;
 

@@ -120,6 +120,9 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         add("[evaluation]".into(), Some(&raw.passed), None, &evaluation.passed);
         add("[evaluation]".into(), Some(&raw.stopped), None, &evaluation.stopped);
     }
+    if let (Some(raw), Some(payments)) = (&raw.payments, &policy.payments) {
+        add("[payments]".into(), Some(&raw.applies), Some(payments.table), &payments.applies);
+    }
     if let (Some(raw), Some(fund)) = (&raw.fund, &policy.fund) {
         add("[fund]".into(), Some(&raw.of), None, &fund.of);
     }

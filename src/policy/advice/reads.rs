@@ -127,6 +127,21 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
         [accounts.holder, accounts.bank, accounts.number]
             .iter()
             .for_each(|column| read.column(accounts.table, *column));
+        if let Some(persons) = &accounts.persons {
+            [persons.name, persons.holder, persons.bank, persons.number]
+                .iter()
+                .for_each(|column| read.column(persons.table, *column));
+        }
+    }
+    if let Some(payments) = &policy.payments {
+        [payments.payee, payments.day, payments.amount, payments.batch]
+            .iter()
+            .for_each(|column| read.column(payments.table, *column));
+    }
+    if let Some(returns) = &policy.returns {
+        [returns.year, returns.item, returns.record, returns.amount]
+            .iter()
+            .for_each(|column| read.column(returns.table, *column));
     }
     policy.checks.iter().for_each(|check| read.column(check.table, check.column));
     for exclusive in &policy.exclusives {

@@ -99,6 +99,36 @@ keys! {
         holder: Text, "开户人列", "\"开户人\"";
         bank: Text, "银行列", "\"银行\"";
         number: Text, "卡号列", "\"卡号\"";
+        persons: Option<PersonAccounts>, "个人自己的账户；不写就都由企业转付", "{ table = \"个人银行卡\", name = \"持卡人\", holder = \"户头\", bank = \"银行\", number = \"卡号\" }";
+    }
+
+    /// Persons' own accounts.
+    pub(in crate::policy) struct PersonAccounts: "个人自己的账户，按企业和姓名找" {
+        table: Text, "在哪张表", "\"个人银行卡\"";
+        name: Text, "姓名列", "\"持卡人\"";
+        holder: Text, "开户人列", "\"户头\"";
+        bank: Text, "银行列", "\"银行\"";
+        number: Text, "卡号列", "\"卡号\"";
+    }
+
+    /// What has been paid so far.
+    pub(in crate::policy) struct Payments: "分次拨付：付过多少，这次付多少，多付了多少" {
+        table: Text, "在哪张表", "\"付款记录\"";
+        payee: Text, "收款人列；空白就是企业自己", "\"收款人\"";
+        day: Text, "付款日期列", "\"付款日\"";
+        amount: Text, "金额列", "\"付款额\"";
+        batch: Text, "批次列；空白就按日期分批", "\"批次\"";
+        applies: Text, "哪些是本年度奖励的付款，对记录的判断", "'[@年度]=年度'";
+        summary: Prose, "摘要里怎样称呼这笔钱", "\"茶产业补助\"";
+    }
+
+    /// What of reclaimed awards was returned.
+    pub(in crate::policy) struct Returns: "追缴以后缴回的；要有 [history]" {
+        table: Text, "在哪张表", "\"退回记录\"";
+        year: Text, "原来是哪一年的奖励；空白就是从早到晚", "\"奖励年度\"";
+        item: Text, "奖励项目列，type = \"item\"；空白就是哪一项都可以", "\"奖励项目\"";
+        record: Text, "编号列；空白就是哪一条都可以", "\"编号\"";
+        amount: Text, "金额列", "\"退回额\"";
     }
 
     /// A target.

@@ -10,7 +10,8 @@ mod readings;
 mod tables;
 
 pub(super) use around::{
-    Accounts, Ban, Cap, CapClass, Check, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Reclaims, SpreadWay,
+    Accounts, Ban, Cap, CapClass, Check, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Payments,
+    PersonAccounts, Reclaims, Returns, SpreadWay,
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
@@ -57,6 +58,8 @@ keys! {
         cap: Option<Cap>, "企业一年的奖励总额不超过什么", "[cap]";
         fund: Option<Fund>, "专项资金从哪些企业的增量来", "[fund]";
         accounts: Option<Accounts>, "银行账户表，拨付表用", "[accounts]";
+        payments: Option<Payments>, "分次拨付的记录，拨付表用", "[payments]";
+        returns: Option<Returns>, "缴回的记录，追缴清单用", "[returns]";
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
         check: Vec<Check>, "数据之间的核对", "[[check]]";
         exclusive: Vec<Exclusive>, "只应属于一家企业的，如账户、人员", "[[exclusive]]";

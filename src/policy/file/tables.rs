@@ -45,6 +45,8 @@ keys! {
         aliases: Vec<String>, "工作表的别的名称", "[\"设备\"]";
         required: bool, "非交不可？没有交就是错误", "true";
         nil_return: bool, "没有记录也要报（零报告）？没有交，就不知道有没有", "true";
+        optional: bool, "可以没有，不提示？没有交就是没有这回事", "true";
+        may_have_left: bool, "里面的企业可能已经不在名录里？不在的不算错误，只提示", "true";
         unique: Vec<Text>, "这几列合起来不能重复；不写就允许重复", "[\"设备编号\"]";
         unique_among: Pairs<Text>, "只在这一列是这个值的行里查重复", "{ \"在用\" = \"是\" }";
         period: Vec<Text>, "看得出一行属于哪一年的列（年度或日期）；不写就每年都算", "[\"购置日期\"]";

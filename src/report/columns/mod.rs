@@ -7,4 +7,5 @@ pub(super) mod item;
 pub(super) mod lines;
 pub(super) mod matrix;
 pub(super) mod overlaps;
+pub(super) mod payment;
 pub(super) mod summary;

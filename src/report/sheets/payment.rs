@@ -1,23 +1,22 @@
-//! 拨付表: one row a payee with the account it is paid to and the amount in figures and capitals; those without an account last.
+//! 拨付表: one row a payee with the account it is paid to, what it gets, was paid and is paid now, in figures and capitals. Those without an
+//! account come next, then those who wait for their evaluation, then who was paid without being owed anything.
 
 use super::disclosure;
-use crate::award::{Payee, PayeeKind, account};
+use crate::award::{Paid, Payee, PayeeKind};
 use crate::money::Money;
-use crate::policy::Accounts;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::capitals::{capitals, live};
-use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
+use crate::report::model::{Cached, Cell, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
 
-const SECTIONS: [&str; 3] =
-    ["有收款账户", "没有收款账户，补齐以后才能拨付", "等待绩效评价，通过以后才能拨付，没有计入合计"];
-
-/// The column of the amount.
-pub(in crate::report) const AMOUNT: u16 = 6;
-
-const COLUMNS: u16 = 9;
+const SECTIONS: [&str; 4] = [
+    "有收款账户",
+    "没有收款账户，补齐以后才能拨付",
+    "等待绩效评价，通过以后才能拨付，没有计入合计",
+    "已经拨付而本年度没有应发的，查明后追回，没有计入合计",
+];
 
 /// The sheets; one even if nobody is paid.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
@@ -25,60 +24,41 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     parts
         .map(|(name, numbers)| {
             let write = body(move |rows| numbers.clone().try_for_each(|number| write(book, number, rows)));
-            let mut sheet = book.sheet(name, "奖励资金拨付表", columns(book), write);
+            let mut sheet = book.sheet(name, "奖励资金拨付表", book.pay.columns.clone(), write);
+            if book.policy.payments.is_some() {
+                let says = format!("奖励年度：{}　　第 {} 批", book.assessment.year, batch(book));
+                sheet.subtitle = book.subtitle(&says);
+            }
             (sheet.filter, sheet.frozen) = (false, 2);
             sheet
         })
         .collect()
 }
 
-fn columns(book: &Book<'_>) -> Vec<Column> {
-    let accounts = book.policy.accounts.as_ref();
-    let named = |column: fn(&Accounts) -> usize| {
-        let table = |accounts: &Accounts| book.policy.tables[accounts.table].columns[column(accounts)].name.to_string();
-        accounts.map(table).unwrap_or_default()
-    };
-    let mut columns = Columns::default();
-    columns.add(Column::new("序号", 5, Look::Whole));
-    columns.add(Column::new("收款人", 20, Look::Wrapped));
-    columns.add(Column::new("类别", 6, Look::Centred));
-    columns.add(Column::new(named(|accounts| accounts.holder), 20, Look::Wrapped));
-    columns.add(Column::new(named(|accounts| accounts.bank), 14, Look::Wrapped));
-    columns.add(Column::new(named(|accounts| accounts.number), 21, Look::Text).noted("按文本保存，位数不变"));
-    columns.add(Column::money("金额（元）").noted("与“公示表”一致"));
-    columns.add(Column::new("金额大写", 26, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
-    columns.add(Column::new("备注", 14, Look::Wrapped));
-    columns.done()
+/// The number of the batch that is paid with this list.
+fn batch(book: &Book<'_>) -> usize {
+    book.payments.remittance.as_ref().map_or(0, |remittance| remittance.batches) + 1
 }
 
 fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let list = &book.payments.paid;
-    let mut row = Row::with_capacity(usize::from(COLUMNS));
+    let columns = book.pay.columns.len();
+    let mut row = Row::with_capacity(columns);
     match list.entry(number) {
         Entry::Heading(place, section) => {
             row.push_as(Look::Heading, Cell::Text(heading(place, SECTIONS[section]).into()));
-            (1..COLUMNS).for_each(|_| {
+            (1..columns).for_each(|_| {
                 row.push_as(Look::Heading, Cell::Blank);
             });
         }
         Entry::Payee(index, place) => {
             row.number(i64::try_from(place).unwrap_or(0));
-            payee(book, number, index, &mut row);
+            match book.payments.all.get(index) {
+                Some(payee) => one(book, number, index, payee, &mut row),
+                None => stray(book, index, &mut row),
+            }
         }
-        Entry::Sum(label, sections) => {
-            let members = list.members(&sections);
-            let formula = list.sum_formula(number, sections, &letters(AMOUNT));
-            let sum = book.payments.sum(members)?;
-            row.push_as(Look::TotalLabel, Cell::Text(label.into()));
-            row.push_as(Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
-            (2..AMOUNT).for_each(|_| {
-                row.push_as(Look::TotalLabel, Cell::Blank);
-            });
-            row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(sum)));
-            let capitals = Cell::Formula(in_capitals(book, number, sum), Cached::Text(capitals(sum).into()));
-            row.push_as(Look::TotalText, capitals);
-            row.push_as(Look::TotalLabel, Cell::Blank);
-        }
+        Entry::Sum(label, sections) => sum(book, number, label, &sections, &mut row)?,
         Entry::Line(_) => {
             let blank = "＿＿＿＿＿＿＿＿";
             let text =
@@ -89,48 +69,147 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     rows.row(&row)
 }
 
-fn payee<'a>(book: &'a Book<'_>, number: usize, index: usize, row: &mut Row<'a>) {
-    let payee = &book.payments.all[index];
-    let kind = match payee.kind {
-        PayeeKind::Firm => "企业",
-        PayeeKind::Person => "个人",
-        PayeeKind::Carrier => "载体",
-    };
-    row.text(disclosure::name(book, payee)).text(kind);
-    let account = account(book.checked, payee.firm);
-    match (account, &book.policy.accounts) {
-        (Some(at), Some(accounts)) => {
-            let table = &book.checked.data.tables[accounts.table];
-            for column in [accounts.holder, accounts.bank, accounts.number] {
-                row.text(table.text(column, at).map_or("", |text| book.text(text)));
-            }
+/// A subtotal or the total.
+fn sum(
+    book: &Book<'_>,
+    number: usize,
+    label: &'static str,
+    sections: &std::ops::Range<usize>,
+    row: &mut Row<'_>,
+) -> Result<(), ReportError> {
+    let (list, plan) = (&book.payments.paid, &book.pay);
+    let members = list.members(sections);
+    let total = |of: fn(&Paid) -> Money| Money::total(members.iter().filter_map(|n| book.payments.paid_to(*n)).map(of));
+    row.push_as(Look::TotalLabel, Cell::Text(label.into()));
+    row.push_as(Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
+    let blanks_to = |row: &mut Row<'_>, column: u16| {
+        while row.count() < usize::from(column) {
+            row.push_as(Look::TotalLabel, Cell::Blank);
         }
-        _ => {
+    };
+    let money = |row: &mut Row<'_>, column: u16, sum: Money| {
+        blanks_to(row, column);
+        let formula = list.sum_formula(number, sections.clone(), &letters(column));
+        row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(sum)));
+    };
+    let amount = book.payments.sum(members)?;
+    money(row, plan.amount, amount);
+    let mut due = amount;
+    if let Some((paid, now)) = plan.parts {
+        money(row, paid, total(|paid| paid.sum)?);
+        if book.payments.remittance.is_some() {
+            due = total(|paid| paid.due)?;
+        }
+        money(row, now, due);
+    }
+    blanks_to(row, plan.capitals);
+    let words = Cell::Formula(in_capitals(book, number, due), Cached::Text(capitals(due).into()));
+    row.push_as(Look::TotalText, words);
+    if let Some(excess) = plan.excess {
+        money(row, excess, total(|paid| paid.excess)?);
+    }
+    blanks_to(row, u16::try_from(plan.columns.len()).unwrap_or(u16::MAX));
+    Ok(())
+}
+
+/// A payee's row, from its name on.
+fn one<'a>(book: &'a Book<'_>, number: usize, index: usize, payee: &'a Payee, row: &mut Row<'a>) {
+    let plan = &book.pay;
+    let name = disclosure::name(book, payee);
+    row.text(name);
+    let account = book.payments.accounts[index];
+    let text = |symbol: Option<crate::texts::Symbol>| symbol.map_or("", |symbol| book.text(symbol));
+    match account {
+        Some(account) => {
+            let holder = text(account.holder);
+            row.text(if holder == name { "" } else { holder }).text(text(account.bank)).text(text(account.number));
+        }
+        None => {
             row.blanks(3);
         }
     }
     let disclosed = &book.payments.disclosed;
     let amount = disclosed.stack.cell(None, disclosed.row(index), &letters(disclosure::amount_column(book)));
     row.formula_money(amount, Some(payee.amount));
-    row.formula_text(in_capitals(book, number, payee.amount), capitals(payee.amount));
-    row.text(note(book, payee, account.is_some()));
+    let paid = book.payments.paid_to(index);
+    let due = paid.map_or(payee.amount, |paid| paid.due);
+    if let Some((so_far, _)) = plan.parts {
+        row.push(paid.map_or(Cell::Blank, |paid| payments(book, paid)));
+        let [amount, so_far] = [plan.amount, so_far].map(|column| own(book, number, column));
+        row.formula_money(format!("MAX(0,ROUND({amount}-N({so_far}),2))"), Some(due));
+    }
+    row.formula_text(in_capitals(book, number, due), capitals(due));
+    row.text(remark(book, payee, account.is_some_and(|account| account.own), paid));
+    row.text(match payee.kind {
+        PayeeKind::Firm => "企业",
+        PayeeKind::Person => "个人",
+        PayeeKind::Carrier => "载体",
+    });
+    if plan.tax.is_some() {
+        row.blanks(1);
+    }
+    if let Some((so_far, _)) = plan.parts {
+        let [amount, so_far] = [plan.amount, so_far].map(|column| own(book, number, column));
+        let excess = paid.map(|paid| paid.excess).unwrap_or_default();
+        row.formula_money(format!("MAX(0,ROUND(N({so_far})-{amount},2))"), Some(excess));
+    }
 }
 
-/// Who hands the money on, which the account tells, if there is one; and that there is none.
-fn note(book: &Book<'_>, payee: &Payee, account: bool) -> String {
-    let by = match payee.kind {
-        PayeeKind::Firm => "",
-        PayeeKind::Person if account => "所在企业",
-        PayeeKind::Carrier if account => "申报企业",
-        PayeeKind::Person | PayeeKind::Carrier => book.name(payee.firm),
-    };
-    let handed_on = if by.is_empty() { String::new() } else { format!("由{by}转付") };
-    let lacking = if account { "" } else { "没有收款账户" };
-    let parts = [handed_on.as_str(), lacking].into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("；")
+/// The row of payments to someone who gets nothing this year.
+fn stray<'a>(book: &'a Book<'_>, index: usize, row: &mut Row<'a>) {
+    let strays = book.payments.remittance.as_ref().map(|remittance| &remittance.strays);
+    let Some(stray) = strays.and_then(|strays| strays.get(index - book.payments.all.len())) else { return };
+    let firm = book.name(stray.firm);
+    row.text(stray.name.map_or(firm, |name| book.text(name))).blanks(3);
+    let nothing = (!stray.open).then_some(Money::ZERO);
+    row.money(nothing).push(payments(book, &stray.paid)).money(nothing);
+    let of = stray.name.map_or_else(String::new, |_| format!("“{firm}”，"));
+    let why =
+        if stray.open { "企业待定，应发未定" } else { "本年度没有应发的奖励，查明后追回" };
+    row.blanks(1).text(format!("{of}{why}")).blanks(1 + usize::from(book.pay.tax.is_some()));
+    row.money(nothing.map(|_| stray.paid.sum));
+}
+
+/// What was paid so far: the sum of each payment, so that they can be seen.
+fn payments(book: &Book<'_>, paid: &Paid) -> Cell<'static> {
+    let rule = book.policy.payments.as_ref();
+    let each = rule.map(|rule| {
+        let table = &book.checked.data.tables[rule.table];
+        paid.rows.iter().filter_map(|row| table.money(rule.amount, *row)).collect::<Vec<Money>>()
+    });
+    match each.unwrap_or_default().as_slice() {
+        [] | [_] => Cell::Money(paid.sum),
+        // More would be longer than a cell takes.
+        several if several.len() <= 200 => {
+            let terms: Vec<String> = several.iter().map(|money| money.as_yuan().normalize().to_string()).collect();
+            Cell::Formula(format!("ROUND({},2)", terms.join("+")), Cached::Money(paid.sum))
+        }
+        _ => Cell::Money(paid.sum),
+    }
+}
+
+/// What the remittance says: the batch, who hands the money on, and what was paid too much.
+fn remark(book: &Book<'_>, payee: &Payee, own: bool, paid: Option<&Paid>) -> String {
+    let mut parts = Vec::new();
+    if let Some(payments) = &book.policy.payments {
+        parts.push(format!("{}年度{}第{}批", book.assessment.year, payments.summary, batch(book)));
+    }
+    match payee.kind {
+        PayeeKind::Person | PayeeKind::Carrier if !own => parts.push(format!("由{}转付", book.name(payee.firm))),
+        PayeeKind::Firm | PayeeKind::Person | PayeeKind::Carrier => {}
+    }
+    if let Some(paid) = paid.filter(|paid| paid.excess.is_positive()) {
+        parts.push(format!("多付 {} 元，应追回", paid.excess.grouped()));
+    }
+    parts.join("；")
+}
+
+/// The cell of a column in the row itself.
+fn own(book: &Book<'_>, number: usize, column: u16) -> String {
+    book.payments.paid.stack.cell(Some(number), number, &letters(column))
 }
 
 /// The capitals of the amount in the same row.
 fn in_capitals(book: &Book<'_>, number: usize, money: Money) -> String {
-    live(&book.payments.paid.stack.cell(Some(number), number, &letters(AMOUNT)), money).0
+    live(&own(book, number, book.pay.due()), money).0
 }

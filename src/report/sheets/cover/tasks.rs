@@ -14,7 +14,6 @@ use crate::report::book::Book;
 use crate::report::model::{Cached, Cell, Look, Row, Rows, quoted_sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{self, UNPAYABLE, WAITING};
-use crate::report::sheets::payment;
 
 /// One thing to be done.
 struct Task {
@@ -77,7 +76,7 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
     ];
     for (section, what, how) in paid {
         let Some((rows, members)) = book.payments.paid.section(section) else { continue };
-        let amounts = book.payments.paid.stack.range(None, rows, &letters(payment::AMOUNT));
+        let amounts = book.payments.paid.stack.range(None, rows, &letters(book.pay.amount));
         let sum = book.payments.sum(members)?;
         tasks.push(Task {
             what,
@@ -86,6 +85,23 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
             amount: Some((format!("ROUND(SUM({amounts}),2)"), sum)),
             how: how.to_owned(),
         });
+    }
+    if let (Some(column), Some(remittance)) = (book.pay.excess, &book.payments.remittance) {
+        let stack = &book.payments.paid.stack;
+        let numbers = 0..book.payments.all.len() + remittance.strays.len();
+        let over = numbers.filter(|n| book.payments.paid_to(*n).is_some_and(|paid| paid.excess.is_positive()));
+        let cells: Vec<String> =
+            over.clone().map(|n| stack.cell(None, book.payments.paid.row(n), &letters(column))).collect();
+        if !cells.is_empty() {
+            let sum = Money::total(over.filter_map(|n| book.payments.paid_to(n)).map(|paid| paid.excess))?;
+            tasks.push(Task {
+                what: "多付的奖励",
+                sheet: payments::PAID,
+                count: (Cell::Number(Decimal::from(cells.len())), "笔"),
+                amount: Some((format!("ROUND({},2)", cells.join("+")), sum)),
+                how: "已付的超过应发的，查明后追回".to_owned(),
+            });
+        }
     }
     for (severity, what, how) in [
         (Severity::Error, "数据错误", "改正后重新核算"),

@@ -1,0 +1,127 @@
+//! 拨付表 and 追缴清单 where payments are made in parts: live, equal in another engine; and a policy that keeps no such records prints none.
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+
+use crate::recalculated::agrees;
+use crate::{award, built_in, dataset, load};
+
+const DATA: &str = "企业基本情况
+统一社会信用代码|企业名称|轴承工业企业|规模|销售收入|研发投入|上年度亩均评价
+A|甲厂|是|规上|100|5|A
+B|乙厂|是|规上|100|5|A
+C|丙厂|是|规上|100|5|A
+
+税收地方财力
+统一社会信用代码|年度|新增地方财力
+A|2022|100000
+B|2022|100000
+C|2022|100000
+
+研发加计扣除
+统一社会信用代码|所属年度|加计扣除总额
+A|2022|40000
+C|2022|8000
+
+柔性引进人才
+统一社会信用代码|姓名|年度|在临劳动报酬
+A|赵|2022|1000
+A|钱|2022|2000
+
+收款账户
+统一社会信用代码|户名|开户行|账号
+A|甲厂|农商行|6201
+B|乙厂|农商行|6202
+
+个人账户
+统一社会信用代码|姓名|户名|开户行|账号
+A|赵|赵某某|中行|7701
+
+绩效评价
+统一社会信用代码|年度|结论
+A|2022|通过
+B|2022|通过
+C|2022|通过
+
+不良记录
+统一社会信用代码|类别|发生日期|状态
+B|弄虚作假|2022-06-01|未解除
+
+历年奖励
+统一社会信用代码|年度|奖励项目|记录编号|金额
+B|2021|hnte|G1|30000
+B|2020|tech-import|H1|20000
+
+拨付记录
+统一社会信用代码|收款人|拨付日期|金额|批次|年度
+A||2023-06-30|4000||
+A||2023-09-30|3000||
+A|钱|2023-09-30|700||
+B||2023-09-30|50||
+
+追缴记录
+统一社会信用代码|年度|奖励项目|记录编号|缴回日期|缴回金额
+B||||2023-07-31|25000
+";
+
+/// The rows of a sheet below its header, cells joined; numbers as they are.
+fn rows(path: &std::path::Path, sheet: &str) -> Vec<String> {
+    let mut book: Xlsx<_> = open_workbook(path).expect("the workbook");
+    let range = book.worksheet_range(sheet).expect("the sheet");
+    let cell = |cell: &Data| cell.to_string().replace('\n', "");
+    range.rows().skip(2).map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|")).collect()
+}
+
+#[test]
+fn payments_in_parts_and_the_ledger_of_claims() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let award = award(&policy, dataset::dataset(&policy, DATA), 2022, folder.path(), "parts");
+    let paid = rows(&award.path, "拨付表");
+    let expected = [
+        "序号|收款人|户名|开户行|账号|应发（元）|已付（元）|本次（元）|金额大写|摘要|类别|代扣个税（元）|多付（元）",
+        "一、有收款账户||||||||||||",
+        "1|甲厂||农商行|6201|10000|7000|3000|人民币叁仟元整|2022年度轴承产业科技创新奖励第3批|企业||0",
+        "2|赵|赵某某|中行|7701|300|0|300|人民币叁佰元整|2022年度轴承产业科技创新奖励第3批|个人||0",
+        "3|钱|甲厂|农商行|6201|600|700|0|人民币零元整|2022年度轴承产业科技创新奖励第3批；由甲厂转付；多付 100.00 元，应追回|个人||100",
+        "小计|3 个收款对象||||10900|7700|3300|人民币叁仟叁佰元整||||100",
+        "二、没有收款账户，补齐以后才能拨付||||||||||||",
+        "1|丙厂||||2000|0|2000|人民币贰仟元整|2022年度轴承产业科技创新奖励第3批|企业||0",
+        "小计|1 家||||2000|0|2000|人民币贰仟元整||||0",
+        "三、已经拨付而本年度没有应发的，查明后追回，没有计入合计||||||||||||",
+        "1|乙厂||||0|50|0||本年度没有应发的奖励，查明后追回|||50",
+        "小计|1 个收款对象||||0|50|0|人民币零元整||||50",
+        "合计|4 个收款对象||||12900|7700|5300|人民币伍仟叁佰元整||||100",
+    ];
+    assert_eq!(&paid[..expected.len()], expected, "{paid:#?}");
+    let claims = rows(&award.path, "追缴清单");
+    assert!(claims[0].contains("追缴金额|已缴回|未缴回|依据"), "{claims:#?}");
+    assert!(claims[1].contains("|2021|高新技术企业|G1|30000|5000|25000|"), "{claims:#?}");
+    assert!(claims[2].contains("|2020|技术引进合作|H1|20000|20000|0|"), "{claims:#?}");
+    agrees(&[&award.path], 100);
+}
+
+/// Without the tables the columns say that nothing is known; without the rules there are no such columns.
+#[test]
+fn what_is_not_recorded_or_not_asked_for_is_not_printed() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let mut data = dataset::dataset(&policy, DATA.split("拨付记录").next().expect("the first part"));
+    data.absent = policy.tables.iter().map(|table| matches!(&*table.name, "拨付记录" | "追缴记录")).collect();
+    let one = award(&policy, data, 2022, folder.path(), "none");
+    let paid = rows(&one.path, "拨付表");
+    assert_eq!(paid[2], "1|甲厂||农商行|6201|10000||10000|人民币壹万元整|2022年度轴承产业科技创新奖励第1批|企业||0");
+    assert!(rows(&one.path, "追缴清单")[1].contains("|30000||30000|"));
+
+    let text = jiangbu::policy::BUILT_IN;
+    let rule = |start: &str, end: &str| {
+        let (from, to) = (text.find(start).expect("the rule"), text.find(end).expect("what follows"));
+        &text[from..to]
+    };
+    let bare = text.replace(rule("[payments]", "# 追缴以后"), "").replace(rule("[returns]", "# ———— 发展目标"), "");
+    let bare = bare.lines().filter(|line| !line.starts_with("persons =")).collect::<Vec<_>>().join("\n");
+    let bare = load(&bare);
+    let other = award(&bare, dataset::dataset(&bare, DATA), 2022, folder.path(), "bare");
+    let paid = rows(&other.path, "拨付表");
+    assert_eq!(paid[0], "序号|收款人|户名|开户行|账号|应发（元）|金额大写|摘要|类别");
+    assert_eq!(paid[2], "1|甲厂||农商行|6201|10000|人民币壹万元整||企业");
+    assert!(!rows(&other.path, "追缴清单")[0].contains("缴回"));
+    agrees(&[&one.path, &other.path], 100);
+}
