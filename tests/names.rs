@@ -27,6 +27,7 @@ const COMMON: &[(&str, &str)] = &[
     ("项目名称", "part of 奖励项目名称, the name of an item"),
     ("统一社会信用代码", "a national standard's own name, GB 32100"),
     ("专利号", "a national standard's own name, ZC 0006"),
+    ("收款人", "a heading of the award workbook"),
     ("patent", "a kind of column"),
     ("新增地方财力", "the award workbook's heading of the cap's increment; a policy cannot word it yet"),
     ("其他政策补助", "the award workbook's word for another scheme; a policy cannot word it yet"),

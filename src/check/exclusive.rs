@@ -104,7 +104,7 @@ fn holders_of_persons(policy: &Policy, data: &Dataset) -> Vec<Finding> {
         let (holder, name) = (data.texts.get(holder), data.texts.get(name));
         let place = data.place(persons.table, persons.holder, row);
         let finding = Finding::new(&catalogue::ACCOUNT_OF_OTHER, place, holder, "");
-        (!canonical::same(holder, name)).then(|| finding.because(format!("姓名是“{name}”")))
+        (!canonical::same(holder, name)).then(|| finding.because(format!("本人是“{name}”")))
     });
     differing.collect()
 }

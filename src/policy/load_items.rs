@@ -8,7 +8,10 @@ use super::file::{self, Over, SharedOver, Text};
 use super::load_quantity::{Lookup, Node, Wanted};
 use super::loader::{Loader, Want};
 use super::names::AWARD_YEAR;
-use super::{Expr, Fact, Item, Kind, Limit, Method, Once, OnePer, Payee, Provisional, SharedLimit, Source, Span, Surcharge, Target};
+use super::{
+    Expr, Fact, Item, Kind, Limit, Method, Once, OnePer, Payee, Provisional, SharedLimit, Source, Span, Surcharge,
+    Target,
+};
 use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
 
 /// Whose figures are being loaded.

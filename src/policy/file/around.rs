@@ -50,7 +50,7 @@ keys! {
         clause: Prose, "条款", "\"三(四)\"";
         when: Text, "对企业的判断", "'骗取过补助'";
         reason: String, "理由，写给人看", "\"骗取补助，取消资格\"";
-        reclaims: Option<Reclaims>, "只追缴记录里写明的奖励；不写就全部追缴", "{ fact = \"骗取过补助\", item = \"奖励项目\" }";
+        reclaims: Option<Reclaims>, "只追缴那条记录写明的奖励；不写就全部追缴", "{ fact = \"骗取过补助\", item = \"奖励项目\" }";
     }
 
     /// Which past awards are reclaimed.
@@ -103,9 +103,9 @@ keys! {
     }
 
     /// Persons' own accounts.
-    pub(in crate::policy) struct PersonAccounts: "个人自己的账户，按企业和姓名找" {
+    pub(in crate::policy) struct PersonAccounts: "个人自己的账户，按企业和本人的名字找" {
         table: Text, "在哪张表", "\"个人银行卡\"";
-        name: Text, "姓名列", "\"持卡人\"";
+        name: Text, "本人名字的列", "\"持卡人\"";
         holder: Text, "开户人列", "\"户头\"";
         bank: Text, "银行列", "\"银行\"";
         number: Text, "卡号列", "\"卡号\"";
@@ -114,10 +114,10 @@ keys! {
     /// What has been paid so far.
     pub(in crate::policy) struct Payments: "分次拨付：付过多少，这次付多少，多付了多少" {
         table: Text, "在哪张表", "\"付款记录\"";
-        payee: Text, "收款人列；空白就是企业自己", "\"收款人\"";
+        payee: Text, "付给谁的列；空白就是企业自己", "\"收款人\"";
         day: Text, "付款日期列", "\"付款日\"";
         amount: Text, "金额列", "\"付款额\"";
-        batch: Text, "批次列；空白就按日期分批", "\"批次\"";
+        batch: Text, "哪一批的列；空白就按日期分批", "\"批次\"";
         applies: Text, "哪些是本年度奖励的付款，对记录的判断", "'[@年度]=年度'";
         summary: Prose, "摘要里怎样称呼这笔钱", "\"茶产业补助\"";
     }
