@@ -101,6 +101,24 @@ impl Blocks {
         out
     }
 
+    /// The reference of a cell in the firm's block that stays the same wherever it is moved.
+    pub fn fixed_cell(&self, firm: usize, column: &str, offset: usize) -> String {
+        let (part, row) = self.spots[firm];
+        let mut out = String::new();
+        self.push_sheet(&mut out, part);
+        out.push_str(&format!("${column}${}", row + offset_rows(offset) + 1));
+        out
+    }
+
+    /// Columns beside each other on each sheet of this kind that has rows, the same wherever they are moved.
+    pub fn fixed_columns<const N: usize>(&self, columns: [&str; N]) -> Vec<[String; N]> {
+        let parts = (0u16..).zip(&self.parts).filter(|(_, part)| part.rows > 0).map(|(number, part)| {
+            let sheet = quoted_sheet(&self.part_name(number));
+            columns.map(|column| format!("{sheet}!${column}${}:${column}${}", FIRST_ROW + 1, FIRST_ROW + part.rows))
+        });
+        parts.collect()
+    }
+
     /// The same column over all sheets of this kind, as arguments of a sum.
     pub fn whole_column(&self, column: &str) -> String {
         self.each_column(column).join(",")

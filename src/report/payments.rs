@@ -1,6 +1,6 @@
 //! Where each payee stands on 公示表 and 拨付表, decided before either is written, because they refer to each other.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::ReportError;
@@ -40,8 +40,8 @@ pub(super) struct Payments {
     pub accounts: Vec<Option<Account>>,
     /// What was paid so far, where that is recorded.
     pub remittance: Option<Remittance>,
-    /// For each firm that hands on, its persons and carriers, as ranges of `all`.
-    handed_on: HashMap<usize, Vec<Range<usize>>>,
+    /// The firms some of whose money goes to persons or carriers.
+    handing_on: HashSet<usize>,
 }
 
 /// A list in sections; then the total and some lines of text. Where there are several sections, each has a heading and a subtotal.
@@ -52,8 +52,6 @@ pub(super) struct List {
     pub order: Vec<usize>,
     /// The sections that are not empty: which of the list's, and its part of `order`.
     pub sections: Vec<(usize, Range<usize>)>,
-    /// For each payee, its row in the stack.
-    rows: Vec<usize>,
     /// How many rows stand before the payees of a section, and as many after them.
     frame: usize,
     /// How many of `sections` the total adds; the others are listed behind it in thought only.
@@ -95,16 +93,9 @@ impl Payments {
         };
         let strays = remittance.as_ref().map_or(0, |remittance| remittance.strays.len());
         let paid = List::new(PAID, all.len() + strays, (STRAY + 1, WAITING), PAID_LINES, section);
-        let mut handed_on: HashMap<usize, Vec<Range<usize>>> = HashMap::new();
-        let mut first = 0;
-        for same in all.chunk_by(|a, b| (a.kind, a.firm) == (b.kind, b.firm)) {
-            let end = first + same.len();
-            if same[0].kind != PayeeKind::Firm {
-                handed_on.entry(same[0].firm).or_default().push(first..end);
-            }
-            first = end;
-        }
-        Ok(Self { all, disclosed, paid, accounts, remittance, handed_on })
+        let others = all.iter().filter(|payee| payee.kind != PayeeKind::Firm);
+        let handing_on = others.map(|payee| payee.firm).collect();
+        Ok(Self { all, disclosed, paid, accounts, remittance, handing_on })
     }
 
     /// What was paid so far to the payee or, behind the payees, the stray of this number; `None` where nothing is recorded.
@@ -133,9 +124,9 @@ impl Payments {
         Money::total(payees.iter().filter_map(|payee| self.all.get(*payee)).map(|payee| payee.amount))
     }
 
-    /// The persons and carriers that the firm hands on to, as ranges of all payees.
-    pub fn handed_on(&self, firm: usize) -> &[Range<usize>] {
-        self.handed_on.get(&firm).map_or(&[], Vec::as_slice)
+    /// Does some of the firm's money go to persons or carriers?
+    pub fn hands_on(&self, firm: usize) -> bool {
+        self.handing_on.contains(&firm)
     }
 }
 
@@ -161,20 +152,9 @@ impl List {
         let totalled = found.iter().filter(|(section, _)| *section < totalled).count();
         // What is not in the total must not look as if it were.
         let frame = usize::from(found.len() > 1 || totalled < found.len());
-        let mut rows = vec![0; count];
-        for (before, (_, range)) in found.iter().enumerate() {
-            for place in range.clone() {
-                rows[order[place]] = place + (2 * before + 1) * frame;
-            }
-        }
         let total = order.len() + 2 * frame * found.len();
         let stack = Stack::new(name, if count == 0 { 0 } else { total + 1 + lines });
-        Self { stack, order, sections: found, rows, frame, totalled }
-    }
-
-    /// The row of a payee, in the stack.
-    pub fn row(&self, payee: usize) -> usize {
-        self.rows[payee]
+        Self { stack, order, sections: found, frame, totalled }
     }
 
     /// The payees of some sections.
@@ -191,6 +171,12 @@ impl List {
         }
         let ranges = sections.map(|place| self.stack.range(Some(from), self.section_rows(place), column));
         format!("ROUND(SUM({}),2)", ranges.collect::<Vec<_>>().join(","))
+    }
+
+    /// The sum of column `column` over all sections, those too that the total leaves out, seen from another sheet.
+    pub fn whole_sum(&self, column: &str) -> String {
+        let ranges = (0..self.sections.len()).map(|place| self.stack.range(None, self.section_rows(place), column));
+        format!("SUM({})", ranges.collect::<Vec<_>>().join(","))
     }
 
     /// The rows of the payees of section `place`.
@@ -272,7 +258,6 @@ mod tests {
             Line(1),
         ];
         assert_eq!(entries, expected);
-        assert_eq!((0..5).map(|payee| list.row(payee)).collect::<Vec<_>>(), [1, 6, 2, 7, 3]);
         assert_eq!(list.stack.parts().map(|(_, rows)| rows.len()).sum::<usize>(), 12);
         assert_eq!(list.members(&(1..2)), [1, 3]);
         assert_eq!(list.sum_formula(9, 0..2, "D"), "ROUND(SUM(D5:D7,D10:D11),2)");
@@ -281,7 +266,6 @@ mod tests {
         let entries: Vec<Entry> = (0..6).map(|row| alone.entry(row)).collect();
         let payees = (0..5).map(|payee| One(payee, payee + 1));
         assert_eq!(entries, payees.chain([Sum("合计", 0..1)]).collect::<Vec<_>>());
-        assert_eq!((0..5).map(|payee| alone.row(payee)).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
 
         // A section that the total leaves out has its heading even when it is the only one.
         let waiting = List::new("表", 5, (3, 2), 0, |_| 2);

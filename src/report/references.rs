@@ -2,7 +2,9 @@
 
 use super::book::Book;
 use super::operands::letters;
-use crate::award::{Ledger, LineSteps, Matter};
+use super::words;
+use crate::award::{Ledger, LineSteps, Matter, Payee};
+use crate::formula::quoted as quoted_text;
 
 /// The reference of a cell of the firm's row, seen from another sheet.
 pub(super) fn summary_cell(book: &Book<'_>, out: &mut String, firm: usize, column: u16) {
@@ -14,6 +16,61 @@ pub(super) fn firm_lines(book: &Book<'_>, firm: usize, columns: (u16, u16)) -> (
     let count = book.assessment.firms[firm].lines.len();
     let range = |column: u16| book.line_rows.fixed_range(firm, &letters(column), count);
     (range(columns.0), range(columns.1))
+}
+
+/// What a firm is paid, found by its code: the row it was written in as long as it stands there, else wherever it was sorted to.
+pub(super) fn payable_of(book: &Book<'_>, firm: usize) -> String {
+    let plan = &book.summary;
+    let (code, payable) = (letters(plan.code), letters(plan.payable));
+    let key = quoted_text(book.code(firm));
+    let at = |column: &str| book.summary_rows.fixed_cell(firm, column, 0);
+    let parts = book.summary_rows.fixed_columns([&code, &payable]);
+    let found = parts.iter().map(|[codes, sums]| format!("SUMPRODUCT(1*EXACT({codes},{key}),{sums})"));
+    let found = found.collect::<Vec<_>>().join("+");
+    format!("IF(EXACT({},{key}),N({}),{found})", at(&code), at(&payable))
+}
+
+/// What a person's or carrier's lines are paid, found by the firm's code, the name and the item.
+pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
+    let mut picks = Vec::new();
+    for number in &payee.lines {
+        let line = &book.assessment.lines[*number];
+        let item = &book.policy.items[line.item];
+        let name = words::payee(&book.record(line.firm, &[]).at(item.table, line.row), item);
+        let pick = (quoted_text(name), quoted_text(&item.name));
+        if !picks.contains(&pick) {
+            picks.push(pick);
+        }
+    }
+    lines_paid(book, payee.firm, |[_, names, items, paid]| {
+        let pick = |(name, item): &(String, String)| format!("1*EXACT({names},{name}),1*EXACT({items},{item}),{paid}");
+        picks.iter().map(pick).collect()
+    })
+}
+
+/// What the firm's lines for persons and carriers are paid.
+pub(super) fn handed_on(book: &Book<'_>, firm: usize) -> String {
+    let own = quoted_text(words::PAID_TO_FIRM);
+    lines_paid(book, firm, |[_, names, _, paid]| vec![format!("1-EXACT({names},{own}),{paid}")])
+}
+
+/// Sums over the firm's lines: over its own rows as long as all of them stand there, else over the rows with its code, wherever they were sorted
+/// to. `picks` makes of the columns code, payee, item and paid the arguments of each sum.
+fn lines_paid(book: &Book<'_>, firm: usize, picks: impl Fn(&[String; 4]) -> Vec<String>) -> String {
+    let plan = &book.lines;
+    let columns = [plan.code, plan.payee, plan.item, plan.paid].map(letters);
+    let key = quoted_text(book.code(firm));
+    let count = book.assessment.firms[firm].lines.len();
+    let here = columns.each_ref().map(|column| book.line_rows.fixed_range(firm, column, count));
+    let near = picks(&here).into_iter().map(|pick| format!("SUMPRODUCT({pick})"));
+    let near = near.collect::<Vec<_>>().join("+");
+    let everywhere = book.line_rows.fixed_columns(columns.each_ref().map(String::as_str));
+    let far = everywhere.iter().flat_map(|part| {
+        let of = |pick: String| format!("SUMPRODUCT(1*EXACT({},{key}),{pick})", part[0]);
+        picks(part).into_iter().map(of).collect::<Vec<_>>()
+    });
+    let far = far.collect::<Vec<_>>().join("+");
+    format!("ROUND(IF(SUMPRODUCT(1*EXACT({},{key}))={count},{near},{far}),2)", here[0])
 }
 
 /// The cell of what the cap leaves of the firm's counted lines, seen from another sheet.

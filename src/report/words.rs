@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict};
 use crate::check::Checked;
 use crate::formula::{
-    Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, node_words, percent_words, value_words,
+    Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
 };
 use crate::money::Money;
-use crate::policy::{Limit, Method, Policy, Target};
+use crate::policy::{Item, Limit, Method, Payee, Policy, Target};
 use crate::record::Record;
 
 use super::rule_words;
@@ -332,4 +332,18 @@ pub const fn truth(passed: Option<bool>) -> &'static str {
 
 fn ban(ban: Option<&crate::policy::Ban>) -> String {
     ban.map(|ban| format!("{}（{}）", ban.reason, ban.clause)).unwrap_or_default()
+}
+
+/// The word for a firm that keeps what its line is paid.
+pub const PAID_TO_FIRM: &str = "企业";
+
+/// Who is paid: the firm, or a person or carrier by name.
+pub fn payee<'r>(record: &Record<'r>, item: &Item) -> &'r str {
+    match item.payee {
+        Payee::Firm => PAID_TO_FIRM,
+        Payee::Person(column) | Payee::Carrier(column) => match record.value(Target::Column(column)) {
+            Value::Text(name) => record.data.texts.get(name),
+            _ => "",
+        },
+    }
 }

@@ -79,3 +79,27 @@ fn a_draft_says_so_on_every_sheet() {
         assert!(line(1).ends_with("草稿，不得作为发放依据"), "{sheet}: {}", line(1));
     }
 }
+
+#[test]
+fn no_list_rests_on_the_order_of_another() {
+    let policy = built_in();
+    let folder = tempfile::tempdir().expect("a folder");
+    let award = award(&policy, case(&policy, "minimal"), 2022, folder.path(), "award");
+    let mut book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
+    for (sheet, others) in [("公示表", ["拨付表!"].as_slice()), ("拨付表", &["公示表!"])] {
+        let formulas = book.worksheet_formula(sheet).expect("formulas");
+        let mut keyed = 0;
+        for (.., formula) in formulas.used_cells() {
+            assert!(others.iter().all(|other| !formula.contains(other)), "{sheet}: {formula}");
+            // What leads to another sheet names the firm, and stays the same wherever its row is moved.
+            if formula.contains("核算汇总!") || formula.contains("奖励明细!") {
+                assert!(formula.contains("EXACT(") && !formula.contains("!H"), "{sheet}: {formula}");
+                keyed += 1;
+            }
+        }
+        assert!(keyed > 0, "{sheet}");
+    }
+    let cover = book.worksheet_formula("目录").expect("formulas");
+    let totals = cover.used_cells().filter(|(.., formula)| formula.contains("\"不一致\"")).count();
+    assert_eq!(totals, 3);
+}

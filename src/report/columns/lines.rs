@@ -18,6 +18,9 @@ pub(in crate::report) struct StepColumns {
 /// Where the columns stand, and how each item's lines are computed.
 pub(in crate::report) struct LineColumns {
     pub columns: Columns,
+    /// The firm's code and the payee, by which other sheets find their lines.
+    pub code: u16,
+    pub payee: u16,
     pub item: u16,
     pub level: u16,
     pub base: u16,
@@ -69,8 +72,8 @@ impl LineColumns {
         let paid = columns.add(Column::new("限额后", 12, Look::Strong).totalled().noted(note));
         let status = columns.add(Column::new("状态", 8, Look::Centred));
         columns.add(Column::new("原因", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
-        columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称").on_screen());
+        let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        let payee = columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称").on_screen());
         let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数").on_screen());
         let note = "比例、每件定额或者上限，取自“政策参数”";
         let standard = columns.add(Column::new("比例\n定额", 12, Look::Money).noted(note).on_screen());
@@ -137,6 +140,8 @@ impl LineColumns {
         let first_operand = columns.count();
         Self {
             columns,
+            code,
+            payee,
             item,
             level,
             base,

@@ -9,6 +9,8 @@ pub(in crate::report) const NAME: &str = "核算汇总";
 /// Where the columns stand.
 pub(in crate::report) struct SummaryColumns {
     pub columns: Vec<Column>,
+    /// The firm's code, by which other sheets find its row.
+    pub code: u16,
     /// The group of firms for people (镇街).
     pub district: Option<u16>,
     pub status: u16,
@@ -52,7 +54,7 @@ impl SummaryColumns {
         let payable = Column::new("应发金额", 15, Look::Strong).totalled();
         let payable = columns.add(payable.noted("占限额的合计与限额取小，加不占限额的合计"));
         columns.add(Column::new("说明", 36, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
         for column in &register.shown {
             columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred).on_screen());
         }
@@ -91,6 +93,7 @@ impl SummaryColumns {
             (columns.done(), payable_formula(status, counted, uncounted, cap.as_ref().map(|cap| cap.amount)));
         Self {
             columns,
+            code,
             district,
             status,
             gross,

@@ -1,7 +1,5 @@
 //! 公示表: who is to be paid and for what, published for objections. Firms, persons and carriers apart; no codes, no accounts.
 
-use std::ops::Range;
-
 use crate::award::{Payee, PayeeKind};
 use crate::formula::Env as _;
 use crate::money::Money;
@@ -12,7 +10,7 @@ use crate::report::capitals::live;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
-use crate::report::references::summary_cell;
+use crate::report::references::{handed_on, paid_to, payable_of};
 
 /// The column of the amount.
 pub(in crate::report) fn amount_column(book: &Book<'_>) -> u16 {
@@ -75,7 +73,7 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
                 let district = book.record(payee.firm, &[]).value(Target::Firm(column)).text();
                 row.text(district.map_or("", |district| book.text(district)));
             }
-            row.text(items(book, payee)).formula_money(amount(book, number, payee), Some(payee.amount));
+            row.text(items(book, payee)).formula_money(amount(book, payee), Some(payee.amount));
         }
         Entry::Sum(label, sections) => {
             let members = list.members(&sections);
@@ -89,38 +87,16 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     rows.row(&row)
 }
 
-/// What a payee gets, over the cells of 核算汇总 and 奖励明细.
-fn amount(book: &Book<'_>, number: usize, payee: &Payee) -> String {
-    let mut payable = String::new();
-    summary_cell(book, &mut payable, payee.firm, book.summary.payable);
+/// What a payee gets, over the cells of 核算汇总 and 奖励明细, which are found by code and name: no list rests on the order of another.
+pub(in crate::report) fn amount(book: &Book<'_>, payee: &Payee) -> String {
     if payee.kind != PayeeKind::Firm {
-        return handed_on(book, payee);
+        return paid_to(book, payee);
     }
-    let ranges = book.payments.handed_on(payee.firm);
-    let others: Vec<String> = ranges.iter().map(|range| rows_of(book, number, range)).collect();
-    if others.is_empty() {
-        return format!("N({payable})");
+    let payable = payable_of(book, payee.firm);
+    if !book.payments.hands_on(payee.firm) {
+        return payable;
     }
-    format!("ROUND(N({payable})-SUM({}),2)", others.join(","))
-}
-
-/// The cells of payees that stand side by side, seen from row `from`.
-fn rows_of(book: &Book<'_>, from: usize, payees: &Range<usize>) -> String {
-    let list = &book.payments.disclosed;
-    // The order of this list is that of all payees, so a range of payees is a range of rows.
-    let (first, last) = (list.row(payees.start), list.row(payees.end - 1));
-    list.stack.range(Some(from), first..last + 1, &letters(amount_column(book)))
-}
-
-/// What the payee's lines are paid.
-fn handed_on(book: &Book<'_>, payee: &Payee) -> String {
-    let own = book.assessment.firms[payee.firm].lines.clone();
-    let paid = |line: &usize| {
-        let mut out = String::new();
-        book.line_rows.push_cell(&mut out, payee.firm, &letters(book.lines.paid), line - own.start);
-        out
-    };
-    format!("ROUND(SUM({}),2)", payee.lines.iter().map(paid).collect::<Vec<_>>().join(","))
+    format!("ROUND({payable}-{},2)", handed_on(book, payee.firm))
 }
 
 /// The name; of a person with the employer, of a carrier with its operator.

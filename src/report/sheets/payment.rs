@@ -128,9 +128,7 @@ fn one<'a>(book: &'a Book<'_>, number: usize, index: usize, payee: &'a Payee, ro
             row.blanks(3);
         }
     }
-    let disclosed = &book.payments.disclosed;
-    let amount = disclosed.stack.cell(None, disclosed.row(index), &letters(disclosure::amount_column(book)));
-    row.formula_money(amount, Some(payee.amount));
+    row.formula_money(disclosure::amount(book, payee), Some(payee.amount));
     let paid = book.payments.paid_to(index);
     let due = paid.map_or(payee.amount, |paid| paid.due);
     if let Some((so_far, _)) = plan.parts {

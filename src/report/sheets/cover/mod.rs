@@ -5,12 +5,15 @@ mod figures;
 mod items;
 mod tasks;
 
-use super::{basis, clawback, findings, notice, parameters, pending, statistics, targets};
+use super::{basis, clawback, disclosure, findings, notice, parameters, pending, statistics, targets};
 use crate::award::FirmStatus;
 use crate::finding::Severity;
 use crate::formula::quoted as quoted_text;
+use crate::money::Money;
 use crate::report::book::{Book, body};
-use crate::report::model::{Cached, Cell, Column, Columns, Flow, Look, Row, Rows, Sheet, quoted_sheet};
+use crate::report::model::{
+    Cached, Cell, Column, Columns, Flow, Highlight, Look, Row, Rows, Sheet, Tone, quoted_sheet,
+};
 use crate::report::operands::letters;
 use crate::report::{ReportError, columns, payments};
 
@@ -55,6 +58,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
         blank(&mut rows)?;
         tasks::write(book, &mut rows)?;
         identity(book, &mut rows)?;
+        agreement(book, &mut rows)?;
         statuses(book, &mut rows)?;
         absent(book, &mut rows)?;
         contents(&names, &mut rows)
@@ -63,7 +67,41 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
     let stage = if book.stage.is_draft() { String::new() } else { format!("　｜{}｜", book.stage.label()) };
     sheet.title = format!("{}\n{}{stage}", book.policy.title, sheet.title);
     (sheet.filter, sheet.frozen, sheet.portrait) = (false, 0, true);
+    sheet.highlights =
+        [(SAME, Tone::Good), (OTHER, Tone::Bad)].map(|(word, tone)| Highlight { column: CONTENT, word, tone }).to_vec();
     sheet
+}
+
+/// Where the content of a row of the second page begins.
+const CONTENT: u16 = 3;
+
+const SAME: &str = "一致";
+const OTHER: &str = "不一致";
+
+/// Do the sheets that are made from each other come to the same? What differs turns red.
+fn agreement(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    if book.payments.all.is_empty() {
+        return Ok(());
+    }
+    heading(rows, "各表的合计互相核对")?;
+    let payable = figures::summed(book, book.summary.payable);
+    let lines = book.line_rows.whole_column(&letters(book.lines.paid));
+    let listed = book.payments.sum(&book.payments.disclosed.order)?;
+    let paid = Money::total(book.assessment.lines.iter().filter_map(|line| line.paid))?;
+    let (disclosed, list) = (&book.payments.disclosed, &book.payments.paid);
+    let sums = [
+        ("公示表", "名单上的金额之和", disclosed.whole_sum(&letters(disclosure::amount_column(book))), listed),
+        ("拨付表", "金额之和，等待绩效评价的也算", list.whole_sum(&letters(book.pay.amount)), listed),
+        ("奖励明细", "“限额后”之和", format!("SUM({lines})"), paid),
+    ];
+    for (name, what, sum, known) in sums {
+        let word = if known == book.assessment.fund.total { SAME } else { OTHER };
+        let formula = format!("IF(ROUND({sum}-{payable},2)=0,\"{SAME}\",\"{OTHER}\")");
+        let tells = format!("{name}{what}，与“核算汇总”的应发合计比较；改了参数以后不一致的，名单要重新核算");
+        let content = (Look::Wrapped, Cell::Formula(formula, Cached::Text(word.into())));
+        rows.row(&told(text(name), content, "", tells))?;
+    }
+    Ok(())
 }
 
 /// Rows that are counted on their way, because formulas below refer to them.

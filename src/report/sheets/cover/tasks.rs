@@ -87,18 +87,18 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
         });
     }
     if let (Some(column), Some(remittance)) = (book.pay.excess, &book.payments.remittance) {
-        let stack = &book.payments.paid.stack;
         let numbers = 0..book.payments.all.len() + remittance.strays.len();
-        let over = numbers.filter(|n| book.payments.paid_to(*n).is_some_and(|paid| paid.excess.is_positive()));
-        let cells: Vec<String> =
-            over.clone().map(|n| stack.cell(None, book.payments.paid.row(n), &letters(column))).collect();
-        if !cells.is_empty() {
-            let sum = Money::total(over.filter_map(|n| book.payments.paid_to(n)).map(|paid| paid.excess))?;
+        let over = numbers.filter_map(|number| book.payments.paid_to(number)).map(|paid| paid.excess);
+        let over: Vec<Money> = over.filter(|excess| excess.is_positive()).collect();
+        if !over.is_empty() {
             tasks.push(Task {
                 what: "多付的奖励",
                 sheet: payments::PAID,
-                count: (Cell::Number(Decimal::from(cells.len())), "笔"),
-                amount: Some((format!("ROUND({},2)", cells.join("+")), sum)),
+                count: (Cell::Number(Decimal::from(over.len())), "笔"),
+                amount: Some((
+                    format!("ROUND({},2)", book.payments.paid.whole_sum(&letters(column))),
+                    Money::total(over)?,
+                )),
                 how: "已付的超过应发的，查明后追回".to_owned(),
             });
         }

@@ -7,9 +7,6 @@ mod steps;
 use row::One;
 
 use crate::award::{ledger, past_of};
-use crate::formula::{Env as _, Value};
-use crate::policy::{Item, Payee, Target};
-use crate::record::Record;
 use crate::report::ReportError;
 use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
@@ -46,15 +43,4 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
     }
     Ok(())
-}
-
-/// Who is paid: the firm, or a person or carrier by name.
-pub(in crate::report) fn payee<'r>(record: &Record<'r>, item: &Item) -> &'r str {
-    match item.payee {
-        Payee::Firm => "企业",
-        Payee::Person(column) | Payee::Carrier(column) => match record.value(Target::Column(column)) {
-            Value::Text(name) => record.data.texts.get(name),
-            _ => "",
-        },
-    }
 }

@@ -1,6 +1,5 @@
 //! One line's row: every figure from what the line rests on to its net, live.
 
-use super::payee;
 use super::share::Share;
 use super::steps::Steps;
 use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, share_parts};
@@ -58,7 +57,7 @@ impl<'o> One<'o> {
         row.formula_money(self.share().paid(), line.paid);
         self.status(plan, &mut row);
         row.text(words::reason(book.checked, book.assessment, line)).text(book.code(self.index));
-        row.text(payee(&record, item));
+        row.text(words::payee(&record, item));
         self.base(&record, plan, &mut row);
         self.standard(&record, plan, &mut row)?;
         self.cuts(&mut row);
