@@ -91,6 +91,8 @@ fn by_hand() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
             "核定比例空白的待核定",
             vec![("record = \"合同登记编号\"", "record = \"合同登记编号\"\nneeds = [\"核定比例\"]")],
         ),
+        ("按企业合计比：两个文件各自的合计，给较高的", vec![("[other_scheme]\n", "[other_scheme]\nby = \"firm\"\n")]),
+        ("限额以后再比", vec![("[other_scheme]\n", "[other_scheme]\nafter_cap = true\n")]),
         ("任何别的政策的补助都就高", vec![("named = [\"临清市关于支持轴承产业创新发展实施方案（试行）\"]", "")]),
     ]
 }

@@ -68,6 +68,8 @@ pub struct Firm {
     pub uncounted: Money,
     /// Its cap, if the policy has one.
     pub cap: Option<FirmCap>,
+    /// What other schemes take of what the cap left, where the policy compares after the cap.
+    pub taken_after_cap: Money,
     /// What is paid; `None`: undetermined.
     pub payable: Option<Money>,
     /// What this year's evaluation says of it.
@@ -198,6 +200,8 @@ pub enum Matter {
     Inside {
         /// The firm, by index.
         firm: usize,
+        /// Which comparison, as in [`super::Contest::stage`].
+        stage: usize,
         /// What the lines have in common, in words.
         name: Arc<str>,
         /// The matter: a platform, a contract, a person.
@@ -215,8 +219,8 @@ pub enum Matter {
     Outside {
         /// The firm, by index.
         firm: usize,
-        /// The row in the other scheme's table.
-        row: usize,
+        /// The rows in the other scheme's table: one, unless the firm's totals are compared.
+        rows: Vec<usize>,
         /// The lines it stands against, by index among all lines.
         lines: Vec<usize>,
         /// What this policy gives for the matter.

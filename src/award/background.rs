@@ -1,7 +1,7 @@
 //! What a line rests on from earlier years, for what shows it.
 
 use super::assessment::Line;
-use super::exclusions::past_awards;
+use super::once::barring_awards;
 use super::standing::{Past, past};
 use crate::check::Checked;
 use crate::money::Overflow;
@@ -18,6 +18,6 @@ pub fn past_of(checked: &Checked<'_>, firm: Record<'_>, line: &Line) -> Result<(
         Some(standing) => past(checked, firm, &checked.policy.standings[standing], line.row)?,
         None => None,
     };
-    let awarded = item.once.as_ref().and_then(|_| past_awards(checked, line.firm, item, line.row).map(|p| p.1).max());
+    let awarded = barring_awards(checked, firm, item, line)?.into_iter().map(|(_, year)| year).max();
     Ok((held, awarded))
 }

@@ -67,54 +67,6 @@ fn identity(checked: &Checked<'_>, table: usize, column: usize, row: usize) -> V
     }
 }
 
-/// What is awarded once: not again after a past award, and inside the year only the first line, unless another rule settles those lines.
-pub(super) fn once(case: &FirmCase<'_, '_>, lines: &mut [Line]) {
-    let checked = case.checked;
-    for (index, item) in checked.policy.items.iter().enumerate().filter(|(_, item)| item.once.is_some()) {
-        let settled = item.one_per.is_some() || item.higher_by.is_some();
-        let mut first: HashMap<Symbol, usize> = HashMap::new();
-        for (i, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.item == index && line.bar.is_none()) {
-            line.bar = past_award(case, item, line.row);
-            let key = record_key(checked, item, item.table, item.record, line.row);
-            let Some(key) = key.filter(|_| !settled && line.bar.is_none()) else { continue };
-            let stays = *first.entry(key).or_insert(i);
-            if stays != i {
-                line.bar = Some(Bar::Another(stays));
-            }
-        }
-    }
-}
-
-/// A past award of the same record, within the years that count.
-fn past_award(case: &FirmCase<'_, '_>, item: &Item, row: usize) -> Option<Bar> {
-    let once = item.once.as_ref()?;
-    let year = case.checked.year;
-    let earliest = once.years.and_then(|years| year.checked_sub(years)).unwrap_or(i32::MIN);
-    let past = past_awards(case.checked, case.firm, item, row).find(|(_, awarded)| *awarded >= earliest);
-    past.map(|(row, _)| Bar::Past(row))
-}
-
-/// The firm's earlier awards of the same record: row and year.
-pub(super) fn past_awards<'a>(
-    checked: &'a Checked<'_>,
-    firm: usize,
-    item: &'a Item,
-    row: usize,
-) -> impl Iterator<Item = (usize, i32)> + 'a {
-    let own = record_key(checked, item, item.table, item.record, row);
-    let history = checked.policy.history.as_ref().filter(|_| own.is_some());
-    history.into_iter().flat_map(move |history| {
-        let table = &checked.data.tables[history.table];
-        checked.rows_of(history.table, firm).iter().filter_map(move |past| {
-            let past = *past as usize;
-            let year = table.year(history.year, past).filter(|year| *year < checked.year)?;
-            let same_item = table.text(history.item, past) == Some(item.symbol);
-            let same = same_item && record_key(checked, item, history.table, Some(history.record), past) == own;
-            same.then_some((past, year))
-        })
-    })
-}
-
 /// What names a record, in the form in which records are compared. `None` for a blank.
 pub(super) fn record_key(
     checked: &Checked<'_>,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
-use super::walk::walk;
+use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
@@ -53,8 +53,6 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     spelling::notes(&mut case, &lines);
     let ledger = walk(checked, at_hand, &lines)?;
     ledger.sum_up(&mut lines)?;
-    case.matters = overlaps::matters(&ledger, &lines, firm);
-    other_scheme::tell(&mut case, &ledger, &lines)?;
     let nets = |counts: bool| {
         let of_kind = lines.iter().filter(|line| policy.items[line.item].counts_toward_cap == counts);
         Money::total(of_kind.map(|line| line.net))
@@ -74,13 +72,19 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
         status: FirmStatus::Payable,
         conditions: std::mem::take(&mut case.conditions),
         lines: 0..lines.len(),
-        matters: 0..case.matters.len(),
+        matters: 0..0,
         counted,
         uncounted,
         cap,
+        taken_after_cap: Money::ZERO,
         payable: None,
         evaluation: evaluation(&at_hand)?,
     };
+    let ledger = after_cap(checked, at_hand, &firm, &lines, ledger)?;
+    firm.taken_after_cap = ledger.take_after_cap(policy, &mut lines)?;
+    case.matters = overlaps::matters(&ledger, &lines, firm.row);
+    other_scheme::tell(&mut case, &ledger, &lines)?;
+    firm.matters = 0..case.matters.len();
     (firm.status, firm.payable) = status(&case, &firm, &lines)?;
     spread::over_lines(policy, &firm, &mut lines)?;
     provisional::warn(&mut case, &lines)?;
@@ -101,13 +105,13 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
 /// The firm's status, the first that holds, and what is paid.
 fn status(case: &FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(FirmStatus, Option<Money>), Overflow> {
     let cap_open = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) && firm.counted.is_positive();
-    let payable = firm.within_cap().plus(firm.uncounted)?;
+    let payable = firm.within_cap().plus(firm.uncounted)?.minus(firm.taken_after_cap)?;
     Ok(if case.checked.withheld[case.firm] {
         (FirmStatus::Withheld, None)
     } else if case.disqualified {
         (FirmStatus::Disqualified, Some(Money::ZERO))
     } else if case.suspended {
-        (FirmStatus::Suspended, Some(firm.uncounted))
+        (FirmStatus::Suspended, Some(firm.uncounted.minus(firm.taken_after_cap)?))
     } else if cap_open || lines.iter().any(|line| line.status == LineStatus::Undetermined) {
         (FirmStatus::Undetermined, None)
     } else if !lines.is_empty() && lines.iter().all(|line| line.status == LineStatus::Failed) {

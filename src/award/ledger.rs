@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::assessment::Line;
 use crate::money::{Money, Overflow};
+use crate::policy::Policy;
 use crate::texts::Symbol;
 
 /// The steps of one firm.
@@ -68,6 +69,8 @@ pub struct Step {
 /// The same matter: each side is all lines of one contender, and the highest side stays.
 #[derive(Clone, Debug)]
 pub struct Overlap {
+    /// Which comparison, as in [`Contest::stage`].
+    pub stage: usize,
     /// What the lines have in common, in words.
     pub name: Arc<str>,
     /// The matter: a platform, a contract, a person.
@@ -100,8 +103,8 @@ pub struct Contest {
 /// A row of the other scheme.
 #[derive(Clone, Debug)]
 pub struct Outside {
-    /// Its row in the other scheme's table.
-    pub row: usize,
+    /// Its rows in the other scheme's table: one, unless the firm's totals are compared.
+    pub rows: Vec<usize>,
     /// Does it name a record, or only the item?
     pub names_record: bool,
     /// What the other scheme gives.
@@ -153,5 +156,15 @@ impl Ledger {
             line.net = cuts.into_iter().try_fold(amount, Money::minus)?;
         }
         Ok(())
+    }
+    /// Sums up what another scheme took of what the cap left, where the policy compares so; and all of it.
+    pub(super) fn take_after_cap(&self, policy: &Policy, lines: &mut [Line]) -> Result<Money, Overflow> {
+        if policy.other_scheme.as_ref().is_none_or(|scheme| !scheme.after_cap) {
+            return Ok(Money::ZERO);
+        }
+        for (line, steps) in lines.iter_mut().zip(&self.lines) {
+            line.other_cut = steps.outside;
+        }
+        Money::total(lines.iter().map(|line| line.other_cut))
     }
 }

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use super::assessment::Line;
-use super::exclusions::{past_awards, record_key};
+use super::exclusions::record_key;
 use super::ledger::{Course, OneLimit, Step};
+use super::once::{awards_of_item, past_awards};
 use crate::check::Checked;
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Limit, Span};
@@ -114,13 +115,8 @@ pub(super) fn used_by_firm(checked: &Checked<'_>, firm: Option<usize>, items: &[
         return Ok(Money::ZERO);
     };
     let table = &checked.data.tables[history.table];
-    let concerned = |row: &usize| {
-        let item = table.text(history.item, *row);
-        items.iter().any(|index| item == Some(checked.policy.items[*index].symbol))
-            && table.year(history.year, *row).is_some_and(|year| year < checked.year)
-    };
-    let rows = checked.rows_of(history.table, firm).iter().map(|row| *row as usize).filter(concerned);
-    Money::total(rows.filter_map(|row| table.money(history.amount, row)))
+    let of_items = items.iter().flat_map(|item| awards_of_item(checked, firm, &checked.policy.items[*item]));
+    Money::total(of_items.filter_map(|(past, _)| table.money(history.amount, past)))
 }
 
 /// What past awards of the record have used up.

@@ -4,6 +4,7 @@ use super::amount;
 use super::assessment::{Bar, Line, LineStatus};
 use super::exclusions;
 use super::firm_case::FirmCase;
+use super::once;
 use super::standing;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Expression;
@@ -64,12 +65,12 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
 /// The status of every line: barred, failed, undetermined, pending or payable, the first that holds.
 pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     exclusions::one_per_group(case, lines)?;
-    exclusions::once(case, lines);
+    once::once(case, lines)?;
     for line in lines.iter_mut() {
         let item = &case.checked.policy.items[line.item];
         if case.disqualified {
             line.bar = Some(Bar::Disqualified);
-        } else if case.suspended && item.counts_toward_cap {
+        } else if case.suspended && is_stopped(case, line.item) {
             line.bar = Some(Bar::Suspended);
         }
         line.status = status(case, item, line);
@@ -80,6 +81,12 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
         }
     }
     Ok(())
+}
+
+/// Does a suspension of the firm stop the item?
+fn is_stopped(case: &FirmCase<'_, '_>, item: usize) -> bool {
+    let policy = case.checked.policy;
+    policy.items[item].counts_toward_cap || policy.suspended.as_ref().is_some_and(|ban| ban.also.contains(&item))
 }
 
 fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {

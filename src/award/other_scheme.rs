@@ -12,9 +12,10 @@ use crate::policy::OtherScheme;
 use crate::record::Record;
 use crate::texts::Symbol;
 
-/// A row of the other scheme, and the lines it stands against whatever their status.
+/// A row of the other scheme, or all that are paid or not, and the lines they stand against whatever their status.
 struct Claim {
-    row: usize,
+    rows: Vec<usize>,
+    paid: bool,
     other: Money,
     names_record: bool,
     /// The lines, by index into those given.
@@ -49,9 +50,23 @@ fn claims(
         let same = |line: &Line| key.is_some() && record_key(checked, item, item.table, item.record, line.row) == key;
         let lines =
             (0..lines.len()).filter(|i| lines[*i].item == index && (!names_record || same(&lines[*i]))).collect();
-        claims.push(Claim { row, other, names_record, lines });
+        let paid = scheme.paid.truth(&firm.at(scheme.table, row))? == Some(true);
+        claims.push(Claim { rows: vec![row], paid, other, names_record, lines });
     }
     Ok(claims)
+}
+
+/// The same for the firm as a whole: what others have paid, then what they have not, each against all its lines. Of what is left by
+/// the first, the second takes all or nothing: as if the two were one total.
+fn totals(claims: Vec<Claim>, lines: usize) -> Result<Vec<Claim>, Overflow> {
+    let (paid, open): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|claim| claim.paid);
+    let whole = |claims: Vec<Claim>| {
+        let other = Money::total(claims.iter().map(|claim| claim.other))?;
+        let paid = claims.first().map(|claim| claim.paid);
+        let rows = claims.into_iter().flat_map(|claim| claim.rows).collect();
+        Ok(paid.map(|paid| Claim { rows, paid, other, names_record: false, lines: (0..lines).collect() }))
+    };
+    Ok([whole(paid)?, whole(open)?].into_iter().flatten().collect())
 }
 
 /// Deducts for each row of the other scheme in the order read, each against what the earlier left, from its lines in their order.
@@ -65,9 +80,12 @@ pub(super) fn deduct(
         return Ok(Vec::new());
     };
     let mut all: Vec<Outside> = Vec::new();
-    for Claim { row, other, names_record, lines } in claims(checked, scheme, firm, lines)? {
+    let mut claims = claims(checked, scheme, firm, lines)?;
+    if scheme.by_firm {
+        claims = totals(claims, lines.len())?;
+    }
+    for Claim { rows, paid, other, names_record, lines } in claims {
         let ours = Money::total(lines.iter().map(|i| courses[*i].left))?;
-        let paid = scheme.paid.truth(&firm.at(scheme.table, row))? == Some(true);
         let deducted = match paid {
             true => other.min(ours),
             false if other > ours => ours,
@@ -84,7 +102,7 @@ pub(super) fn deduct(
             course.steps.outside = course.steps.outside.plus(taken)?;
             shares.push(Share { line, earlier, available, taken, rest, total: course.steps.outside });
         }
-        all.push(Outside { row, names_record, other, paid, ours, deducted, shares });
+        all.push(Outside { rows, names_record, other, paid, ours, deducted, shares });
     }
     Ok(all)
 }
@@ -105,13 +123,14 @@ pub(super) fn tell(case: &mut FirmCase<'_, '_>, ledger: &Ledger, lines: &[Line])
             () if outside.other > outside.ours => Verdict::OtherPays,
             () => Verdict::OtherMustNot,
         };
-        let place = |column| checked.data.place(scheme.table, column, outside.row);
+        let row = outside.rows.first().copied().unwrap_or_default();
+        let place = |column| checked.data.place(scheme.table, column, row);
         match verdict {
             // Without a number it speaks of the item: a line that does not pay is still what it speaks of.
             Verdict::Unmatched if !outside.names_record && !outside.shares.is_empty() => {}
             Verdict::Unmatched => {
                 let column = if outside.names_record { scheme.record } else { scheme.item };
-                let named = checked.data.tables[scheme.table].text(column, outside.row);
+                let named = checked.data.tables[scheme.table].text(column, row);
                 let seen = named.map(|text| shown(checked, text)).unwrap_or_default();
                 case.findings.push(warning(&catalogue::OTHER_UNMATCHED, place(column), seen, scheme));
             }
@@ -123,7 +142,7 @@ pub(super) fn tell(case: &mut FirmCase<'_, '_>, ledger: &Ledger, lines: &[Line])
         }
         case.matters.push(Matter::Outside {
             firm: case.firm,
-            row: outside.row,
+            rows: outside.rows.clone(),
             lines: matched,
             ours: outside.ours,
             other: outside.other,

@@ -32,6 +32,7 @@ pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
         counted: Money::ZERO,
         uncounted: Money::ZERO,
         cap: None,
+        taken_after_cap: Money::ZERO,
         payable: None,
         evaluation: EvaluationState::NotNeeded,
     };

@@ -39,8 +39,17 @@ impl Groups {
 /// Compares lines of one matter inside each item, then items that are rivals, record by record.
 pub(super) fn settle(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -> Result<Vec<Overlap>, Overflow> {
     let mut overlaps = inside_items(checked, lines, courses)?;
-    overlaps.extend(across_items(checked, lines, courses)?);
+    overlaps.extend(across_items(checked, lines, courses, false)?);
     Ok(overlaps)
+}
+
+/// Compares items that are rivals over the whole firm, by what their lines still have after every limit.
+pub(super) fn settle_firm(
+    checked: &Checked<'_>,
+    lines: &[Line],
+    courses: &mut [Course],
+) -> Result<Vec<Overlap>, Overflow> {
+    across_items(checked, lines, courses, true)
 }
 
 fn inside_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -> Result<Vec<Overlap>, Overflow> {
@@ -59,14 +68,27 @@ fn inside_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -
     Ok(overlaps)
 }
 
-fn across_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -> Result<Vec<Overlap>, Overflow> {
+fn across_items(
+    checked: &Checked<'_>,
+    lines: &[Line],
+    courses: &mut [Course],
+    over_firm: bool,
+) -> Result<Vec<Overlap>, Overflow> {
+    let register = &checked.policy.register;
     let mut overlaps = Vec::new();
-    for (stage, rival) in (1..).zip(&checked.policy.rivals) {
+    for (stage, rival) in (1..).zip(&checked.policy.rivals).filter(|(_, rival)| rival.over_firm == over_firm) {
         let mut groups = Groups::default();
         for (i, line) in lines.iter().enumerate().filter(|(_, line)| rival.items.contains(&line.item)) {
             let item = &checked.policy.items[line.item];
-            let Some(key) = record_key(checked, item, item.table, item.record, line.row) else { continue };
-            let subject = item.record.and_then(|column| cell(&checked.data, item.table, column, line.row).text());
+            let key = match rival.over_firm {
+                true => checked.data.tables[register.table].text(register.code, line.firm),
+                false => record_key(checked, item, item.table, item.record, line.row),
+            };
+            let Some(key) = key else { continue };
+            let subject = match rival.over_firm {
+                true => checked.data.tables[register.table].text(register.name, line.firm),
+                false => item.record.and_then(|column| cell(&checked.data, item.table, column, line.row).text()),
+            };
             // Several payments of one contract inside an item add up: they are not rivals.
             let sides = &mut groups.of(key, subject.unwrap_or(key)).sides;
             match sides.iter_mut().find(|side| lines[side[0]].item == line.item) {
@@ -110,7 +132,7 @@ fn contest(courses: &mut [Course], stage: usize, name: &Arc<str>, group: Group) 
         }
         rival = Some(last_of(side));
     }
-    Ok(Some(Overlap { name: Arc::clone(name), subject, sides: sides.into_iter().zip(totals).collect() }))
+    Ok(Some(Overlap { stage, name: Arc::clone(name), subject, sides: sides.into_iter().zip(totals).collect() }))
 }
 
 /// What the ledger says of payable lines: each side that lost is a matter of its own against the one that stays.
@@ -127,6 +149,7 @@ pub(super) fn matters(ledger: &Ledger, lines: &[Line], firm: usize) -> Vec<Matte
         for (_, (loser, lost)) in sides.iter().enumerate().filter(|(number, _)| *number != stays) {
             matters.push(Matter::Inside {
                 firm,
+                stage: overlap.stage,
                 name: Arc::clone(&overlap.name),
                 subject: Some(overlap.subject),
                 winner: sides[stays].0.clone(),

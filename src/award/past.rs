@@ -11,9 +11,10 @@ use crate::policy::Item;
 pub(super) fn unclear(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
     let checked = case.checked;
     let Some(history) = &checked.policy.history else { return };
+    let since = history.since.unwrap_or(i32::MIN);
     let table = &checked.data.tables[history.table];
     let mut found = Vec::new();
-    for (index, item) in checked.policy.items.iter().enumerate().filter(|(_, item)| item.rests_on_past()) {
+    for (index, item) in checked.policy.items.iter().enumerate().filter(|(_, item)| item.is_matched_with_past()) {
         let of_item: Vec<&Line> = lines.iter().filter(|line| line.item == index).collect();
         if of_item.is_empty() {
             continue;
@@ -22,8 +23,9 @@ pub(super) fn unclear(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
             of_item.iter().filter_map(|line| record_key(checked, item, item.table, item.record, line.row)).collect();
         for &row in checked.rows_of(history.table, case.firm) {
             let row = row as usize;
-            let year =
-                table.year(history.year, row).filter(|year| *year < checked.year && *year >= earliest(case, item));
+            let year = table
+                .year(history.year, row)
+                .filter(|year| *year < checked.year && *year >= earliest(case, item).max(since));
             let Some(year) = year.filter(|_| table.text(history.item, row) == Some(item.symbol)) else { continue };
             let place = checked.data.place(history.table, history.record, row);
             let Some(key) = record_key(checked, item, history.table, Some(history.record), row) else {

@@ -11,6 +11,18 @@ pub(super) fn over_lines(policy: &Policy, firm: &Firm, lines: &mut [Line]) -> Re
     if firm.payable.is_none() {
         return Ok(());
     }
+    let after_cap = policy.other_scheme.as_ref().is_some_and(|scheme| scheme.after_cap);
+    for (share, line) in shares(policy, firm, lines)?.into_iter().zip(lines) {
+        line.paid = Some(if after_cap { share.minus(line.other_cut)? } else { share });
+    }
+    Ok(())
+}
+
+/// What the cap leaves of each of the firm's lines.
+///
+/// # Errors
+/// [`Overflow`] beyond the range of a decimal.
+pub fn shares(policy: &Policy, firm: &Firm, lines: &[Line]) -> Result<Vec<Money>, Overflow> {
     let counts = |line: &Line| policy.items[line.item].counts_toward_cap;
     let nets: Vec<Money> = lines.iter().filter(|line| counts(line)).map(|line| line.net).collect();
     let shares = match policy.cap.as_ref().map(|cap| cap.spread).unwrap_or_default() {
@@ -18,11 +30,8 @@ pub(super) fn over_lines(policy: &Policy, firm: &Firm, lines: &mut [Line]) -> Re
         Spread::InLineOrder => in_line_order(firm.within_cap(), &nets)?,
     };
     let mut shares = shares.into_iter();
-    for line in lines {
-        let share = if counts(line) { shares.next() } else { None };
-        line.paid = Some(share.unwrap_or(line.net));
-    }
-    Ok(())
+    let share = |line: &Line| if counts(line) { shares.next() } else { None }.unwrap_or(line.net);
+    Ok(lines.iter().map(share).collect())
 }
 
 /// Each gets its part of `amount` rounded down to whole fen; the fen left go to the largest remainders, of equal ones to the earlier.

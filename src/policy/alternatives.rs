@@ -145,10 +145,13 @@ fn reads_alike(path: &str) -> bool {
     let steps: Vec<&str> = path.split('.').map(str::trim).collect();
     match steps.as_slice() {
         ["item", _, key, ..] => !matches!(*key, "id" | "name"),
-        ["other_scheme", key] => matches!(*key, "clause" | "named" | "applies" | "paid"),
-        ["rival" | "suspended" | "evaluation" | "cap" | "fund" | "condition" | "fact" | "standing" | "target", ..] => {
-            true
-        }
+        ["other_scheme", key] => matches!(*key, "clause" | "named" | "applies" | "paid" | "by" | "after_cap"),
+        ["history", "since"] => true,
+        [
+            "rival" | "suspended" | "evaluation" | "cap" | "fund" | "condition" | "scale" | "fact" | "standing"
+            | "target",
+            ..,
+        ] => true,
         _ => false,
     }
 }

@@ -12,6 +12,10 @@ use crate::canonical::canonical;
 pub struct OtherScheme {
     /// The table.
     pub table: usize,
+    /// Are the firm's totals compared, and not matter by matter?
+    pub by_firm: bool,
+    /// Is what the cap leaves compared, and not what comes before it?
+    pub after_cap: bool,
     /// The column of the scheme's name.
     pub scheme: usize,
     /// The schemes that the clause names; none: every scheme stands against this policy's awards.
@@ -51,6 +55,8 @@ pub struct History {
     pub record: usize,
     /// The column of the amount.
     pub amount: usize,
+    /// The first year whose awards bar a record or use up its limit; none: all years.
+    pub since: Option<i32>,
 }
 
 /// When a firm is disqualified or suspended.
@@ -60,6 +66,8 @@ pub struct Ban {
     pub when: Expr,
     /// Why, in words.
     pub reason: Arc<str>,
+    /// Items that a suspension stops although they do not count toward the cap, by index.
+    pub also: Vec<usize>,
     /// Which past awards are reclaimed; none: all of the firm.
     pub reclaims: Option<Reclaims>,
     /// Its clause.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Expr;
+use super::{Continuity, Expr};
 use crate::texts::Symbol;
 
 /// An award item.
@@ -64,7 +64,14 @@ impl Item {
     /// Could a past award bar a line, or use up its limit?
     #[must_use]
     pub fn rests_on_past(&self) -> bool {
-        self.once.is_some() || self.limits.iter().any(|limit| limit.over == Span::KeyLife)
+        self.once.is_some() || self.is_matched_with_past()
+    }
+
+    /// The same, and by the record that the past award names?
+    #[must_use]
+    pub fn is_matched_with_past(&self) -> bool {
+        self.once.as_ref().is_some_and(|once| once.of == OnceOf::Record)
+            || self.limits.iter().any(|limit| limit.over == Span::KeyLife)
     }
 }
 
@@ -207,10 +214,23 @@ pub struct Once {
     pub years: Option<i32>,
     /// The parameter that holds `years`.
     pub parameter: Option<usize>,
+    /// What is awarded once.
+    pub of: OnceOf,
     /// Its name for people.
     pub reason: Arc<str>,
     /// Its clause.
     pub clause: Arc<str>,
+}
+
+/// What is awarded once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnceOf {
+    /// A record.
+    Record,
+    /// A standing, of these: a firm was awarded it in an earlier year if it has a record of that year with the same standing.
+    Standing(Vec<Continuity>),
+    /// The firm, whatever the record.
+    Firm,
 }
 
 /// Only the first line of a group stays.
@@ -242,6 +262,8 @@ pub enum Payee {
 pub struct Rival {
     /// The items, in the policy's order.
     pub items: Vec<usize>,
+    /// Are they compared over the whole firm, and not record by record?
+    pub over_firm: bool,
     /// Its name for people.
     pub name: Arc<str>,
     /// Its clause.

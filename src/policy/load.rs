@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::column_requirements;
 use super::fault::{self, Fault};
-use super::file::{self, ParameterKind};
+use super::file::{self, ParameterKind, RivalOver, Text};
 use super::form;
 use super::keys::Written;
 use super::load_items::{Known, whole, within};
@@ -51,6 +51,10 @@ pub(super) fn read(form: &form::Form<'_>, text: &str) -> Result<(file::File, Pol
         nth > of_form || !spans.contains(&(fault.span.start, fault.span.end))
     });
     whole_or(policy.map(|policy| (raw, policy)), fault::once(faults))
+}
+
+fn is_over_firm(rival: &file::Rival) -> bool {
+    rival.over.as_ref().is_some_and(|over| *over.get_ref() == RivalOver::Firm)
 }
 
 /// What was loaded, if nothing is wrong.
@@ -139,6 +143,14 @@ impl Loader<'_> {
         let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let history = raw.history.as_ref().map(|history| self.history(history));
+        if let Some(also) = raw.disqualified.as_ref().and_then(|ban| ban.also.first()) {
+            self.fault("取消资格的，全部项目都不奖，不用写 also".into(), also.span());
+        }
+        let late = raw.rival.iter().skip_while(|rival| !is_over_firm(rival));
+        for early in late.filter(|rival| !is_over_firm(rival)) {
+            let span = early.items.first().map_or(0..0, Text::span);
+            self.fault("按企业比的 [[rival]] 写在最后".into(), span);
+        }
         let disqualified = raw.disqualified.as_ref().map(|ban| self.ban(ban));
         let suspended = raw.suspended.as_ref().map(|ban| self.ban(ban));
         let evaluation = raw.evaluation.as_ref().map(|evaluation| self.evaluation(evaluation));

@@ -9,8 +9,8 @@ use super::load_quantity::{Lookup, Node, Wanted};
 use super::loader::{Loader, Want};
 use super::names::AWARD_YEAR;
 use super::{
-    Expr, Fact, Item, Kind, Limit, Method, Once, OnePer, Payee, Provisional, SharedLimit, Source, Span, Surcharge,
-    Target,
+    Continuity, Expr, Fact, Item, Kind, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, SharedLimit, Source,
+    Span, Surcharge, Target,
 };
 use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
 
@@ -76,7 +76,8 @@ impl Loader<'_> {
         let less = raw.less.as_ref().map(|less| self.quantity(less, &owner.wants("扣除", Type::Money)));
         let limits = self.all(&raw.limits, |loader, limit| loader.limit(limit, raw.record.is_some(), &owner));
         let once = raw.once.as_ref().map(|once| self.once(once, &owner));
-        if raw.once.is_some() && raw.record.is_none() {
+        let by_record = |of: &Once| of.of == OnceOf::Record;
+        if once.iter().flatten().any(by_record) && raw.record.is_none() {
             self.fault("once 需要先写 record：认得出一条记录的列".into(), raw.id.span());
         }
         let one_per = raw.one_per.as_ref().map(|one_per| self.one_per(one_per, table));
@@ -503,7 +504,30 @@ impl Loader<'_> {
             None => None,
         };
         let (parameter, years) = parameter.unzip();
-        Some(Once { years, parameter, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
+        let of = match raw.of.as_ref().map(toml::Spanned::get_ref) {
+            None | Some(file::OnceOf::Record) => OnceOf::Record,
+            Some(file::OnceOf::Firm) => OnceOf::Firm,
+            Some(file::OnceOf::Standing) => OnceOf::Standing(self.standings_of(raw, owner)?),
+        };
+        if let (Some(only), false) = (raw.only.first(), matches!(of, OnceOf::Standing(_))) {
+            self.fault("only 只和 of = \"standing\" 一起才起作用".into(), only.span());
+        }
+        Some(Once { years, parameter, of, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
+    }
+}
+
+impl Loader<'_> {
+    /// The standings that are awarded once; all, where none is named.
+    fn standings_of(&mut self, raw: &file::Once, owner: &Owner<'_>) -> Option<Vec<Continuity>> {
+        const ALL: [Continuity; 3] = [Continuity::First, Continuity::Continuous, Continuity::Again];
+        let Some(standing) = owner.standing else {
+            let span = raw.of.as_ref().map(toml::Spanned::span).unwrap_or_default();
+            self.fault("按身份只奖一次的项目要先写 standing".into(), span);
+            return None;
+        };
+        let labels = self.standings[standing?].labels.to_vec();
+        let named = self.all(&raw.only, |loader, label| loader.known(label, &labels, "身份"))?;
+        Some(if named.is_empty() { ALL.to_vec() } else { named.into_iter().map(|at| ALL[at]).collect() })
     }
 }
 

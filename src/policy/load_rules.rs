@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::column_requirements;
-use super::file::{self, Grade, Text};
+use super::file::{self, CompareBy, Grade, RivalOver, Text};
 use super::loader::{Loader, Want};
 use super::{
     Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, Goal, History,
@@ -132,8 +132,9 @@ impl Loader<'_> {
     pub(super) fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>], declared: &[file::Item]) -> Option<Rival> {
         self.unique(raw.items.iter(), "奖励项目");
         let mut items = self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目"))?;
+        let over_firm = raw.over.as_ref().is_some_and(|over| *over.get_ref() == RivalOver::Firm);
         for (item, written) in items.iter().zip(&raw.items) {
-            if declared[*item].record.is_none() {
+            if declared[*item].record.is_none() && !over_firm {
                 self.fault("就高不重复的项目要先写 record，按记录对照".into(), written.span());
             }
         }
@@ -142,7 +143,7 @@ impl Loader<'_> {
             self.fault("至少要有两个项目".into(), place);
         }
         items.sort_unstable();
-        Some(Rival { items, name: raw.name.get_ref().as_str().into(), clause: (*raw.clause).into() })
+        Some(Rival { items, over_firm, name: raw.name.get_ref().as_str().into(), clause: (*raw.clause).into() })
     }
 
     pub(super) fn other_scheme(&mut self, raw: &file::OtherScheme) -> Option<OtherScheme> {
@@ -156,6 +157,8 @@ impl Loader<'_> {
         let paid = self.formula(&raw.paid, Some(table), Want::Test);
         Some(OtherScheme {
             table,
+            by_firm: raw.by.as_ref().is_some_and(|by| *by.get_ref() == CompareBy::Firm),
+            after_cap: raw.after_cap,
             scheme: scheme?,
             named: raw.named.iter().map(|name| name.get_ref().as_str().into()).collect(),
             item: item?,
@@ -173,7 +176,7 @@ impl Loader<'_> {
         let item = self.column_for(table, &raw.item, column_requirements::ITEM);
         let record = self.column_for(table, &raw.record, column_requirements::TEXT);
         let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
-        Some(History { table, year: year?, item: item?, record: record?, amount: amount? })
+        Some(History { table, year: year?, item: item?, record: record?, amount: amount?, since: raw.since })
     }
 
     pub(super) fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {
@@ -183,7 +186,9 @@ impl Loader<'_> {
             Some(reclaims) => Some(self.reclaims(reclaims)?),
             None => None,
         };
-        Some(Ban { when, reason: raw.reason.as_str().into(), reclaims, clause: (*raw.clause).into() })
+        let ids: Vec<Arc<str>> = self.items.iter().map(|(id, _)| Arc::clone(id)).collect();
+        let also = self.all(&raw.also, |loader, item| loader.known(item, &ids, "奖励项目"))?;
+        Some(Ban { when, reason: raw.reason.as_str().into(), also, reclaims, clause: (*raw.clause).into() })
     }
 
     fn reclaims(&mut self, raw: &file::Reclaims) -> Option<Reclaims> {

@@ -35,7 +35,7 @@ pub use cap::{
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
-pub use item::{Item, Limit, Method, Once, OnePer, Payee, Provisional, Rival, SharedLimit, Span, Surcharge};
+pub use item::{Item, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Rival, SharedLimit, Span, Surcharge};
 pub use keys::{Key, Section, Shape};
 pub use reading::{Alternative, Reading, Variant};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};

@@ -151,10 +151,10 @@ fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Optio
             ],
             sources: Vec::new(),
         },
-        Matter::Outside { row, lines, ours, other, deducted, .. } => {
+        Matter::Outside { rows, lines, ours, other, deducted, .. } => {
             let scheme = checked.policy.other_scheme.as_ref();
             let table = scheme.map(|scheme| &checked.data.tables[scheme.table]);
-            let name = scheme.zip(table).and_then(|(scheme, table)| table.text(scheme.scheme, *row));
+            let name = scheme.zip(table).and_then(|(scheme, table)| table.text(scheme.scheme, *rows.first()?));
             Step {
                 label: name.map(|name| checked.data.texts.get(name).to_owned()).unwrap_or_default(),
                 result: words::verdict(matter).to_owned(),
@@ -166,7 +166,10 @@ fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Optio
                     deducted.grouped()
                 )],
                 sources: scheme
-                    .map(|scheme| shown(vec![checked.data.place(scheme.table, scheme.amount, *row)]))
+                    .map(|scheme| {
+                        let place = |row: &usize| checked.data.place(scheme.table, scheme.amount, *row);
+                        shown(rows.iter().map(place).collect())
+                    })
                     .unwrap_or_default(),
             }
         }
@@ -218,6 +221,9 @@ fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option
         steps.push(step("限额", cap.amount.map_or_else(|| "待定".to_owned(), Money::grouped)));
         steps.push(step("限额削减", cap.cut.map_or_else(|| "待定".to_owned(), Money::grouped)));
         steps.push(step("不占限额的项目合计", firm.uncounted.grouped()));
+    }
+    if firm.taken_after_cap.is_positive() {
+        steps.push(step("限额后扣减：其他政策补助", firm.taken_after_cap.grouped()));
     }
     steps.push(Step {
         label: "应发".to_owned(),

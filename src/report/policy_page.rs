@@ -130,7 +130,8 @@ fn rivals(policy: &Policy) -> Section {
     });
     let across = policy.rivals.iter().map(|rival| {
         let items: Vec<&str> = rival.items.iter().map(|item| &*policy.items[*item].name).collect();
-        [rival.clause.to_string(), rival.name.to_string(), format!("{}之间，记录相同的", items.join("、"))]
+        let compared = if rival.over_firm { "企业当年合计最高的一项" } else { "记录相同的" };
+        [rival.clause.to_string(), rival.name.to_string(), format!("{}之间，{compared}", items.join("、"))]
     });
     section("就高不重复：只给较高的一项", ["条款", "名称", "哪些"], inside.chain(across))
 }
@@ -151,7 +152,9 @@ fn around(policy: &Policy) -> Section {
             [] => String::new(),
             named => format!("；只扣减条文点名的：{}", named.join("、")),
         };
-        rows.push([other.clause.to_string(), "其他政策".into(), format!("{what}{named}")]);
+        let totals = if other.by_firm { "；按企业合计比" } else { "" };
+        let when = if other.after_cap { "；限额以后比" } else { "" };
+        rows.push([other.clause.to_string(), "其他政策".into(), format!("{what}{named}{totals}{when}")]);
     }
     if let Some(history) = &policy.history {
         let what = format!(
@@ -162,13 +165,18 @@ fn around(policy: &Policy) -> Section {
             column(history.table, history.record),
             column(history.table, history.amount)
         );
+        let since = history.since.map(|since| format!("；只看 {since} 年起的")).unwrap_or_default();
+        let what = format!("{what}{since}");
         rows.push([String::new(), "以前年度的奖励".into(), what]);
     }
     for (ban, what) in [(&policy.disqualified, "取消资格"), (&policy.suspended, "停发占限额的项目")] {
         if let Some(ban) = ban {
             let reclaims = ban.reclaims.as_ref().map(|reclaims| &policy.facts[reclaims.fact].name);
             let reclaims = reclaims.map(|fact| format!("；追缴“{fact}”的记录写明的奖励")).unwrap_or_default();
-            rows.push([ban.clause.to_string(), what.into(), format!("{}：{}{reclaims}", ban.reason, ban.when.source)]);
+            let also = ban.also.iter().map(|item| &*policy.items[*item].name).collect::<Vec<_>>().join("、");
+            let also = if also.is_empty() { also } else { format!("；还停发 {also}") };
+            let what_then = format!("{}：{}{also}{reclaims}", ban.reason, ban.when.source);
+            rows.push([ban.clause.to_string(), what.into(), what_then]);
         }
     }
     if let Some(evaluation) = &policy.evaluation {

@@ -94,6 +94,10 @@ pub(super) fn before_others(book: &Book<'_>, firm: usize, offset: usize, steps: 
         book.line_rows.push_cell(&mut out, firm, &letters(column), offset);
         out
     };
+    if let Some(capped) = plan.capped {
+        // The comparison is with what the cap left.
+        return cell(capped);
+    }
     let mut formula = cell(plan.pool);
     let limited = !(steps.record.is_empty() && steps.year.is_empty());
     let taken = [(limited, plan.limit_cut), (!steps.contests.is_empty(), plan.matter_cut)];

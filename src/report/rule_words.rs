@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::text::amount_words;
 use crate::formula::{Arithmetic, Expression, Function, Type, truth_words};
 use crate::money::Money;
-use crate::policy::{Alternative, Expr, Item, Method, Policy, Span, Target};
+use crate::policy::{Alternative, Expr, Item, Method, OnceOf, Policy, Span, Target};
 
 /// A figure of the policy with its unit.
 #[must_use]
@@ -120,7 +120,13 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
         all.push(format!("{}最高 {amount}（{} 项合计）", shared.limit.name, shared.items.len()));
     }
     if let Some(once) = &item.once {
-        all.push(once.years.map_or_else(|| "只奖一次".to_owned(), |years| format!("前 {years} 年奖过的不奖")));
+        let what = match once.of {
+            OnceOf::Record => "",
+            OnceOf::Standing(_) => "同一身份",
+            OnceOf::Firm => "每家企业",
+        };
+        let rule = once.years.map_or_else(|| "只奖一次".to_owned(), |years| format!("前 {years} 年奖过的不奖"));
+        all.push(format!("{what}{rule}"));
     }
     if item.one_per.is_some() {
         all.push("每年一条".to_owned());

@@ -171,7 +171,9 @@ pub fn cuts(checked: &Checked<'_>, assessment: &Assessment, line: usize) -> Stri
     cut(of_line.record_cut, &limit(false));
     cut(of_line.matter_cut, "就高不重复");
     cut(of_line.year_cut, &limit(true));
-    cut(of_line.other_cut, "其他政策补助");
+    if policy.other_scheme.as_ref().is_none_or(|scheme| !scheme.after_cap) {
+        cut(of_line.other_cut, "其他政策补助");
+    }
     out
 }
 
@@ -227,7 +229,11 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
     match firm.status {
         FirmStatus::Withheld => "数据有错误，改正前不发放".to_owned(),
         FirmStatus::Disqualified => ban(policy.disqualified.as_ref()),
-        FirmStatus::Suspended => format!("{}：占限额的项目不发", ban(policy.suspended.as_ref())),
+        FirmStatus::Suspended => {
+            let also = policy.suspended.iter().flat_map(|ban| &ban.also).map(|item| &*policy.items[*item].name);
+            let also: String = also.map(|name| format!("、{name}")).collect();
+            format!("{}：占限额的项目{also}不发", ban(policy.suspended.as_ref()))
+        }
         FirmStatus::Undetermined => {
             let mut open: Vec<String> = Vec::new();
             for line in lines.iter().filter(|line| line.status == LineStatus::Undetermined) {

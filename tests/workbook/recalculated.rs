@@ -6,6 +6,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use jiangbu::finding::column_letters;
+use jiangbu::policy::{BUILT_IN, Policy, Variant};
 
 use crate::chance::Chance;
 use crate::engine::{Grid, recomputed};
@@ -77,6 +78,34 @@ fn the_golden_cases() {
     let cases = ["caps", "clauses", "overlaps", "year-2022"];
     let awards = cases.map(|name| award(&policy, case(&policy, name), 2022, folder.path(), name));
     agrees(&awards.each_ref().map(|award| award.path.as_path()), 1_000);
+}
+
+/// Under other readings the formulas take other ways: one item a firm, totals against totals, what the cap left against another scheme.
+#[test]
+fn other_readings() {
+    let (_, variants) = Policy::load_variants(BUILT_IN, "policy.toml").expect("the policy");
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let mut awards = Vec::new();
+    for (name, cases) in [
+        ("按企业合计比：两个文件各自的合计，给较高的", ["overlaps", "year-2022"].as_slice()),
+        ("限额以后再比", &["overlaps", "year-2022"]),
+        ("每家企业只给最高的一个项目", &["overlaps", "year-2022"]),
+        ("连续通过认定的只奖一次", &["clauses"]),
+        ("按运营单位：每家三年内只奖一次", &["clauses"]),
+        ("人才的奖励也停", &["clauses"]),
+        ("评价通过是奖励的条件：没有评价的待定", &["year-2022"]),
+    ] {
+        let called = |variant: &&Variant| {
+            let reading = &variant.policy.readings[variant.reading];
+            &*reading.alternatives[variant.alternative].name == name
+        };
+        let policy = &variants.iter().find(called).expect("the alternative").policy;
+        for of in cases {
+            let file = format!("{}-{of}", awards.len());
+            awards.push(award(policy, case(policy, of), 2022, folder.path(), &file));
+        }
+    }
+    agrees(&awards.iter().map(|award| award.path.as_path()).collect::<Vec<_>>(), 500);
 }
 
 /// Amounts whose exact product ends on half a fen, where binary arithmetic falls to the wrong side.

@@ -22,9 +22,19 @@ choices! {
     }
 }
 
+choices! {
+    /// What another scheme's awards are compared by.
+    pub(in crate::policy) enum CompareBy {
+        Matter = "matter", "按事项：同一项目、同一编号";
+        Firm = "firm", "按企业合计：别的政策给这家企业的合计，比本政策给它的合计";
+    }
+}
+
 keys! {
     /// Awards of another scheme.
     pub(in crate::policy) struct OtherScheme: "同一事项在别的政策里得到的补助" {
+        by: Option<Spanned<CompareBy>>, "按什么比；不写就按事项", "\"matter\"";
+        after_cap: bool, "限额以后再比？不写就用限额以前的净额比", "true";
         clause: Prose, "条款", "\"三(四)\"";
         table: Text, "在哪张表", "\"别处补助\"";
         scheme: Text, "政策名称列", "\"政策名称\"";
@@ -43,6 +53,7 @@ keys! {
         item: Text, "奖励项目列，type = \"item\"", "\"奖励项目\"";
         record: Text, "编号列", "\"编号\"";
         amount: Text, "金额列", "\"金额\"";
+        since: Option<i32>, "只奖一次、累计上限只看哪一年起发的；不写就都看", "2030";
     }
 
     /// When a firm is disqualified or suspended.
@@ -50,6 +61,7 @@ keys! {
         clause: Prose, "条款", "\"三(四)\"";
         when: Text, "对企业的判断", "'骗取过补助'";
         reason: String, "理由，写给人看", "\"骗取补助，取消资格\"";
+        also: Vec<Text>, "[suspended]：占限额以外还停发哪些项目，写代号", "[\"machine\"]";
         reclaims: Option<Reclaims>, "只追缴那条记录写明的奖励；不写就全部追缴", "{ fact = \"骗取过补助\", item = \"奖励项目\" }";
     }
 

@@ -26,6 +26,21 @@ choices! {
     }
 }
 
+choices! {
+    /// What is awarded once.
+    pub(in crate::policy) enum OnceOf {
+        Record = "record", "同一记录（record 列相同）";
+        Standing = "standing", "同一种身份：企业以前哪一年奖过，看那一年的记录是哪种身份";
+        Firm = "firm", "一家企业，不管哪一条记录";
+    }
+
+    /// What rivals are compared by.
+    pub(in crate::policy) enum RivalOver {
+        Record = "record", "同一记录：各自的 record 列相同";
+        Firm = "firm", "一家企业当年的全部：只给合计最高的一个项目";
+    }
+}
+
 keys! {
     /// An award item.
     pub(in crate::policy) struct Item: "一个奖励项目：哪些记录奖，奖多少，还受什么限制" {
@@ -143,6 +158,8 @@ keys! {
     /// A rule against paying again.
     pub(in crate::policy) struct Once: "奖过的记录不再奖" {
         years: Option<Figure>, "此前几年内奖过的不再奖；不写就是永远只奖一次", "2";
+        of: Option<Spanned<OnceOf>>, "什么只奖一次；不写就是同一记录", "\"record\"";
+        only: Vec<Text>, "of = \"standing\" 时，只管这几种身份；不写就是每一种", "[\"续展\"]";
         reason: String, "理由，写给人看", "\"同一项目已经奖励过\"";
     }
 
@@ -173,10 +190,11 @@ keys! {
     }
 
     /// Items that may pay for the same record.
-    pub(in crate::policy) struct Rival: "就高不重复，在几个项目之间：记录（各自的 record 列）相同的只给较高的一项" {
+    pub(in crate::policy) struct Rival: "就高不重复，在几个项目之间：记录（各自的 record 列）相同的，或者一家企业的，只给较高的一项" {
         name: Text, "名称，写给人看", "\"同一台设备\"";
         clause: Prose, "条款", "\"三(四)\"";
         items: Vec<Text>, "哪些项目，写代号", "[\"machine\", \"lease\"]";
+        over: Option<Spanned<RivalOver>>, "按什么比；不写就按记录。按企业比的写在最后，在年度上限以后比", "\"record\"";
     }
 }
 

@@ -10,14 +10,14 @@ mod readings;
 mod tables;
 
 pub(super) use around::{
-    Accounts, Ban, Cap, CapClass, Check, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Payments,
+    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Payments,
     PersonAccounts, Reclaims, Returns, SpreadWay,
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{
-    Defaults, Fixed, Item, Limit, Method, Once, OnePer, Over, Payee, Plus, Rival, SharedLimit, SharedOver, SharedScale,
-    Step, Tiers,
+    Defaults, Fixed, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Rival, RivalOver, SharedLimit,
+    SharedOver, SharedScale, Step, Tiers,
 };
 pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
 pub(super) use readings::{Alternative, Reading};

@@ -139,8 +139,10 @@ fn status(policy: &Policy, plan: &LineColumns, item: &Item, asked: &[String]) ->
         formula = format!("IF({again},\"不予奖励\",{formula})");
     }
     if policy.disqualified.is_some() || policy.suspended.is_some() {
-        // Suspension (1) stops what counts toward the cap, disqualification (2) everything.
-        let from = if item.counts_toward_cap { 1 } else { 2 };
+        // Suspension (1) stops what counts toward the cap and what the policy names, disqualification (2) everything.
+        let also =
+            policy.suspended.as_ref().is_some_and(|ban| ban.also.iter().any(|at| policy.items[*at].id == item.id));
+        let from = if item.counts_toward_cap || also { 1 } else { 2 };
         formula = format!("IF({}>={from},\"不予奖励\",{formula})", hole(BAN));
     }
     formula

@@ -50,6 +50,8 @@ pub(in crate::report) struct LineColumns {
     pub year_steps: Vec<StepColumns>,
     /// The whole fen of a line's share after the cap, and what the rounding down left.
     pub share: Option<(u16, u16)>,
+    /// What the cap leaves of a line, where another scheme's awards are compared with that.
+    pub capped: Option<u16>,
     pub first_operand: u16,
     pub condition_column: String,
     pub ban_column: Option<String>,
@@ -137,6 +139,10 @@ impl LineColumns {
             let note = "不足一分的部分；余下的分给最大的，相同的给在前的";
             (whole, columns.add(Column::new("按比例\n余数", 11, Look::Number).noted(note).aside()))
         });
+        let capped = policy.other_scheme.as_ref().filter(|scheme| scheme.after_cap).map(|_| {
+            let note = "限额留给本行的数，与其他政策的补助比较";
+            columns.add(Column::new("限额后\n比较前", 14, Look::Money).noted(note).aside())
+        });
         let first_operand = columns.count();
         Self {
             columns,
@@ -163,6 +169,7 @@ impl LineColumns {
             contests,
             year_steps,
             share,
+            capped,
             first_operand,
             condition_column: letters(conditions.value),
             ban_column: summary.ban.map(letters),

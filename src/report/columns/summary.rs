@@ -18,6 +18,8 @@ pub(in crate::report) struct SummaryColumns {
     pub gross: u16,
     pub counted: u16,
     pub uncounted: u16,
+    /// What other schemes take of what the cap left, where the policy compares so.
+    pub taken: Option<u16>,
     pub cap: Option<CapColumns>,
     pub payable: u16,
     /// 2: disqualified, 1: suspended, 0: neither; where the policy knows either.
@@ -65,6 +67,10 @@ impl SummaryColumns {
         columns.add(amount("就高不重复\n扣减").totalled().on_screen());
         let counted = columns.add(amount("占限额的\n合计").totalled().on_screen());
         let uncounted = columns.add(amount("不占限额的\n合计").totalled().on_screen());
+        let taken = policy.other_scheme.as_ref().filter(|scheme| scheme.after_cap).map(|_| {
+            let note = "限额以后与其他政策的补助比较，扣减的数";
+            columns.add(amount("限额后其他\n政策扣减").totalled().noted(note).on_screen())
+        });
         let cap = capped.map(|(amount_column, cut)| {
             columns.add(amount("新增地方\n财力").totalled().on_screen());
             let class = columns.add(Column::new("限额\n档次", 8, Look::Centred).on_screen());
@@ -90,7 +96,7 @@ impl SummaryColumns {
             ban = Some(column);
         }
         let (columns, payable_formula) =
-            (columns.done(), payable_formula(status, counted, uncounted, cap.as_ref().map(|cap| cap.amount)));
+            (columns.done(), payable_formula(status, counted, uncounted, (cap.as_ref().map(|cap| cap.amount), taken)));
         Self {
             columns,
             code,
@@ -99,6 +105,7 @@ impl SummaryColumns {
             gross,
             counted,
             uncounted,
+            taken,
             cap,
             payable,
             ban,
@@ -113,10 +120,13 @@ impl SummaryColumns {
         let at = |column: u16| format!("{}{}", letters(column), row + 1);
         let (counted, uncounted) = (at(self.counted), at(self.uncounted));
         let cap = self.cap.as_ref().map(|cap| at(cap.amount));
+        let taken = self.taken.map(|taken| format!("-{}", at(taken))).unwrap_or_default();
         let paid = match &cap {
-            Some(cap) => format!("MIN({counted},{cap})+{uncounted}"),
-            None => format!("{counted}+{uncounted}"),
+            Some(cap) => format!("MIN({counted},{cap})+{uncounted}{taken}"),
+            None => format!("{counted}+{uncounted}{taken}"),
         };
+        // A difference of binary numbers may leave a trace where nothing is left.
+        let paid = if taken.is_empty() { paid } else { format!("ROUND({paid},2)") };
         let mut formula = format!("IF({paid}>0,\"发放\",\"无奖励\")");
         if lines > 0 {
             let open = match &cap {
@@ -134,13 +144,15 @@ impl SummaryColumns {
 }
 
 /// What a firm is paid, from the columns of its row.
-fn payable_formula(status: u16, counted: u16, uncounted: u16, cap: Option<u16>) -> Template {
+fn payable_formula(status: u16, counted: u16, uncounted: u16, (cap, taken): (Option<u16>, Option<u16>)) -> Template {
     let (status, counted, uncounted) = (own(status), own(counted), own(uncounted));
     let capped = match cap {
         Some(cap) => format!("MIN({counted},{})", own(cap)),
         None => counted,
     };
+    let taken = taken.map(|taken| format!("-{}", own(taken))).unwrap_or_default();
+    let suspended = if taken.is_empty() { uncounted.clone() } else { format!("ROUND({uncounted}{taken},2)") };
     Template::new(&format!(
-        "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{uncounted},ROUND({capped}+{uncounted},2))))"
+        "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{suspended},ROUND({capped}+{uncounted}{taken},2))))"
     ))
 }

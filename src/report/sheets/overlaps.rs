@@ -67,7 +67,7 @@ impl<'h> Here<'h> {
 
     /// Two sides inside this policy: the one that stays, and one that becomes nothing.
     fn inside(&self, matter: &'h Matter, number: u32) -> Row<'h> {
-        let Matter::Inside { name, subject, winner, won, loser, lost, .. } = matter else {
+        let Matter::Inside { stage, name, subject, winner, won, loser, lost, .. } = matter else {
             return Row::default();
         };
         let (book, first) = (self.book, self.book.assessment.firms[self.index].lines.start);
@@ -75,15 +75,10 @@ impl<'h> Here<'h> {
         let mut row = self.start("本政策", name, subject.map_or("", |subject| book.text(subject)));
         let end = |side: &[usize]| side.last().map_or(0, |line| line - first);
         let (ours, theirs) = (end(winner), end(loser));
-        let stage = |line: usize| self.ledger.lines[line].contests.iter().map(|contest| (contest.stage, contest.end));
-        let shared = stage(ours).find(|of_ours| stage(theirs).any(|of_theirs| of_theirs == *of_ours));
         let label = |line: usize| words::line_name(book.checked, &book.assessment.lines[first + line]);
         let (our_name, their_name) = (label(ours), label(theirs));
         let sum = |line: usize, row: &mut Row<'h>, money: Money| {
-            match shared {
-                Some((stage, _)) => row.formula_money(side_cell(book, self.index, line, stage), Some(money)),
-                None => row.money(Some(money)),
-            };
+            row.formula_money(side_cell(book, self.index, line, *stage), Some(money));
         };
         let at = |column: u16| Template::new(&own(column)).at_row(number);
         let (a, b) = (at(plan.ours), at(plan.theirs));
@@ -120,19 +115,28 @@ impl<'h> Here<'h> {
         let plan = &book.matters;
         let data = &book.checked.data;
         let table = &data.tables[scheme.table];
-        let record = book.checked.firm(self.index).at(scheme.table, outside.row);
-        let text = |column: usize| table.text(column, outside.row).map_or("", |text| book.text(text));
-        let item = table.text(scheme.item, outside.row).and_then(|item| book.policy.item(item));
-        let item = item.map_or("", |item| &*book.policy.items[item].name);
-        let mut row = self.start("其他政策", item, text(scheme.record));
+        // Of several rows the first stands for the scheme's name, and for whether they are paid: that is the same of all.
+        let first = outside.rows.first().copied().unwrap_or_default();
+        let record = book.checked.firm(self.index).at(scheme.table, first);
+        let text = |column: usize| table.text(column, first).map_or("", |text| book.text(text));
+        let (item, named) = if scheme.by_firm {
+            (WHOLE_FIRM, "")
+        } else {
+            let item = table.text(scheme.item, first).and_then(|item| book.policy.item(item));
+            (item.map_or("", |item| &*book.policy.items[item].name), text(scheme.record))
+        };
+        let mut row = self.start("其他政策", item, named);
         if share > 0 {
             row.text("（同上，逐行扣减）").blanks_to(plan.available - 1);
         } else {
             let paid = scheme.paid.truth(&record)?;
             row.text(item);
             self.compare(outside, paid == Some(true), text(scheme.scheme), number, &mut row);
-            let place = |column| data.place(scheme.table, column, outside.row);
-            row.push_as(Look::Link, sources::cell([scheme.record, scheme.amount].map(place).to_vec(), true));
+            let cells = outside
+                .rows
+                .iter()
+                .flat_map(|row| [scheme.record, scheme.amount].map(|column| data.place(scheme.table, column, *row)));
+            row.push_as(Look::Link, sources::cell(cells.collect(), true));
             let at = |column: u16| Template::new(&own(column)).at_row(number);
             let gap = outside.ours.minus(outside.other).unwrap_or_default();
             let gap = Money::yuan(gap.as_yuan().abs());
@@ -221,6 +225,9 @@ impl<'h> Here<'h> {
             .formula_money(total, Some(this.total));
     }
 }
+
+/// What the firm's totals are called where they are compared.
+const WHOLE_FIRM: &str = "企业合计";
 
 fn keeps(name: &str) -> String {
     format!("采用“{name}”")

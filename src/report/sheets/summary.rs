@@ -148,7 +148,7 @@ impl<'f, 'a> Sums<'f, 'a> {
     /// What was cut to pay a matter once, and what counts toward the cap and what does not.
     fn parts(&self, row: &mut Row<'_>) {
         if self.lines.is_empty() {
-            for _ in 0..3 {
+            for _ in 0..3 + usize::from(self.book.summary.taken.is_some()) {
                 row.money(Some(Money::ZERO));
             }
             return;
@@ -161,6 +161,9 @@ impl<'f, 'a> Sums<'f, 'a> {
         row.formula_money(cuts, Some(ties))
             .formula_money(format!("ROUND(SUMIFS({net},{counts},\"是\"),2)"), Some(firm.counted))
             .formula_money(format!("ROUND(SUMIFS({net},{counts},\"否\"),2)"), Some(firm.uncounted));
+        if self.book.summary.taken.is_some() {
+            row.formula_money(format!("ROUND(SUM({}),2)", self.range(plan.other_cut)), Some(firm.taken_after_cap));
+        }
     }
 }
 

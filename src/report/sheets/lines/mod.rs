@@ -6,7 +6,7 @@ mod steps;
 
 use row::One;
 
-use crate::award::{ledger, past_of};
+use crate::award::{ledger, past_of, shares};
 use crate::report::ReportError;
 use crate::report::book::{Book, MOST_LINKED, body, statuses};
 use crate::report::layout::Part;
@@ -36,9 +36,22 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         let facts = book.assessment.facts_of(index);
         let firm = book.record(index, &facts);
         let ledger = ledger(book.checked, book.assessment, index)?;
+        let capped = match book.lines.capped {
+            Some(_) => shares(book.policy, &book.assessment.firms[index], &book.assessment.lines[lines.clone()])?,
+            None => Vec::new(),
+        };
         for (offset, line) in book.assessment.lines[lines].iter().enumerate() {
             let past = past_of(book.checked, firm, line)?;
-            let one = One { book, index, offset, line, ledger: &ledger, past, linked: part.rows <= MOST_LINKED };
+            let one = One {
+                book,
+                index,
+                offset,
+                line,
+                ledger: &ledger,
+                capped: capped.get(offset).copied(),
+                past,
+                linked: part.rows <= MOST_LINKED,
+            };
             rows.row(&one.row(&firm)?)?;
         }
     }

@@ -4,7 +4,7 @@ use super::share::Share;
 use super::steps::Steps;
 use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, share_parts};
 use crate::formula::Env as _;
-use crate::money::Overflow;
+use crate::money::{Money, Overflow};
 use crate::policy::{Item, Method};
 use crate::record::Record;
 use crate::report::book::Book;
@@ -24,6 +24,8 @@ pub(super) struct One<'o> {
     pub offset: usize,
     pub line: &'o Line,
     pub ledger: &'o Ledger,
+    /// What the cap leaves of it, where another scheme's awards are compared with that.
+    pub capped: Option<Money>,
     /// The history of its standing, and the latest year its record was awarded in.
     pub past: (Option<Past>, Option<i32>),
     /// Do its sources lead to their cells?
@@ -152,7 +154,8 @@ impl<'o> One<'o> {
         let taken = [
             (!limits.is_empty(), plan.limit_cut),
             (!contests.is_empty(), plan.matter_cut),
-            (self.entry().other.is_some(), plan.other_cut),
+            // What is compared after the cap takes nothing from the net.
+            (self.entry().other.is_some() && plan.capped.is_none(), plan.other_cut),
         ];
         let taken: Vec<String> = taken.into_iter().filter(|(any, _)| *any).map(|(_, column)| self.at(column)).collect();
         if taken.is_empty() {
@@ -268,7 +271,11 @@ impl<'o> One<'o> {
         }
         let mut contests = Vec::new();
         let before_contests = taken.clone();
-        taken.extend(entry.contests.iter().map(|contest| plan.contests[contest.stage] + 2));
+        let rivals = &self.book.policy.rivals;
+        // Stage 0 is inside an item, the rivals count from 1.
+        let over_firm = |stage: usize| stage.checked_sub(1).is_some_and(|rival| rivals[rival].over_firm);
+        let early = entry.contests.iter().filter(|contest| !over_firm(contest.stage));
+        taken.extend(early.map(|contest| plan.contests[contest.stage] + 2));
         for step in &entry.year {
             let columns = plan.year_steps[step.slot];
             self.step(row, &steps, step, columns, &taken);
@@ -278,7 +285,8 @@ impl<'o> One<'o> {
         for contest in &entry.contests {
             let sum = plan.contests[contest.stage];
             row.blanks_to(sum);
-            let (sum_formula, best_formula, cut_formula) = steps.contest(self.offset, contest, sum, &contests);
+            let before = if over_firm(contest.stage) { &taken } else { &contests };
+            let (sum_formula, best_formula, cut_formula) = steps.contest(self.offset, contest, sum, before);
             row.formula_money(sum_formula, Some(contest.sum));
             match best_formula {
                 Some(formula) => row.formula_money(formula, contest.best),
@@ -286,11 +294,18 @@ impl<'o> One<'o> {
             };
             row.formula_money(cut_formula, Some(contest.cut));
             contests.push(sum + 2);
+            if over_firm(contest.stage) {
+                taken.push(sum + 2);
+            }
         }
         if let (Some((column, _)), Some((whole, rest))) = (plan.share, self.share().parts()) {
             row.blanks_to(column);
             let (fen, remainder) = share_parts(&self.book.assessment.firms[self.index], self.line);
             row.formula(whole, Cached::Number(fen)).formula(rest, Cached::Number(remainder));
+        }
+        if let Some(column) = plan.capped {
+            row.blanks_to(column);
+            row.formula_money(self.share().capped(), self.capped);
         }
         if !self.book.items[line.item].operands.list.is_empty() {
             row.blanks_to(plan.first_operand);

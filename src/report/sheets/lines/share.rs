@@ -50,10 +50,23 @@ impl Share<'_> {
     /// What the line is paid.
     pub fn paid(&self) -> String {
         let plan = &self.book.lines;
-        let net = self.at(plan.net, self.offset);
         let mut payable = String::new();
         summary_cell(self.book, &mut payable, self.firm, self.book.summary.payable);
-        let share = match self.book.policy.cap.as_ref().filter(|_| self.counts(&self.lines()[self.offset])) {
+        let share = match plan.capped {
+            None => self.capped(),
+            Some(capped) => {
+                let (capped, other) = (self.at(capped, self.offset), self.at(plan.other_cut, self.offset));
+                format!("ROUND({capped}-{other},2)")
+            }
+        };
+        format!("IF({payable}=\"\",\"\",{share})")
+    }
+
+    /// What the cap leaves of the line.
+    pub fn capped(&self) -> String {
+        let plan = &self.book.lines;
+        let net = self.at(plan.net, self.offset);
+        match self.book.policy.cap.as_ref().filter(|_| self.counts(&self.lines()[self.offset])) {
             None => net,
             Some(cap) => {
                 let (within, counted) = self.of_firm();
@@ -65,8 +78,7 @@ impl Share<'_> {
                 // Without a net there is nothing to cut, and perhaps no cap either.
                 format!("IF({net}=0,0,IF({within}>={counted},{net},{cut}))")
             }
-        };
-        format!("IF({payable}=\"\",\"\",{share})")
+        }
     }
 
     /// The whole fen of its share, and one more if its remainder is among the largest.
@@ -89,7 +101,8 @@ impl Share<'_> {
         let taken = match self.offset.checked_sub(1) {
             None => String::new(),
             Some(before) => {
-                format!("-SUMIFS({},{},\"是\")", self.window(plan.paid, before), self.window(plan.counts, before))
+                let taken = self.window(plan.capped.unwrap_or(plan.paid), before);
+                format!("-SUMIFS({taken},{},\"是\")", self.window(plan.counts, before))
             }
         };
         format!("MAX(0,MIN({net},ROUND({within}{taken},2)))")
