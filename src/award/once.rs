@@ -20,11 +20,7 @@ pub(super) fn once(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<()
         let Some(once) = &item.once else { continue };
         let settled = item.one_per.is_some() || item.higher_by.is_some();
         let mut first: HashMap<Option<Symbol>, usize> = HashMap::new();
-        for i in 0..lines.len() {
-            if lines[i].item != index || lines[i].bar.is_some() {
-                continue;
-            }
-            let line = &lines[i];
+        for (i, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.item == index && line.bar.is_none()) {
             let earliest = once.years.and_then(|years| checked.year.checked_sub(years)).unwrap_or(i32::MIN);
             let past = barring_awards(checked, case.record(), item, line)?;
             let past = past.into_iter().find(|(_, year)| *year >= earliest);
@@ -35,7 +31,7 @@ pub(super) fn once(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<()
                 OnceOf::Standing(_) => None,
             };
             let key = key.filter(|_| !settled && past.is_none());
-            lines[i].bar = match (past, key) {
+            line.bar = match (past, key) {
                 (Some((row, _)), _) => Some(Bar::Past(row)),
                 (None, Some(key)) => Some(*first.entry(key).or_insert(i)).filter(|stays| *stays != i).map(Bar::Another),
                 (None, None) => None,
