@@ -20,6 +20,7 @@ pub mod intake;
 pub mod money;
 mod own_workbooks;
 mod parallel;
+mod plain_file;
 pub mod policy;
 pub mod progress;
 pub mod readings;

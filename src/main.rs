@@ -4,23 +4,27 @@ use std::io::{self, BufWriter, IsTerminal, Write as _};
 use std::process::ExitCode;
 
 use anstream::AutoStream;
-use jiangbu::cli;
-use jiangbu::commands::{Console, Outcome};
+use anyhow::Context as _;
+use jiangbu::cli::{self, crash};
+use jiangbu::commands::{Console, Outcome, end_cleanly};
 use jiangbu::report::screen::seen;
 
 fn main() -> ExitCode {
+    crash::quieten();
     let arguments: Vec<_> = std::env::args_os().collect();
     let dropped = cli::is_bare(&arguments);
     // Progress writes to standard error from other threads: it stays unlocked.
     let (mut out, mut err) = (BufWriter::new(AutoStream::auto(io::stdout().lock())), AutoStream::auto(io::stderr()));
     let live = io::stderr().is_terminal();
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
-    let ending = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width });
-    // A reader that closed the pipe has seen enough.
-    let _ = out.flush();
-    let status = match ending {
+    // Where the system cannot tell us, it ends the program as it ends others.
+    let _ = end_cleanly(|| drop(writeln!(io::stderr(), "\n已中断。没有写完的文件不留下，已经写好的不动。")));
+    let ending = crash::caught(|| cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width }));
+    let flushed = out.flush().context("写不出标准输出");
+    let status = match ending.and_then(|ending| flushed.map(|()| ending)) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(1),
+        // A reader that closed the pipe has seen enough.
         Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
         Err(trouble) => {
             let _ = writeln!(err, "{}", seen(&cli::said(&trouble)));

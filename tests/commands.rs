@@ -7,44 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use common::terminal::{case, folder, names, run, run_in};
 use common::workbook::{Sheet, save};
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Ran {
-    run_in(folder, arguments, &[])
-}
-
-fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
-    let mut command = Command::cargo_bin("jiangbu").expect("the program");
-    let output = command.current_dir(folder).args(arguments).envs(environment.iter().copied()).output().expect("a run");
-    Ran {
-        status: output.status.code().unwrap_or(-1),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
-
-fn case(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name).join("inputs").display().to_string()
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a scratch folder")
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .expect("the folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn a_folder_alone_means_calc_and_the_result_is_not_overwritten() {

@@ -15,6 +15,7 @@ const ROOMS: &[&str] = &[
     "checksum",
     "progress",
     "parallel",
+    "plain_file",
     "own_workbooks",
     "stage",
     "finding",

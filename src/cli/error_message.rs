@@ -37,6 +37,7 @@ fn words(error: &io::Error) -> Option<&'static str> {
         ErrorKind::NotFound => "没有这个文件或文件夹",
         ErrorKind::PermissionDenied => "没有权限，或者正被别的程序打开",
         ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::FileTooLarge => "文件大得系统不许写",
         ErrorKind::QuotaExceeded => "磁盘配额已用完",
         ErrorKind::IsADirectory => "这是文件夹，不是文件",
         ErrorKind::NotADirectory => "路径里有一段不是文件夹",

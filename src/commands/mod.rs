@@ -16,6 +16,7 @@ mod policy_file;
 mod prices;
 mod progress;
 mod readings;
+mod scratch;
 mod second_reading;
 mod template;
 mod trial;
@@ -29,6 +30,7 @@ pub use diff::{Request as DiffRequest, diff};
 pub use explain::{Request as ExplainRequest, explain};
 pub use output::is_stdout;
 pub use readings::{Request as ReadingsRequest, readings};
+pub use scratch::end_cleanly;
 pub use template::{Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 

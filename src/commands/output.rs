@@ -5,9 +5,10 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use super::apart::apart;
+use super::scratch::{self, Scratch};
 
 /// Does this name standard output?
 #[must_use]
@@ -22,6 +23,12 @@ pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
     }
     if path.is_dir() {
         anyhow::bail!("{} 是文件夹，请给出文件名", path.display());
+    }
+    if path.is_symlink() && !path.exists() {
+        anyhow::bail!("{} 是失效的链接，请删去它，或者换一个名字", path.display());
+    }
+    if path.exists() && !path.is_file() {
+        anyhow::bail!("{} 不是文件，是管道或者设备，不能覆盖。要交给别的程序，写 - （标准输出）", path.display());
     }
     if !force && path.exists() {
         anyhow::bail!("{} 已经存在。换一个名字（-o），或者用 --force 覆盖", path.display());
@@ -47,13 +54,19 @@ pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, inputs: &[&Pat
         if is_stdout(path) {
             continue;
         }
+        let path = &real(path);
         let folder = folder(path);
         if !folder.is_dir() {
             anyhow::bail!("写不出 {}：没有“{}”这个文件夹", path.display(), folder.display());
         }
-        tempfile::tempfile_in(folder).with_context(|| format!("写不出 {}", path.display()))?;
+        scratch::file(Some(folder)).with_context(|| format!("写不出 {}", path.display()))?;
     }
     Ok(())
+}
+
+/// Where a link leads: the file there is overwritten, and the link stays.
+fn real(path: &Path) -> PathBuf {
+    if path.is_symlink() { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }
 
 fn folder(path: &Path) -> &Path {
@@ -63,7 +76,7 @@ fn folder(path: &Path) -> &Path {
 /// An output that is written but does not stand in its place yet.
 pub(super) struct Staged {
     path: PathBuf,
-    file: NamedTempFile,
+    file: Scratch<NamedTempFile>,
 }
 
 /// Writes `path` by `write`, whole or not at all.
@@ -81,16 +94,14 @@ pub(super) fn stage(
     write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Staged> {
     let failed = || format!("写不出 {}", path.display());
-    let mut builder = Builder::new();
-    let builder = builder.prefix(".jiangbu-");
-    let file = if is_stdout(path) { builder.tempfile() } else { builder.tempfile_in(folder(path)) };
-    let mut file = file.with_context(failed)?;
-    let mut buffered = BufWriter::with_capacity(1 << 20, &mut file);
-    write(&mut buffered)?;
+    let path = &real(path);
+    let mut file = scratch::file((!is_stdout(path)).then(|| folder(path))).with_context(failed)?;
+    let mut buffered = BufWriter::with_capacity(1 << 20, &mut file.inner);
+    write(&mut buffered).with_context(failed)?;
     buffered.flush().with_context(failed)?;
     drop(buffered);
-    readable_by_all(file.path()).with_context(failed)?;
-    file.as_file().sync_all().with_context(failed)?;
+    readable_by_all(file.inner.path()).with_context(failed)?;
+    file.inner.as_file().sync_all().with_context(failed)?;
     Ok(Staged { path: path.to_owned(), file })
 }
 
@@ -100,15 +111,15 @@ pub(super) fn place(outputs: Vec<Staged>, force: bool) -> anyhow::Result<()> {
     for Staged { path, file } in outputs {
         if is_stdout(&path) {
             let mut out = io::stdout().lock();
-            io::copy(&mut file.reopen()?, &mut out)?;
-            out.flush()?;
+            let sent = io::copy(&mut file.inner.reopen()?, &mut out).and_then(|_| out.flush());
+            sent.context("写不出标准输出")?;
             continue;
         }
         let known = path.exists();
-        let placed = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+        let placed = file.persist(&path, force);
         if let Err(error) = placed {
             new.iter().for_each(|path| drop(fs::remove_file(path)));
-            return Err(error.error).with_context(|| format!("写不出 {}", path.display()));
+            return Err(error).with_context(|| format!("写不出 {}", path.display()));
         }
         if !known {
             new.push(path);

@@ -1,11 +1,14 @@
 //! Which policy a run uses: the one named, else `./policy.toml`, else the one built in.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::plain_file;
 use crate::policy::{Advice, BUILT_IN, Policy, PolicyError, Variant};
+
+/// The largest policy file that is read, in bytes: a hundred times the one built in.
+const LARGEST: u64 = 8 << 20;
 
 /// A loaded policy and where it came from.
 pub(super) struct PolicyFile {
@@ -48,10 +51,11 @@ fn refused(error: &PolicyError) -> anyhow::Error {
 
 fn source(given: Option<&PathBuf>) -> anyhow::Result<Source> {
     let beside = Path::new("policy.toml");
-    let path = given.map(PathBuf::as_path).or_else(|| beside.is_file().then_some(beside));
+    let path = given.map(PathBuf::as_path).or_else(|| beside.symlink_metadata().is_ok().then_some(beside));
     let (text, name, origin) = match path {
         Some(path) => {
-            let bytes = fs::read(path).with_context(|| format!("读不出政策文件 {}", path.display()))?;
+            let bytes =
+                plain_file::read(path, LARGEST).with_context(|| format!("读不出政策文件 {}", path.display()))?;
             let Ok(text) = String::from_utf8(bytes) else {
                 anyhow::bail!("政策文件 {} 不是 UTF-8 编码，请用记事本另存为 UTF-8", path.display());
             };

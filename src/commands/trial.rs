@@ -5,13 +5,13 @@ use std::fs;
 use anyhow::Context;
 
 use super::examine::{Examined, examine};
-use super::{Console, Subject};
+use super::{Console, Subject, scratch};
 use crate::ids::{CodeFault, CreditCode};
 use crate::policy::{Policy, Sheet};
 
 /// What the checks say of the records of `sheets`. Tables that are not written have no records.
 pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::Result<Examined> {
-    let folder = tempfile::tempdir().context("没有地方放例子的数据")?;
+    let folder = scratch::folder().context("没有地方放例子的数据")?;
     let firms = Firms::of(policy, sheets);
     for (index, table) in policy.tables.iter().enumerate() {
         let mut given: Vec<Sheet> = sheets.iter().filter(|sheet| sheet.table == index).cloned().collect();
@@ -22,11 +22,11 @@ pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::
             given.push(Sheet { table: index, header, rows });
         }
         for sheet in given {
-            let path = folder.path().join(format!("{}.csv", table.name));
+            let path = folder.inner.path().join(format!("{}.csv", table.name));
             fs::write(&path, firms.csv(policy, &sheet)).context("例子的数据写不下来")?;
         }
     }
-    let subject = Subject { data: vec![folder.path().to_owned()], year: Some(year), ..Subject::default() };
+    let subject = Subject { data: vec![folder.inner.path().to_owned()], year: Some(year), ..Subject::default() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     examine(policy, &subject, &mut Console { out: &mut out, err: &mut err, live: false, width: 80 })
 }

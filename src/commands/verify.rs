@@ -11,7 +11,7 @@ use super::output::{ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::progress::Progress;
 use super::second_reading::second_opinion;
-use super::{Console, Outcome, Subject};
+use super::{Console, Outcome, Subject, scratch};
 use crate::answers::Answers;
 use crate::award::assess_watched;
 use crate::checksum::sha256;
@@ -86,8 +86,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let passed: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     close(&mut answers, &mut findings, policy, &checked.data, !errors);
 
-    let scratch = tempfile::tempdir().context("建不了临时文件夹")?;
-    let path = scratch.path().join("expected.xlsx");
+    let scratch = scratch::folder().context("建不了临时文件夹")?;
+    let path = scratch.inner.path().join("expected.xlsx");
     let run = crate::report::Run {
         version: env!("CARGO_PKG_VERSION"),
         inputs: &checked.data.inputs,

@@ -1,7 +1,6 @@
 //! The contents of a sheet or a file as one mark: an answer that passes it over is bound to what it holds.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -13,6 +12,7 @@ use super::book::{self, Bounds, Cell, Layout, Rows};
 use super::files::Source;
 use crate::checksum::hexadecimal;
 use crate::finding::{Answer, Finding};
+use crate::plain_file;
 
 /// Of a file that is too large to be read so much is looked at, and its size.
 const MOST: u64 = 64 << 20;
@@ -42,9 +42,9 @@ fn of_sheet(path: &Path, sheet: &str, bounds: &Bounds) -> Option<String> {
 }
 
 fn of_file(path: &Path) -> Option<String> {
-    let file = File::open(path).ok()?;
+    let (file, about) = plain_file::open(path).ok()?;
     let mut digest = Sha256::new();
-    digest.update(file.metadata().ok()?.len().to_le_bytes());
+    digest.update(about.len().to_le_bytes());
     let mut start = Vec::new();
     file.take(MOST).read_to_end(&mut start).ok()?;
     digest.update(&start);

@@ -17,6 +17,7 @@ mod model;
 mod operands;
 mod payments;
 mod references;
+mod scratch;
 mod sheets;
 mod snapshot;
 mod sources;
@@ -56,6 +57,7 @@ pub use snapshot::snapshot;
 pub use verification_book::{verification_json, verification_workbook};
 
 use std::io;
+use std::path::PathBuf;
 
 use rust_xlsxwriter::XlsxError;
 
@@ -87,6 +89,14 @@ pub enum ReportError {
     /// The disk.
     #[error("写不出工作簿：{0}")]
     Io(#[from] io::Error),
+    /// The disk that holds the writing library's temporary files.
+    #[error("临时文件夹 {} 写不下（可以用环境变量 TMPDIR 或 TMP 换一个）：{error}", folder.display())]
+    Scratch {
+        /// Where they are.
+        folder: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
     /// An amount beyond all range.
     #[error(transparent)]
     Overflow(#[from] Overflow),

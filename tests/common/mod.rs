@@ -7,4 +7,5 @@ pub mod answering;
 pub mod chance;
 pub mod dressing;
 pub mod mess;
+pub mod terminal;
 pub mod workbook;

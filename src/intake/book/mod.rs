@@ -24,8 +24,7 @@ pub(crate) mod xml;
 mod xml_chunks;
 mod xml_tokens;
 
-use std::fs::File;
-use std::io::Read;
+use std::io::Read as _;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 use std::sync::Arc;
@@ -38,6 +37,8 @@ pub use fault::{BookFault, Spot};
 use package::{Bytes, Package};
 pub use second::{Disagreement, SecondReading, Wanted, read_again};
 use xlsx::{LAST_COLUMN, LAST_ROW};
+
+use crate::plain_file;
 
 /// One filled cell, as the file holds it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -304,17 +305,13 @@ fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookF
 /// Reads a file whole, unless it is over the bound.
 fn read(path: &Path, bounds: &Bounds) -> Result<Vec<u8>, BookFault> {
     let unreadable = |error: std::io::Error| BookFault::Unreadable(format!("读不出文件：{error}"));
-    let file = File::open(path).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
-    // A pipe or a device could go on for ever.
-    if !about.is_file() {
-        return Err(BookFault::Unreadable("不是文件".into()));
-    }
+    let (file, about) = plain_file::open(path).map_err(unreadable)?;
     bounds.file(about.len())?;
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
-    file.take(bounds.file + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    (&file).take(bounds.file + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     // It may have grown meanwhile.
     bounds.file(bytes.len() as u64)?;
+    plain_file::unchanged(&file, &about).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(BookFault::Unreadable("文件是空的".into()));
     }

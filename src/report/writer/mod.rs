@@ -9,6 +9,7 @@ mod pieces;
 mod style;
 
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DocProperties,
@@ -19,7 +20,7 @@ use super::model::{
     Cell, Chart, Extent, FIRST_ROW, LINE_MARGIN, Look, MARGINS, Pages, ROW_HEIGHT, Sheet, Sink, Standing, address,
     render, text_lines,
 };
-use super::{ReportError, charts};
+use super::{ReportError, charts, scratch};
 use crate::progress::{Event, Watch};
 use cells::Cells;
 use formats::Formats;
@@ -38,6 +39,21 @@ pub(super) struct Identity<'a> {
 
 /// Writes `sheets` in their order, with `names` defined.
 pub(super) fn write<W: Write>(
+    identity: &Identity<'_>,
+    sheets: &[Sheet<'_>],
+    names: &[(String, String)],
+    watch: &Watch<'_>,
+    out: W,
+) -> Result<(), ReportError> {
+    // The library keeps what it writes of a sheet in temporary files, and panics where the disk does not take them.
+    let written = catch_unwind(AssertUnwindSafe(|| write_book(identity, sheets, names, watch, out)));
+    written.unwrap_or_else(|panic| match scratch::refused(&*panic) {
+        Some(error) => Err(ReportError::Scratch { folder: std::env::temp_dir(), error }),
+        None => resume_unwind(panic),
+    })
+}
+
+fn write_book<W: Write>(
     identity: &Identity<'_>,
     sheets: &[Sheet<'_>],
     names: &[(String, String)],
