@@ -16,10 +16,15 @@ fn main() -> ExitCode {
     // Progress writes to standard error from other threads: it stays unlocked.
     let (mut out, mut err) = (BufWriter::new(AutoStream::auto(io::stdout().lock())), AutoStream::auto(io::stderr()));
     let live = io::stderr().is_terminal();
-    let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(60, 120);
+    let (width, fold) = widths();
     // Where the system cannot tell us, it ends the program as it ends others.
     let _ = end_cleanly(|| drop(writeln!(io::stderr(), "\n已中断。没有写完的文件不留下，已经写好的不动。")));
-    let ending = crash::caught(|| cli::run(arguments, &mut Console { out: &mut out, err: &mut err, live, width }));
+    let mut console = Console { out: &mut out, err: &mut err, live, width, fold, written: Vec::new() };
+    let at_terminal = live && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let ending = crash::caught(|| match arguments.as_slice() {
+        [_] if at_terminal => cli::lead(&mut console),
+        _ => cli::run(arguments, &mut console),
+    });
     let flushed = out.flush().context("写不出标准输出");
     let status = match ending.and_then(|ending| flushed.map(|()| ending)) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -37,6 +42,17 @@ fn main() -> ExitCode {
         let _ = io::stdin().read_line(&mut String::new());
     }
     status
+}
+
+/// How wide the output may be, and from where on a line is folded.
+fn widths() -> (usize, usize) {
+    const USUAL: usize = 100;
+    let stated = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let terminal = if io::stdout().is_terminal() { terminal_size::terminal_size() } else { None };
+    match terminal.map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0).or_else(stated) {
+        Some(width) => (width.clamp(60, 120), width.clamp(60, 120)),
+        None => (USUAL, usize::MAX),
+    }
 }
 
 fn is_closed_pipe(trouble: &anyhow::Error) -> bool {

@@ -11,6 +11,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub mod crash;
 mod error_message;
+mod guide;
 mod localized_help;
 mod manual;
 mod piped;
@@ -38,6 +39,9 @@ pub struct Cli {
     /// 屏幕上不显示结果和消息，只看退出状态；出了故障仍然说明
     #[arg(long, global = true)]
     quiet: bool,
+    /// 做完以后打开结果
+    #[arg(long, global = true)]
+    open: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -293,7 +297,7 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
         }
         Err(wrong) => anyhow::bail!("{}", localized_help::complaint(&wrong)),
     };
-    let (out, err): (&mut dyn Write, &mut dyn Write) = (console.out, console.err);
+    let (out, err): (&mut dyn Write, &mut dyn Write) = (&mut *console.out, &mut *console.err);
     let err = RefCell::new(err);
     let (live, width) = (console.live && !cli.quiet, console.width);
     let shown: [Box<dyn Write + '_>; 2] = match (cli.quiet, cli.command.to_stdout()) {
@@ -302,8 +306,34 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
         (_, true) => [Box::new(Shared(&err)), Box::new(Shared(&err))],
         (_, false) => [Box::new(out), Box::new(Shared(&err))],
     };
-    let [mut out, mut err] = shown.map(Screen::new);
-    run_command(cli.command, &mut Console { out: &mut out, err: &mut err, live, width })
+    let fold = console.fold;
+    let [mut out, mut err] = shown.map(|shown| Screen::new(shown, fold));
+    let mut inner = Console { out: &mut out, err: &mut err, live, width, fold, written: Vec::new() };
+    let ended = run_command(cli.command, &mut inner);
+    if cli.open && ended.is_ok() {
+        match inner.written.first().cloned() {
+            Some(path) => commands::open(&path, &mut inner),
+            None => writeln!(inner.err, "没有写出可以打开的文件。")?,
+        }
+    }
+    let written = inner.written;
+    // What was said stands before what stopped it.
+    out.flush()?;
+    err.flush()?;
+    console.written = written;
+    ended
+}
+
+/// Leads someone who typed nothing but the program's name.
+///
+/// # Errors
+/// If the terminal cannot be read or written.
+pub fn lead(console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+    let commands = commands();
+    let mut run_one = |arguments: Vec<OsString>, console: &mut Console<'_>| {
+        run([OsString::from("jiangbu")].into_iter().chain(arguments).collect(), console)
+    };
+    guide::guide(&mut run_one, &|name| commands.contains(name), console)
 }
 
 fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Outcome> {

@@ -62,7 +62,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     named.extend(request.compare.as_deref());
     ready(request.output.as_deref(), request.json.as_deref(), &named, request.force)?;
     ready_html(request, request.output.as_deref(), &named)?;
-    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    file.say(console)?;
     let examined = examine(policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref(), request.html.as_deref()])?;
     let mut errors = examined.has_errors();
@@ -111,6 +111,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
         write(path, request.force, |out| Ok(brief(request, &checked, &assessment, &run, out)?))?;
     }
     drop(progress);
+    console.written.push(target.clone());
     findings.extend(skipped.iter().cloned());
     if request.draft {
         writeln!(console.out, "草稿：有错误的企业暂缓，不得作为发放依据。")?;
@@ -223,6 +224,7 @@ fn refuse(
     if let Some(path) = &request.json {
         write(path, request.force, |out| Ok(json::write_findings(out, policy, data, year, findings)?))?;
     }
+    console.written.push(target.clone());
     writeln!(console.err, "数据有错误，没有写奖励核算表。请按问题清单改正后重新核算；急用可加 --draft 写草稿。")?;
     writeln!(console.out, "问题清单：{}", target.display())?;
     text::answers(console.out, answers)?;

@@ -37,7 +37,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
     ready(request.output.as_deref(), request.json.as_deref(), &request.subject.named(), request.force)?;
-    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    file.say(console)?;
     let examined = examine(policy, &request.subject, console)?;
     examined.spare(&[request.output.as_deref(), request.json.as_deref()])?;
     let (year, mut errors) = (examined.year.as_ref().ok().copied(), examined.has_errors());
@@ -96,6 +96,7 @@ fn write_all(request: &Request, lists: &Lists<'_>, year: Option<i32>, console: &
     }
     place(outputs, request.force)?;
     if let Some(path) = &request.output {
+        console.written.push(path.clone());
         writeln!(console.out, "问题清单：{}", path.display())?;
     }
     for (bureau, path) in &bureaux {

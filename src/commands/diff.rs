@@ -37,6 +37,7 @@ pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     if let Some(path) = &request.output {
         let between = format!("原：{of_old}　　现：{of_new}");
         write(path, request.force, |out| Ok(difference_workbook(&difference, &between, out)?))?;
+        console.written.push(path.clone());
         writeln!(console.out, "比对表：{}", path.display())?;
     }
     Ok(if difference.is_empty() { Outcome::Done } else { Outcome::Different })

@@ -81,6 +81,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
             Run { version: env!("CARGO_PKG_VERSION"), inputs, draft: false, declared_final: false, answers: &answers };
         write(path, request.force, |out| Ok(firm_sheets(&derivations, &file.policy, checked.year, &run, out)?))?;
         let count = if request.all { format!("（{} 家）", derivations.len()) } else { String::new() };
+        console.written.push(path.clone());
         writeln!(console.out, "\n核算单：{}{count}", path.display())?;
     }
     if let Some(path) = &request.json {

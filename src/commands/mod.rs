@@ -10,6 +10,7 @@ mod examine;
 mod examples;
 mod explain;
 mod lists;
+mod opening;
 mod output;
 pub mod policy;
 mod policy_file;
@@ -28,10 +29,11 @@ pub use carry::{Request as CarryRequest, carry};
 pub use check::{Request as CheckRequest, check, explain_code};
 pub use diff::{Request as DiffRequest, diff};
 pub use explain::{Request as ExplainRequest, explain};
-pub use output::is_stdout;
 pub use readings::{Request as ReadingsRequest, readings};
+pub use opening::open;
+pub use output::{Taken, is_stdout};
 pub use scratch::end_cleanly;
-pub use template::{Request as TemplateRequest, template};
+pub use template::{FOLDER as TEMPLATES, Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 
 use std::io::Write;
@@ -56,6 +58,10 @@ pub struct Console<'a> {
     pub live: bool,
     /// How many cells wide the output may be.
     pub width: usize,
+    /// How many cells wide a line may be before it is folded: no bound in a pipe, where one thing is one line.
+    pub fold: usize,
+    /// What the command wrote for people to open, in its order.
+    pub written: Vec<PathBuf>,
 }
 
 /// The data and the policy a command works on.

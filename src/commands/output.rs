@@ -10,6 +10,11 @@ use tempfile::NamedTempFile;
 use super::apart::apart;
 use super::scratch::{self, Scratch};
 
+/// Something is there already.
+#[derive(Debug, thiserror::Error)]
+#[error("{} 已经存在。换一个名字（-o），或者用 --force 覆盖", .0.display())]
+pub struct Taken(pub PathBuf);
+
 /// Does this name standard output?
 #[must_use]
 pub fn is_stdout(path: &Path) -> bool {
@@ -31,7 +36,7 @@ pub(super) fn free(path: &Path, force: bool) -> anyhow::Result<()> {
         anyhow::bail!("{} 不是文件，是管道或者设备，不能覆盖。要交给别的程序，写 - （标准输出）", path.display());
     }
     if !force && path.exists() {
-        anyhow::bail!("{} 已经存在。换一个名字（-o），或者用 --force 覆盖", path.display());
+        return Err(Taken(path.to_owned()).into());
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ pub fn show(
     } else {
         anyhow::bail!("{} 要以 .xlsx 或 .md 结尾", output.display());
     }
+    console.written.push(output.clone());
     writeln!(console.err, "已写出 {}", output.display())?;
     Ok(Outcome::Done)
 }
@@ -113,6 +114,7 @@ fn begin(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Consol
     let path = output.map_or_else(|| Path::new("policy.toml"), PathBuf::as_path);
     free(path, force)?;
     write(path, force, |out| Ok(out.write_all(text.as_bytes())?))?;
+    console.written.push(path.to_owned());
     writeln!(console.out, "已写出 {}。改好后用 jiangbu 政策 检查 {} 检查。", path.display(), path.display())?;
     writeln!(console.out, "每一项的意思：jiangbu 政策 手册。编辑器里补全：jiangbu 政策 格式 -o policy.schema.json。")?;
     Ok(Outcome::Done)
@@ -141,6 +143,7 @@ fn printed(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Cons
         Some(path) => {
             free(path, force)?;
             write(path, force, |out| Ok(out.write_all(text.as_bytes())?))?;
+            console.written.push(path.clone());
             writeln!(console.err, "已写出 {}", path.display())?;
         }
     }

@@ -1,9 +1,11 @@
 //! Which policy a run uses: the one named, else `./policy.toml`, else the one built in.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::Console;
 use crate::plain_file;
 use crate::policy::{Advice, BUILT_IN, Policy, PolicyError, Variant};
 
@@ -15,6 +17,14 @@ pub(super) struct PolicyFile {
     pub policy: Policy,
     /// For people: a file's name, or that it is built in.
     pub origin: String,
+}
+
+impl PolicyFile {
+    /// Says which policy it is; its checksum by the first digits, which tell policies apart: the whole stands in every file.
+    pub fn say(&self, console: &mut Console<'_>) -> io::Result<()> {
+        let Self { policy, origin } = self;
+        writeln!(console.err, "政策：{}（{origin}，SHA-256 {:.12}…）", policy.number, policy.sha256)
+    }
 }
 
 /// A policy's text, what messages call it, and where it came from.

@@ -12,7 +12,7 @@ use crate::report::template::{blanks, workbook};
 use crate::report::text::Grid;
 
 /// Where the templates go if nothing else is said.
-const FOLDER: &str = "模板";
+pub const FOLDER: &str = "模板";
 
 /// What `template` is asked for.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
     if let Some(year) = request.year.filter(|year| !policy.years.contains(year)) {
         anyhow::bail!("{year} 年度不在政策的适用年度（{first}–{last}）之内");
     }
-    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    file.say(console)?;
     let folder = request.output.as_deref().unwrap_or(Path::new(FOLDER));
     if folder.exists() && !folder.is_dir() {
         anyhow::bail!("{} 不是文件夹", folder.display());
@@ -64,6 +64,7 @@ pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
     }
     writeln!(console.out, "已在 {} 写出 {} 个空白工作簿：", folder.display(), blanks.len())?;
     grid.write(console.out)?;
+    console.written.push(folder.to_owned());
     writeln!(console.out, "填好后检查：jiangbu 检查 {}", folder.display())?;
     Ok(Outcome::Done)
 }

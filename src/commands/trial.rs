@@ -28,7 +28,11 @@ pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::
     }
     let subject = Subject { data: vec![folder.inner.path().to_owned()], year: Some(year), ..Subject::default() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    examine(policy, &subject, &mut Console { out: &mut out, err: &mut err, live: false, width: 80 })
+    examine(
+        policy,
+        &subject,
+        &mut Console { out: &mut out, err: &mut err, live: false, width: 80, fold: usize::MAX, written: Vec::new() },
+    )
 }
 
 /// The invented firms, by what an example calls them.

@@ -20,6 +20,7 @@ use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
 use crate::policy::BUILT_IN;
 use crate::progress::Event;
+use crate::report::terminal_style::HANG;
 use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
 use crate::stage::Stage;
 use crate::tables::Input;
@@ -68,7 +69,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     drop(given);
     let file = policy_file::load(request.subject.policy.as_ref())?;
     let policy = &file.policy;
-    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    file.say(console)?;
     // The year the workbook states, unless one is given: the data may hold several.
     let stated_year = stated.as_ref().map(|stated| stated.year).filter(|year| policy.years.contains(year));
     let subject = Subject { year: request.subject.year.or(stated_year), ..request.subject.clone() };
@@ -132,6 +133,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     answers_missing(stated.as_ref(), &answers, console)?;
     if let Some(path) = &request.output {
         write(path, request.force, |out| Ok(verification_workbook(&paper, out)?))?;
+        console.written.push(path.clone());
         writeln!(console.out, "复核记录：{}", path.display())?;
     }
     if let Some(path) = &request.json {
@@ -195,29 +197,36 @@ fn answers_missing(stated: Option<&Snapshot>, answers: &Answers, console: &mut C
 /// What went into the runs first, then every difference, sheet by sheet, then the verdict.
 fn say(paper: &WorkingPaper, verdict: Verdict, console: &mut Console<'_>) -> anyhow::Result<()> {
     let out = &mut console.out;
-    writeln!(out, "{}（SHA-256 {}）", paper.award.file, paper.award.sha256)?;
+    writeln!(out, "{}\nSHA-256：{}", paper.award.file, paper.award.sha256)?;
     if !paper.policy.built_in {
-        writeln!(out, "注意：不是内置政策，用的是 {}（SHA-256 {}）", paper.policy.origin, paper.policy.sha256)?;
+        writeln!(out, "注意：不是内置政策，用的是 {}（SHA-256 {:.12}…）", paper.policy.origin, paper.policy.sha256)?;
     }
     let shown = |text: &str| if text.is_empty() { "（没有）".to_owned() } else { text.to_owned() };
     for cause in &paper.causes {
-        writeln!(out, "  {}：{}  表里 {}，现在 {}", cause.kind, cause.name, shown(&cause.award), shown(&cause.now))?;
+        writeln!(
+            out,
+            "  {}：{HANG}{}  表里 {}，现在 {}",
+            cause.kind,
+            cause.name,
+            shown(&cause.award),
+            shown(&cause.now)
+        )?;
     }
     for difference in &paper.differences {
-        writeln!(out, "  {difference}")?;
+        writeln!(out, "  {HANG}{difference}")?;
     }
     for part in &paper.not_compared {
-        writeln!(out, "  没有比较：{part}")?;
+        writeln!(out, "  没有比较：{HANG}{part}")?;
     }
     for note in &paper.notes {
-        writeln!(out, "  注意：{note}")?;
+        writeln!(out, "  注意：{HANG}{note}")?;
     }
     let second = &paper.second_reading;
     for cell in &second.disagreements {
-        writeln!(out, "  两种程序读法不同：{}  {}", cell.what, cell.why)?;
+        writeln!(out, "  两种程序读法不同：{HANG}{}  {}", cell.what, cell.why)?;
     }
     for note in &second.notes {
-        writeln!(out, "  没有第二种读法：{}  {}", note.what, note.why)?;
+        writeln!(out, "  没有第二种读法：{HANG}{}  {}", note.what, note.why)?;
     }
     let apart = if second.disagreements.is_empty() {
         "读法一致".to_owned()
@@ -230,7 +239,7 @@ fn say(paper: &WorkingPaper, verdict: Verdict, console: &mut Console<'_>) -> any
         Verdict::Identical => writeln!(out, "复核：{label}。这就是程序写出的那个文件。")?,
         Verdict::Same => writeln!(
             out,
-            "复核：{label}。比较了 {} 张表、{} 行：数、公式、名称、格式、隐藏、打印、批注、图表和各项设置都相同。",
+            "复核：{HANG}{label}。比较了 {} 张表、{} 行：数、公式、名称、格式、隐藏、打印、批注、图表和各项设置都相同。",
             paper.sheets, paper.rows
         )?,
         Verdict::Different => {
@@ -240,7 +249,7 @@ fn say(paper: &WorkingPaper, verdict: Verdict, console: &mut Console<'_>) -> any
         }
     }
     if !paper.left_out.is_empty() {
-        writeln!(out, "不比较的：{}。", paper.left_out)?;
+        writeln!(out, "不比较的：{HANG}{}。", paper.left_out)?;
     }
     Ok(())
 }

@@ -131,7 +131,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>, passed: &mut Vec<(String, Passe
         } else if entry.file_type().is_dir() {
         } else if !entry.file_type().is_file() {
             passed.push((below(path), PassedOver::Unreadable("不是文件")));
-        } else if has_workbook_extension(path) {
+        } else if is_workbook(path) {
             found.push(path.to_owned());
         } else {
             passed.push((below(path), of_extension(path)));
@@ -162,7 +162,8 @@ fn name(path: &Path) -> String {
 }
 
 /// Is it called like a workbook?
-fn has_workbook_extension(path: &Path) -> bool {
+#[must_use]
+pub fn is_workbook(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str);
     extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }

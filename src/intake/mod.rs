@@ -50,7 +50,7 @@ mod workbook;
 
 use std::path::PathBuf;
 
-pub use files::{Source, Trouble};
+pub use files::{Source, Trouble, is_workbook, sources};
 pub use gather::Reading;
 pub use passed::Passed;
 pub use records::Lost;

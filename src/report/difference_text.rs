@@ -27,7 +27,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
     let unfelt = difference.firms.len() - firms.len();
     if !firms.is_empty() {
         writeln!(out, "\n{}", heading(&format!("企业（{} 家有变化）", firms.len())))?;
-        let mut grid = Grid::new(["代码", "名称", "原状态", "现状态", "原应发", "现应发", "增减"]);
+        let mut grid = Grid::new(["企业和奖励", "原来", "现在", "增减", "状态"]);
         for firm in firms {
             let side = |side: &Option<(String, Option<Money>)>| match side {
                 Some((status, payable)) => (status.clone(), payable.map_or_else(|| "待定".to_owned(), Money::grouped)),
@@ -37,7 +37,8 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
             let paid =
                 |side: &Option<(String, Option<Money>)>| side.as_ref().and_then(|(_, paid)| *paid).unwrap_or_default();
             let change = signed(paid(&firm.new), paid(&firm.old));
-            grid.row([&firm.code, &firm.name, &old_status, &new_status, &old, &new, &change]);
+            grid.row([&format!("{}  {}", firm.name, firm.code), "", "", "", ""]);
+            grid.row(["  应发", &old, &new, &change, &states(&old_status, &new_status)]);
             for line in firm.lines.iter().filter(|line| line.is_felt()) {
                 let net = |side: &Option<LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
                 let status =
@@ -45,8 +46,8 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
                 let name = format!("  {} {}", line.item, line.record);
                 let (old, new) = (net(&line.old), net(&line.new));
                 let change = signed(new, old);
-                let states = (status(&line.old), status(&line.new));
-                grid.row(["", &name, &states.0, &states.1, &old.grouped(), &new.grouped(), &change]);
+                let states = states(&status(&line.old), &status(&line.new));
+                grid.row([&name, &old.grouped(), &new.grouped(), &change, &states]);
             }
         }
         grid.write(out)?;
@@ -70,6 +71,11 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
     }
     grid.row(["现在", &difference.new_total.grouped()]);
     grid.write(out)
+}
+
+/// The status, or how it changed.
+fn states(old: &str, new: &str) -> String {
+    if old == new { new.to_owned() } else { format!("{old}→{new}") }
 }
 
 /// `new − old` with its sign.

@@ -29,7 +29,7 @@ pub mod boundaries;
 pub mod derivation;
 pub mod html;
 pub mod json;
-mod paragraph;
+pub mod paragraph;
 mod policy_book;
 mod policy_page;
 pub mod policy_text;

@@ -1,53 +1,66 @@
 //! What reaches the terminal: names and file names come from elsewhere, and their control characters are shown as marks.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
+use super::paragraph::{cells, folded};
 use super::terminal_style;
 
-/// A stream of text to people.
-pub struct Screen<W> {
+/// A stream of text to people, a line at a time.
+pub struct Screen<W: Write> {
     inner: W,
-    /// The beginning of a character whose rest is still to come.
-    cut: Vec<u8>,
+    /// Lines longer than this are folded, if they say where.
+    width: usize,
+    /// The line whose end is still to come.
+    begun: Vec<u8>,
 }
 
 impl<W: Write> Screen<W> {
-    /// A screen that ends in `inner`.
-    pub fn new(inner: W) -> Self {
-        Self { inner, cut: Vec::new() }
+    /// A screen that ends in `inner` and is `width` cells wide.
+    pub fn new(inner: W, width: usize) -> Self {
+        Self { inner, width, begun: Vec::new() }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.inner.write_all(seen(&fitted(&String::from_utf8_lossy(bytes), self.width)).as_bytes())
     }
 }
 
 impl<W: Write> Write for Screen<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let joined = [std::mem::take(&mut self.cut), bytes.to_vec()].concat();
-        let mut rest = &joined[..];
-        loop {
-            match std::str::from_utf8(rest) {
-                Ok(text) => {
-                    self.inner.write_all(seen(text).as_bytes())?;
-                    break;
-                }
-                Err(error) => {
-                    let (good, bad) = rest.split_at(error.valid_up_to());
-                    self.inner.write_all(seen(&String::from_utf8_lossy(good)).as_bytes())?;
-                    let Some(length) = error.error_len() else {
-                        self.cut = bad.to_vec();
-                        break;
-                    };
-                    self.inner.write_all("\u{FFFD}".as_bytes())?;
-                    rest = &bad[length..];
-                }
+        self.begun.extend_from_slice(bytes);
+        if bytes.contains(&b'\n') {
+            let begun = std::mem::take(&mut self.begun);
+            let whole = begun.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            self.begun = begun[whole..].to_vec();
+            for line in begun[..whole].split_inclusive(|byte| *byte == b'\n') {
+                self.put(line)?;
             }
         }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        let begun = std::mem::take(&mut self.begun);
+        self.put(&begun)?;
         self.inner.flush()
     }
 }
+
+/// The line as it fits: too long for the screen, it goes on below the place it names.
+fn fitted(line: &str, width: usize) -> Cow<'_, str> {
+    let Some((head, rest)) = line.split_once(terminal_style::HANG) else { return Cow::Borrowed(line) };
+    let (hang, rest) = (cells(head), rest.trim_end_matches('\n'));
+    // Where little room is left, it goes on near the margin.
+    let further = if hang > width / 2 { NEAR } else { hang };
+    let rest = folded(rest, hang, further, width).join(&format!("\n{}", " ".repeat(further)));
+    let end = if line.ends_with('\n') { "\n" } else { "" };
+    Cow::Owned(format!("{head}{rest}{end}"))
+}
+
+/// How far from the margin a line goes on that has no better place.
+const NEAR: usize = 8;
 
 /// The text as a terminal may have it: colours set, control characters and those that turn the direction of writing as marks.
 #[must_use]
@@ -56,6 +69,7 @@ pub fn seen(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => out.push(c),
+            terminal_style::HANG => {}
             // There is a picture for each.
             '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(c))),
             '\u{7f}' => out.push('␡'),
@@ -94,11 +108,30 @@ mod tests {
     #[test]
     fn control_characters_are_marks_also_where_writes_cut_characters() {
         let mut out = Vec::new();
-        let mut screen = Screen::new(&mut out);
+        let mut screen = Screen::new(&mut out, usize::MAX);
         for byte in "甲\u{1b}[31m乙\u{202e}丙\u{9b}\r\n\t丁\u{7f}".bytes() {
             screen.write_all(&[byte]).expect("a write");
         }
+        screen.flush().expect("a write");
+        drop(screen);
         assert_eq!(String::from_utf8(out).expect("text"), "甲␛[31m乙‹U+202E›丙‹U+009B›␍\n\t丁␡");
+    }
+
+    #[test]
+    fn a_line_too_long_goes_on_below_the_place_it_names() {
+        let shown = |line: &str, width| {
+            let mut out = Vec::new();
+            let mut screen = Screen::new(&mut out, width);
+            writeln!(screen, "{line}").expect("a write");
+            drop(screen);
+            String::from_utf8(out).expect("text")
+        };
+        let hang = terminal_style::HANG;
+        let line = format!("  警告 {hang}金额 1,234.00 元，丙");
+        assert_eq!(shown(&line, 60), "  警告 金额 1,234.00 元，丙\n");
+        assert_eq!(shown(&line, 20), "  警告 金额 1,234.00\n       元，丙\n");
+        assert_eq!(shown(&format!("一二三四五六{hang}七八九"), 18), "一二三四五六七八九\n");
+        assert_eq!(shown("没有地方折的一行", 4), "没有地方折的一行\n");
     }
 
     #[test]

@@ -19,6 +19,9 @@ const STYLES: [Style; 6] = [
     Style::new(),
 ];
 
+/// Where the further lines of a text begin that is too long for the terminal.
+pub const HANG: char = '\u{FDEF}';
+
 /// A heading.
 #[must_use]
 pub fn heading(text: &str) -> String {
@@ -53,7 +56,7 @@ pub fn sequence(sign: char) -> Option<String> {
 /// The text without signs.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    text.chars().filter(|c| sequence(*c).is_none()).collect()
+    text.chars().filter(|c| *c != HANG && sequence(*c).is_none()).collect()
 }
 
 fn paint(text: &str, style: u32) -> String {

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{ReportError, terminal_style};
+use super::ReportError;
+use super::terminal_style::{self, HANG};
 use crate::answers::Answers;
 use crate::award::{Assessment, FirmStatus, LineStatus, Paid, payees, remittance};
 use crate::check::{Checked, by_year};
@@ -92,7 +93,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
             let shown = if alike.len() <= SHOWN + 1 { alike.len() } else { SHOWN };
             if alike[..shown].iter().any(|shown| std::ptr::eq(*shown, finding)) {
                 let (word, code, cell) = (terminal_style::severity(finding.severity), &finding.code, address(finding));
-                writeln!(out, "  {word} {code} {cell:<width$}  {}", finding.message())?;
+                writeln!(out, "  {word} {code} {cell:<width$}  {HANG}{}", finding.message())?;
             }
         }
         for (code, alike) in folded.iter().filter(|(_, alike)| alike.len() > SHOWN + 1) {
@@ -102,7 +103,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
             let etc = if rest.len() > LISTED { "等" } else { "" };
             let places = if places.is_empty() { String::new() } else { format!("：{}{etc}", places.join("、")) };
             let word = terminal_style::severity(rest[0].severity);
-            writeln!(out, "  {word} {code} 同样的问题另有 {} 处{places}", rest.len())?;
+            writeln!(out, "  {word} {code} {HANG}同样的问题另有 {} 处{places}", rest.len())?;
         }
     }
     Ok(())
@@ -124,7 +125,7 @@ pub fn errors(out: &mut dyn Write, all: &[Finding]) -> io::Result<()> {
 /// If `out` cannot be written.
 pub fn passed_over(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
     for finding in findings {
-        writeln!(out, "  没有读    {}（{}）", finding.place, finding.why)?;
+        writeln!(out, "  没有读    {HANG}{}（{}）", finding.place, finding.why)?;
     }
     Ok(())
 }
@@ -256,7 +257,7 @@ pub fn signed(change: Money) -> String {
 fn row(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
     const LABEL: usize = 10;
     let pad = " ".repeat(LABEL.saturating_sub(terminal_style::bare(label).width()));
-    writeln!(out, "  {label}{pad}{value}")
+    writeln!(out, "  {label}{pad}{HANG}{value}")
 }
 
 /// Columns that line up although a Chinese character is two cells wide.
@@ -281,7 +282,12 @@ impl<const N: usize> Grid<N> {
 
     /// One more row.
     pub fn row(&mut self, cells: [&str; N]) {
-        self.rows.push(cells.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")));
+        // Further spaces are the data's, but those in front are the rank.
+        let plain = |cell: &str| {
+            let rank = cell.len() - cell.trim_start_matches(' ').len();
+            format!("{}{}", " ".repeat(rank), cell.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        self.rows.push(cells.map(plain));
     }
 
     /// Writes all rows; the last column is not padded.
@@ -290,7 +296,8 @@ impl<const N: usize> Grid<N> {
     /// If `out` cannot be written.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut widths = [0; N];
-        for row in &self.rows {
+        // A row of one cell is a heading, as wide as it is.
+        for row in self.rows.iter().filter(|row| row.iter().skip(1).any(|cell| !cell.is_empty())) {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = cell.width().max(*width);
             }
@@ -298,8 +305,11 @@ impl<const N: usize> Grid<N> {
         for (number, row) in self.rows.iter().enumerate() {
             let mut line = String::from(" ");
             for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-                let pad = std::iter::repeat_n(' ', width - cell.width());
+                let pad = std::iter::repeat_n(' ', width.saturating_sub(cell.width()));
                 line.push(' ');
+                if column == 1 {
+                    line.push(HANG);
+                }
                 if is_amount(cell) || (self.counts && column > 0) {
                     line.extend(pad);
                     line.push_str(cell);
@@ -309,7 +319,7 @@ impl<const N: usize> Grid<N> {
                 }
                 line.push(' ');
             }
-            let line = line.trim_end();
+            let line = line.trim_end_matches([' ', HANG]);
             if number == 0 { writeln!(out, "{}", terminal_style::heading(line)) } else { writeln!(out, "{line}") }?;
         }
         Ok(())
