@@ -28,7 +28,7 @@ pub fn readings(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
     let (file, variants) = policy_file::load_variants(request.subject.policy.as_ref())?;
     let policy = &file.policy;
     ready(request.output.as_deref(), None, &request.subject.named(), request.force)?;
-    writeln!(console.err, "政策：{}（{}，SHA-256 {}）", policy.number, file.origin, policy.sha256)?;
+    file.say(console)?;
     if variants.is_empty() {
         writeln!(console.out, "政策里没有写别的读法（[[reading.alternative]]），没有可以比较的。")?;
         return Ok(Outcome::Done);
