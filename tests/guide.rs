@@ -120,9 +120,10 @@ fn in_an_empty_folder_blank_workbooks_come_first_and_what_is_there_stays() {
     terminal.sees("下一步？");
     terminal.sees("> 打开刚才写出的文件");
     terminal.sees("Esc 离开");
-    terminal.types(UP);
-    for _ in 0..3 {
+    // Upwards to the first of the steps, however many there are.
+    for step in ["说明：", "口径：", "核算：", "检查：", "模板："] {
         terminal.types(UP);
+        terminal.sees(&format!("> {step}"));
     }
     terminal.types(RETURN);
     terminal.sees("$ jiangbu 模板");
