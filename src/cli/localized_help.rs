@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use unicode_width::UnicodeWidthStr as _;
 
 /// `command` and all below it with Chinese headings, usage lines and flags.
 pub(super) fn dressed(command: Command) -> Command {
@@ -60,8 +61,12 @@ fn chinese(command: &Command) -> &str {
 
 /// With commands below, these are listed in our own words; else the arguments are.
 fn template(command: &Command) -> String {
+    const CHINESE: usize = 8;
     let listed = |sub: &Command| {
-        format!("  {:<11}  {}\n", sub.get_name(), sub.get_about().map(ToString::to_string).unwrap_or_default())
+        let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
+        let (name, english) = (chinese(sub), sub.get_name());
+        let about = about.strip_prefix(name).and_then(|about| about.strip_prefix('：')).unwrap_or(&about);
+        format!("  {name}{}{english:<13}{about}\n", " ".repeat(CHINESE.saturating_sub(name.width())))
     };
     let commands: String = command.get_subcommands().map(listed).collect();
     let lists = if commands.is_empty() {
@@ -70,6 +75,14 @@ fn template(command: &Command) -> String {
         format!("命令:\n{commands}\n选项:\n{{options}}")
     };
     format!("{{before-help}}{{about-with-newline}}\n用法：{{usage}}\n\n{lists}{{after-help}}")
+}
+
+/// The page as it is shown: the headings with the colon of the other lines.
+pub(super) fn shown(page: &clap::Error) -> String {
+    let page = page.render().to_string();
+    ["参数", "选项", "命令"]
+        .iter()
+        .fold(page, |page, word| page.replace(&format!("\n{word}:\n"), &format!("\n{word}：\n")))
 }
 
 fn usage(command: &Command, path: &str) -> String {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub mod crash;
 mod error_message;
@@ -23,6 +23,7 @@ use policy::PolicyCommand;
 
 use crate::commands::{self, Console, Outcome, Subject};
 use crate::formula::nearest;
+use crate::report::json_schema;
 use crate::report::screen::{Screen, Shared};
 
 /// 奖补：按政策文件核算年度奖励资金，每一分钱都能追溯到条款和单元格。
@@ -33,10 +34,10 @@ use crate::report::screen::{Screen, Shared};
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "例：\n  jiangbu 核算 企业数据文件夹        写出 2022年度奖励核算.xlsx\n  jiangbu 检查 企业数据文件夹        只查问题，不核算\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：0 完成；1 数据有错误，或者复核、比对发现差异；2 用法、文件或政策有问题。"
+    after_help = "例：\n  jiangbu                  在终端里什么也不写：一步一步带着做\n  jiangbu 检查 数据        列出“数据”文件夹里的全部问题\n  jiangbu 核算 数据        写出 2022年度奖励核算.xlsx\n  把文件夹拖到程序图标上，等于“核算”。\n\n退出状态：\n  0    完成\n  1    数据有错误，或者复核、比对发现差异\n  2    用法、文件或政策有问题\n  130  被中断（Ctrl-C）"
 )]
 pub struct Cli {
-    /// 屏幕上不显示结果和消息，只看退出状态；出了故障仍然说明
+    /// 屏幕上什么也不写，只看退出状态；故障照说
     #[arg(long, global = true)]
     quiet: bool,
     /// 做完以后打开结果
@@ -48,16 +49,34 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// 核算：读数据，写奖励核算表
-    #[command(visible_alias = "核算")]
-    Calc(CalcArgs),
+    /// 模板：按政策写出各部门填报的空白工作簿
+    #[command(visible_alias = "模板")]
+    Template(TemplateArgs),
     /// 检查：一次列出全部问题，不核算
     #[command(visible_alias = "检查")]
     Check(CheckArgs),
+    /// 核算：读数据，写奖励核算表
+    #[command(visible_alias = "核算")]
+    Calc(CalcArgs),
+    /// 口径：条文换一种读法，要发多少，哪些企业变
+    #[command(visible_alias = "口径")]
+    Readings {
+        #[command(flatten)]
+        subject: SubjectArgs,
+        /// 口径表写到哪里；不写时只显示
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 覆盖已有的文件
+        #[arg(long)]
+        force: bool,
+    },
     /// 说明：一家企业的奖励从头到尾怎么算出来的
     #[command(visible_alias = "说明")]
     Explain(ExplainArgs),
-    /// 比对：两本奖励核算表之间，哪些企业、哪些奖励变了，依据变了什么
+    /// 复核：从数据重新核算，与奖励核算表逐项比较
+    #[command(visible_alias = "复核")]
+    Verify(VerifyArgs),
+    /// 比对：两本奖励核算表之间，什么变了，为什么
     #[command(visible_alias = "比对")]
     Diff {
         /// 旧的奖励核算表
@@ -66,31 +85,32 @@ enum Command {
         /// 新的奖励核算表
         #[arg(value_name = "新表")]
         new: PathBuf,
-        /// 比对表写到哪里；不写时只在屏幕上显示
+        /// 比对表写到哪里；不写时只显示
         #[arg(short, long, value_name = "文件")]
         output: Option<PathBuf>,
         /// 覆盖已有的文件
         #[arg(long)]
         force: bool,
     },
-    /// 复核：从数据重新核算，比较一本奖励核算表里看得到、印得出、读得到的一切
-    #[command(visible_alias = "复核")]
-    Verify(VerifyArgs),
-    /// 口径：条文的每一种别的读法要发多少，哪些企业、哪些项目变
-    #[command(visible_alias = "口径")]
-    Readings {
-        #[command(flatten)]
-        subject: SubjectArgs,
-        /// 口径表写到哪里；不写时只在屏幕上显示
-        #[arg(short, long, value_name = "文件")]
-        output: Option<PathBuf>,
-        /// 覆盖已有的文件
-        #[arg(long)]
-        force: bool,
-    },
-    /// 结转：把定稿的奖励核算表写成下一年度要用的历年奖励表
+    /// 结转：把定稿的核算表写成下一年度的历年奖励表
     #[command(visible_alias = "结转")]
     Carry(CarryArgs),
+    /// 政策：查看政策，检查政策文件，写出内置政策
+    #[command(visible_alias = "政策", subcommand)]
+    Policy(PolicyCommand),
+    /// 格式：JSON 结果的 JSON Schema，供别的程序检查
+    #[command(visible_alias = "格式")]
+    Schema {
+        /// 哪一种：award 核算和检查，firm 说明，verification 复核
+        #[arg(value_name = "种类", hide_possible_values = true)]
+        of: SchemaOf,
+        /// 写到哪里；不写时只显示
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+        /// 覆盖已有的文件
+        #[arg(long)]
+        force: bool,
+    },
     /// 补全：写出命令行补全脚本
     #[command(visible_alias = "补全")]
     Completions {
@@ -101,20 +121,14 @@ enum Command {
     /// 手册页：写出 man 手册页
     #[command(visible_alias = "手册页")]
     Man,
-    /// 模板：按政策写出各部门填报的空白工作簿
-    #[command(visible_alias = "模板")]
-    Template(TemplateArgs),
-    /// 政策：查看政策，检查政策文件，写出内置政策
-    #[command(visible_alias = "政策", subcommand)]
-    Policy(PolicyCommand),
 }
 
 #[derive(Args, Debug)]
 struct SubjectArgs {
-    /// 工作簿或文件夹（文件夹：读其中的每个工作簿）
+    /// 工作簿，或者文件夹（连同子文件夹）
     #[arg(required = true, value_name = "数据")]
     data: Vec<PathBuf>,
-    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    /// 政策文件；不写时用 policy.toml，没有就用内置的
     #[arg(short, long, value_name = "文件")]
     policy: Option<PathBuf>,
     /// 奖励年度；不写时以数据里的年度为准
@@ -130,13 +144,13 @@ struct SubjectArgs {
 
 #[derive(Args, Debug)]
 struct CheckArgs {
-    /// 工作簿或文件夹（文件夹：读其中的每个工作簿）
+    /// 工作簿，或者文件夹（连同子文件夹）
     #[arg(required_unless_present = "explain", value_name = "数据")]
     data: Vec<PathBuf>,
     /// 解释一个问题代码，如 E207；不写代码时列出全部
     #[arg(long, value_name = "代码", num_args = 0..=1, exclusive = false)]
     explain: Option<Option<String>>,
-    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    /// 政策文件；不写时用 policy.toml，没有就用内置的
     #[arg(short, long, value_name = "文件")]
     policy: Option<PathBuf>,
     /// 奖励年度；不写时以数据里的年度为准
@@ -148,10 +162,10 @@ struct CheckArgs {
     /// 答复过的问题清单；有几本就写几次
     #[arg(long, value_name = "问题清单")]
     answers: Vec<PathBuf>,
-    /// 问题清单写到哪里；不写时只在屏幕上列出
+    /// 问题清单写到哪里；不写时只列出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
-    /// 另外每个部门写一本问题清单：--by bureau，也可以写 --分部门
+    /// 每个部门另写一本问题清单；同 --分部门
     #[arg(long, value_name = "bureau", value_parser = ["bureau", "部门"], hide_possible_values = true)]
     by: Option<String>,
     /// 同 --by bureau
@@ -169,13 +183,13 @@ struct CheckArgs {
 struct ExplainArgs {
     #[command(flatten)]
     subject: SubjectArgs,
-    /// 企业：统一社会信用代码，或者名称的任何一部分；几家就写几次
+    /// 哪家企业：几家就写几次
     #[arg(short = 'e', long = "enterprise", value_name = "代码或名称", required_unless_present = "all")]
     firms: Vec<String>,
-    /// 所有企业的核算单写进一个工作簿，一家一张：发放的、不发的写明原因，待定的写明要补什么
+    /// 所有企业，一家一张，写进一个工作簿
     #[arg(long, requires = "output", conflicts_with = "firms")]
     all: bool,
-    /// 核算单写到哪里（一家企业一页，可打印）；不写时只在屏幕上显示
+    /// 核算单写到哪里（可打印）；不写时只显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 同时写一份 JSON，供其他程序读
@@ -190,25 +204,25 @@ struct ExplainArgs {
 struct CalcArgs {
     #[command(flatten)]
     subject: SubjectArgs,
-    /// 奖励核算表写到哪里；不写时按年度取名，如当前文件夹的“2022年度奖励核算.xlsx”
+    /// 核算表写到哪里；不写时如“2022年度奖励核算.xlsx”
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 同时写一份 JSON，供其他程序读
     #[arg(long, value_name = "文件")]
     json: Option<PathBuf>,
-    /// 同时写一份网页简报：一个文件，手机上能看，能查企业，能打印；没有账户，没有计算用的数
+    /// 同时写一份网页简报：手机上能看，能打印
     #[arg(long, value_name = "文件")]
     html: Option<PathBuf>,
-    /// 简报里写出每家企业的计算过程，含税务等数据和出处；只给内部看
+    /// 简报里写出计算过程和税务等数据；只给内部看
     #[arg(long, requires = "html")]
     html_figures: bool,
-    /// 与另一份政策比较：每家企业、每个项目增减多少
+    /// 与另一份政策比较：每家企业、每项增减多少
     #[arg(long, value_name = "政策文件")]
     compare: Option<PathBuf>,
-    /// 数据有错误也写：每张表标明“草稿”，有错误的企业暂缓
+    /// 有错误也写：每张表标明“草稿”，有错误的企业暂缓
     #[arg(long, conflicts_with = "declared_final")]
     draft: bool,
-    /// 写定稿：公示没有异议以后用；还有企业等待绩效评价的不写
+    /// 写定稿：公示没有异议以后用
     #[arg(long = "final")]
     declared_final: bool,
     /// 覆盖已有的文件
@@ -223,7 +237,7 @@ struct VerifyArgs {
     award: PathBuf,
     #[command(flatten)]
     subject: SubjectArgs,
-    /// 复核记录写到哪里（可打印，附卷）；不写时只在屏幕上显示
+    /// 复核记录写到哪里（可打印）；不写时只显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 同时写一份 JSON，供其他程序读
@@ -239,7 +253,7 @@ struct CarryArgs {
     /// 定稿的奖励核算表；同一年度有两本的，后一本替换前一本
     #[arg(required = true, value_name = "奖励核算表")]
     awards: Vec<PathBuf>,
-    /// 结转表写到哪里；不写时按政策里的表名取名，如当前文件夹的“历年奖励.xlsx”
+    /// 结转表写到哪里；不写时如“历年奖励.xlsx”
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 原有的历年奖励表，一起写进新表；有几本就写几次
@@ -251,7 +265,7 @@ struct CarryArgs {
     /// 核算时用的答复；有几本就写几次
     #[arg(long, value_name = "问题清单")]
     answers: Vec<PathBuf>,
-    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    /// 政策文件；不写时用 policy.toml，没有就用内置的
     #[arg(short, long, value_name = "文件")]
     policy: Option<PathBuf>,
     /// 覆盖已有的文件；不是定稿的也结转，并且注明
@@ -261,18 +275,37 @@ struct CarryArgs {
 
 #[derive(Args, Debug)]
 struct TemplateArgs {
-    /// 写到哪个文件夹；不写时是当前文件夹下的“模板”
+    /// 写到哪个文件夹；不写时是“模板”
     #[arg(short, long, value_name = "文件夹")]
     output: Option<PathBuf>,
-    /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+    /// 政策文件；不写时用 policy.toml，没有就用内置的
     #[arg(short, long, value_name = "文件")]
     policy: Option<PathBuf>,
-    /// 奖励年度，写进填表说明；不写时写政策的适用年度
+    /// 写进填表说明的年度；不写时是政策的适用年度
     #[arg(short, long, value_name = "年度")]
     year: Option<i32>,
     /// 覆盖已有的文件
     #[arg(long)]
     force: bool,
+}
+
+/// Which of the program's JSON results.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SchemaOf {
+    Award,
+    Firm,
+    Verification,
+}
+
+impl SchemaOf {
+    fn text(self) -> anyhow::Result<String> {
+        let schema = match self {
+            Self::Award => json_schema::award(),
+            Self::Firm => json_schema::firm(),
+            Self::Verification => json_schema::verification(),
+        };
+        Ok(format!("{}\n", serde_json::to_string_pretty(&schema)?))
+    }
 }
 
 impl From<SubjectArgs> for Subject {
@@ -288,11 +321,11 @@ impl From<SubjectArgs> for Subject {
 /// Trouble with usage, files or policy.
 pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let arguments = with_command(arguments)?;
-    let parsed = localized_help::dressed(Cli::command()).try_get_matches_from(arguments);
+    let parsed = localized_help::dressed(Cli::command()).term_width(console.width).try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(shown) if shown.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || !shown.use_stderr() => {
-            write!(console.out, "{}", shown.render())?;
+            write!(console.out, "{}", localized_help::shown(&shown))?;
             return Ok(Outcome::Done);
         }
         Err(wrong) => anyhow::bail!("{}", localized_help::complaint(&wrong)),
@@ -403,6 +436,9 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
             let mut command = localized_help::dressed(Cli::command());
             clap_complete::generate(shell, &mut command, "jiangbu", &mut console.out);
             Ok(Outcome::Done)
+        }
+        Command::Schema { of, output, force } => {
+            commands::policy::printed(&of.text()?, output.as_ref(), force, console)
         }
         Command::Man => {
             manual::write(localized_help::dressed(Cli::command()), &mut console.out)?;

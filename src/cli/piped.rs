@@ -12,7 +12,7 @@ impl Command {
             Self::Explain(args) => [&args.output, &args.json, &None],
             Self::Verify(args) => [&args.output, &args.json, &None],
             Self::Diff { output, .. } => [output, &None, &None],
-            Self::Readings { output, .. } => [output, &None, &None],
+            Self::Readings { output, .. } | Self::Schema { output, .. } => [output, &None, &None],
             Self::Policy(command) => [command.output(), &None, &None],
             _ => [&None, &None, &None],
         };

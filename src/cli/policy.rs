@@ -11,17 +11,17 @@ pub(super) enum PolicyCommand {
     /// 查看：整份政策，表、条件、项目、限额、参数，都带条款
     #[command(visible_alias = "查看")]
     Show {
-        /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+        /// 政策文件；不写时用 policy.toml，没有就用内置的
         #[arg(short, long, value_name = "文件")]
         policy: Option<PathBuf>,
-        /// 写成工作簿（.xlsx）或 Markdown（.md）；不写时显示在屏幕上
+        /// 写成 .xlsx 或 .md；不写时只显示
         #[arg(short, long, value_name = "文件")]
         output: Option<PathBuf>,
         /// 覆盖已有的文件
         #[arg(long)]
         force: bool,
     },
-    /// 检查：错误一次说全，指到行和列；没有用处的写法给出提示；例子逐个验算
+    /// 检查：错误一次说全，指到行和列；例子逐个验算
     #[command(visible_alias = "检查")]
     Check {
         /// 政策文件
@@ -40,7 +40,7 @@ pub(super) enum PolicyCommand {
         /// 这条记录和这家企业的列；别的表写 表名.列名=值
         #[arg(value_name = "列=值")]
         cells: Vec<String>,
-        /// 政策文件；不写时用当前文件夹的 policy.toml，再没有就用内置政策
+        /// 政策文件；不写时用 policy.toml，没有就用内置的
         #[arg(short, long, value_name = "文件")]
         policy: Option<PathBuf>,
         /// 奖励年度；不写时是适用年度的第一年
@@ -63,7 +63,7 @@ pub(super) enum PolicyCommand {
 
 #[derive(Args, Debug)]
 pub(super) struct Written {
-    /// 写到哪里；新建、写出不写时是当前文件夹的 policy.toml，手册、格式不写时显示在屏幕上
+    /// 写到哪里；新建、写出默认 policy.toml，其他默认显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
     /// 覆盖已有的文件

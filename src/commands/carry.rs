@@ -95,6 +95,7 @@ pub fn carry(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
         basis.push_str(&format!("　　{}", marks.iter().map(String::as_str).collect::<Vec<_>>().join("；")));
     }
     write(&target, request.force, |out| Ok(history_workbook(&history, policy, role, &basis, out)?))?;
+    console.written.push(target.clone());
     say(&history, &marks, &target, console)
 }
 

@@ -137,7 +137,16 @@ pub fn schema(output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) 
     printed(&text, output, force, console)
 }
 
-fn printed(text: &str, output: Option<&PathBuf>, force: bool, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
+/// Shows `text`, or writes it to a file if one is named.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn printed(
+    text: &str,
+    output: Option<&PathBuf>,
+    force: bool,
+    console: &mut Console<'_>,
+) -> anyhow::Result<Outcome> {
     match output {
         None => console.out.write_all(text.as_bytes())?,
         Some(path) => {

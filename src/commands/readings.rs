@@ -51,6 +51,7 @@ pub fn readings(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
     text::readings(console.out, &checked, &assessment, &prices)?;
     if let Some(path) = &request.output {
         write(path, request.force, |out| Ok(readings_workbook(&checked, &assessment, &prices, out)?))?;
+        console.written.push(path.clone());
         writeln!(console.out, "口径：{}", path.display())?;
     }
     Ok(Outcome::Done)

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -19,7 +20,7 @@ use crate::record::Record;
 pub const CHANGES: &str = "怎样会改变结果";
 
 /// The whole derivation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Derivation {
     /// The firm's code.
     pub code: String,
@@ -37,7 +38,7 @@ pub struct Derivation {
 }
 
 /// One step of the law.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Section {
     /// Its heading.
     pub title: String,
@@ -46,7 +47,7 @@ pub struct Section {
 }
 
 /// One condition, line or figure.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct Step {
     /// What it is, with its clause.
     pub label: String,

@@ -1,10 +1,13 @@
 //! The result for other programs: amounts as strings in yuan with two decimals, `null` where undetermined.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
+use super::json_schema::yuan;
 use crate::award::{Assessment, Firm, Line};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
@@ -68,8 +71,10 @@ impl Serialize for Yuan {
     }
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// A run of `calc` or `check`. Amounts are texts in yuan with two decimals; `null` is undetermined. Without an award (after `check`, or where
+/// the data has errors) there are no `firms`, no `clawback` and no `fund`.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct Document<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(flatten)]
@@ -77,7 +82,7 @@ struct Document<'a> {
     findings: Findings<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Head<'a> {
     tool: Tool,
     policy: PolicyPart<'a>,
@@ -86,42 +91,46 @@ struct Head<'a> {
     tables: Vec<TablePart<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Tool {
+    #[schemars(extend("const" = "jiangbu"))]
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PolicyPart<'a> {
     number: &'a str,
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     sha256: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct InputPart<'a> {
     file: &'a str,
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     sha256: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TablePart<'a> {
     table: &'a str,
     rows: u64,
+    /// Records an award or a fact rests on.
     used: u64,
     other_years: u64,
     errors: u64,
     skipped: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct AwardPart<'a> {
     firms: Firms<'a>,
     clawback: Vec<ClawbackPart<'a>>,
     fund: FundPart,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ClawbackPart<'a> {
     code: &'a str,
     year: Option<i32>,
@@ -129,37 +138,43 @@ struct ClawbackPart<'a> {
     amount: Option<Yuan>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FundPart {
     pool: Yuan,
     total: Yuan,
     shortfall: Yuan,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FirmPart<'a> {
     code: &'a str,
     name: Option<&'a str>,
+    #[schemars(extend("enum" = ["payable", "no-award", "ineligible", "undetermined", "suspended", "disqualified", "withheld"]))]
     status: &'static str,
     conditions: Vec<ConditionPart<'a>>,
     lines: Vec<LinePart<'a>>,
+    /// The sum of the lines' nets.
     lines_net: Yuan,
     cap: Option<CapPart<'a>>,
+    /// What is paid; undetermined where data is missing.
     payable: Option<Yuan>,
+    #[schemars(extend("enum" = ["passed", "stopped", "missing", "not-needed"]))]
     evaluation: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ConditionPart<'a> {
     id: &'a str,
+    #[schemars(extend("enum" = ["pass", "fail", "undetermined"]))]
     result: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct LinePart<'a> {
     item: &'a str,
     record: Option<&'a str>,
     standing: Option<&'a str>,
+    #[schemars(extend("enum" = ["payable", "pending", "failed", "undetermined", "barred"]))]
     status: &'static str,
     base: Option<String>,
     rate: Option<String>,
@@ -167,16 +182,19 @@ struct LinePart<'a> {
     limit_cut: Yuan,
     matter_cut: Yuan,
     other_scheme_cut: Yuan,
+    /// The amount less the three cuts, where the line is payable.
     net: Yuan,
+    /// What is paid after the cap; undetermined as its firm is.
     paid: Option<Yuan>,
     counts_toward_cap: bool,
+    #[schemars(extend("enum" = ["firm", "person", "carrier"]))]
     payee: &'static str,
     /// What the conditions of the record came to, where its item asks any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conditions: Vec<ConditionPart<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct CapPart<'a> {
     class: &'a str,
     ratio: String,
@@ -185,12 +203,15 @@ struct CapPart<'a> {
     cut: Option<Yuan>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FindingPart<'a> {
+    #[schemars(with = "String", extend("enum" = ["error", "warning", "note"]))]
     severity: Severity,
+    /// Permanent; `jiangbu check --explain CODE` tells what it means.
     code: &'a str,
     file: Option<&'a str>,
     sheet: Option<&'a str>,
+    /// `D17`, or a row.
     cell: Option<String>,
     message: String,
 }
@@ -208,6 +229,36 @@ impl Serialize for Firms<'_> {
             seq.serialize_element(&FirmPart::new(self.checked, self.assessment, firm))?;
         }
         seq.end()
+    }
+}
+
+impl JsonSchema for Firms<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Firms".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<FirmPart<'_>>::json_schema(generator)
+    }
+}
+
+impl JsonSchema for Findings<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Findings".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<FindingPart<'_>>::json_schema(generator)
+    }
+}
+
+impl JsonSchema for Yuan {
+    fn schema_name() -> Cow<'static, str> {
+        "Yuan".into()
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        yuan()
     }
 }
 

@@ -29,6 +29,7 @@ pub mod boundaries;
 pub mod derivation;
 pub mod html;
 pub mod json;
+pub mod json_schema;
 pub mod paragraph;
 mod policy_book;
 mod policy_page;

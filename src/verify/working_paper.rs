@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Comparison, Divergence, LEFT_OUT, Verdict};
 
 /// A file by its name and checksum.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Stamp {
     /// The file's name.
     pub file: String,
@@ -16,7 +17,7 @@ pub struct Stamp {
 }
 
 /// Something named, and a word about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Remark {
     /// What.
     pub what: String,
@@ -25,7 +26,7 @@ pub struct Remark {
 }
 
 /// What went into the run otherwise than into the award.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Cause {
     /// In words: data, parameter, policy, program, year.
     pub kind: String,
@@ -38,7 +39,7 @@ pub struct Cause {
 }
 
 /// The data read by a second program.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct SecondOpinion {
     /// How many cells were read by both.
     pub cells: u64,
@@ -49,7 +50,7 @@ pub struct SecondOpinion {
 }
 
 /// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Difference {
     /// What kind, in words.
     pub kind: String,
@@ -91,7 +92,7 @@ impl fmt::Display for Difference {
 }
 
 /// The policy of the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct PolicyUsed {
     /// Its number.
     pub number: String,
@@ -104,7 +105,7 @@ pub struct PolicyUsed {
 }
 
 /// The program of the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct ProgramUsed {
     /// Its name.
     pub name: String,
@@ -115,7 +116,7 @@ pub struct ProgramUsed {
 }
 
 /// The whole paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct WorkingPaper {
     /// The program.
     pub tool: ProgramUsed,

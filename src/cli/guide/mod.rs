@@ -139,7 +139,6 @@ fn arguments(
     }
     match step {
         Step::Check => arguments.extend(["-o", "问题清单.xlsx"].map(OsString::from)),
-        Step::Carry => arguments.extend(["-o", "历年奖励.xlsx"].map(OsString::from)),
         Step::Explain => {
             let Some(firm) = ask.words("哪家企业？", "名称里的几个字，或者统一社会信用代码")?
             else {

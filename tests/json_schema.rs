@@ -1,0 +1,100 @@
+//! Everything the program writes as JSON keeps to the schema it publishes.
+#![allow(clippy::expect_used, reason = "a test says what it lacks by failing")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::terminal::{case, folder, run};
+use serde_json::{Value, json};
+
+fn schema(of: &str) -> jsonschema::Validator {
+    let printed = run(folder().path(), &["格式", of]);
+    assert_eq!(printed.status, 0, "{}", printed.err);
+    let schema: Value = serde_json::from_str(&printed.out).expect("a schema");
+    jsonschema::validator_for(&schema).expect("a schema that can be used")
+}
+
+fn faults(schema: &jsonschema::Validator, document: &Value) -> Vec<String> {
+    schema.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).expect("the JSON")).expect("JSON")
+}
+
+/// Every data set of the tests whose result is known.
+fn cases() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let entries = fs::read_dir(root).expect("the cases").map(|entry| entry.expect("an entry"));
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().join("inputs").is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_award_and_every_check_keeps_to_it() {
+    let (at, award) = (folder(), schema("award"));
+    let names = cases();
+    assert!(names.len() >= 6, "{names:?}");
+    for name in names {
+        for command in [&["calc", "--draft"][..], &["calc"], &["check"]] {
+            let data = case(&name);
+            let mut arguments = vec![command[0], &data, "-o", "a.xlsx", "--json", "a.json", "--force"];
+            arguments.extend(&command[1..]);
+            let ran = run(at.path(), &arguments);
+            assert!(ran.status < 2, "{name}: {}", ran.err);
+            let document = read(&at.path().join("a.json"));
+            assert!(document["findings"].is_array(), "{name}");
+            assert_eq!(faults(&award, &document), Vec::<String>::new(), "{name} {command:?}");
+        }
+    }
+}
+
+#[test]
+fn a_firm_and_a_verification_keep_to_theirs() {
+    let (at, data) = (folder(), case("minimal"));
+    let firm = schema("firm");
+    let several = run(at.path(), &["explain", &data, "-e", "轴承"]).out;
+    let codes: Vec<&str> = several.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    for names in [&["-e", codes[0]][..], &["-e", codes[0], "-e", codes[1]]] {
+        let ran = run(at.path(), &[&["explain", &data, "--json", "f.json", "--force"][..], names].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert_eq!(faults(&firm, &read(&at.path().join("f.json"))), Vec::<String>::new());
+    }
+    assert_eq!(run(at.path(), &["calc", &data, "-o", "a.xlsx"]).status, 0);
+    let ran = run(at.path(), &["verify", "a.xlsx", &data, "--json", "v.json"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(faults(&schema("verification"), &read(&at.path().join("v.json"))), Vec::<String>::new());
+}
+
+#[test]
+fn what_it_does_not_name_is_refused() {
+    let (at, award) = (folder(), schema("award"));
+    assert_eq!(run(at.path(), &["calc", &case("minimal"), "--json", "a.json"]).status, 0);
+    let whole = read(&at.path().join("a.json"));
+    assert!(award.is_valid(&whole));
+    for (pointer, value) in [
+        ("/firms/0/status", json!("rich")),
+        ("/firms/0/payable", json!(12.5)),
+        ("/firms/0/lines_net", json!("12.5")),
+        ("/fund/total", json!(null)),
+        ("/tool/name", json!("another")),
+        ("/policy/sha256", json!("abc")),
+        ("/findings/0/severity", json!("fatal")),
+    ] {
+        let mut changed = whole.clone();
+        *changed.pointer_mut(pointer).expect(pointer) = value;
+        assert!(!award.is_valid(&changed), "{pointer}");
+    }
+    let mut more = whole.clone();
+    more["firms"][0]["bonus"] = json!("1.00");
+    assert!(!award.is_valid(&more), "a field more");
+    let mut less = whole;
+    less["firms"][0].as_object_mut().expect("a firm").remove("status");
+    assert!(!award.is_valid(&less), "a field less");
+}
