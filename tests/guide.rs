@@ -1,6 +1,6 @@
 //! The guide at a terminal: through the steps of a year, by the return key and a few words.
 #![cfg(unix)]
-#![allow(clippy::expect_used, reason = "a test says what it lacks by failing")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test says what it lacks by failing")]
 
 mod common;
 

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use super::json_schema::yuan;
 use crate::award::{Assessment, Firm, Line};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
@@ -258,7 +257,7 @@ impl JsonSchema for Yuan {
     }
 
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
-        yuan()
+        json_schema!({ "type": "string", "pattern": "^-?[0-9]+\\.[0-9]{2}$" })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The schemas of what the program writes as JSON, made from the types that are written.
 
 use schemars::transform::{RecursiveTransform, Transform as _};
-use schemars::{JsonSchema, Schema, json_schema, schema_for};
+use schemars::{JsonSchema, Schema, schema_for};
 use serde_json::Value;
 
 use super::derivation::Derivation;
@@ -33,11 +33,6 @@ pub fn verification() -> Value {
 enum OneOrMany {
     One(Derivation),
     Many(Vec<Derivation>),
-}
-
-/// An amount in yuan with two decimals.
-pub(super) fn yuan() -> Schema {
-    json_schema!({ "type": "string", "pattern": "^-?[0-9]+\\.[0-9]{2}$" })
 }
 
 /// The schema of `T`, in which nothing is allowed that it does not name.
