@@ -1,7 +1,7 @@
 //! The schemas of what the program writes as JSON, made from the types that are written.
 
 use schemars::transform::{RecursiveTransform, Transform as _};
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::Value;
 
 use super::derivation::Derivation;
@@ -37,7 +37,7 @@ enum OneOrMany {
 
 /// The schema of `T`, in which nothing is allowed that it does not name.
 fn strict<T: JsonSchema>(title: &str) -> Value {
-    let mut schema = schema_for!(T);
+    let mut schema = SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<T>();
     let mut close = RecursiveTransform(|schema: &mut Schema| {
         if schema.get("properties").is_some() {
             schema.insert("additionalProperties".to_owned(), false.into());
