@@ -16,6 +16,7 @@ pub mod firm_rows;
 pub mod formula;
 pub mod identity;
 pub mod ids;
+pub mod index;
 pub mod intake;
 pub mod money;
 mod own_workbooks;

@@ -3,10 +3,12 @@
 mod counted;
 
 use rust_decimal::Decimal;
+use typed_index_collections::TiSlice;
 
 use crate::finding::Place;
 use crate::firm_rows::FirmRows;
 use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Continuity, Policy, Source, Target};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
@@ -19,11 +21,11 @@ pub struct Record<'a> {
     /// The data.
     pub data: &'a Dataset,
     /// The firms' rows of each table, where they are grouped already.
-    pub rows: &'a [FirmRows],
+    pub rows: &'a TiSlice<TableIndex, FirmRows>,
     /// The award year.
     pub year: i32,
     /// The record: its table and row.
-    pub record: Option<(usize, usize)>,
+    pub record: Option<(TableIndex, usize)>,
     /// The record's standing, for items that ask for it.
     pub standing: Option<Continuity>,
     /// The firm's row in the register.
@@ -59,7 +61,7 @@ pub(crate) fn lack(name: &str, lacking: Option<&Seen>) -> String {
 impl<'a> Record<'a> {
     /// The same firm with the record at `row` of `table`.
     #[must_use]
-    pub const fn at(self, table: usize, row: usize) -> Self {
+    pub const fn at(self, table: TableIndex, row: usize) -> Self {
         Self { record: Some((table, row)), standing: None, ..self }
     }
 
@@ -71,7 +73,7 @@ impl<'a> Record<'a> {
 
     /// A column of the record at hand, with its value and cell.
     #[must_use]
-    pub fn column(&self, table: usize, column: usize) -> Seen {
+    pub fn column(&self, table: TableIndex, column: ColumnIndex) -> Seen {
         let target = Target::Column(column);
         let declared = &self.policy.tables[table].columns[column];
         let (name, kind) = (declared.name.clone(), declared.kind.formula_type());
@@ -202,7 +204,7 @@ impl<'a> Record<'a> {
     }
 
     /// In the record that leaves a fact open, the blank column it lacks.
-    fn blank_column(&self, fact: usize, table: usize, row: usize) -> Option<usize> {
+    fn blank_column(&self, fact: usize, table: TableIndex, row: usize) -> Option<ColumnIndex> {
         if self.facts.get(fact)?.0 != Value::Unknown {
             return None;
         }
@@ -219,7 +221,7 @@ impl<'a> Record<'a> {
     }
 }
 
-pub(crate) fn first_column(formula: &Formula<Target>) -> Option<usize> {
+pub(crate) fn first_column(formula: &Formula<Target>) -> Option<ColumnIndex> {
     formula.names().into_iter().find_map(|(target, ..)| match target {
         Target::Column(column) => Some(column),
         _ => None,
@@ -227,7 +229,7 @@ pub(crate) fn first_column(formula: &Formula<Target>) -> Option<usize> {
 }
 
 /// The value of a cell as a formula sees it.
-pub(crate) fn cell(data: &Dataset, table: usize, column: usize, row: usize) -> Value {
+pub(crate) fn cell(data: &Dataset, table: TableIndex, column: ColumnIndex, row: usize) -> Value {
     let value = match data.tables[table].columns.get(column) {
         Some(Column::Money(values)) => values.get(row).copied().flatten().map(|money| Value::Number(money.as_yuan())),
         Some(Column::Number(values)) => values.get(row).copied().flatten().map(Value::Number),

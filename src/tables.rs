@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
 use crate::finding::Place;
 use crate::identity::Identities;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::money::Money;
 use crate::texts::{Symbol, Texts};
 
@@ -29,18 +31,18 @@ pub struct Sheet {
     /// The sheet's name.
     pub name: Arc<str>,
     /// The policy's table it feeds.
-    pub table: usize,
+    pub table: TableIndex,
     /// For each column of the policy's table, the sheet's column from 0; `None` where the sheet has no such column.
-    pub columns: Vec<Option<u32>>,
+    pub columns: TiVec<ColumnIndex, Option<u32>>,
     /// For each column of the policy's table, how many yuan one unit of it is (1 or 10 000); 1 where it is not money.
-    pub units: Vec<Decimal>,
+    pub units: TiVec<ColumnIndex, Decimal>,
 }
 
 /// One table: columns of equal length, and each row's origin.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// The values, in the order of the policy's columns.
-    pub columns: Vec<Column>,
+    pub columns: TiVec<ColumnIndex, Column>,
     /// For each row, the index into [`Dataset::sheets`].
     pub sheet: Vec<u32>,
     /// For each row, the sheet's row from 0.
@@ -81,7 +83,7 @@ pub enum Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// The policy's table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The firm's code, as far as it could be read.
     pub firm: Option<Symbol>,
     /// The firm's name, where the row has one.
@@ -102,9 +104,9 @@ pub struct Dataset {
     /// The sheets that fed a table.
     pub sheets: Vec<Sheet>,
     /// The tables, in the policy's order; absent ones are empty.
-    pub tables: Vec<Table>,
+    pub tables: TiVec<TableIndex, Table>,
     /// For each table, was no sheet of it handed in? Tables beyond its end were.
-    pub absent: Vec<bool>,
+    pub absent: TiVec<TableIndex, bool>,
     /// Rows kept out by an error.
     pub blocked: Vec<Blocked>,
     /// The codes that stand where nothing is read, rising: in a draft their firms are withheld.
@@ -130,7 +132,7 @@ impl Table {
 
     /// The text in `column` of `row`.
     #[must_use]
-    pub fn text(&self, column: usize, row: usize) -> Option<Symbol> {
+    pub fn text(&self, column: ColumnIndex, row: usize) -> Option<Symbol> {
         match self.columns.get(column)? {
             Column::Text(values) => values.get(row).copied().flatten(),
             _ => None,
@@ -139,7 +141,7 @@ impl Table {
 
     /// The amount in `column` of `row`.
     #[must_use]
-    pub fn money(&self, column: usize, row: usize) -> Option<Money> {
+    pub fn money(&self, column: ColumnIndex, row: usize) -> Option<Money> {
         match self.columns.get(column)? {
             Column::Money(values) => values.get(row).copied().flatten(),
             _ => None,
@@ -148,7 +150,7 @@ impl Table {
 
     /// The calendar year in `column` of `row`: the year itself, or a day's.
     #[must_use]
-    pub fn year(&self, column: usize, row: usize) -> Option<i32> {
+    pub fn year(&self, column: ColumnIndex, row: usize) -> Option<i32> {
         match self.columns.get(column)? {
             Column::Year(values) => values.get(row).copied().flatten(),
             Column::Date(values) => values.get(row).copied().flatten().map(|day| day.year()),
@@ -158,7 +160,7 @@ impl Table {
 
     /// The day in `column` of `row`.
     #[must_use]
-    pub fn date(&self, column: usize, row: usize) -> Option<NaiveDate> {
+    pub fn date(&self, column: ColumnIndex, row: usize) -> Option<NaiveDate> {
         match self.columns.get(column)? {
             Column::Date(values) => values.get(row).copied().flatten(),
             _ => None,
@@ -169,7 +171,7 @@ impl Table {
 impl Table {
     /// Counts `row` as kept out by an error and says what is known of it; [`Table::retain`] takes it out.
     #[must_use]
-    pub fn block(&mut self, table: usize, key: usize, row: usize, record: String) -> Blocked {
+    pub fn block(&mut self, table: TableIndex, key: ColumnIndex, row: usize, record: String) -> Blocked {
         self.account.errors += 1;
         let record = record.into_boxed_str();
         Blocked { table, firm: self.text(key, row), name: None, sheet: self.sheet[row], row: self.row[row], record }
@@ -210,7 +212,7 @@ impl Table {
     }
 
     /// Sets the text in `column` of `row`.
-    pub fn set_text(&mut self, column: usize, row: usize, text: Option<Symbol>) {
+    pub fn set_text(&mut self, column: ColumnIndex, row: usize, text: Option<Symbol>) {
         if let Some(Column::Text(values)) = self.columns.get_mut(column)
             && let Some(value) = values.get_mut(row)
         {
@@ -260,13 +262,13 @@ impl Dataset {
 
     /// Was no sheet of `table` handed in?
     #[must_use]
-    pub fn is_absent(&self, table: usize) -> bool {
+    pub fn is_absent(&self, table: TableIndex) -> bool {
         self.absent.get(table).copied().unwrap_or(false)
     }
 
     /// Where the cell of `table`, `column`, `row` stands; the row alone where the sheet has no such column.
     #[must_use]
-    pub fn place(&self, table: usize, column: usize, row: usize) -> Place {
+    pub fn place(&self, table: TableIndex, column: ColumnIndex, row: usize) -> Place {
         let table = &self.tables[table];
         let (Some(&sheet), Some(&line)) = (table.sheet.get(row), table.row.get(row)) else {
             return Place::default();
@@ -287,8 +289,9 @@ mod tests {
     #[test]
     fn blanks_come_to_stand_where_their_rows_were_read() {
         let column = Column::Year(vec![Some(1), Some(2), Some(3)]);
-        let mut table = Table { columns: vec![column], sheet: vec![0, 0, 2], row: vec![4, 6, 4], ..Table::default() };
-        let at = |sheet, row| Blocked { table: 0, firm: None, name: None, sheet, row, record: "".into() };
+        let mut table =
+            Table { columns: vec![column].into(), sheet: vec![0, 0, 2], row: vec![4, 6, 4], ..Table::default() };
+        let at = |sheet, row| Blocked { table: 0.into(), firm: None, name: None, sheet, row, record: "".into() };
         // Not in the order read: later checks block rows of earlier sheets.
         let blocked = [at(2, 9), at(0, 5), at(1, 4), at(0, 3), at(2, 5)];
         let inserted = table.insert_blanks(blocked.iter().collect());
@@ -296,7 +299,7 @@ mod tests {
         assert_eq!(places, [(0, 0, 3), (2, 0, 5), (4, 1, 4), (6, 2, 5), (7, 2, 9)]);
         assert_eq!(table.sheet, [0, 0, 0, 0, 1, 2, 2, 2]);
         assert_eq!(table.row, [3, 4, 5, 6, 4, 4, 5, 9]);
-        let years: Vec<_> = (0..8).map(|row| table.year(0, row)).collect();
+        let years: Vec<_> = (0..8).map(|row| table.year(0.into(), row)).collect();
         assert_eq!(years, [None, Some(1), None, Some(2), None, Some(3), None, None]);
         assert_eq!(table.insert_blanks(Vec::new()), []);
     }

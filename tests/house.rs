@@ -8,6 +8,7 @@ use std::path::Path;
 
 /// The rooms from the ground up: each may know those above it in this list, none below.
 const ROOMS: &[&str] = &[
+    "index",
     "money",
     "ids",
     "canonical",

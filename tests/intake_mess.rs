@@ -11,10 +11,12 @@ use common::chance::Chance;
 use common::mess::{Dressed, dress};
 use common::workbook::{Cell, Run, Sheet, save};
 use jiangbu::finding::{Finding, Severity};
+use jiangbu::index::{ColumnIndex, TableIndex};
 use jiangbu::intake::{Reading, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Kind, Policy};
 use jiangbu::tables::{Column, Dataset};
 use proptest::prelude::*;
+use typed_index_collections::TiVec;
 
 fn policy() -> Policy {
     Policy::load(BUILT_IN, "policy.toml").expect("the policy built in")
@@ -39,7 +41,7 @@ fn read_dressed(dressed: &Dressed, policy: &Policy) -> Reading {
 }
 
 /// All records as texts, table by table.
-fn records(data: &Dataset) -> Vec<Vec<String>> {
+fn records(data: &Dataset) -> TiVec<TableIndex, Vec<String>> {
     let value = |column: &Column, row: usize| match column {
         Column::Money(values) => values[row].map(|money| money.as_yuan().normalize().to_string()),
         Column::Number(values) => values[row].map(|number| number.normalize().to_string()),
@@ -77,7 +79,7 @@ proptest! {
         let faults: Vec<_> = reading.findings.iter().filter(|f| f.severity == Severity::Error || &*f.code == "W304").collect();
         prop_assert!(faults.is_empty(), "{faults:#?}");
         let (expected, read) = (records(&tidy), records(&reading.data));
-        for (t, declared) in policy.tables.iter().enumerate() {
+        for (t, declared) in policy.tables.iter_enumerated() {
             prop_assert_eq!(&read[t], &expected[t], "{}", declared.name);
             let account = reading.data.tables[t].account;
             prop_assert_eq!(account.rows, read[t].len() as u64 + account.errors + account.skipped);
@@ -208,7 +210,13 @@ proptest! {
 }
 
 /// Something wrong for a cell of this column, and the code of the finding it must give.
-fn fault(policy: &Policy, t: usize, column: usize, unit: i64, chance: &mut Chance) -> Option<(Cell, &'static str)> {
+fn fault(
+    policy: &Policy,
+    t: TableIndex,
+    column: ColumnIndex,
+    unit: i64,
+    chance: &mut Chance,
+) -> Option<(Cell, &'static str)> {
     let declared = &policy.tables[t].columns[column];
     let key = policy.tables[t].key == column;
     let day = Cell::Day(NaiveDate::from_ymd_opt(2022, 10, 5).expect("a day"), "yyyy-mm-dd");

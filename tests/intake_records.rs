@@ -162,7 +162,10 @@ fn one_table_may_come_from_many_sheets_and_workbooks_in_the_order_of_names() {
         .map(|code| reading.data.texts.get(code))
         .collect();
     assert_eq!(codes, [A, B, C]);
-    assert_eq!(reading.data.place(policy.register.table, 0, 2).to_string(), "乙镇.xlsx › 企业基本情况 › A2");
+    assert_eq!(
+        reading.data.place(policy.register.table, policy.register.code, 2).to_string(),
+        "乙镇.xlsx › 企业基本情况 › A2"
+    );
 }
 
 #[test]
@@ -233,9 +236,8 @@ fn a_format_of_zeros_gives_codes_their_leading_zeros() {
         sheets[1].rows[1][4] = Cell::Shown(number, format);
         save(&folder.path().join("数据.xlsx"), &sheets);
         let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
-        let table = policy.tables.iter().position(|table| &*table.name == account.0).expect("the table");
-        let column =
-            policy.tables[table].columns.iter().position(|column| &*column.name == "账号").expect("the column");
+        let table = policy.tables.position(|table| &*table.name == account.0).expect("the table");
+        let column = policy.tables[table].columns.position(|column| &*column.name == "账号").expect("the column");
         let symbol = reading.data.tables[table].text(column, 0).expect("an account");
         assert_eq!(reading.data.texts.get(symbol), expected, "{format}");
     }

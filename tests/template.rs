@@ -10,6 +10,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use calamine::{Data, Reader as _, Xlsx};
 use chrono::NaiveDate;
+use jiangbu::index::TableIndex;
 use jiangbu::intake::{self, book::Bounds};
 use jiangbu::policy::{BUILT_IN, Kind, Policy};
 use jiangbu::tables::{Column, Dataset};
@@ -206,7 +207,7 @@ fn typed(policy: &Policy, data: &Dataset, kind: &Kind, column: &Column, row: usi
 }
 
 /// The rows of table `table` as XML, each cell in the template's own style for its column.
-fn rows(policy: &Policy, data: &Dataset, table: usize, sheet: &str) -> String {
+fn rows(policy: &Policy, data: &Dataset, table: TableIndex, sheet: &str) -> String {
     let attribute = |tag: &str, name: &str| {
         let (_, rest) = tag.split_once(&format!("{name}=\"")).expect("an attribute");
         rest.split('"').next().expect("its value").parse::<usize>().expect("a number")
@@ -222,8 +223,8 @@ fn rows(policy: &Policy, data: &Dataset, table: usize, sheet: &str) -> String {
     let mut xml = String::new();
     for row in 0..data.tables[table].len() {
         let _ = write!(xml, "<row r=\"{}\">", row + 2);
-        for (c, column) in data.tables[table].columns.iter().enumerate() {
-            let (letter, style) = (jiangbu::finding::column_letters(c as u32), &styles[c]);
+        for (c, column) in data.tables[table].columns.iter_enumerated() {
+            let (letter, style) = (jiangbu::finding::column_letters(usize::from(c) as u32), &styles[usize::from(c)]);
             let place = format!("<c r=\"{letter}{}\" s=\"{style}\"", row + 2);
             let _ = match typed(policy, data, &declared[c].kind, column, row) {
                 Some(Typed::Number(number)) => write!(xml, "{place}><v>{number}</v></c>"),
@@ -240,7 +241,7 @@ fn rows(policy: &Policy, data: &Dataset, table: usize, sheet: &str) -> String {
 }
 
 /// The template's bytes with the data typed in below its headers.
-fn filled(policy: &Policy, data: &Dataset, tables: &[usize], template: &[u8]) -> Vec<u8> {
+fn filled(policy: &Policy, data: &Dataset, tables: &[TableIndex], template: &[u8]) -> Vec<u8> {
     let mut package = zip::ZipArchive::new(Cursor::new(template)).expect("a package");
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut parts = BTreeMap::new();

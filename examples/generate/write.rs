@@ -29,7 +29,7 @@ pub fn workbook(path: &Path, workbook: &policy::Workbook, policy: &policy::Polic
         Formats { day: Format::new().set_num_format("yyyy-mm-dd"), percent: Format::new().set_num_format("0.0%") };
     for &place in &workbook.tables {
         let table = &policy.tables[place];
-        let mut rows = (0..town.firms).flat_map(|number| town.rows(number, place, &table.name)).peekable();
+        let mut rows = (0..town.firms).flat_map(|number| town.rows(number, place.into(), &table.name)).peekable();
         for part in 1.. {
             // Low memory, not constant memory: offices' programs share their strings, and so must these.
             let sheet = book.add_worksheet_with_low_memory()?;

@@ -4,10 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
+use crate::index::TableIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::{Continuity, Item, Policy};
 use crate::record::Record;
@@ -31,7 +33,7 @@ pub struct Assessment {
     /// The fund.
     pub fund: FundBalance,
     /// What became of each table's records.
-    pub uses: Vec<TableUse>,
+    pub uses: TiVec<TableIndex, TableUse>,
     /// What a person should look at.
     pub findings: Vec<Finding>,
 }

@@ -8,6 +8,7 @@ use super::firm_case::FirmCase;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Value;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::money::Overflow;
 use crate::policy::{Item, Kind};
 use crate::record::cell;
@@ -60,7 +61,7 @@ pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> 
 }
 
 /// The value of a cell, as it is compared: texts by their form.
-fn identity(checked: &Checked<'_>, table: usize, column: usize, row: usize) -> Value {
+fn identity(checked: &Checked<'_>, table: TableIndex, column: ColumnIndex, row: usize) -> Value {
     match cell(&checked.data, table, column, row) {
         Value::Text(symbol) => Value::Text(checked.data.patent_form(symbol)),
         other => other,
@@ -71,8 +72,8 @@ fn identity(checked: &Checked<'_>, table: usize, column: usize, row: usize) -> V
 pub(super) fn record_key(
     checked: &Checked<'_>,
     item: &Item,
-    table: usize,
-    column: Option<usize>,
+    table: TableIndex,
+    column: Option<ColumnIndex>,
     row: usize,
 ) -> Option<Symbol> {
     let data = &checked.data;

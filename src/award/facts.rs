@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::standing;
 use crate::check::Checked;
 use crate::formula::Value;
+use crate::index::TableIndex;
 use crate::money::Overflow;
 use crate::policy::{Expr, Source, Target};
 use crate::record::Record;
@@ -44,7 +45,7 @@ pub(super) fn of_source(checked: &Checked<'_>, firm: Record<'_>, index: usize) -
 }
 
 /// One record that holds settles it; else one that is undetermined leaves it open.
-fn any(checked: &Checked<'_>, firm: Record<'_>, table: usize, holds: &Expr) -> Result<Known, Overflow> {
+fn any(checked: &Checked<'_>, firm: Record<'_>, table: TableIndex, holds: &Expr) -> Result<Known, Overflow> {
     let mut open = None;
     for &row in checked.rows(table, firm) {
         match holds.truth(&firm.at(table, row as usize))? {
@@ -62,7 +63,7 @@ fn any(checked: &Checked<'_>, firm: Record<'_>, table: usize, holds: &Expr) -> R
 fn sum(
     checked: &Checked<'_>,
     firm: Record<'_>,
-    table: usize,
+    table: TableIndex,
     holds: &Expr,
     of: Option<&Expr>,
 ) -> Result<Known, Overflow> {
@@ -87,7 +88,7 @@ fn sum(
 fn value(
     checked: &Checked<'_>,
     firm: Record<'_>,
-    table: usize,
+    table: TableIndex,
     holds: &Expr,
     of: &Expr,
     latest: Option<&Expr>,

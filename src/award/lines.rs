@@ -8,6 +8,7 @@ use super::once;
 use super::standing;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Expression;
+use crate::index::ColumnIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Target};
 use crate::record::Record;
@@ -127,11 +128,11 @@ fn pending(case: &mut FirmCase<'_, '_>, item: &Item, line: &Line) {
     case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 
-fn entered_column(item: &Item) -> usize {
+fn entered_column(item: &Item) -> ColumnIndex {
     let entered = item.method.base().map(|base| &base.root);
     match entered {
         Some(Expression::Name { target: Target::Column(column), .. }) => *column,
-        _ => 0,
+        _ => ColumnIndex::default(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::standing;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::formula::Value;
+use crate::index::TableIndex;
 use crate::money::Money;
 use crate::policy::{Expr, Method, Source};
 use crate::record::{Record, first_column};
@@ -53,7 +54,7 @@ fn locate(checked: &Checked<'_>, row: usize) -> Option<(Place, String)> {
         }
     }
     let firm = Record { facts: &known, ..checked.firm(row) };
-    let at = |table: usize, row: usize, formula: Option<&Expr>| {
+    let at = |table: TableIndex, row: usize, formula: Option<&Expr>| {
         let column = formula.and_then(first_column).unwrap_or(policy.tables[table].key);
         checked.data.place(table, column, row)
     };
@@ -95,7 +96,7 @@ fn base(method: &Method) -> Option<&Expr> {
 
 /// The record at which a fact's figure leaves the range; of a sum, the last that was added.
 fn in_fact(checked: &Checked<'_>, firm: Record<'_>, source: &Source) -> Place {
-    let (table, formulas): (usize, Vec<&Expr>) = match source {
+    let (table, formulas): (TableIndex, Vec<&Expr>) = match source {
         Source::Any { table, holds } | Source::Count { table, holds } => (*table, vec![holds]),
         Source::Sum { table, holds, of } => (*table, vec![holds, of]),
         Source::Value { table, holds, of, latest } => {

@@ -2,6 +2,7 @@
 
 use super::assessment::{Assessment, Firm};
 use crate::check::Checked;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Payee as Paid;
 use crate::texts::Symbol;
@@ -91,8 +92,8 @@ pub(super) fn persons_own(checked: &Checked<'_>, firm: usize, name: Option<Symbo
 fn first(
     checked: &Checked<'_>,
     firm: usize,
-    table: usize,
-    columns: [usize; 3],
+    table: TableIndex,
+    columns: [ColumnIndex; 3],
     fits: impl Fn(usize) -> bool,
 ) -> Option<[Option<Symbol>; 3]> {
     let cells = &checked.data.tables[table];

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use typed_index_collections::TiVec;
+
 use super::assessment::{Assessment, TableUse};
 use crate::check::{Checked, is_of_other_year};
 use crate::finding::{Finding, catalogue};
 use crate::formula::{Expression, Type, node_words};
+use crate::index::TableIndex;
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Item, Source, Table, Target};
@@ -15,11 +18,12 @@ use crate::tables;
 /// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
 pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
     let policy = checked.policy;
-    let mut used: Vec<Vec<bool>> = checked.data.tables.iter().map(|table| vec![false; table.len()]).collect();
+    let mut used: TiVec<TableIndex, Vec<bool>> =
+        checked.data.tables.iter().map(|table| vec![false; table.len()]).collect();
     for line in &assessment.lines {
         used[policy.items[line.item].table][line.row] = true;
     }
-    for (index, (declared, table)) in policy.tables.iter().zip(&checked.data.tables).enumerate() {
+    for ((index, declared), table) in policy.tables.iter_enumerated().zip(&checked.data.tables) {
         let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
         let mut firm_of = vec![None; table.len()];
         for firm in 0..checked.firms() {
@@ -68,7 +72,7 @@ fn unused(
     checked: &Checked<'_>,
     items: &[&Item],
     record: Record<'_>,
-    (table, row): (usize, usize),
+    (table, row): (TableIndex, usize),
 ) -> Result<Option<Finding>, Overflow> {
     if sets_class(checked, record, table)? {
         return Ok(None);
@@ -107,7 +111,7 @@ fn is_about_words(part: &Expression<Target>) -> bool {
 }
 
 /// Is it a record by which its firm is in a higher class of the cap? Then it served.
-fn sets_class(checked: &Checked<'_>, record: Record<'_>, table: usize) -> Result<bool, Overflow> {
+fn sets_class(checked: &Checked<'_>, record: Record<'_>, table: TableIndex) -> Result<bool, Overflow> {
     let ways = checked.policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways);
     for (target, ..) in ways.flat_map(|way| way.test.names()) {
         let Target::Fact(fact) = target else { continue };

@@ -6,6 +6,7 @@ use super::assessment::Assessment;
 use super::payees::{Payee, PayeeKind, payees};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
+use crate::index::ColumnIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::Payments;
 use crate::record::Record;
@@ -171,7 +172,7 @@ pub(super) fn tell(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec
         return Ok(Vec::new());
     };
     let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| checked.data.texts.get(symbol));
-    let place = |column: usize, row: usize| checked.data.place(rule.table, column, row);
+    let place = |column: ColumnIndex, row: usize| checked.data.place(rule.table, column, row);
     let mut findings = Vec::new();
     for stray in &found.strays {
         let Some(last) = stray.paid.rows.last() else { continue };

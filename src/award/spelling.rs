@@ -4,6 +4,7 @@ use super::assessment::Line;
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use crate::finding::{Finding, catalogue};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::record::cell;
 use crate::texts::Symbol;
 
@@ -12,7 +13,7 @@ struct Named {
     items: usize,
     form: Symbol,
     text: Symbol,
-    at: (usize, usize, usize),
+    at: (TableIndex, ColumnIndex, usize),
 }
 
 /// A note for each text of the firm that agrees with an earlier one in its canonical form only.

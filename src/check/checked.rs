@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
+use typed_index_collections::TiVec;
 
 use super::identify::identify;
 use crate::firm_rows::FirmRows;
+use crate::index::TableIndex;
 use crate::policy::Policy;
 use crate::record::Record;
 use crate::tables::Dataset;
@@ -24,7 +26,7 @@ pub struct Checked<'p> {
     pub withheld: Vec<bool>,
     /// The firms whose own row in the register an error kept out: nothing but code and name is known of them.
     pub absent: Vec<bool>,
-    by_firm: Arc<Vec<FirmRows>>,
+    by_firm: Arc<TiVec<TableIndex, FirmRows>>,
 }
 
 impl<'p> Checked<'p> {
@@ -75,13 +77,13 @@ impl<'p> Checked<'p> {
 
     /// The rows of `table` that belong to `firm`, in the order read.
     #[must_use]
-    pub fn rows(&self, table: usize, firm: Record<'_>) -> &[u32] {
+    pub fn rows(&self, table: TableIndex, firm: Record<'_>) -> &[u32] {
         firm.firm.map_or(&[], |firm| self.rows_of(table, firm))
     }
 
     /// The same, by the firm's row in the register.
     #[must_use]
-    pub fn rows_of(&self, table: usize, firm: usize) -> &[u32] {
+    pub fn rows_of(&self, table: TableIndex, firm: usize) -> &[u32] {
         self.by_firm[table].of(firm)
     }
 

@@ -10,7 +10,7 @@ use crate::tables::Dataset;
 #[must_use]
 pub fn days_ahead(policy: &Policy, data: &Dataset, year: i32) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (t, (declared, table)) in policy.tables.iter().zip(&data.tables).enumerate() {
+    for ((t, declared), table) in policy.tables.iter_enumerated().zip(&data.tables) {
         for &column in &declared.period {
             for row in 0..table.len() {
                 if let Some(day) = table.date(column, row).filter(|day| day.year() > year) {

@@ -1,6 +1,7 @@
 //! Finds the canonical form of every text that names something, once the tables are complete.
 
 use crate::identity::Identities;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Kind, Policy};
 use crate::tables::{Column, Dataset};
 
@@ -14,10 +15,10 @@ pub fn identify(policy: &Policy, data: &mut Dataset) {
     for symbol in data.texts.first(policy.texts.len()) {
         identities.add(symbol, &mut data.texts);
     }
-    for (t, declared) in policy.tables.iter().enumerate() {
-        for (c, column) in declared.columns.iter().enumerate() {
+    for (t, declared) in policy.tables.iter_enumerated() {
+        for (c, column) in declared.columns.iter_enumerated() {
             let Column::Text(values) = &data.tables[t].columns[c] else { continue };
-            let named = |table: usize, column: usize| (table, column) == (t, c);
+            let named = |table: TableIndex, column: ColumnIndex| (table, column) == (t, c);
             // A past award or another scheme may name a patent. In a patent's own column the numbers are read into one form.
             let may_be_patent = policy.history.as_ref().is_some_and(|history| named(history.table, history.record))
                 || policy.other_scheme.as_ref().is_some_and(|scheme| named(scheme.table, scheme.record))

@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use super::whose::record_name;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
+use crate::index::TableIndex;
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Check, Policy, Target};
@@ -19,9 +22,9 @@ use crate::texts::Symbol;
 /// Runs every `[[check]]` of the policy; without an award year only those that need none. Rows with errors leave their tables.
 #[must_use]
 pub fn policy_tests(policy: &Policy, data: &mut Dataset, year: Option<i32>) -> Vec<Finding> {
-    let mut faulty: Vec<Vec<usize>> = vec![Vec::new(); data.tables.len()];
+    let mut faulty: TiVec<TableIndex, Vec<usize>> = vec![Vec::new(); data.tables.len()].into();
     let findings = run(policy, data, year, &mut faulty);
-    for (t, rows) in faulty.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+    for (t, rows) in faulty.iter_enumerated().filter(|(_, rows)| !rows.is_empty()) {
         let mut keep = vec![true; data.tables[t].len()];
         for row in rows {
             if std::mem::replace(&mut keep[*row], false) {
@@ -34,16 +37,21 @@ pub fn policy_tests(policy: &Policy, data: &mut Dataset, year: Option<i32>) -> V
     findings
 }
 
-fn run(policy: &Policy, data: &Dataset, year: Option<i32>, faulty: &mut [Vec<usize>]) -> Vec<Finding> {
+fn run(
+    policy: &Policy,
+    data: &Dataset,
+    year: Option<i32>,
+    faulty: &mut TiSlice<TableIndex, Vec<usize>>,
+) -> Vec<Finding> {
     let register = &data.tables[policy.register.table];
     let firm_of: HashMap<Symbol, usize> =
         (0..register.len()).filter_map(|row| Some((register.text(policy.register.code, row)?, row))).collect();
-    let record = |table: usize, row: usize| {
+    let record = |table: TableIndex, row: usize| {
         let firm = data.tables[table].text(policy.tables[table].key, row).and_then(|code| firm_of.get(&code)).copied();
         Record {
             policy,
             data,
-            rows: &[],
+            rows: TiSlice::from_ref(&[]),
             year: year.unwrap_or_default(),
             record: Some((table, row)),
             standing: None,

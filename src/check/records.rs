@@ -11,6 +11,7 @@ use super::unregistered::Firms;
 use super::whose::record_name;
 use crate::canonical;
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::TableIndex;
 use crate::intake::Reading;
 use crate::policy::{Policy, Table as Declared};
 use crate::tables::{Column, Dataset, Table, retain};
@@ -26,7 +27,7 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
     let firms = Firms::of(reading, policy);
     let names = registered_names(&reading.data, policy);
     let mut told = HashSet::new();
-    for t in 0..policy.tables.len() {
+    for t in policy.tables.keys() {
         let mut check =
             Check { reading, policy, t, keep: Vec::new(), findings: Vec::new(), omitted: 0, told: &mut told };
         check.keep = vec![true; check.table().len()];
@@ -45,7 +46,7 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
 struct Check<'c> {
     reading: &'c mut Reading,
     policy: &'c Policy,
-    t: usize,
+    t: TableIndex,
     /// For each row, whether it stays.
     keep: Vec<bool>,
     findings: Vec<Finding>,

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use super::records::{compare, in_forms};
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::TableIndex;
 use crate::intake::Reading;
 use crate::policy::Policy;
 
@@ -16,13 +17,13 @@ const MOST: usize = 1_000;
 /// files' own has said it.
 pub fn repeated(reading: &mut Reading, policy: &Policy) {
     let mut findings = Vec::new();
-    for (t, _) in policy.tables.iter().enumerate().filter(|(_, table)| table.unique.is_empty()) {
+    for (t, _) in policy.tables.iter_enumerated().filter(|(_, table)| table.unique.is_empty()) {
         findings.extend(of_table(reading, policy, t));
     }
     reading.findings.extend(findings);
 }
 
-fn of_table(reading: &Reading, policy: &Policy, t: usize) -> Vec<Finding> {
+fn of_table(reading: &Reading, policy: &Policy, t: TableIndex) -> Vec<Finding> {
     let (data, key) = (&reading.data, policy.tables[t].key);
     let table = &data.tables[t];
     let columns: Vec<_> = table.columns.iter().map(|column| in_forms(data, column)).collect();

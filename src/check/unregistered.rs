@@ -3,6 +3,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use crate::index::TableIndex;
 use crate::intake::{Lost, Reading};
 use crate::policy::Policy;
 use crate::texts::Symbol;
@@ -31,7 +32,7 @@ struct Use {
     /// In how many tables.
     tables: usize,
     /// The table counted last.
-    last: usize,
+    last: Option<TableIndex>,
 }
 
 impl Firms {
@@ -105,17 +106,17 @@ impl Firms {
     /// The codes outside the register, and how often they stand where.
     fn unknown(&self, reading: &Reading, policy: &Policy) -> HashMap<Symbol, Use> {
         let mut unknown: HashMap<Symbol, Use> = HashMap::new();
-        for (t, table) in reading.data.tables.iter().enumerate() {
+        for (t, table) in reading.data.tables.iter_enumerated() {
             let key = policy.tables[t].key;
             for code in (0..table.len()).filter_map(|row| table.text(key, row)) {
                 if self.registered.contains(&code) {
                     continue;
                 }
                 let order = unknown.len();
-                let used = unknown.entry(code).or_insert(Use { order, rows: 0, tables: 0, last: usize::MAX });
+                let used = unknown.entry(code).or_insert(Use { order, rows: 0, tables: 0, last: None });
                 used.rows += 1;
-                if used.last != t {
-                    (used.last, used.tables) = (t, used.tables + 1);
+                if used.last != Some(t) {
+                    (used.last, used.tables) = (Some(t), used.tables + 1);
                 }
             }
         }
@@ -127,7 +128,7 @@ impl Firms {
 fn names(reading: &Reading, policy: &Policy, unknown: &[(Symbol, Use)]) -> HashMap<Symbol, Symbol> {
     let unknown: HashSet<Symbol> = unknown.iter().map(|(code, _)| *code).collect();
     let mut found = HashMap::new();
-    for (t, names) in reading.names.iter().enumerate() {
+    for (t, names) in reading.names.iter_enumerated() {
         let (table, key) = (&reading.data.tables[t], policy.tables[t].key);
         for (row, name) in names.iter().enumerate() {
             if let (Some(code), Some(name)) = (table.text(key, row), name)

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use hashbrown::HashMap;
 
 use crate::finding::Finding;
+use crate::index::TableIndex;
 use crate::policy::Policy;
 use crate::tables::{Blocked, Column, Dataset};
 use crate::texts::Symbol;
@@ -22,7 +23,7 @@ pub struct Whose<'d> {
 
 /// A record, in its table or kept out of it.
 enum Row<'d> {
-    Kept { table: usize, row: usize },
+    Kept { table: TableIndex, row: usize },
     Blocked(&'d Blocked),
 }
 
@@ -40,17 +41,17 @@ impl<'d> Whose<'d> {
 
     /// The tables it concerns: by its sheet, by what it says, or by a file that is called like a workbook of the policy.
     #[must_use]
-    pub fn tables(&self, finding: &Finding) -> Vec<usize> {
+    pub fn tables(&self, finding: &Finding) -> Vec<TableIndex> {
         let own = self.sheets_of(finding).iter().map(|sheet| self.data.sheets[*sheet as usize].table);
-        let own: Vec<usize> = own.collect();
+        let own: Vec<TableIndex> = own.collect();
         if !own.is_empty() {
             return own;
         }
         if let Some(table) = &finding.table {
-            return self.policy.tables.iter().position(|known| known.name == *table).into_iter().collect();
+            return self.policy.tables.position(|known| known.name == *table).into_iter().collect();
         }
         let named = finding.place.sheet.as_deref().and_then(|sheet| {
-            self.policy.tables.iter().position(|table| {
+            self.policy.tables.position(|table| {
                 std::iter::once(&table.name).chain(&table.aliases).any(|name| **name == *sheet.trim())
             })
         });
@@ -78,7 +79,7 @@ impl<'d> Whose<'d> {
     /// Who hands in what it concerns; empty where that is not known or nobody's.
     #[must_use]
     pub fn bureau(&self, finding: &Finding) -> &'d str {
-        let of = |table: &usize| {
+        let of = |table: &TableIndex| {
             let workbook = self.policy.workbooks.iter().find(|workbook| workbook.tables.contains(table));
             workbook.map_or("", |workbook| &*workbook.bureau)
         };
@@ -162,7 +163,7 @@ impl<'d> Whose<'d> {
 }
 
 /// What names a record, as the user sees it; all its cells where records may repeat.
-pub(super) fn record_name(policy: &Policy, data: &Dataset, t: usize, row: usize) -> String {
+pub(super) fn record_name(policy: &Policy, data: &Dataset, t: TableIndex, row: usize) -> String {
     let table = &data.tables[t];
     let text = |column: &Column| match column {
         Column::Money(values) => values[row].map(|money| money.to_string()),

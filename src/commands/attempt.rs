@@ -7,6 +7,7 @@ use super::{Console, Outcome, policy_file, trial};
 use crate::award::assess;
 use crate::finding::Severity;
 use crate::formula::nearest;
+use crate::index::TableIndex;
 use crate::policy::{Column, Kind, Policy, Sheet};
 use crate::report::{derivation, text, words};
 
@@ -96,12 +97,12 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     Ok(Outcome::Done)
 }
 
-fn empty(table: usize) -> Sheet {
+fn empty(table: TableIndex) -> Sheet {
     Sheet { table, header: Vec::new(), rows: vec![Vec::new()] }
 }
 
 /// The table and column that `name` means: of the item's table, else of the register, else `table.column`.
-fn place(policy: &Policy, own: usize, name: &str) -> anyhow::Result<(usize, Arc<str>)> {
+fn place(policy: &Policy, own: TableIndex, name: &str) -> anyhow::Result<(TableIndex, Arc<str>)> {
     let name = name.trim();
     let (bare, unit) = match name.find(['（', '(']) {
         Some(at) => name.split_at(at),
@@ -114,7 +115,7 @@ fn place(policy: &Policy, own: usize, name: &str) -> anyhow::Result<(usize, Arc<
         }
     }
     if let Some((table, column)) = bare.split_once('.') {
-        let index = policy.tables.iter().position(|known| *known.name == *table);
+        let index = policy.tables.position(|known| *known.name == *table);
         if let Some((index, column)) = index.and_then(|index| Some((index, policy.tables[index].column(column)?))) {
             return Ok((index, titled(&policy.tables[index].columns[column])));
         }
@@ -132,7 +133,7 @@ fn fill_in(policy: &Policy, sheets: &mut [Sheet]) -> Vec<String> {
     for sheet in sheets {
         let table = &policy.tables[sheet.table];
         let is_register = sheet.table == policy.register.table;
-        for (index, column) in table.columns.iter().enumerate() {
+        for (index, column) in table.columns.iter_enumerated() {
             let own = index == table.key || (is_register && index == policy.register.name);
             let written = sheet.header.iter().any(|title| title.split(['（', '(']).next() == Some(&*column.name));
             if own || written || !column.required {

@@ -57,7 +57,7 @@ pub fn carry(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
         anyhow::bail!("几本奖励核算表一起复核时，--data 要按同样的顺序写同样多个：每本一个数据文件夹");
     }
     let filled = [table.key, role.year, role.item, role.record, role.amount];
-    let required = table.columns.iter().enumerate().find(|(index, column)| column.required && !filled.contains(index));
+    let required = table.columns.iter_enumerated().find(|(index, column)| column.required && !filled.contains(index));
     if let Some((_, column)) = required {
         anyhow::bail!("“{}”的必填列“{}”结转填不出，请在政策里改成选填", table.name, column.name);
     }

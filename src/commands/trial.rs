@@ -13,7 +13,7 @@ use crate::policy::{Policy, Sheet};
 pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::Result<Examined> {
     let folder = scratch::folder().context("没有地方放例子的数据")?;
     let firms = Firms::of(policy, sheets);
-    for (index, table) in policy.tables.iter().enumerate() {
+    for (index, table) in policy.tables.iter_enumerated() {
         let mut given: Vec<Sheet> = sheets.iter().filter(|sheet| sheet.table == index).cloned().collect();
         if given.is_empty() {
             let header = table.columns.iter().map(|column| column.name.clone()).collect();

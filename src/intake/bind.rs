@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use typed_index_collections::TiVec;
+
 use super::binding::Binding;
 use super::book::{Layout, Note};
 use super::column_units;
@@ -15,13 +17,14 @@ use super::recognise::Recognised;
 use super::unit::{Said, Unit};
 use super::witness::{Witness, around};
 use crate::finding::{Finding, Place, catalogue, column_letters};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::own_workbooks::CARRIED_COLUMN;
 use crate::policy::Kind;
 
 /// A heading that stands for a column of the table.
 struct Match {
     heading: usize,
-    column: usize,
+    column: ColumnIndex,
     unit: Option<Said>,
     rank: u8,
     /// The header without marks and unit.
@@ -45,9 +48,9 @@ pub fn bind<'p>(
     let matches = matches(plan, table, &headings);
     let mut binding = Binding {
         table,
-        fields: (0..columns.len()).map(|c| field(plan, table, c)).collect(),
-        columns: vec![None; columns.len()],
-        readable: vec![true; columns.len()],
+        fields: columns.keys().map(|c| field(plan, table, c)).collect(),
+        columns: vec![None; columns.len()].into(),
+        readable: vec![true; columns.len()].into(),
         feeds: Vec::new(),
         firm_name: None,
         name_column: None,
@@ -61,8 +64,8 @@ pub fn bind<'p>(
     };
     let headings = &binding.headings;
     let mut used = vec![false; headings.len()];
-    let mut said = vec![None; columns.len()];
-    for c in 0..columns.len() {
+    let mut said = TiVec::from(vec![None; columns.len()]);
+    for c in columns.keys() {
         let best = matches.iter().filter(|m| m.column == c).map(|m| m.rank).min();
         let mut of_column = matches.iter().filter(|m| m.column == c && Some(m.rank) == best);
         let Some(first) = of_column.next() else { continue };
@@ -85,7 +88,7 @@ pub fn bind<'p>(
             findings.push(Finding::new(&catalogue::HEADER_SYNONYM, cell(heading), &heading.shown, "").because(why));
         }
     }
-    let own_name = columns.iter().position(|column| plan.is_firm_name(&squeeze(&column.name)));
+    let own_name = columns.position(|column| plan.is_firm_name(&squeeze(&column.name)));
     for (i, heading) in headings.iter().enumerate().filter(|_| own_name.is_none()) {
         if !used[i] && binding.firm_name.is_none() && heading.forms.iter().any(|form| plan.is_firm_name(&form.name)) {
             binding.firm_name = Some(heading.column);
@@ -114,7 +117,7 @@ pub fn bind<'p>(
     witnesses
         .extend(free.filter_map(|heading| Witness::of(cell(heading), &heading.shown).filter(|_| heading.is_unit())));
     let of_money = |note: &Note| {
-        let column = binding.columns.iter().position(|column| *column == Some(note.column));
+        let column = binding.columns.position(|column| *column == Some(note.column));
         note.row >= top && column.is_some_and(|c| matches!(columns[c].kind, Kind::Money { .. }))
     };
     let elsewhere = layout.notes.iter().filter(|note| !of_money(note));
@@ -126,7 +129,7 @@ pub fn bind<'p>(
     column_units::settle(&mut binding, &said, layout, sheet, findings);
     let widest = binding.columns.iter().flatten().max().map_or(0, |&column| column as usize + 1);
     binding.feeds = vec![None; widest];
-    for (c, column) in binding.columns.iter().enumerate() {
+    for (c, column) in binding.columns.iter_enumerated() {
         if let (Some(column), true) = (column, binding.readable[c]) {
             binding.feeds[*column as usize] = Some(c);
         }
@@ -143,7 +146,7 @@ fn missing(
     top: u32,
     findings: &mut Vec<Finding>,
 ) {
-    for (c, column) in plan.tables[binding.table].columns.iter().enumerate() {
+    for (c, column) in plan.tables[binding.table].columns.iter_enumerated() {
         if binding.columns[c].is_some() {
             continue;
         }
@@ -182,7 +185,7 @@ fn missing(
 }
 
 /// How the cells of a column are read, before the header is known.
-fn field<'p>(plan: &'p Plan<'p>, table: usize, column: usize) -> Field<'p> {
+fn field<'p>(plan: &'p Plan<'p>, table: TableIndex, column: ColumnIndex) -> Field<'p> {
     Field {
         column: &plan.tables[table].columns[column],
         choices: plan.choices(table, column),
@@ -192,7 +195,7 @@ fn field<'p>(plan: &'p Plan<'p>, table: usize, column: usize) -> Field<'p> {
 }
 
 /// For each heading, the column of the table it stands for by its most literal form.
-fn matches(plan: &Plan<'_>, table: usize, headings: &[Heading]) -> Vec<Match> {
+fn matches(plan: &Plan<'_>, table: TableIndex, headings: &[Heading]) -> Vec<Match> {
     let of_table = |name: &str| plan.column_called(table, name);
     let matched = headings.iter().enumerate().filter_map(|(heading, h)| {
         let (column, form) = h.forms.iter().find_map(|form| Some((of_table(&form.name)?, form)))?;

@@ -1,22 +1,25 @@
 //! A header that is resolved: which column of a sheet feeds which column of the table, and how its cells are read.
 
+use typed_index_collections::TiVec;
+
 use super::field::Field;
 use super::heading::Heading;
 use super::witness::Witness;
+use crate::index::{ColumnIndex, TableIndex};
 
 /// A sheet's header, resolved.
 #[derive(Debug)]
 pub struct Binding<'p> {
     /// The policy's table.
-    pub table: usize,
+    pub table: TableIndex,
     /// For each column of the table, how its cells are read.
-    pub fields: Vec<Field<'p>>,
+    pub fields: TiVec<ColumnIndex, Field<'p>>,
     /// For each column of the table, the sheet's column.
-    pub columns: Vec<Option<u32>>,
+    pub columns: TiVec<ColumnIndex, Option<u32>>,
     /// For each column of the table: can its cells be read at all? If not, a finding at the header says why.
-    pub readable: Vec<bool>,
+    pub readable: TiVec<ColumnIndex, bool>,
     /// For each column of the sheet, the column of the table it feeds.
-    pub feeds: Vec<Option<usize>>,
+    pub feeds: Vec<Option<ColumnIndex>>,
     /// The sheet's column of the firm's name, where the table itself has none.
     pub firm_name: Option<u32>,
     /// The sheet's column of the firm's name, in the table or beside it.
@@ -28,9 +31,9 @@ pub struct Binding<'p> {
     /// The last row of the header.
     pub bottom: u32,
     /// The money columns whose own header says no unit.
-    pub silent: Vec<usize>,
+    pub silent: Vec<ColumnIndex>,
     /// Those of them to which nobody else gives a unit either.
-    pub bare: Vec<usize>,
+    pub bare: Vec<ColumnIndex>,
     /// What says the unit of the whole sheet.
     pub witnesses: Vec<Witness>,
     /// The headings, for telling a header that is repeated further down.

@@ -1,11 +1,14 @@
 //! The unit of each money column: the header's own, else what is said of the whole sheet, else 元. Who says otherwise is reported.
 
+use typed_index_collections::TiSlice;
+
 use super::binding::Binding;
 use super::book::Layout;
 use super::unit::{Said, Unit};
 use super::unit_text::stated;
 use super::witness::{OfSheet, together};
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::ColumnIndex;
 use crate::policy::Kind;
 
 /// What a correct header says.
@@ -15,14 +18,14 @@ const EXPECTED: &str = "（元）或（万元）";
 /// A column whose unit is unclear or disputed becomes unreadable.
 pub fn settle(
     binding: &mut Binding<'_>,
-    said: &[Option<Said>],
+    said: &TiSlice<ColumnIndex, Option<Said>>,
     layout: &Layout,
     sheet: &Place,
     findings: &mut Vec<Finding>,
 ) {
     let of_sheet = together(&binding.witnesses);
     let mut disputed = false;
-    for (c, said) in said.iter().enumerate() {
+    for (c, said) in said.iter_enumerated() {
         if !is_money(binding, c) || !binding.readable[c] {
             continue;
         }
@@ -55,16 +58,21 @@ pub fn settle(
     contradicting_notes(binding, layout, sheet, findings);
 }
 
-fn is_money(binding: &Binding<'_>, column: usize) -> bool {
+fn is_money(binding: &Binding<'_>, column: ColumnIndex) -> bool {
     binding.columns[column].is_some() && matches!(binding.fields[column].column.kind, Kind::Money { .. })
 }
 
 /// Columns with amounts to which nobody gives a unit, beside others in 万元: 元 is taken, but that may not be what was meant.
 /// `filled` tells whether a column has amounts.
-pub fn warn_of_bare(binding: &Binding<'_>, filled: impl Fn(usize) -> bool, sheet: &Place, findings: &mut Vec<Finding>) {
+pub fn warn_of_bare(
+    binding: &Binding<'_>,
+    filled: impl Fn(ColumnIndex) -> bool,
+    sheet: &Place,
+    findings: &mut Vec<Finding>,
+) {
     let in_wan = |said: Option<Said>| said == Some(Said::Money(Unit::Wan));
     let beside = binding.headings.iter().find(|heading| heading.forms.iter().any(|form| in_wan(form.unit)));
-    let bare: Vec<usize> = binding.bare.iter().copied().filter(|c| filled(*c)).collect();
+    let bare: Vec<ColumnIndex> = binding.bare.iter().copied().filter(|c| filled(*c)).collect();
     let (Some(&first), Some(beside)) = (bare.first(), beside) else { return };
     let (place, shown) = heading_of(binding, first, sheet);
     let mut why = format!("同表的“{}”是万元", beside.shown);
@@ -77,7 +85,7 @@ pub fn warn_of_bare(binding: &Binding<'_>, filled: impl Fn(usize) -> bool, sheet
 /// A note at a money column's header or cell that says another unit than the one taken.
 fn contradicting_notes(binding: &mut Binding<'_>, layout: &Layout, sheet: &Place, findings: &mut Vec<Finding>) {
     for note in layout.notes.iter().filter(|note| note.row >= binding.top) {
-        let Some(c) = binding.columns.iter().position(|column| *column == Some(note.column)) else { continue };
+        let Some(c) = binding.columns.position(|column| *column == Some(note.column)) else { continue };
         if !is_money(binding, c) || !binding.readable[c] {
             continue;
         }
@@ -93,7 +101,7 @@ fn contradicting_notes(binding: &mut Binding<'_>, layout: &Layout, sheet: &Place
 }
 
 /// The header cell of a column, and what it shows.
-fn heading_of(binding: &Binding<'_>, column: usize, sheet: &Place) -> (Place, String) {
+fn heading_of(binding: &Binding<'_>, column: ColumnIndex, sheet: &Place) -> (Place, String) {
     let heading = binding.headings.iter().find(|heading| Some(heading.column) == binding.columns[column]);
     let place = Place { row: heading.map(|heading| heading.row), column: binding.columns[column], ..sheet.clone() };
     (place, heading.map(|heading| heading.shown.clone()).unwrap_or_default())

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use typed_index_collections::TiVec;
+
 use super::files::Source;
 use super::plan::Plan;
 use super::records::Lost;
 use super::store;
 use super::workbook::{Fragment, SheetRead, Unread, Workbook};
 use crate::finding::{Entry, Finding, Place, catalogue};
+use crate::index::TableIndex;
 use crate::tables::{Blocked, Dataset, Input, Table};
 use crate::texts::{Symbol, Texts};
 
@@ -21,17 +24,17 @@ pub struct Reading {
     /// What is wrong so far, in the order met.
     pub findings: Vec<Finding>,
     /// For each table, for each row, the firm's name where a sheet gives it beside the table's own columns.
-    pub names: Vec<Vec<Option<Symbol>>>,
+    pub names: TiVec<TableIndex, Vec<Option<Symbol>>>,
     /// For each of the data's sheets, the column of that name.
     pub name_columns: Vec<Option<u32>>,
     /// For each table, what is known of the rows an error kept out.
-    pub lost: Vec<Vec<Lost>>,
+    pub lost: TiVec<TableIndex, Vec<Lost>>,
     /// The files that were read, or could not be; those passed over are left out.
     pub files: Vec<Source>,
     /// Codes that stand on what has not been read, each with its sheet.
     pub elsewhere: HashMap<Symbol, Place>,
     /// For each table: can rows be missing from it because a file, a sheet or a header could not be read?
-    pub incomplete: Vec<bool>,
+    pub incomplete: TiVec<TableIndex, bool>,
 }
 
 /// Puts the workbooks together, in the order of their sources. Besides what was read, what was not.
@@ -46,15 +49,15 @@ pub fn gather(
     let mut reading = Reading {
         data: Dataset { tables, texts, ..Dataset::default() },
         findings: Vec::new(),
-        names: vec![Vec::new(); plan.tables.len()],
+        names: vec![Vec::new(); plan.tables.len()].into(),
         name_columns: Vec::new(),
-        lost: vec![Vec::new(); plan.tables.len()],
+        lost: vec![Vec::new(); plan.tables.len()].into(),
         files: Vec::new(),
         elsewhere: HashMap::new(),
-        incomplete: vec![false; plan.tables.len()],
+        incomplete: vec![false; plan.tables.len()].into(),
     };
     let mut strays = Vec::new();
-    let mut present = vec![false; plan.tables.len()];
+    let mut present = TiVec::<TableIndex, _>::from(vec![false; plan.tables.len()]);
     let mut unfilled = Vec::new();
     let mut unread_file = false;
     for workbook in workbooks {
@@ -84,7 +87,7 @@ pub fn gather(
     if unread_file {
         reading.incomplete.fill(true);
     }
-    for (t, table) in plan.tables.iter().enumerate().filter(|(t, _)| !present[*t]) {
+    for (t, table) in plan.tables.iter_enumerated().filter(|(t, _)| !present[*t]) {
         // What an unreadable file holds is not known: the file is the fault.
         if table.required && !unread_file {
             reading.incomplete[t] = true;
@@ -140,7 +143,7 @@ fn absent(entry: &'static Entry, table: &Arc<str>) -> Finding {
 
 impl Reading {
     /// Puts a sheet's records behind those of its table.
-    fn add(&mut self, fragment: Fragment, register: usize) {
+    fn add(&mut self, fragment: Fragment, register: TableIndex) {
         let Fragment { table: t, sheet, records, name_column, .. } = fragment;
         let table = &mut self.data.tables[t];
         let (before, added) = (table.row.len(), records.rows.len());

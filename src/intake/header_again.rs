@@ -6,6 +6,7 @@ use super::first_best::first_best;
 use super::heading::{Form, forms};
 use super::plan::Plan;
 use super::unit::Said;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::Kind;
 
 /// What a row below the header turns out to be.
@@ -29,7 +30,7 @@ pub fn header_again(plan: &Plan<'_>, binding: &Binding<'_>, cells: &[Cell<'_>]) 
             _ => None,
         })
         .collect();
-    let matched = |table: usize| -> Vec<(u32, usize, &Form)> {
+    let matched = |table: TableIndex| -> Vec<(u32, ColumnIndex, &Form)> {
         let of = |forms: &'_ [Form]| forms.iter().position(|form| plan.column_called(table, &form.name).is_some());
         named
             .iter()
@@ -38,7 +39,7 @@ pub fn header_again(plan: &Plan<'_>, binding: &Binding<'_>, cells: &[Cell<'_>]) 
             .collect()
     };
     // The table at hand first, so that it wins where another has as many.
-    let tables = std::iter::once(binding.table).chain((0..plan.tables.len()).filter(|table| *table != binding.table));
+    let tables = std::iter::once(binding.table).chain(plan.tables.keys().filter(|table| *table != binding.table));
     let best = first_best(tables.map(|table| (table, matched(table))), |(_, found)| found.len());
     let Some((table, found)) = best else { return Again::None };
     let keyed = found.iter().any(|(_, column, _)| *column == plan.tables[table].key);

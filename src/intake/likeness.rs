@@ -6,6 +6,7 @@ use super::header_buffer::HeldRow;
 use super::heading::{Form, Heading, forms, headings};
 use super::normalize::{Nearness, nearest, squeeze};
 use super::plan::Plan;
+use crate::index::{ColumnIndex, TableIndex};
 
 /// How many rows are looked at as a header, and how many below it for what they hold.
 const ROWS: usize = 30;
@@ -16,9 +17,9 @@ const LABEL_COLUMNS: u32 = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Likeness {
     /// The policy's table.
-    pub table: usize,
+    pub table: TableIndex,
     /// Headers that would fit, each with the table's column.
-    pub pairs: Vec<(String, usize)>,
+    pub pairs: Vec<(String, ColumnIndex)>,
     /// The column in which the labels stand one below the other, where it is a form.
     pub upright: Option<u32>,
 }
@@ -36,8 +37,8 @@ impl Likeness {
         let renamed = self.pairs.iter().filter(|(shown, c)| squeeze(shown) != squeeze(&table.columns[*c].name));
         let renamed: Vec<String> =
             renamed.map(|(shown, c)| format!("{}→{}", shown.replace('\n', ""), table.columns[*c].name)).collect();
-        let found = |c: &usize| self.pairs.iter().any(|(_, column)| column == c);
-        let missing = (0..table.columns.len()).filter(|c| table.columns[*c].required && !found(c));
+        let found = |c: &ColumnIndex| self.pairs.iter().any(|(_, column)| column == c);
+        let missing = table.columns.keys().filter(|c| table.columns[*c].required && !found(c));
         let missing: Vec<String> = missing.map(|c| format!("“{}”", table.columns[c].name)).collect();
         let mut out = format!("像“{name}”");
         if !renamed.is_empty() {
@@ -56,7 +57,7 @@ pub fn likeness(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Option<Li
     let flat = rows.iter().take(ROWS).enumerate().flat_map(|(i, row)| {
         let headings = headings(rows, layout, row.row, row.row);
         let below = &rows[i + 1..rows.len().min(i + 1 + ROWS)];
-        (0..plan.tables.len()).map(move |table| pairs(plan, table, &headings, below)).collect::<Vec<_>>()
+        plan.tables.keys().map(move |table| pairs(plan, table, &headings, below)).collect::<Vec<_>>()
     });
     let best = first_best(flat, |likeness| likeness.pairs.len());
     let upright = upright(plan, rows);
@@ -69,15 +70,15 @@ pub fn likeness(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Option<Li
 pub fn upright(plan: &Plan<'_>, rows: &[HeldRow]) -> Option<Likeness> {
     let found = (0..LABEL_COLUMNS).flat_map(|column| {
         let labels: Vec<&str> = rows.iter().filter_map(|row| row.text(column)).collect();
-        (0..plan.tables.len()).map(move |table| (column, table, labelled(plan, table, &labels))).collect::<Vec<_>>()
+        plan.tables.keys().map(move |table| (column, table, labelled(plan, table, &labels))).collect::<Vec<_>>()
     });
     let best = first_best(found.filter(|(.., pairs)| pairs.len() >= 3), |(.., pairs)| pairs.len());
     best.map(|(column, table, pairs)| Likeness { table, pairs, upright: Some(column) })
 }
 
 /// Labels that are names of the table's columns.
-fn labelled(plan: &Plan<'_>, table: usize, labels: &[&str]) -> Vec<(String, usize)> {
-    let mut pairs: Vec<(String, usize)> = Vec::new();
+fn labelled(plan: &Plan<'_>, table: TableIndex, labels: &[&str]) -> Vec<(String, ColumnIndex)> {
+    let mut pairs: Vec<(String, ColumnIndex)> = Vec::new();
     for label in labels {
         let known = forms(label).into_iter().find_map(|form| plan.column_called(table, &form.name));
         if let Some(column) = known.filter(|column| pairs.iter().all(|(_, known)| known != column)) {
@@ -88,17 +89,17 @@ fn labelled(plan: &Plan<'_>, table: usize, labels: &[&str]) -> Vec<(String, usiz
 }
 
 /// Headings that are, or are nearly, a column of the table's name, or whose cells hold its list's values.
-fn pairs(plan: &Plan<'_>, table: usize, headings: &[Heading], below: &[HeldRow]) -> Likeness {
+fn pairs(plan: &Plan<'_>, table: TableIndex, headings: &[Heading], below: &[HeldRow]) -> Likeness {
     let columns = &plan.tables[table].columns;
-    let mut of: Vec<Option<usize>> = headings
+    let mut of: Vec<Option<ColumnIndex>> = headings
         .iter()
         .map(|heading| heading.forms.iter().find_map(|form| plan.column_called(table, &form.name)))
         .collect();
     let any_exact = of.iter().any(Option::is_some);
     for (i, heading) in headings.iter().enumerate().filter(|_| any_exact) {
-        let taken = |c: &usize, of: &[Option<usize>]| of.contains(&Some(*c));
+        let taken = |c: &ColumnIndex, of: &[Option<ColumnIndex>]| of.contains(&Some(*c));
         if of[i].is_none() {
-            let free: Vec<usize> = (0..columns.len()).filter(|c| !taken(c, &of)).collect();
+            let free: Vec<ColumnIndex> = columns.keys().filter(|c| !taken(c, &of)).collect();
             let names = |least| {
                 let near = |form: &Form| {
                     let among = free.iter().map(|&c| &*columns[c].name);

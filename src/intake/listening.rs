@@ -1,11 +1,14 @@
 //! What rows say of the unit while amounts are already being read: notes below, later pages, a column 单位 beside the amounts.
 
+use typed_index_collections::TiSlice;
+
 use super::binding::Binding;
 use super::book::{Cell, Value};
 use super::unit::Said;
 use super::unit_text::stated;
 use super::witness::{Witness, together};
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::ColumnIndex;
 use crate::policy::Kind;
 
 /// More witnesses of one sheet add nothing.
@@ -52,10 +55,10 @@ impl Listening {
     }
 
     /// Does what stands beside the record say another unit than its amounts are read in? `at` tells which columns are filled.
-    pub fn contradicts(&mut self, binding: &Binding<'_>, at: &[Option<usize>]) -> bool {
+    pub fn contradicts(&mut self, binding: &Binding<'_>, at: &TiSlice<ColumnIndex, Option<usize>>) -> bool {
         let mut contradicted = false;
         for (row, column, said, text) in self.row.drain(..) {
-            let filled = (0..at.len()).filter(|c| at[*c].is_some());
+            let filled = at.keys().filter(|c| at[*c].is_some());
             let money = filled.filter(|c| matches!(binding.fields[*c].column.kind, Kind::Money { .. }));
             let units: Vec<(bool, Said)> =
                 money.map(|c| (binding.silent.contains(&c), Said::Money(binding.fields[c].unit))).collect();

@@ -4,8 +4,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use super::normalize::{Nearness, nearest, squeeze};
 use super::passed::Passed;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Kind, Policy, Table};
 use crate::texts::{Symbol, Texts};
 
@@ -13,19 +16,19 @@ use crate::texts::{Symbol, Texts};
 #[derive(Debug)]
 pub struct Plan<'p> {
     /// The tables.
-    pub tables: &'p [Table],
+    pub tables: &'p TiSlice<TableIndex, Table>,
     /// Which of them is the register of firms.
-    pub register: usize,
+    pub register: TableIndex,
     /// The register's column of names.
-    pub register_name: usize,
+    pub register_name: ColumnIndex,
     /// The policy's texts, from which each reader's texts start.
     pub texts: &'p Texts,
     /// For each table and column, the words its cells may hold.
-    choices: Vec<Vec<Option<Choices>>>,
+    choices: TiVec<TableIndex, TiVec<ColumnIndex, Option<Choices>>>,
     /// What is passed over.
     pub passed: Passed,
-    headers: HashMap<String, Vec<(usize, usize)>>,
-    sheets: HashMap<String, usize>,
+    headers: HashMap<String, Vec<(TableIndex, ColumnIndex)>>,
+    sheets: HashMap<String, TableIndex>,
     firm_names: Vec<String>,
 }
 
@@ -63,7 +66,12 @@ impl<'p> Plan<'p> {
 
     /// The plan of these tables; `register` is the table of firms and its column of names.
     #[must_use]
-    pub fn new(tables: &'p [Table], texts: &'p Texts, register: (usize, usize), items: &[ItemWord]) -> Self {
+    pub fn new(
+        tables: &'p TiSlice<TableIndex, Table>,
+        texts: &'p Texts,
+        register: (TableIndex, ColumnIndex),
+        items: &[ItemWord],
+    ) -> Self {
         let item_choices = Choices::of_items(items);
         let choices = tables.iter().map(|table| {
             let of_column = |kind: &Kind| match kind {
@@ -86,11 +94,11 @@ impl<'p> Plan<'p> {
             sheets: HashMap::new(),
             firm_names: Vec::new(),
         };
-        for (t, table) in tables.iter().enumerate() {
+        for (t, table) in tables.iter_enumerated() {
             for name in std::iter::once(&table.name).chain(&table.aliases) {
                 plan.sheets.entry(squeeze(name).into_owned()).or_insert(t);
             }
-            for (c, column) in table.columns.iter().enumerate() {
+            for (c, column) in table.columns.iter_enumerated() {
                 // The firm's code goes by the same names in every table.
                 let of_register = tables.get(register.0).filter(|_| c == table.key && t != register.0);
                 let of_register = of_register.map_or(&[][..], |register| &register.columns[register.key].aliases);
@@ -117,13 +125,13 @@ impl<'p> Plan<'p> {
 
     /// The tables and columns that a header without blanks, full-width forms and unit stands for.
     #[must_use]
-    pub fn columns_called(&self, header: &str) -> &[(usize, usize)] {
+    pub fn columns_called(&self, header: &str) -> &[(TableIndex, ColumnIndex)] {
         self.headers.get(header).map_or(&[], Vec::as_slice)
     }
 
     /// The column of `table` that such a header stands for.
     #[must_use]
-    pub fn column_called(&self, table: usize, header: &str) -> Option<usize> {
+    pub fn column_called(&self, table: TableIndex, header: &str) -> Option<ColumnIndex> {
         self.columns_called(header).iter().find(|(t, _)| *t == table).map(|(_, column)| *column)
     }
 
@@ -135,13 +143,13 @@ impl<'p> Plan<'p> {
 
     /// The table whose name or alias `sheet` is.
     #[must_use]
-    pub fn table_called(&self, sheet: &str) -> Option<usize> {
+    pub fn table_called(&self, sheet: &str) -> Option<TableIndex> {
         self.sheets.get(&*squeeze(sheet)).copied()
     }
 
     /// Does `text`, such as a title or a sheet's name, contain the name of table `table`?
     #[must_use]
-    pub fn mentions(&self, text: &str, table: usize) -> bool {
+    pub fn mentions(&self, text: &str, table: TableIndex) -> bool {
         let text = squeeze(text);
         let table = &self.tables[table];
         std::iter::once(&table.name).chain(&table.aliases).any(|name| text.contains(&*squeeze(name)))
@@ -149,7 +157,7 @@ impl<'p> Plan<'p> {
 
     /// The words a cell of this column may hold, for lists and items.
     #[must_use]
-    pub fn choices(&self, table: usize, column: usize) -> Option<&Choices> {
+    pub fn choices(&self, table: TableIndex, column: ColumnIndex) -> Option<&Choices> {
         self.choices.get(table)?.get(column)?.as_ref()
     }
 }

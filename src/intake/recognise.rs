@@ -1,5 +1,7 @@
 //! Which table a sheet holds, and which of its rows are the header: by the sheet's name or, failing that, by its headers.
 
+use typed_index_collections::TiVec;
+
 use super::book::Layout;
 use super::first_best::first_best;
 use super::header_buffer::{HeldCell, HeldRow};
@@ -8,6 +10,7 @@ use super::likeness::upright;
 use super::normalize::{Nearness, nearest};
 use super::plan::Plan;
 use super::unit::Said;
+use crate::index::{ColumnIndex, TableIndex};
 
 /// How many rows a header may take.
 const LEVELS: u32 = 4;
@@ -16,7 +19,7 @@ const LEVELS: u32 = 4;
 #[derive(Debug)]
 pub struct Recognised {
     /// The policy's table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The first row of the header.
     pub top: u32,
     /// The last row of the header; the body begins below it.
@@ -31,7 +34,7 @@ pub enum Verdict {
     /// A table with its header.
     Table(Recognised),
     /// Its name is a table's, but no header is to be found.
-    Headless(usize),
+    Headless(TableIndex),
     /// No table.
     Other,
 }
@@ -42,7 +45,7 @@ struct Trial {
     bottom: u32,
     headings: Vec<Heading>,
     /// For each table, the columns found.
-    found: Vec<Vec<usize>>,
+    found: TiVec<TableIndex, Vec<ColumnIndex>>,
 }
 
 /// Looks for a table among the first rows of the sheet called `sheet`.
@@ -57,10 +60,12 @@ pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout
         };
     }
     let titles = rows.iter().flat_map(|row| row.cells.iter().filter_map(|cell| cell.text())).take(8);
-    let mentioned: Vec<bool> = (0..plan.tables.len())
+    let mentioned: TiVec<TableIndex, bool> = plan
+        .tables
+        .keys()
         .map(|table| plan.mentions(sheet, table) || titles.clone().any(|title| plan.mentions(title, table)))
         .collect();
-    let candidates = (0..plan.tables.len()).filter_map(|table| {
+    let candidates = plan.tables.keys().filter_map(|table| {
         let trial = best_for(&trials, table)?;
         let claim = claim(plan, trial, table, mentioned[table])?;
         Some((claim, table, trial))
@@ -80,12 +85,12 @@ struct Claim {
 }
 
 /// The claim of `table` on a sheet whose name says nothing; `None` if its headers are too unlike.
-fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Option<Claim> {
+fn claim(plan: &Plan<'_>, trial: &Trial, table: TableIndex, mentioned: bool) -> Option<Claim> {
     let columns = &plan.tables[table].columns;
     let found = &trial.found[table];
-    let missing: Vec<usize> = (0..columns.len()).filter(|c| columns[*c].required && !found.contains(c)).collect();
+    let missing: Vec<ColumnIndex> = columns.keys().filter(|c| columns[*c].required && !found.contains(c)).collect();
     let unknown: Vec<&str> = trial.unknown(plan).collect();
-    let explained = |c: &usize| nearest(&columns[*c].name, unknown.iter().copied(), Nearness::CLOSE).is_some();
+    let explained = |c: &ColumnIndex| nearest(&columns[*c].name, unknown.iter().copied(), Nearness::CLOSE).is_some();
     let enough = if missing.is_empty() {
         true
     } else if mentioned {
@@ -100,21 +105,21 @@ fn claim(plan: &Plan<'_>, trial: &Trial, table: usize, mentioned: bool) -> Optio
 }
 
 /// Is the best trial a header at all, where the sheet's name already says which table it is?
-fn is_header_of(plan: &Plan<'_>, trial: &Trial, table: usize) -> bool {
+fn is_header_of(plan: &Plan<'_>, trial: &Trial, table: TableIndex) -> bool {
     let found = &trial.found[table];
     found.len() >= 2 || found.contains(&plan.tables[table].key) || plan.tables[table].columns.len() == found.len()
 }
 
 /// Is it a form, whose labels stand one below the other, rather than a header?
-fn is_form(plan: &Plan<'_>, trial: &Trial, table: usize, rows: &[HeldRow]) -> bool {
+fn is_form(plan: &Plan<'_>, trial: &Trial, table: TableIndex, rows: &[HeldRow]) -> bool {
     let columns = &plan.tables[table].columns;
     let found = &trial.found[table];
-    let complete = (0..columns.len()).all(|c| !columns[c].required || found.contains(&c));
+    let complete = columns.keys().all(|c| !columns[c].required || found.contains(&c));
     !complete && upright(plan, rows).is_some_and(|form| form.table == table && form.pairs.len() > found.len())
 }
 
 /// The trial with most columns of `table`; of equals the one with fewer rows, then the upper one.
-fn best_for(trials: &[Trial], table: usize) -> Option<&Trial> {
+fn best_for(trials: &[Trial], table: TableIndex) -> Option<&Trial> {
     let rank = |trial: &Trial| trial.found[table].len();
     first_best(trials.iter().filter(|trial| rank(trial) > 0), |trial| rank(trial))
 }
@@ -155,7 +160,7 @@ fn head_of(layout: &Layout, rows: &[HeldRow]) -> Layout {
 
 fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Trial {
     let headings = headings(rows, layout, top, bottom);
-    let mut found = vec![Vec::new(); plan.tables.len()];
+    let mut found = TiVec::from(vec![Vec::new(); plan.tables.len()]);
     for heading in &headings {
         for &(table, column) in heading.forms.iter().flat_map(|form| plan.columns_called(&form.name)) {
             if !found[table].contains(&column) {
@@ -179,7 +184,7 @@ fn says_units(row: &HeldRow) -> bool {
 
 impl Trial {
     /// The table, with the units that a row below the header says.
-    fn recognised(&self, table: usize, rows: &[HeldRow]) -> Recognised {
+    fn recognised(&self, table: TableIndex, rows: &[HeldRow]) -> Recognised {
         let (mut bottom, mut headings) = (self.bottom, self.headings.clone());
         if let Some(row) =
             rows.iter().find(|row| row.row > bottom).filter(|row| row.row == bottom + 1 && says_units(row))

@@ -1,5 +1,8 @@
 //! The records of a sheet, and the rows that an error kept out.
 
+use typed_index_collections::TiVec;
+
+use crate::index::ColumnIndex;
 use crate::tables::{Account, Column};
 use crate::texts::Symbol;
 
@@ -22,7 +25,7 @@ pub struct Lost {
 #[derive(Debug)]
 pub struct Records {
     /// Values by the policy's columns.
-    pub columns: Vec<Column>,
+    pub columns: TiVec<ColumnIndex, Column>,
     /// For each record, the sheet's row.
     pub rows: Vec<u32>,
     /// For each record, the firm's name as this sheet writes it; empty if it has no such column.

@@ -16,6 +16,7 @@ use super::sheet_context::SheetContext;
 use super::strays::{Region, Strays};
 use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::TableIndex;
 use crate::texts::Texts;
 
 /// A sheet that is being read.
@@ -42,7 +43,7 @@ enum State<'p> {
     /// Below the header.
     Reading(Box<Body<'p>>),
     /// Its name is a table's, but there is no header.
-    Headless(usize),
+    Headless(TableIndex),
     /// No table.
     Other,
 }
@@ -53,7 +54,7 @@ pub enum SheetOutcome<'p> {
     /// Records of a table.
     Records(Box<Binding<'p>>, Records),
     /// A table whose header was not found.
-    Headless(usize),
+    Headless(TableIndex),
     /// No table.
     Other,
 }

@@ -1,14 +1,17 @@
 //! Typed columns as they grow: rows pushed while a sheet streams by, sheets appended when workbooks come together.
 
+use typed_index_collections::TiVec;
+
 use super::field::Parsed;
 use super::records::Records;
+use crate::index::ColumnIndex;
 use crate::policy::{Kind, Table as Declared};
 use crate::tables::Column;
 use crate::texts::Renaming;
 
 /// Empty columns for a declared table.
 #[must_use]
-pub fn columns(table: &Declared) -> Vec<Column> {
+pub fn columns(table: &Declared) -> TiVec<ColumnIndex, Column> {
     let empty = |kind: &Kind| match kind {
         Kind::Money { .. } => Column::Money(Vec::new()),
         Kind::Number | Kind::Percent => Column::Number(Vec::new()),

@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use typed_index_collections::{TiSlice, TiVec};
 
 use super::book::{Cell, Layout, Merge, Rows, Value};
 use super::plan::{ItemWord, Plan};
 use super::sheet::{Finished, SheetOutcome, SheetReader};
 use super::witness::Witness;
 use crate::finding::{Finding, Place};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Blank, Column, Kind, ListValue, Table};
 use crate::tables::{self, Account};
 use crate::texts::Texts;
@@ -23,7 +25,7 @@ pub struct County {
     /// The texts.
     pub texts: Texts,
     /// 名册, 专利, 奖励.
-    pub tables: Vec<Table>,
+    pub tables: TiVec<TableIndex, Table>,
     items: Vec<ItemWord>,
 }
 
@@ -32,7 +34,7 @@ impl County {
     pub fn new() -> Self {
         let mut texts = Texts::default();
         let register = Table {
-            unique: vec![0],
+            unique: vec![0.into()],
             ..table(
                 "名册",
                 vec![
@@ -60,7 +62,7 @@ impl County {
                 "专利",
                 vec![
                     column("代码", Kind::CreditCode, true),
-                    column("专利号", Kind::Patent { agrees_with: Some((2, digits)) }, true),
+                    column("专利号", Kind::Patent { agrees_with: Some((2.into(), digits)) }, true),
                     column("类型", kinds, true),
                     column("授权日", Kind::Date, true),
                 ],
@@ -83,12 +85,12 @@ impl County {
         };
         let items = [("high", "高新奖"), ("plain", "普通奖")];
         let items = items.map(|(id, name)| ItemWord { id: id.into(), name: name.into(), symbol: texts.add(id) }).into();
-        Self { texts, tables: vec![register, patents, awards], items }
+        Self { texts, tables: vec![register, patents, awards].into(), items }
     }
 
     /// Its plan.
     pub fn plan(&self) -> Plan<'_> {
-        Plan::new(&self.tables, &self.texts, (0, 1), &self.items)
+        Plan::new(&self.tables, &self.texts, (0.into(), 1.into()), &self.items)
     }
 }
 
@@ -101,8 +103,8 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
         nil_return: false,
         optional: false,
         may_have_left: false,
-        columns,
-        key: 0,
+        columns: columns.into(),
+        key: 0.into(),
         unique: Vec::new(),
         unique_among: None,
         period: Vec::new(),
@@ -238,7 +240,7 @@ fn value(cell: &str) -> Value<'_> {
     }
 }
 
-fn record(columns: &[tables::Column], row: usize, texts: &Texts) -> String {
+fn record(columns: &TiSlice<ColumnIndex, tables::Column>, row: usize, texts: &Texts) -> String {
     let shown = |column: &tables::Column| match column {
         tables::Column::Money(values) => values[row].map(|money| money.as_yuan().to_string()),
         tables::Column::Number(values) => values[row].map(|number| number.to_string()),

@@ -12,6 +12,7 @@ use super::sheet::{Finished, SheetOutcome, SheetReader};
 use super::strays::{Region, Strays};
 use super::witness::Witness;
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::TableIndex;
 use crate::own_workbooks::{CARRIED, is_ours, may_be_ours};
 use crate::policy::{GUIDE_SHEET, TEMPLATE_MARK};
 use crate::tables::{Input, Sheet};
@@ -38,7 +39,7 @@ pub struct SheetRead {
     /// Its records.
     pub fragment: Option<Fragment>,
     /// The table it is, though its header or its rows could not be read.
-    pub failed: Option<usize>,
+    pub failed: Option<TableIndex>,
     /// Could it not be read, so that it is not even known what it is?
     pub unread: bool,
     /// What has not been read of it.
@@ -79,7 +80,7 @@ pub struct Unread {
 #[derive(Debug)]
 pub struct Fragment {
     /// The policy's table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The sheet.
     pub sheet: Sheet,
     /// The sheet's column of the firm's name, where the table has none of its own.

@@ -6,26 +6,27 @@ use rust_decimal::Decimal;
 
 use super::Expr;
 use crate::canonical::canonical;
+use crate::index::{ColumnIndex, TableIndex};
 
 /// Awards of another scheme for the same matter.
 #[derive(Clone, Debug)]
 pub struct OtherScheme {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// Are the firm's totals compared, and not matter by matter?
     pub by_firm: bool,
     /// Is what the cap leaves compared, and not what comes before it?
     pub after_cap: bool,
     /// The column of the scheme's name.
-    pub scheme: usize,
+    pub scheme: ColumnIndex,
     /// The schemes that the clause names; none: every scheme stands against this policy's awards.
     pub named: Vec<Arc<str>>,
     /// The column of the item.
-    pub item: usize,
+    pub item: ColumnIndex,
     /// The column of the record.
-    pub record: usize,
+    pub record: ColumnIndex,
     /// The column of the amount.
-    pub amount: usize,
+    pub amount: ColumnIndex,
     /// Which rows stand against this year's awards.
     pub applies: Expr,
     /// Has it been paid?
@@ -46,15 +47,15 @@ impl OtherScheme {
 #[derive(Clone, Debug)]
 pub struct History {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column of the year.
-    pub year: usize,
+    pub year: ColumnIndex,
     /// The column of the item.
-    pub item: usize,
+    pub item: ColumnIndex,
     /// The column of the record.
-    pub record: usize,
+    pub record: ColumnIndex,
     /// The column of the amount.
-    pub amount: usize,
+    pub amount: ColumnIndex,
     /// The first year whose awards bar a record or use up its limit; none: all years.
     pub since: Option<i32>,
 }
@@ -80,9 +81,9 @@ pub struct Reclaims {
     /// The fact whose records are asked.
     pub fact: usize,
     /// The column of the item.
-    pub item: usize,
+    pub item: ColumnIndex,
     /// The column of the record.
-    pub record: Option<usize>,
+    pub record: Option<ColumnIndex>,
 }
 
 /// The evaluation that stands between the computation and the payment.
@@ -162,13 +163,13 @@ pub struct Fund {
 #[derive(Clone, Debug)]
 pub struct Accounts {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column of the account's holder.
-    pub holder: usize,
+    pub holder: ColumnIndex,
     /// The column of the bank.
-    pub bank: usize,
+    pub bank: ColumnIndex,
     /// The column of the account's number.
-    pub number: usize,
+    pub number: ColumnIndex,
     /// Persons' own accounts.
     pub persons: Option<PersonAccounts>,
 }
@@ -177,30 +178,30 @@ pub struct Accounts {
 #[derive(Clone, Debug)]
 pub struct PersonAccounts {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column of the person's name.
-    pub name: usize,
+    pub name: ColumnIndex,
     /// The column of the account's holder.
-    pub holder: usize,
+    pub holder: ColumnIndex,
     /// The column of the bank.
-    pub bank: usize,
+    pub bank: ColumnIndex,
     /// The column of the account's number.
-    pub number: usize,
+    pub number: ColumnIndex,
 }
 
 /// What has been paid so far of the awards.
 #[derive(Clone, Debug)]
 pub struct Payments {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column of the payee; blank: the firm itself.
-    pub payee: usize,
+    pub payee: ColumnIndex,
     /// The column of the day.
-    pub day: usize,
+    pub day: ColumnIndex,
     /// The column of the amount.
-    pub amount: usize,
+    pub amount: ColumnIndex,
     /// The column of the batch; blank: a day is a batch.
-    pub batch: usize,
+    pub batch: ColumnIndex,
     /// Which payments are of this year's awards, over the record.
     pub applies: Expr,
     /// What the money is called in a remittance.
@@ -211,15 +212,15 @@ pub struct Payments {
 #[derive(Clone, Debug)]
 pub struct Returns {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column of the year the award was of; blank: any, the earliest first.
-    pub year: usize,
+    pub year: ColumnIndex,
     /// The column of the item; blank: any.
-    pub item: usize,
+    pub item: ColumnIndex,
     /// The column of the record; blank: any.
-    pub record: usize,
+    pub record: ColumnIndex,
     /// The column of the amount.
-    pub amount: usize,
+    pub amount: ColumnIndex,
 }
 
 /// A target of the document.
@@ -243,7 +244,7 @@ pub enum Measure {
     /// Firms for which the formula holds.
     Firms(Expr),
     /// Records of a table for which the formula holds.
-    Records(usize, Expr),
+    Records(TableIndex, Expr),
     /// The sum of a figure over the firms for which the first formula holds, in units of the last.
     Sum(Expr, Expr, Decimal),
 }

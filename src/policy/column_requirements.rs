@@ -1,5 +1,6 @@
 //! What a column must hold to serve where it is named, and names that would be taken for each other.
 
+use crate::index::{ColumnIndex, TableIndex};
 use std::collections::{HashMap, HashSet};
 
 use super::Kind;
@@ -30,7 +31,7 @@ pub(super) const PERCENT: Fit = (|kind| *kind == Kind::Percent, "百分数（per
 
 impl Loader<'_> {
     /// The column called `name`, which must hold what it is needed for: of another kind it would silently never match.
-    pub(super) fn column_for(&mut self, table: usize, name: &Text, (fits, label): Fit) -> Option<usize> {
+    pub(super) fn column_for(&mut self, table: TableIndex, name: &Text, (fits, label): Fit) -> Option<ColumnIndex> {
         let column = self.column(table, name)?;
         if !fits(&self.tables[table].columns[column].kind) {
             self.fault(format!("这里需要一列{label}，“{}”不是", name.get_ref()), name.span());

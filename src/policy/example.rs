@@ -1,5 +1,6 @@
 //! Invented records and what the policy must make of them: the law's own examples, run through the real engine.
 
+use crate::index::TableIndex;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -33,7 +34,7 @@ pub struct Example {
 #[derive(Clone, Debug)]
 pub struct Sheet {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The header.
     pub header: Vec<Arc<str>>,
     /// The cells, row by row.

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Expr, Policy};
 use crate::formula::Type;
+use crate::index::{ColumnIndex, TableIndex};
 use crate::texts::Symbol;
 
 /// Something known of a firm from another table, used like a column.
@@ -27,21 +28,21 @@ pub enum Source {
     /// Is there a record for which the formula holds? Three-valued over the records.
     Any {
         /// The table.
-        table: usize,
+        table: TableIndex,
         /// The test of a record.
         holds: Expr,
     },
     /// How many records the formula holds for; undetermined if it is for one of them.
     Count {
         /// The table.
-        table: usize,
+        table: TableIndex,
         /// The test of a record.
         holds: Expr,
     },
     /// The sum of a figure over the records the formula holds for.
     Sum {
         /// The table.
-        table: usize,
+        table: TableIndex,
         /// The test of a record.
         holds: Expr,
         /// The figure.
@@ -50,7 +51,7 @@ pub enum Source {
     /// A figure or text of the record the formula holds for; of several, the one with the greatest `latest` (the first read, without it).
     Value {
         /// The table.
-        table: usize,
+        table: TableIndex,
         /// The test of a record.
         holds: Expr,
         /// What is taken from it.
@@ -77,7 +78,7 @@ pub enum Source {
 impl Source {
     /// The table whose records are asked; none for what is derived from other facts.
     #[must_use]
-    pub fn table(&self, policy: &Policy) -> Option<usize> {
+    pub fn table(&self, policy: &Policy) -> Option<TableIndex> {
         match self {
             Self::Any { table, .. }
             | Self::Count { table, .. }
@@ -106,11 +107,11 @@ pub struct Standing {
     /// Its name.
     pub name: Arc<str>,
     /// The table of the records.
-    pub table: usize,
+    pub table: TableIndex,
     /// Which records are of this kind.
     pub records: Expr,
     /// The day that dates a record.
-    pub date: usize,
+    pub date: ColumnIndex,
     /// Which of them earn a standing of their own.
     pub grants: Expr,
     /// Which of them count as history.
@@ -150,5 +151,5 @@ pub struct RecordCondition {
     /// The condition; its test is over the records of `table`.
     pub condition: Condition,
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
 }

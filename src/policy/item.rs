@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Continuity, Expr};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::texts::Symbol;
 
 /// An award item.
@@ -17,11 +18,11 @@ pub struct Item {
     /// Its clause.
     pub clause: Arc<str>,
     /// The table of its records.
-    pub table: usize,
+    pub table: TableIndex,
     /// Which records make a line.
     pub counts: Expr,
     /// The column that names a record.
-    pub record: Option<usize>,
+    pub record: Option<ColumnIndex>,
     /// Whose standing its records have.
     pub standing: Option<usize>,
     /// How its amount is found, part by part.
@@ -33,7 +34,7 @@ pub struct Item {
     /// All of it together, exact: what is then rounded to fen, and is never below nothing.
     pub amount: Expr,
     /// Columns that a decision has to fill; blank: pending.
-    pub needs: Vec<usize>,
+    pub needs: Vec<ColumnIndex>,
     /// Who fills them.
     pub supplier: Arc<str>,
     /// Limits over records or over the firm's year.
@@ -47,7 +48,7 @@ pub struct Item {
     /// Which of its records are only provisional.
     pub provisional: Option<Provisional>,
     /// Lines of one matter inside the item: the higher stays. The column that names the matter.
-    pub higher_by: Option<(usize, Arc<str>)>,
+    pub higher_by: Option<(ColumnIndex, Arc<str>)>,
     /// Conditions of the firm that must pass, by index.
     pub requires: Vec<usize>,
     /// Conditions of the record that must pass, by index in the policy's record conditions.
@@ -237,7 +238,7 @@ pub enum OnceOf {
 #[derive(Clone, Debug)]
 pub struct OnePer {
     /// The columns that form the group; none: the firm's whole year.
-    pub by: Vec<usize>,
+    pub by: Vec<ColumnIndex>,
     /// What orders the group, least first; ties: the order read.
     pub order: Expr,
     /// Why the others are barred.
@@ -252,9 +253,9 @@ pub enum Payee {
     /// The firm.
     Firm,
     /// A person named in a column of the record.
-    Person(usize),
+    Person(ColumnIndex),
     /// A carrier (incubator) named in a column of the record.
-    Carrier(usize),
+    Carrier(ColumnIndex),
 }
 
 /// Two or more items that may pay for the same record.

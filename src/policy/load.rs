@@ -171,7 +171,7 @@ impl Loader<'_> {
         let exclusives = raw.exclusive.iter().filter_map(|exclusive| self.exclusive(exclusive)).collect();
         let workbooks = raw.workbook.iter().filter_map(|workbook| self.workbook(workbook)).collect();
         let year_table = self.table(&raw.policy.year_table);
-        if year_table.is_some_and(|table| raw.table[table].period.is_empty()) {
+        if year_table.is_some_and(|table| raw.table[usize::from(table)].period.is_empty()) {
             self.fault("这张表没有声明 period，看不出年度".into(), raw.policy.year_table.span());
         }
         let years = raw.policy.years.get_ref();

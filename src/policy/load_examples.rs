@@ -11,6 +11,7 @@ use super::file::{self, ConditionIs, Text};
 use super::loader::Loader;
 use super::{Example, Expected, Sheet};
 use crate::formula::nearest;
+use crate::index::TableIndex;
 
 /// A cell of a small table, with its place in the file.
 struct Cell<'t> {
@@ -91,7 +92,7 @@ impl Loader<'_> {
         for block in lines.split(Vec::is_empty).filter(|block| !block.is_empty()) {
             let name = &block[0][0];
             let tables: Vec<Arc<str>> = self.tables.iter().map(|table| Arc::clone(&table.name)).collect();
-            let Some(table) = self.one_of(name, &tables, "表") else { continue };
+            let Some(table) = self.one_of(name, &tables, "表").map(TableIndex::from) else { continue };
             let Some(header) = block.get(1) else {
                 self.fault("表名下面一行写列名".into(), name.span.clone());
                 continue;

@@ -13,12 +13,13 @@ use super::{
     Span, Surcharge, Target,
 };
 use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
+use crate::index::{ColumnIndex, TableIndex};
 
 /// Whose figures are being loaded.
 struct Owner<'a> {
     name: &'a str,
     clause: &'a str,
-    table: usize,
+    table: TableIndex,
     /// The standing it names; `Some(None)` if that is at fault.
     standing: Option<Option<usize>>,
 }
@@ -160,7 +161,7 @@ impl Loader<'_> {
     }
 
     /// Which records make a line: those the item says, of the award year where that is implied, and only the first ever if so.
-    fn counts(&mut self, raw: &file::Item, table: usize, dated: bool) -> Option<Expr> {
+    fn counts(&mut self, raw: &file::Item, table: TableIndex, dated: bool) -> Option<Expr> {
         let own = match &raw.counts {
             Some(counts) => Some(self.formula(counts, Some(table), Want::Test)?),
             None => None,
@@ -205,7 +206,7 @@ impl Loader<'_> {
     }
 
     /// The record's year, by the only column that tells it, held against the award year.
-    fn of_year(&mut self, raw: &file::Item, table: usize, op: Comparison) -> Option<Node> {
+    fn of_year(&mut self, raw: &file::Item, table: TableIndex, op: Comparison) -> Option<Node> {
         let [column] = *self.tables[table].period.as_slice() else {
             let message = "看不出记录的年度：给表写 period（刚好一列），或者在 counts 里写年度，或者写 any_year = true";
             self.fault(message.into(), raw.place());
@@ -230,13 +231,13 @@ impl Loader<'_> {
         loaded.into_iter().collect()
     }
 
-    fn one_per(&mut self, raw: &file::OnePer, table: usize) -> Option<OnePer> {
+    fn one_per(&mut self, raw: &file::OnePer, table: TableIndex) -> Option<OnePer> {
         let by = self.all(&raw.by, |loader, column| loader.column(table, column));
         let order = self.formula(&raw.order, Some(table), Want::Order);
         Some(OnePer { by: by?, order: order?, reason: raw.reason.as_str().into(), warn: raw.warn })
     }
 
-    fn payee(&mut self, raw: Option<&toml::Spanned<file::Payee>>, table: usize) -> Option<Payee> {
+    fn payee(&mut self, raw: Option<&toml::Spanned<file::Payee>>, table: TableIndex) -> Option<Payee> {
         let Some(raw) = raw else { return Some(Payee::Firm) };
         match raw.get_ref() {
             file::Payee { person: Some(column), carrier: None } => {
@@ -252,7 +253,7 @@ impl Loader<'_> {
         }
     }
 
-    fn optional_column(&mut self, table: usize, name: Option<&Text>, fit: Fit) -> Option<Option<usize>> {
+    fn optional_column(&mut self, table: TableIndex, name: Option<&Text>, fit: Fit) -> Option<Option<ColumnIndex>> {
         match name {
             Some(name) => self.column_for(table, name, fit).map(Some),
             None => Some(None),
@@ -310,7 +311,7 @@ impl Loader<'_> {
     }
 
     /// A column of the record as a name in a formula.
-    fn column_name(&self, table: usize, column: usize) -> Node {
+    fn column_name(&self, table: TableIndex, column: ColumnIndex) -> Node {
         let declared = &self.tables[table].columns[column];
         let (name, kind) = (Arc::clone(&declared.name), declared.kind.formula_type());
         Expression::Name { target: Target::Column(column), name, kind }

@@ -13,6 +13,7 @@ use super::names::AWARD_YEAR;
 use super::written::Pairs;
 use super::{Expr, Target};
 use crate::formula::{Choice, Expression, Names as _, Row, Scale, ScaleStep, Type};
+use crate::index::TableIndex;
 use crate::money::Money;
 
 /// How a quantity says that there is no bound.
@@ -31,7 +32,7 @@ pub(super) struct Wanted<'a> {
     pub what: &'a str,
     pub kind: Type,
     /// The table of the records it is over; none: the firm.
-    pub table: Option<usize>,
+    pub table: Option<TableIndex>,
     /// The standing of the records; `Some(None)` if that is at fault.
     pub standing: Option<Option<usize>>,
     /// May it be without bound? Else what a value without a figure writes.
@@ -112,7 +113,7 @@ impl Loader<'_> {
     }
 
     /// Is `text` a figure, well written or not, rather than a formula?
-    fn is_figure(&mut self, text: &str, table: Option<usize>) -> bool {
+    fn is_figure(&mut self, text: &str, table: Option<TableIndex>) -> bool {
         const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿元点";
         if plain(text.strip_suffix('%').unwrap_or(text)).is_some() || meant(text).is_some() || text == UNLIMITED {
             return true;

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
+use crate::index::TableIndex;
 use rust_decimal::Decimal;
 
 impl Loader<'_> {
@@ -117,7 +118,7 @@ impl Loader<'_> {
         Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: (*raw.clause).into(), source })
     }
 
-    pub(super) fn condition(&mut self, raw: &file::Condition, table: Option<usize>) -> Option<Condition> {
+    pub(super) fn condition(&mut self, raw: &file::Condition, table: Option<TableIndex>) -> Option<Condition> {
         self.at_home(raw.name.get_ref(), &raw.clause);
         Some(Condition {
             id: raw.id.get_ref().as_str().into(),

@@ -11,6 +11,7 @@ use super::keys::NOWHERE;
 use super::loader::Loader;
 use super::written::Pairs;
 use crate::formula::{Type, percent_words};
+use crate::index::{ColumnIndex, TableIndex};
 
 use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
 
@@ -29,7 +30,7 @@ impl Loader<'_> {
                 optional: table.optional,
                 may_have_left: table.may_have_left,
                 columns,
-                key: 0,
+                key: ColumnIndex::default(),
                 unique: Vec::new(),
                 unique_among: None,
                 period: Vec::new(),
@@ -38,8 +39,9 @@ impl Loader<'_> {
             });
         }
         // References between columns, now that all are there.
-        for (index, table) in raw.iter().enumerate() {
-            match self.tables[index].columns.iter().position(|column| column.kind == Kind::CreditCode) {
+        let written: Vec<_> = self.tables.keys().zip(raw).collect();
+        for (index, table) in written {
+            match self.tables[index].columns.position(|column| column.kind == Kind::CreditCode) {
                 Some(key) => self.tables[index].key = key,
                 None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
             }
@@ -59,13 +61,13 @@ impl Loader<'_> {
                     self.tables[index].unique_among = Some((column, value));
                 }
             }
-            for (column_index, column) in table.columns.iter().enumerate() {
+            for (column_index, column) in (0..).map(ColumnIndex::from).zip(table.columns.iter()) {
                 if let Some(agrees) = &column.agrees_with {
                     self.load_agreement(index, column_index, agrees);
                 }
             }
         }
-        self.register = self.table(&register.table).unwrap_or(0);
+        self.register = self.table(&register.table).unwrap_or_default();
     }
 
     /// A table's name is its sheet's name in the blank workbooks, and spreadsheets refuse some.
@@ -82,7 +84,7 @@ impl Loader<'_> {
         }
     }
 
-    fn load_agreement(&mut self, table: usize, column: usize, raw: &file::AgreesWith) {
+    fn load_agreement(&mut self, table: TableIndex, column: ColumnIndex, raw: &file::AgreesWith) {
         let Some(other) = self.column(table, &raw.column) else {
             return;
         };
@@ -101,7 +103,7 @@ impl Loader<'_> {
     }
 
     /// A value of a list column must be one of the list.
-    fn value_listed(&mut self, table: usize, column: usize, value: &Text) {
+    fn value_listed(&mut self, table: TableIndex, column: ColumnIndex, value: &Text) {
         if let Kind::List(values) = &self.tables[table].columns[column].kind {
             let known: Vec<Arc<str>> = values.iter().map(|value| Arc::clone(&value.text)).collect();
             self.known(value, &known, "这个值");

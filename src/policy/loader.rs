@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use typed_index_collections::TiVec;
 
 use super::fault::{Fault, quoted};
 use super::figure::{self, meant, plain};
@@ -15,6 +16,7 @@ use super::live_length::{LONGEST_LIVE, live_length};
 use super::names::Scope;
 use super::{Expr, Fact, Parameter, Standing, Table};
 use crate::formula::{self, Type, nearest};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::texts::Texts;
 
 /// Collects faults and what later parts build on.
@@ -22,8 +24,8 @@ pub(super) struct Loader<'a> {
     pub source: &'a str,
     pub faults: Vec<Fault>,
     pub texts: Texts,
-    pub tables: Vec<Table>,
-    pub register: usize,
+    pub tables: TiVec<TableIndex, Table>,
+    pub register: TableIndex,
     pub parameters: Vec<Parameter>,
     /// Where each parameter's figure is written.
     pub figures: Vec<Range<usize>>,
@@ -57,8 +59,8 @@ impl<'a> Loader<'a> {
             source,
             faults,
             texts: Texts::default(),
-            tables: Vec::new(),
-            register: 0,
+            tables: TiVec::new(),
+            register: TableIndex::default(),
             parameters: Vec::new(),
             figures: Vec::new(),
             facts: Vec::new(),
@@ -112,20 +114,20 @@ impl<'a> Loader<'a> {
         found
     }
 
-    pub fn table(&mut self, name: &Text) -> Option<usize> {
+    pub fn table(&mut self, name: &Text) -> Option<TableIndex> {
         let tables: Vec<_> = self.tables.iter().map(|table| Arc::clone(&table.name)).collect();
-        self.known(name, &tables, "表")
+        self.known(name, &tables, "表").map(TableIndex::from)
     }
 
-    pub fn column(&mut self, table: usize, name: &Text) -> Option<usize> {
+    pub fn column(&mut self, table: TableIndex, name: &Text) -> Option<ColumnIndex> {
         let table = &self.tables[table];
         let columns: Vec<_> = table.columns.iter().map(|column| Arc::clone(&column.name)).collect();
         let what = format!("“{}”表的列", table.name);
-        self.known(name, &columns, &what)
+        self.known(name, &columns, &what).map(ColumnIndex::from)
     }
 
     /// The names a formula may use, over the records of `table` or over the firm.
-    pub fn scope(&mut self, table: Option<usize>) -> Scope<'_> {
+    pub fn scope(&mut self, table: Option<TableIndex>) -> Scope<'_> {
         Scope {
             table,
             register: self.register,
@@ -138,7 +140,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The checked formula `text`, over the records of `table` or over the firm.
-    pub fn formula(&mut self, text: &Text, table: Option<usize>, want: Want) -> Option<Expr> {
+    pub fn formula(&mut self, text: &Text, table: Option<TableIndex>, want: Want) -> Option<Expr> {
         if text.span() == NOWHERE {
             return None;
         }

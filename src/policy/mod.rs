@@ -45,9 +45,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
 use crate::finding::Severity;
 use crate::formula::{Formula, Type, figure};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::money::Money;
 use crate::texts::{Symbol, Texts};
 
@@ -55,9 +57,9 @@ use crate::texts::{Symbol, Texts};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A column of the record at hand (of the formula's own table).
-    Column(usize),
+    Column(ColumnIndex),
     /// A column of the firm's row in the register.
-    Firm(usize),
+    Firm(ColumnIndex),
     /// A declared fact about the firm.
     Fact(usize),
     /// A named figure of the policy.
@@ -89,11 +91,11 @@ pub struct Policy {
     /// The texts of the policy, which the data's texts join.
     pub texts: Texts,
     /// The tables the bureaux hand in.
-    pub tables: Vec<Table>,
+    pub tables: TiVec<TableIndex, Table>,
     /// Who receives: the register of firms.
     pub register: Register,
     /// The table whose period tells the award year when none is given.
-    pub year_table: usize,
+    pub year_table: TableIndex,
     /// The workbooks of the template: who hands in which tables.
     pub workbooks: Vec<Workbook>,
     /// The figures of the policy: those named in it, then those of items, limits and cap classes.
@@ -150,15 +152,15 @@ pub struct Policy {
 #[derive(Clone, Debug)]
 pub struct Register {
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column of the firm's code.
-    pub code: usize,
+    pub code: ColumnIndex,
     /// The column of its name, which may stand in any table and is compared.
-    pub name: usize,
+    pub name: ColumnIndex,
     /// The column by which firms are grouped for people (镇街), if any.
-    pub district: Option<usize>,
+    pub district: Option<ColumnIndex>,
     /// Further columns shown in the summary.
-    pub shown: Vec<usize>,
+    pub shown: Vec<ColumnIndex>,
 }
 
 /// A workbook of the template.
@@ -169,7 +171,7 @@ pub struct Workbook {
     /// Who hands it in.
     pub bureau: Arc<str>,
     /// Its tables.
-    pub tables: Vec<usize>,
+    pub tables: Vec<TableIndex>,
 }
 
 /// A figure of the policy that a formula of the award workbook points to.
@@ -201,9 +203,9 @@ pub struct Check {
     /// Its clause.
     pub clause: Option<Arc<str>>,
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The column whose cell is named.
-    pub column: usize,
+    pub column: ColumnIndex,
     /// True for a faulty record.
     pub fault: Expr,
     /// What was expected, in words.
@@ -218,9 +220,9 @@ pub struct Exclusive {
     /// Its permanent code.
     pub code: Arc<str>,
     /// The table.
-    pub table: usize,
+    pub table: TableIndex,
     /// The columns.
-    pub columns: Vec<usize>,
+    pub columns: Vec<ColumnIndex>,
     /// What is wrong.
     pub title: Arc<str>,
     /// How to mend it.
@@ -271,7 +273,7 @@ impl Policy {
 
     /// Do the records of this table reduce or bar an award? What bars by its role need not say so.
     #[must_use]
-    pub fn reduces(&self, table: usize) -> bool {
+    pub fn reduces(&self, table: TableIndex) -> bool {
         let by_role = self.history.as_ref().map(|history| history.table).into_iter();
         let mut by_role = by_role.chain(self.other_scheme.as_ref().map(|other| other.table));
         self.tables[table].reduces || by_role.any(|known| known == table)

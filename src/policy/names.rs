@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use typed_index_collections::TiSlice;
+
 use super::{Fact, Kind, Parameter, Source, Table, Target};
 use crate::formula::{Expression, Function, Named, Names, Type, is_of_name};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::texts::{Symbol, Texts};
 
 /// The award year's name in every formula; a column that is called so is written `[@年度]`.
@@ -11,9 +14,9 @@ pub(super) const AWARD_YEAR: &str = "年度";
 
 /// The names a formula may use: over the records of `table`, or over the firm alone.
 pub(super) struct Scope<'a> {
-    pub table: Option<usize>,
-    pub register: usize,
-    pub tables: &'a [Table],
+    pub table: Option<TableIndex>,
+    pub register: TableIndex,
+    pub tables: &'a TiSlice<TableIndex, Table>,
     pub facts: &'a [Fact],
     pub parameters: &'a [Parameter],
     /// The items' ids and names.
@@ -48,13 +51,13 @@ impl Named for Target {
 }
 
 impl Scope<'_> {
-    fn column(&self, table: usize, name: &str) -> Option<(usize, Type)> {
+    fn column(&self, table: TableIndex, name: &str) -> Option<(ColumnIndex, Type)> {
         let index = self.tables[table].column(name)?;
         Some((index, self.tables[table].columns[index].kind.formula_type()))
     }
 
     /// What may be written for a value of the column, and the value: an item goes by its id and by its name.
-    fn list(&self, table: usize, column: usize) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+    fn list(&self, table: TableIndex, column: ColumnIndex) -> Option<Vec<(Arc<str>, Arc<str>)>> {
         match &self.tables[table].columns[column].kind {
             Kind::List(values) => {
                 Some(values.iter().map(|value| (Arc::clone(&value.text), Arc::clone(&value.text))).collect())
@@ -68,7 +71,7 @@ impl Scope<'_> {
     }
 
     /// What `formula`, over the records of `table`, can be.
-    fn possible(&self, node: &Expression<Target>, table: Option<usize>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+    fn possible(&self, node: &Expression<Target>, table: Option<TableIndex>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
         match node {
             Expression::Name { target: Target::Column(column), .. } => self.list(table?, *column),
             Expression::Name { target, .. } => self.values(*target),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
+use crate::index::ColumnIndex;
 use crate::texts::Symbol;
 
 /// The sheet of a blank workbook that tells clerks how to fill in the others. It holds no records, so no table may be called so
@@ -32,15 +34,15 @@ pub struct Table {
     /// May its firms have left the register? Then their rows stay, and concern nobody.
     pub may_have_left: bool,
     /// Its columns. The column of the firm's code is one of them.
-    pub columns: Vec<Column>,
+    pub columns: TiVec<ColumnIndex, Column>,
     /// The column that holds the firm's code.
-    pub key: usize,
+    pub key: ColumnIndex,
     /// The columns that together name a record; empty where records may repeat.
-    pub unique: Vec<usize>,
+    pub unique: Vec<ColumnIndex>,
     /// Only rows in which this column has this value are held against `unique`, such as the first owner's patents.
-    pub unique_among: Option<(usize, Symbol)>,
+    pub unique_among: Option<(ColumnIndex, Symbol)>,
     /// The columns that say which year a row belongs to (a year or a date); none: every row belongs to every year.
-    pub period: Vec<usize>,
+    pub period: Vec<ColumnIndex>,
     /// Do its records reduce or bar an award, so that none may be passed over by an answer?
     pub reduces: bool,
     /// What the clerk reads in the template's instructions.
@@ -107,7 +109,7 @@ pub enum Kind {
     /// the kind digits each of its values allows.
     Patent {
         /// The list column that must agree, and which kind digits each of its values stands for.
-        agrees_with: Option<(usize, KindDigits)>,
+        agrees_with: Option<(ColumnIndex, KindDigits)>,
     },
     /// An item of this policy, by id or name; held as the item's id.
     Item,
@@ -136,7 +138,7 @@ pub enum Blank {
 impl Table {
     /// The index of the column called `name`.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| &*column.name == name)
+    pub fn column(&self, name: &str) -> Option<ColumnIndex> {
+        self.columns.position(|column| &*column.name == name)
     }
 }

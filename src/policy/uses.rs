@@ -2,11 +2,12 @@
 
 use super::{Expr, Kind, Policy, Source, Target};
 use crate::formula::Expression;
+use crate::index::{ColumnIndex, TableIndex};
 
 impl Policy {
     /// What rests on the records of `table`, in words, in the policy's order.
     #[must_use]
-    pub fn rests_on(&self, table: usize) -> Vec<String> {
+    pub fn rests_on(&self, table: TableIndex) -> Vec<String> {
         let mut all = Vec::new();
         let facts = self.facts_over(table);
         let asks = |formula: &Expr| {
@@ -45,8 +46,8 @@ impl Policy {
 
     /// Are the values of `target` items of the policy? In a formula over the records of `table`.
     #[must_use]
-    pub fn holds_items(&self, target: Target, table: Option<usize>) -> bool {
-        let column = |table: usize, column: usize| self.tables[table].columns[column].kind == Kind::Item;
+    pub fn holds_items(&self, target: Target, table: Option<TableIndex>) -> bool {
+        let column = |table: TableIndex, column: ColumnIndex| self.tables[table].columns[column].kind == Kind::Item;
         let named = |formula: &Expr, table| match formula.root {
             Expression::Name { target, .. } => self.holds_items(target, table),
             _ => false,
@@ -64,7 +65,7 @@ impl Policy {
     }
 
     /// The facts found in `table`, also through other facts.
-    fn facts_over(&self, table: usize) -> Vec<usize> {
+    fn facts_over(&self, table: TableIndex) -> Vec<usize> {
         let mut facts = Vec::new();
         for (index, fact) in self.facts.iter().enumerate() {
             let derived = match &fact.source {

@@ -3,6 +3,7 @@
 use super::{Record, cell, first_column};
 use crate::finding::Place;
 use crate::formula::{Env, Expression, Formula, Value, shown, value_words};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Expr, Source, Target};
 
 /// Records that are named one by one; of more, how many there are.
@@ -46,7 +47,7 @@ impl Record<'_> {
     }
 
     /// The table, test and, of a sum, the figure of a fact that takes in several records.
-    fn counts(&self, fact: usize) -> Option<(usize, &Expr, Option<&Expr>)> {
+    fn counts(&self, fact: usize) -> Option<(TableIndex, &Expr, Option<&Expr>)> {
         match &self.policy.facts[fact].source {
             Source::Count { table, holds } => Some((*table, holds, None)),
             Source::Sum { table, holds, of } => Some((*table, holds, Some(of))),
@@ -55,14 +56,14 @@ impl Record<'_> {
     }
 
     /// The firm's rows of `table` for which `holds` is true.
-    fn counted(&self, table: usize, holds: &Expr) -> Vec<usize> {
+    fn counted(&self, table: TableIndex, holds: &Expr) -> Vec<usize> {
         let rows = self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm));
         let counted = rows.iter().map(|row| *row as usize);
         counted.filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
     }
 
     /// The column that names a record of `table`: that of an item over it, else what tells its records apart.
-    fn naming(&self, table: usize) -> Option<usize> {
+    fn naming(&self, table: TableIndex) -> Option<ColumnIndex> {
         let declared = &self.policy.tables[table];
         let of_item = self.policy.items.iter().filter(|item| item.table == table).find_map(|item| item.record);
         of_item.or_else(|| declared.unique.iter().copied().find(|column| *column != declared.key))
@@ -70,7 +71,7 @@ impl Record<'_> {
 }
 
 /// The columns of the record that `formula` uses, each once.
-fn columns(formula: &Formula<Target>) -> Vec<usize> {
+fn columns(formula: &Formula<Target>) -> Vec<ColumnIndex> {
     let mut found = Vec::new();
     for (target, ..) in formula.names() {
         if let Target::Column(column) = target

@@ -30,10 +30,10 @@ pub fn history_workbook<W: Write + Seek + Send>(
 }
 
 /// The table: the policy's columns in its order, then what is not read.
-fn table<'h>(history: &'h History, policy: &Policy, role: &'h policy::History, basis: &str) -> Sheet<'h> {
+fn table<'h>(history: &'h History, policy: &'h Policy, role: &'h policy::History, basis: &str) -> Sheet<'h> {
     let declared = &policy.tables[role.table];
     let mut columns = Columns::default();
-    for (index, column) in declared.columns.iter().enumerate() {
+    for (index, column) in declared.columns.iter_enumerated() {
         let name = column.name.to_string();
         columns.add(match index {
             _ if index == role.amount => Column::money(format!("{name}（元）")),
@@ -47,13 +47,12 @@ fn table<'h>(history: &'h History, policy: &Policy, role: &'h policy::History, b
     columns.add(Column::money(aside("限额削减")));
     columns.add(Column::new(aside("说明"), 40, Look::Wrapped));
     columns.add(Column::new(aside("来自"), 30, Look::Wrapped));
-    let (key, count) = (declared.key, declared.columns.len());
     let write = body(move |rows: &mut dyn Rows| {
         // Nothing was paid: said so, it is a nil return.
         if history.rows.is_empty() {
             return rows.row(Row::with_capacity(1).text("无"));
         }
-        history.rows.iter().try_for_each(|past| rows.row(&row(past, role, key, count)))
+        history.rows.iter().try_for_each(|past| rows.row(&row(past, role, declared)))
     });
     let name = declared.name.to_string();
     Sheet { frozen: 1, ..Sheet::new(name.clone(), name, format!("{basis}　　单位：元"), columns.done(), write) }
@@ -64,11 +63,11 @@ fn aside(name: &str) -> String {
     format!("{CARRIED_COLUMN}{name}")
 }
 
-fn row<'p>(past: &'p PastAward, role: &policy::History, key: usize, count: usize) -> Row<'p> {
-    let mut row = Row::with_capacity(count + 6);
-    for column in 0..count {
+fn row<'p>(past: &'p PastAward, role: &policy::History, declared: &policy::Table) -> Row<'p> {
+    let mut row = Row::with_capacity(declared.columns.len() + 6);
+    for column in declared.columns.keys() {
         match column {
-            _ if column == key => row.text(&past.code),
+            _ if column == declared.key => row.text(&past.code),
             _ if column == role.year => row.push_as(Look::Centred, Cell::Number(past.year.into())),
             _ if column == role.item => row.text(&past.item),
             _ if column == role.record => row.text(&past.record),

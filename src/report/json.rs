@@ -279,7 +279,7 @@ impl Serialize for Findings<'_> {
 impl<'a> Head<'a> {
     fn new(policy: &'a Policy, data: &'a Dataset, year: Option<i32>, award: Option<&Assessment>) -> Self {
         let input = |input: &'a Input| InputPart { file: &input.file, sha256: &input.sha256 };
-        let tables = policy.tables.iter().zip(&data.tables).enumerate().map(|(index, (declared, table))| {
+        let tables = policy.tables.iter_enumerated().zip(&data.tables).map(|((index, declared), table)| {
             let (used, other_years) = match award.and_then(|award| award.uses.get(index)) {
                 Some(uses) => (uses.used, uses.other_years),
                 None => by_year(declared, table, year),

@@ -1,6 +1,7 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
 use super::rule_words::{changes, figure, method, modifiers};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table};
 
 /// One section: a heading, the names of its columns, its rows.
@@ -47,7 +48,7 @@ fn section<const N: usize>(
 
 fn head(policy: &Policy, origin: &str) -> Section {
     let register = &policy.tables[policy.register.table];
-    let column = |column: usize| register.columns[column].name.to_string();
+    let column = |column: ColumnIndex| register.columns[column].name.to_string();
     let mut rows = vec![
         ["文号", &policy.number].map(str::to_owned),
         ["标题", &policy.title].map(str::to_owned),
@@ -137,7 +138,7 @@ fn rivals(policy: &Policy) -> Section {
 }
 
 fn around(policy: &Policy) -> Section {
-    let column = |table: usize, column: usize| policy.tables[table].columns[column].name.to_string();
+    let column = |table: TableIndex, column: ColumnIndex| policy.tables[table].columns[column].name.to_string();
     let mut rows = Vec::new();
     if let Some(other) = &policy.other_scheme {
         let what = format!(
@@ -245,7 +246,7 @@ fn facts(policy: &Policy) -> Section {
 }
 
 fn source(policy: &Policy, fact: &Fact) -> String {
-    let table = |table: usize| &policy.tables[table].name;
+    let table = |table: TableIndex| &policy.tables[table].name;
     match &fact.source {
         Source::Any { table: t, holds } => format!("{}里有一条：{}", table(*t), holds.source),
         Source::Count { table: t, holds } => format!("{}里几条：{}", table(*t), holds.source),
@@ -272,7 +273,7 @@ fn label(standing: &Standing, place: Continuity) -> &str {
 
 fn standings(policy: &Policy) -> Section {
     let rows = policy.standings.iter().map(|standing| {
-        let column = |column: usize| policy.tables[standing.table].columns[column].name.to_string();
+        let column = |column: ColumnIndex| policy.tables[standing.table].columns[column].name.to_string();
         [
             standing.name.to_string(),
             format!("{}：{}", policy.tables[standing.table].name, standing.records.source),
@@ -297,7 +298,7 @@ fn parameters(policy: &Policy) -> Section {
 }
 
 fn tables(policy: &Policy) -> Section {
-    let rows = policy.tables.iter().enumerate().flat_map(|(index, table)| {
+    let rows = policy.tables.iter_enumerated().flat_map(|(index, table)| {
         let bureau = policy.workbooks.iter().find(|workbook| workbook.tables.contains(&index));
         let bureau = bureau.map(|workbook| workbook.bureau.to_string()).unwrap_or_default();
         let required = match (table.required, table.nil_return) {
@@ -305,7 +306,8 @@ fn tables(policy: &Policy) -> Section {
             (false, true) => "，没有记录也要报",
             (false, false) => "",
         };
-        let keys = |columns: &[usize]| columns.iter().map(|c| &*table.columns[*c].name).collect::<Vec<_>>().join("、");
+        let keys =
+            |columns: &[ColumnIndex]| columns.iter().map(|c| &*table.columns[*c].name).collect::<Vec<_>>().join("、");
         let unique =
             if table.unique.is_empty() { String::new() } else { format!("，{} 不能重复", keys(&table.unique)) };
         let period =

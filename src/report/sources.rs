@@ -6,6 +6,7 @@ use crate::award::{Bar, Line};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{Formula, used};
+use crate::index::ColumnIndex;
 use crate::policy::Target;
 use crate::record::Record;
 
@@ -69,7 +70,7 @@ pub(super) fn of_used(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Pla
 /// The cells a line's figures came from.
 pub(super) fn of_line(checked: &Checked<'_>, record: &Record<'_>, line: &Line) -> Vec<Place> {
     let item = &checked.policy.items[line.item];
-    let column = |column: usize| record.place(Target::Column(column));
+    let column = |column: ColumnIndex| record.place(Target::Column(column));
     let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
     cells.extend(of_used(record, &item.amount));
     for limit in checked.policy.limits_of(item) {

@@ -58,9 +58,9 @@ pub fn empty(policy: &Policy) -> Dataset {
         texts: policy.texts.clone(),
         ..Dataset::default()
     };
-    for (index, table) in policy.tables.iter().enumerate() {
+    for (index, table) in policy.tables.iter_enumerated() {
         let columns = (0..).zip(&table.columns).map(|(i, _)| Some(i)).collect();
-        let units = vec![Decimal::ONE; table.columns.len()];
+        let units = vec![Decimal::ONE; table.columns.len()].into();
         data.sheets.push(Sheet {
             file: Arc::clone(&file),
             name: Arc::clone(&table.name),
@@ -82,7 +82,7 @@ pub fn empty(policy: &Policy) -> Dataset {
 
 /// Adds the block's records to its table.
 pub fn fill(policy: &Policy, data: &mut Dataset, block: &Block) {
-    let index = policy.tables.iter().position(|table| *table.name == block.table);
+    let index = policy.tables.position(|table| *table.name == block.table);
     let index = index.unwrap_or_else(|| panic!("no table “{}”", block.table));
     let declared = &policy.tables[index];
     let mut columns = Vec::new();
@@ -90,19 +90,19 @@ pub fn fill(policy: &Policy, data: &mut Dataset, block: &Block) {
         let (name, in_wan) = title.strip_suffix("（万元）").map_or((title.as_str(), false), |name| (name, true));
         let column = declared.column(name).unwrap_or_else(|| panic!("no column “{name}” in {}", declared.name));
         if in_wan {
-            data.sheets[index].units[column] = Decimal::from(10_000);
+            data.sheets[usize::from(index)].units[column] = Decimal::from(10_000);
         }
         columns.push(column);
     }
     for row in &block.rows {
         assert_eq!(row.len(), columns.len(), "{}: {row:?}", declared.name);
-        for (at, column) in declared.columns.iter().enumerate() {
+        for (at, column) in declared.columns.iter_enumerated() {
             let written = columns.iter().position(|known| *known == at).map_or("", |i| row[i].as_str());
-            let unit = data.sheets[index].units[at];
+            let unit = data.sheets[usize::from(index)].units[at];
             push(policy, &mut data.tables[index].columns[at], &mut data.texts, column, written, unit);
         }
         let table = &mut data.tables[index];
-        table.sheet.push(u32::try_from(index).expect("few tables"));
+        table.sheet.push(u32::try_from(usize::from(index)).expect("few tables"));
         table.row.push(u32::try_from(table.row.len() + 1).expect("few rows"));
         table.account.rows += 1;
     }

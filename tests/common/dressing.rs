@@ -1,6 +1,7 @@
 //! One value in one of the ways people write it.
 
 use chrono::NaiveDate;
+use jiangbu::index::{ColumnIndex, TableIndex};
 use jiangbu::policy::{Kind, Policy};
 use jiangbu::tables::{Column, Dataset};
 use rust_decimal::Decimal;
@@ -37,7 +38,7 @@ pub fn float(number: Decimal) -> f64 {
 pub fn cell(
     data: &Dataset,
     policy: &Policy,
-    (t, column, row): (usize, usize, usize),
+    (t, column, row): (TableIndex, ColumnIndex, usize),
     style: Style,
     chance: &mut Chance,
 ) -> Cell {

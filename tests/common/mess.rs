@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiangbu::index::{ColumnIndex, TableIndex};
 use jiangbu::policy::{Kind, Policy};
 use jiangbu::tables::{Column, Dataset};
 use rust_decimal::Decimal;
@@ -16,7 +17,7 @@ pub struct Dressed {
     /// The sheets.
     pub sheets: Vec<Sheet>,
     /// For table, column and row of the data: sheet, row and column of its cell.
-    pub cells: HashMap<(usize, usize, usize), (usize, u32, u16)>,
+    pub cells: HashMap<(TableIndex, ColumnIndex, usize), (usize, u32, u16)>,
     /// The unit that each sheet's column is written in: yuan for one, 0 where the header says percent.
     pub units: HashMap<(usize, u16), i64>,
 }
@@ -24,7 +25,7 @@ pub struct Dressed {
 /// What stands in a column of the sheet.
 #[derive(Clone, Copy, PartialEq)]
 enum Slot {
-    Declared(usize),
+    Declared(ColumnIndex),
     Number,
     Remark,
 }
@@ -48,7 +49,7 @@ const fn word(unit: i64) -> &'static str {
 pub fn dress(data: &Dataset, policy: &Policy, seed: u64) -> Dressed {
     let mut chance = Chance::new(seed);
     let mut dressed = Dressed::default();
-    for (t, table) in data.tables.iter().enumerate() {
+    for (t, table) in data.tables.iter_enumerated() {
         if table.is_empty() && !policy.tables[t].required {
             continue;
         }
@@ -68,7 +69,7 @@ pub fn dress(data: &Dataset, policy: &Policy, seed: u64) -> Dressed {
 fn one_sheet(
     data: &Dataset,
     policy: &Policy,
-    t: usize,
+    t: TableIndex,
     rows: std::ops::Range<usize>,
     dressed: &mut Dressed,
     chance: &mut Chance,
@@ -78,10 +79,10 @@ fn one_sheet(
     let exact_name = !dressed.sheets.iter().any(|sheet| sheet.name == *declared.name) && !chance.once_in(3);
     let name = if exact_name { declared.name.to_string() } else { format!("附件{}", index + 1) };
     let mut sheet = Sheet { name, hidden: chance.once_in(6), ..Sheet::default() };
-    let used = |c: &usize| {
+    let used = |c: &ColumnIndex| {
         exact_name || declared.columns[*c].required || (0..table.len()).any(|row| !is_blank(&table.columns[*c], row))
     };
-    let mut slots: Vec<Slot> = (0..declared.columns.len()).filter(used).map(Slot::Declared).collect();
+    let mut slots: Vec<Slot> = declared.columns.keys().filter(used).map(Slot::Declared).collect();
     if chance.once_in(2) {
         chance.shuffle(&mut slots);
     }
@@ -173,7 +174,7 @@ fn titles(sheet: &mut Sheet, table: &str, said: Option<(i64, Said)>, chance: &mu
 fn headers(
     sheet: &mut Sheet,
     policy: &Policy,
-    t: usize,
+    t: TableIndex,
     slots: &[Slot],
     said: Option<(i64, Said)>,
     chance: &mut Chance,
@@ -257,7 +258,7 @@ fn below(
     sheet: &mut Sheet,
     data: &Dataset,
     policy: &Policy,
-    t: usize,
+    t: TableIndex,
     rows: std::ops::Range<usize>,
     slots: &[Slot],
     styles: &[Style],

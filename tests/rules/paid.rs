@@ -97,8 +97,8 @@ fn the_evaluation_of_the_year_is_told() {
 fn a_table_that_has_to_be_reported_and_was_not_leaves_its_condition_open() {
     let text = format!("{FIRM}{LINES}{TAX}A|2022|9000000");
     let mut data = dataset(&POLICY, &text);
-    let bad = POLICY.tables.iter().position(|table| &*table.name == "不良记录").expect("the table");
-    data.absent = vec![false; POLICY.tables.len()];
+    let bad = POLICY.tables.position(|table| &*table.name == "不良记录").expect("the table");
+    data.absent = vec![false; POLICY.tables.len()].into();
     data.absent[bad] = true;
     let found = Outcome::of(&POLICY, data, 2022);
     same(&found.conditions(), "A 过 过 过 过 ？");
@@ -107,7 +107,7 @@ fn a_table_that_has_to_be_reported_and_was_not_leaves_its_condition_open() {
     assert_eq!(found.findings("W408"), "");
     // Any other table that is absent has no record.
     let mut data = dataset(&POLICY, &text);
-    data.absent = vec![true; POLICY.tables.len()];
+    data.absent = vec![true; POLICY.tables.len()].into();
     data.absent[bad] = false;
     assert!(Outcome::of(&POLICY, data, 2022).firms().starts_with("A payable"));
 }

@@ -61,7 +61,7 @@ fn every_record_is_accounted_for() {
         "授权专利\n统一社会信用代码|专利号|专利类型|授权公告日|第一专利权人|取得方式|权属明确
          A|1|发明|2022-01-01|是|自主研发|是\nA|2|外观设计|2022-01-01|是|自主研发|是\nA|3|发明|2021-01-01|是|自主研发|是",
     );
-    let patents = POLICY.tables.iter().position(|table| &*table.name == "授权专利").expect("the table");
+    let patents = POLICY.tables.position(|table| &*table.name == "授权专利").expect("the table");
     let used = found.award.uses[patents];
     assert_eq!((used.used, used.other_years), (2, 1));
     same(&found.findings("W306"), "授权专利!B3");

@@ -26,8 +26,8 @@ B|乙院士站|2022-05-01|省级";
 
 /// A row of `table` that an error kept out.
 fn blocked(policy: &Policy, data: &mut Dataset, table: &str, firm: &str, row: u32) -> Blocked {
-    let table = policy.tables.iter().position(|known| *known.name == *table).expect("the table");
-    let sheet = u32::try_from(table).expect("few sheets");
+    let table = policy.tables.position(|known| *known.name == *table).expect("the table");
+    let sheet = u32::try_from(usize::from(table)).expect("few sheets");
     Blocked { table, firm: Some(data.texts.add(firm)), name: None, sheet, row, record: "".into() }
 }
 

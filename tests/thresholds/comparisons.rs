@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiangbu::award::assess;
 use jiangbu::check::Checked;
 use jiangbu::formula::{Comparison, Expression, Function, Type};
+use jiangbu::index::TableIndex;
 use jiangbu::policy::{Expr, Measure, Policy, Source, Target};
 
 use crate::solve::{EDGES, Node, holds, place, solve};
@@ -14,7 +15,7 @@ use crate::{POLICIES, YEAR};
 /// A formula that is a test: what it is called, and the table whose records it is over.
 pub struct Test<'p> {
     pub name: String,
-    pub table: Option<usize>,
+    pub table: Option<TableIndex>,
     pub formula: &'p Expr,
 }
 

@@ -1,12 +1,14 @@
 //! What the names of one formula are worth, and the same as real data.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use jiangbu::formula::{Env, Value};
+use jiangbu::index::{ColumnIndex, TableIndex};
 use jiangbu::money::Money;
 use jiangbu::policy::{Policy, Target};
 use jiangbu::record::Record;
 use jiangbu::tables::{Column, Dataset};
+use typed_index_collections::TiSlice;
 
 use crate::{YEAR, dataset};
 
@@ -14,38 +16,36 @@ use crate::{YEAR, dataset};
 #[derive(Clone)]
 pub struct World<'p> {
     pub policy: &'p Policy,
-    pub table: Option<usize>,
-    chosen: BTreeMap<(u8, usize), Value>,
+    pub table: Option<TableIndex>,
+    chosen: HashMap<Target, Value>,
 }
 
-fn key(target: Target) -> Option<(u8, usize)> {
-    match target {
-        Target::Column(column) => Some((0, column)),
-        Target::Firm(column) => Some((1, column)),
-        Target::Fact(fact) => Some((2, fact)),
-        Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
-    }
+/// Is its value chosen, not the policy's?
+const fn is_chosen(target: Target) -> bool {
+    matches!(target, Target::Column(_) | Target::Firm(_) | Target::Fact(_))
 }
 
 impl<'p> World<'p> {
-    pub fn new(policy: &'p Policy, table: Option<usize>) -> Self {
-        Self { policy, table, chosen: BTreeMap::new() }
+    pub fn new(policy: &'p Policy, table: Option<TableIndex>) -> Self {
+        Self { policy, table, chosen: HashMap::new() }
     }
 
     /// Has `target` a value yet? Figures of the policy always have.
     pub fn knows(&self, target: Target) -> bool {
-        key(target).is_none_or(|key| self.chosen.contains_key(&key))
+        !is_chosen(target) || self.chosen.contains_key(&target)
     }
 
     pub fn with(&self, target: Target, value: Value) -> Self {
         let mut other = self.clone();
-        other.chosen.extend(key(target).map(|key| (key, value)));
+        if is_chosen(target) {
+            other.chosen.insert(target, value);
+        }
         other
     }
 
     pub fn without(&self, target: Target) -> Self {
         let mut other = self.clone();
-        key(target).map(|key| other.chosen.remove(&key));
+        other.chosen.remove(&target);
         other
     }
 
@@ -54,8 +54,8 @@ impl<'p> World<'p> {
         let mut data = dataset::empty(self.policy);
         let register = self.policy.register.table;
         self.add(&mut data, register, |column| {
-            let own = if self.table == Some(register) { self.chosen.get(&(0, column)) } else { None };
-            own.or_else(|| self.chosen.get(&(1, column))).copied()
+            let own = if self.table == Some(register) { self.chosen.get(&Target::Column(column)) } else { None };
+            own.or_else(|| self.chosen.get(&Target::Firm(column))).copied()
         });
         if let Some(table) = self.table.filter(|table| *table != register) {
             self.add_record(&mut data, table);
@@ -64,15 +64,15 @@ impl<'p> World<'p> {
     }
 
     /// The record once more.
-    pub fn add_record(&self, data: &mut Dataset, table: usize) {
-        self.add(data, table, |column| self.chosen.get(&(0, column)).copied());
+    pub fn add_record(&self, data: &mut Dataset, table: TableIndex) {
+        self.add(data, table, |column| self.chosen.get(&Target::Column(column)).copied());
     }
 
-    fn add(&self, data: &mut Dataset, table: usize, value: impl Fn(usize) -> Option<Value>) {
+    fn add(&self, data: &mut Dataset, table: TableIndex, value: impl Fn(ColumnIndex) -> Option<Value>) {
         let code = data.texts.add("A");
         let declared = &self.policy.tables[table];
         let rows = &mut data.tables[table];
-        for (index, column) in rows.columns.iter_mut().enumerate() {
+        for (index, column) in rows.columns.iter_mut_enumerated() {
             let value = if index == declared.key { Some(Value::Text(code)) } else { value(index) };
             match (column, value) {
                 (Column::Money(values), value) => values.push(value.and_then(Value::number).map(Money::yuan)),
@@ -85,21 +85,30 @@ impl<'p> World<'p> {
                 (Column::Text(values), value) => values.push(value.and_then(Value::text)),
             }
         }
-        rows.sheet.push(u32::try_from(table).expect("few tables"));
+        rows.sheet.push(u32::try_from(usize::from(table)).expect("few tables"));
         rows.row.push(u32::try_from(rows.row.len() + 1).expect("few rows"));
     }
 
     /// The facts as chosen.
     pub fn facts(&self) -> Vec<(Value, Option<u32>)> {
         (0..self.policy.facts.len())
-            .map(|fact| (self.chosen.get(&(2, fact)).copied().unwrap_or_default(), None))
+            .map(|fact| (self.chosen.get(&Target::Fact(fact)).copied().unwrap_or_default(), None))
             .collect()
     }
 
     /// The record of `data`, as the engine sees it.
     pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a [(Value, Option<u32>)]) -> Record<'a> {
         let record = self.table.map(|table| (table, 0));
-        Record { policy: self.policy, data, rows: &[], year: YEAR, record, standing: None, firm: Some(0), facts }
+        Record {
+            policy: self.policy,
+            data,
+            rows: TiSlice::from_ref(&[]),
+            year: YEAR,
+            record,
+            standing: None,
+            firm: Some(0),
+            facts,
+        }
     }
 }
 
@@ -108,7 +117,7 @@ impl Env<Target> for World<'_> {
         match target {
             Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
             Target::Year => Value::Number(YEAR.into()),
-            _ => key(target).and_then(|key| self.chosen.get(&key)).copied().unwrap_or_default(),
+            _ => self.chosen.get(&target).copied().unwrap_or_default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use jiangbu::index::TableIndex;
 use jiangbu::policy::{Example, Policy};
 
 use crate::recalculated::agrees;
@@ -14,7 +15,7 @@ fn data(policy: &Policy, examples: &[&Example]) -> String {
     let register = &policy.tables[policy.register.table];
     let code = &register.columns[policy.register.code].name;
     // Per table: for each record its cells by header.
-    let mut tables: BTreeMap<usize, Vec<BTreeMap<String, String>>> = BTreeMap::new();
+    let mut tables: BTreeMap<TableIndex, Vec<BTreeMap<String, String>>> = BTreeMap::new();
     for (number, example) in examples.iter().enumerate() {
         for sheet in &example.given {
             let key = &policy.tables[sheet.table].columns[policy.tables[sheet.table].key].name;

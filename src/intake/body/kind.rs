@@ -47,7 +47,7 @@ impl Body<'_> {
         let mut evidence = Evidence::default();
         let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
         let mut dates = 0;
-        for (c, field) in self.binding.fields.iter().enumerate().filter(|(c, _)| *c != self.table.key) {
+        for (c, field) in self.binding.fields.iter_enumerated().filter(|(c, _)| *c != self.table.key) {
             let Some(cell) = self.at[c].map(|i| cells[i]) else {
                 continue;
             };

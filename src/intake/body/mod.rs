@@ -3,7 +3,10 @@
 mod kind;
 mod record;
 
+use typed_index_collections::TiVec;
+
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::ColumnIndex;
 use crate::intake::binding::Binding;
 use crate::intake::book::{Cell, Layout, Value};
 use crate::intake::column_units::warn_of_bare;
@@ -50,12 +53,12 @@ pub struct Body<'p> {
     hidden: HiddenRows,
     /// The last column that may be filled, where a cell too many means that one was cut in two.
     last_column: Option<u32>,
-    sums: Vec<(usize, Sums)>,
+    sums: Vec<(ColumnIndex, Sums)>,
     records: Records,
     /// For each column of the table, the index of its cell in the present row.
-    at: Vec<Option<usize>>,
+    at: TiVec<ColumnIndex, Option<usize>>,
     /// The present row's values.
-    parsed: Vec<Parsed>,
+    parsed: TiVec<ColumnIndex, Parsed>,
     omitted: u64,
     listed: usize,
     /// The rows an answer leaves out, rising.
@@ -75,7 +78,7 @@ impl<'p> Body<'p> {
     #[must_use]
     pub fn new(plan: &'p Plan<'p>, binding: Binding<'p>, layout: Layout, left_out: Vec<u32>) -> Self {
         let table = &plan.tables[binding.table];
-        let money = binding.fields.iter().enumerate().filter(|(c, field)| {
+        let money = binding.fields.iter_enumerated().filter(|(c, field)| {
             matches!(field.column.kind, Kind::Money { .. }) && binding.readable[*c] && binding.columns[*c].is_some()
         });
         Self {
@@ -93,8 +96,8 @@ impl<'p> Body<'p> {
                 account: Account::default(),
                 nil: false,
             },
-            at: vec![None; binding.fields.len()],
-            parsed: Vec::with_capacity(binding.fields.len()),
+            at: vec![None; binding.fields.len()].into(),
+            parsed: TiVec::with_capacity(binding.fields.len()),
             omitted: 0,
             listed: 0,
             left_out,
@@ -245,7 +248,7 @@ impl<'p> Body<'p> {
                 .push(Finding::new(&catalogue::ROWS_ASIDE, place, "", "").because(rows_in_words(&self.aside)));
         }
         self.listening.report(context.sheet, context.findings);
-        let filled = |c: usize| match &self.records.columns[c] {
+        let filled = |c: ColumnIndex| match &self.records.columns[c] {
             Column::Money(values) => values.iter().any(Option::is_some),
             _ => false,
         };

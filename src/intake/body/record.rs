@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Finding, Place, Severity, catalogue};
 use crate::ids::PatentNumber;
+use crate::index::ColumnIndex;
 use crate::intake::book::{Cell, Value};
 use crate::intake::cell::shown;
 use crate::intake::field::{CellIssue, Field, Parsed, Read};
@@ -27,7 +28,7 @@ impl Body<'_> {
         let mut key = Some(key);
         let mut faulty = false;
         self.parsed.clear();
-        for c in 0..self.binding.fields.len() {
+        for c in self.binding.fields.keys() {
             let field = self.binding.fields[c];
             if !self.binding.readable[c] {
                 faulty = true;
@@ -108,7 +109,7 @@ impl Body<'_> {
     /// Does a patent number tell another kind than the list column beside it? Reported at the number.
     pub(super) fn patents_disagree(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) -> bool {
         let mut found = false;
-        for c in 0..self.binding.fields.len() {
+        for c in self.binding.fields.keys() {
             let Kind::Patent { agrees_with: Some((other, digits)) } = &self.binding.fields[c].column.kind else {
                 continue;
             };
@@ -140,7 +141,7 @@ impl Body<'_> {
             _ => None,
         };
         let garbled = self.at[key].filter(|_| firm.is_none()).map(|i| shown(cells[i].value).into_boxed_str());
-        let every: Vec<usize> = (0..self.table.columns.len()).collect();
+        let every: Vec<ColumnIndex> = self.table.columns.keys().collect();
         let named = if self.table.unique.is_empty() { &every } else { &self.table.unique };
         let record = named.iter().filter_map(|column| Some(shown(cells[self.at[*column]?].value)));
         let record = record.collect::<Vec<_>>().join(" ").into_boxed_str();
@@ -173,7 +174,7 @@ impl Body<'_> {
     pub(super) fn report(
         &mut self,
         row: u32,
-        column: usize,
+        column: ColumnIndex,
         value: Option<Value<'_>>,
         remark: CellIssue,
         context: &mut SheetContext<'_>,
@@ -193,7 +194,8 @@ impl Body<'_> {
     pub(super) fn amounts_carried(&mut self, row: u32, carried: &[Cell<'_>], context: &mut SheetContext<'_>) {
         for cell in carried {
             let column = self.binding.feeds.get(cell.column as usize).copied().flatten();
-            let is_money = |column: &usize| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
+            let is_money =
+                |column: &ColumnIndex| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
             if let Some(column) = column.filter(is_money) {
                 let remark = CellIssue::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
                 self.report(row, column, Some(cell.value), remark, context);

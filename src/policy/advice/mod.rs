@@ -13,6 +13,7 @@ mod tables;
 mod truth;
 mod years;
 
+use crate::index::TableIndex;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -27,7 +28,7 @@ struct Written<'a> {
     owner: String,
     place: Range<usize>,
     /// The table whose records it is over; none: the firm.
-    table: Option<usize>,
+    table: Option<TableIndex>,
     formula: &'a Expr,
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Written, remark};
 use crate::formula::{Comparison, Expression};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, ColumnKind};
 use crate::policy::{Blank, Kind, Payee, Policy, Source, Target};
@@ -12,18 +13,18 @@ use crate::texts::Symbol;
 /// What the policy reads.
 #[derive(Default)]
 struct Read {
-    tables: HashSet<usize>,
-    columns: HashSet<(usize, usize)>,
-    values: HashSet<(usize, usize, Symbol)>,
+    tables: HashSet<TableIndex>,
+    columns: HashSet<(TableIndex, ColumnIndex)>,
+    values: HashSet<(TableIndex, ColumnIndex, Symbol)>,
     /// Columns of which a rule names the values that do not count: the others do.
-    by_the_others: HashSet<(usize, usize)>,
+    by_the_others: HashSet<(TableIndex, ColumnIndex)>,
     facts: HashSet<usize>,
     parameters: HashSet<usize>,
     standings: HashSet<usize>,
 }
 
 impl Read {
-    fn column(&mut self, table: usize, column: usize) {
+    fn column(&mut self, table: TableIndex, column: ColumnIndex) {
         self.tables.insert(table);
         self.columns.insert((table, column));
     }
@@ -104,7 +105,7 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     }
     for item in &policy.items {
         read.standings.extend(item.standing);
-        let mut columns: Vec<usize> = item.record.into_iter().chain(item.needs.iter().copied()).collect();
+        let mut columns: Vec<ColumnIndex> = item.record.into_iter().chain(item.needs.iter().copied()).collect();
         columns.extend(item.higher_by.as_ref().map(|(column, _)| *column));
         columns.extend(item.one_per.iter().flat_map(|one_per| &one_per.by));
         match item.payee {
@@ -152,7 +153,7 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     {
         [Some(reclaims.item), reclaims.record].into_iter().flatten().for_each(|column| read.column(table, column));
     }
-    for (index, table) in policy.tables.iter().enumerate() {
+    for (index, table) in policy.tables.iter_enumerated() {
         // What names a record or its year serves, if the table does.
         let own = table.unique.iter().chain(&table.period).chain([&table.key]);
         read.columns.extend(own.map(|column| (index, *column)));
@@ -160,7 +161,7 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
             read.columns.insert((index, column));
             read.values.insert((index, column, value));
         }
-        for (column, declared) in table.columns.iter().enumerate() {
+        for (column, declared) in table.columns.iter_enumerated() {
             if let Some(Blank::Text(value)) = declared.blank {
                 read.values.insert((index, column, value));
             }
@@ -202,13 +203,13 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>
             remark(found, &condition.id, needs_none(condition));
         }
     }
-    for (index, table) in raw.table.iter().enumerate() {
+    for ((index, declared), table) in policy.tables.iter_enumerated().zip(raw.table.iter()) {
         if !read.tables.contains(&index) {
-            let message = format!("表“{}”没有规则读它，交了也没有用；删去，或者用到规则里", policy.tables[index].name);
+            let message = format!("表“{}”没有规则读它，交了也没有用；删去，或者用到规则里", declared.name);
             remark(found, &table.name, message);
             continue;
         }
-        for (at, column) in table.columns.iter().enumerate() {
+        for (at, column) in declared.columns.keys().zip(table.columns.iter()) {
             unread_column(policy, &read, (index, at), column, found);
         }
     }
@@ -217,7 +218,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>
 fn unread_column(
     policy: &Policy,
     read: &Read,
-    (table, at): (usize, usize),
+    (table, at): (TableIndex, ColumnIndex),
     column: &file::Column,
     found: &mut Vec<Fault>,
 ) {

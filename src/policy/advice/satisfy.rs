@@ -6,6 +6,7 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use crate::formula::{Comparison, Env, Expression, Function, Type, Value};
+use crate::index::TableIndex;
 use crate::policy::{Kind, Policy, Source, Target};
 use crate::texts::Symbol;
 
@@ -36,7 +37,7 @@ enum At {
 /// The tests over the records of `table`, or over the firm.
 pub(super) struct Space<'p> {
     pub policy: &'p Policy,
-    pub table: Option<usize>,
+    pub table: Option<TableIndex>,
 }
 
 /// The figures of the policy and, where one is looked at, an award year; nothing of any firm.

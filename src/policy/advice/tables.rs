@@ -2,18 +2,21 @@
 
 use super::remark;
 use crate::formula::Formula;
+use crate::index::TableIndex;
 use crate::policy::fault::Fault;
 use crate::policy::file;
 use crate::policy::{Policy, Source, Target};
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     let register = &policy.tables[policy.register.table];
-    if let Some(written) = raw.table.get(policy.register.table).filter(|_| register.unique != [policy.register.code]) {
+    if let Some(written) =
+        raw.table.get(usize::from(policy.register.table)).filter(|_| register.unique != [policy.register.code])
+    {
         let code = &register.columns[policy.register.code].name;
         let message = format!("名录一家企业一行；请写 unique = [\"{code}\"]，重复登记的才会报出来");
         remark(found, &written.name, message);
     }
-    for (index, written) in raw.table.iter().enumerate() {
+    for (index, written) in policy.tables.keys().zip(raw.table.iter()) {
         if !policy.workbooks.is_empty() && policy.workbooks.iter().all(|book| !book.tables.contains(&index)) {
             let message = format!(
                 "表“{}”不在任何一本工作簿里，不知道由哪个部门交；写进 [[workbook]] 的 tables",
@@ -46,7 +49,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 }
 
 /// The tables whose records the facts of `formula` look at; is there nothing to tell where no table was handed in?
-fn tables_of(policy: &Policy, formula: &Formula<Target>) -> Vec<(usize, bool)> {
+fn tables_of(policy: &Policy, formula: &Formula<Target>) -> Vec<(TableIndex, bool)> {
     let mut tables = Vec::new();
     for (target, ..) in formula.names() {
         let Target::Fact(fact) = target else { continue };

@@ -3,6 +3,7 @@
 use super::around::names_year;
 use super::remark;
 use crate::formula::{Formula, Named};
+use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file;
 use crate::policy::{Fact, Kind, Policy, Source, Target};
@@ -13,7 +14,8 @@ const THIS_YEAR: &[&str] = &["当年", "本年", "今年", "年内", "上年", "
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for (written, fact) in raw.fact.iter().zip(&policy.facts) {
         let Some(table) = dated(policy, fact).filter(|_| !speaks_of_year(policy, fact)) else { continue };
-        let written_so = |column: &usize| Target::Column(*column).written(&policy.tables[table].columns[*column].name);
+        let written_so =
+            |column: &ColumnIndex| Target::Column(*column).written(&policy.tables[table].columns[*column].name);
         let columns = policy.tables[table].period.iter().map(written_so).collect::<Vec<_>>().join("、");
         if let Some(word) = THIS_YEAR.iter().find(|word| fact.name.contains(**word)) {
             let message =
@@ -42,7 +44,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
     }
     for (written, item) in raw.item.iter().zip(&policy.items) {
         let declared = &policy.tables[item.table];
-        let dates: Vec<usize> = compared_with_year(policy, item.table, &item.counts);
+        let dates: Vec<ColumnIndex> = compared_with_year(policy, item.table, &item.counts);
         if dates.is_empty() || dates.iter().any(|column| declared.period.contains(column)) {
             continue;
         }
@@ -59,7 +61,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 }
 
 /// The table whose dated records the fact looks at.
-fn dated(policy: &Policy, fact: &Fact) -> Option<usize> {
+fn dated(policy: &Policy, fact: &Fact) -> Option<TableIndex> {
     match &fact.source {
         Source::Any { table, .. }
         | Source::Count { table, .. }
@@ -82,13 +84,13 @@ fn speaks_of_year(policy: &Policy, fact: &Fact) -> bool {
 }
 
 /// Does it take one record of a table that has one a year?
-fn takes_first(policy: &Policy, fact: &Fact, table: usize) -> bool {
+fn takes_first(policy: &Policy, fact: &Fact, table: TableIndex) -> bool {
     let declared = &policy.tables[table];
     matches!(fact.source, Source::Value { .. }) && declared.unique.iter().any(|column| declared.period.contains(column))
 }
 
 /// The columns of years and days that `formula` uses.
-fn compared_with_year(policy: &Policy, table: usize, formula: &Formula<Target>) -> Vec<usize> {
+fn compared_with_year(policy: &Policy, table: TableIndex, formula: &Formula<Target>) -> Vec<ColumnIndex> {
     if !formula.names().iter().any(|(target, ..)| *target == Target::Year) {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! Where the columns of 拨付表 stand.
 
+use crate::index::ColumnIndex;
 use crate::policy::{Accounts, Policy};
 use crate::report::model::{Column, Columns, Look};
 
@@ -21,7 +22,7 @@ pub(in crate::report) struct PaymentColumns {
 impl PaymentColumns {
     pub fn new(policy: &Policy) -> Self {
         let accounts = policy.accounts.as_ref();
-        let named = |column: fn(&Accounts) -> usize| {
+        let named = |column: fn(&Accounts) -> ColumnIndex| {
             let of = |accounts: &Accounts| policy.tables[accounts.table].columns[column(accounts)].name.to_string();
             accounts.map(of).unwrap_or_default()
         };

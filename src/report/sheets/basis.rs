@@ -126,8 +126,8 @@ fn answers(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 /// Read = used + other years + errors + totals and notes, for every table.
 fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     heading(rows, "各表的行：读入 = 本年使用 + 其他年度 + 有错误 + 合计备注")?;
-    let tables = book.policy.tables.iter().zip(&book.checked.data.tables);
-    for (index, (declared, table)) in tables.enumerate() {
+    let tables = book.policy.tables.iter_enumerated().zip(&book.checked.data.tables);
+    for ((index, declared), table) in tables {
         let account = table.account;
         let uses = book.assessment.uses.get(index).copied().unwrap_or_default();
         let mut row = row();

@@ -1,5 +1,6 @@
 //! 追缴清单: past awards of disqualified firms, and, where that is recorded, what of them was returned and what is open.
 
+use crate::index::ColumnIndex;
 use crate::money::Money;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
@@ -40,7 +41,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let returns = book.policy.returns.as_ref();
     let reason = book.policy.disqualified.as_ref().map(|ban| format!("{}（{}）", ban.reason, ban.clause));
     for (number, clawback) in (FIRST_ROW + 1..).zip(&book.assessment.clawback) {
-        let text = |column: usize| table.text(column, clawback.row);
+        let text = |column: ColumnIndex| table.text(column, clawback.row);
         let item = text(history.item).and_then(|item| book.policy.item(item));
         let mut row = Row::with_capacity(10);
         row.text(book.code(clawback.firm))

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::award::{Ledger, Matter, Outside, ledger};
 use crate::formula::quoted;
+use crate::index::ColumnIndex;
 use crate::money::Money;
 use crate::policy::OtherScheme;
 use crate::report::book::{Book, body};
@@ -118,7 +119,7 @@ impl<'h> Here<'h> {
         // Of several rows the first stands for the scheme's name, and for whether they are paid: that is the same of all.
         let first = outside.rows.first().copied().unwrap_or_default();
         let record = book.checked.firm(self.index).at(scheme.table, first);
-        let text = |column: usize| table.text(column, first).map_or("", |text| book.text(text));
+        let text = |column: ColumnIndex| table.text(column, first).map_or("", |text| book.text(text));
         let (item, named) = if scheme.by_firm {
             (WHOLE_FIRM, "")
         } else {

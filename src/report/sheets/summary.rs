@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::award::{FirmCap, FirmStatus, Line, LineStatus};
 use crate::formula::Env as _;
+use crate::index::ColumnIndex;
 use crate::money::Money;
 use crate::report::book::{Book, body, statuses};
 use crate::report::columns::caps::{CapColumns, class_name};
@@ -71,7 +72,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
     Ok(())
 }
 
-fn register_cell<'a>(book: &Book<'_>, record: &crate::record::Record<'a>, column: usize) -> Cell<'a> {
+fn register_cell<'a>(book: &Book<'_>, record: &crate::record::Record<'a>, column: ColumnIndex) -> Cell<'a> {
     let register = &book.policy.register;
     let kind = book.policy.tables[register.table].columns[column].kind.formula_type();
     value_cell(record, record.value(crate::policy::Target::Firm(column)), kind).1

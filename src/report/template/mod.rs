@@ -9,6 +9,7 @@ mod validation;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use crate::index::TableIndex;
 use crate::policy::{Policy, TEMPLATE_MARK, Table};
 use lists::Lists;
 use style::Styles;
@@ -38,8 +39,8 @@ pub fn blanks(policy: &Policy) -> Vec<Blank<'_>> {
             tables: workbook.tables.iter().map(|table| &policy.tables[*table]).collect(),
         })
         .collect();
-    let placed = |table: &usize| policy.workbooks.iter().any(|workbook| workbook.tables.contains(table));
-    let rest: Vec<&Table> = (0..policy.tables.len()).filter(|t| !placed(t)).map(|t| &policy.tables[t]).collect();
+    let placed = |table: &TableIndex| policy.workbooks.iter().any(|workbook| workbook.tables.contains(table));
+    let rest: Vec<&Table> = policy.tables.keys().filter(|t| !placed(t)).map(|t| &policy.tables[t]).collect();
     if !rest.is_empty() {
         let taken = |name: &String| blanks.iter().any(|blank| blank.name == *name);
         let numbered = (2..).map(|number| format!("{REST}{number}"));

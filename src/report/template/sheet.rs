@@ -111,8 +111,8 @@ impl Sheet<'_> {
     fn names(&self) -> u16 {
         let register = &self.policy.register;
         let is_register = self.policy.tables[register.table].name == self.table.name;
-        match self.table.key {
-            0 if is_register && register.name == 1 => 2,
+        match usize::from(self.table.key) {
+            0 if is_register && usize::from(register.name) == 1 => 2,
             0 => 1,
             _ => 0,
         }

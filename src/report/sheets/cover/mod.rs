@@ -202,7 +202,7 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 /// The tables that nobody handed in, and what they could change.
 fn absent(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let policy = book.policy;
-    let tables = (0..policy.tables.len()).filter(|table| book.checked.data.is_absent(*table));
+    let tables = policy.tables.keys().filter(|table| book.checked.data.is_absent(*table));
     let absent: Vec<_> =
         tables.map(|table| (table, policy.rests_on(table))).filter(|(_, rests)| !rests.is_empty()).collect();
     if absent.is_empty() {
