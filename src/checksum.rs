@@ -36,3 +36,30 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
         hex
     })
 }
+
+/// The text with each SHA-256 in it by its first digits, for a screen: they tell files apart; the whole stands in what is filed.
+#[must_use]
+pub fn brief(text: &str) -> String {
+    const WHOLE: usize = 64;
+    const SHOWN: usize = 12;
+    let pieces = text.split_inclusive(|c: char| !c.is_ascii_hexdigit());
+    pieces
+        .map(|piece| {
+            let digits = piece.trim_end_matches(|c: char| !c.is_ascii_hexdigit());
+            if digits.len() == WHOLE { format!("{}…{}", &digits[..SHOWN], &piece[WHOLE..]) } else { piece.to_owned() }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_screen_a_checksum_is_short() {
+        let whole = sha256(b"");
+        assert_eq!(brief(&format!("表里 {whole}，现在 {whole}")), "表里 e3b0c44298fc…，现在 e3b0c44298fc…");
+        assert_eq!(brief(&whole[1..]), whole[1..]);
+        assert_eq!(brief(&format!("0{whole}")), format!("0{whole}"));
+    }
+}

@@ -7,7 +7,7 @@ use anstream::AutoStream;
 use anyhow::Context as _;
 use jiangbu::cli::{self, crash};
 use jiangbu::commands::{Console, Outcome, end_cleanly};
-use jiangbu::report::screen::seen;
+use jiangbu::report::screen::Screen;
 
 fn main() -> ExitCode {
     crash::quieten();
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         // A reader that closed the pipe has seen enough.
         Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
         Err(trouble) => {
-            let _ = writeln!(err, "{}", seen(&cli::said(&trouble)));
+            let _ = writeln!(Screen::new(&mut err, fold), "{}", cli::said(&trouble));
             ExitCode::from(2)
         }
     };

@@ -339,7 +339,8 @@ pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Resul
         (_, true) => [Box::new(Shared(&err)), Box::new(Shared(&err))],
         (_, false) => [Box::new(out), Box::new(Shared(&err))],
     };
-    let fold = console.fold;
+    // What a program reads keeps its lines.
+    let fold = if cli.command.is_for_programs() { usize::MAX } else { console.fold };
     let [mut out, mut err] = shown.map(|shown| Screen::new(shown, fold));
     let mut inner = Console { out: &mut out, err: &mut err, live, width, fold, written: Vec::new() };
     let ended = run_command(cli.command, &mut inner);

@@ -18,4 +18,13 @@ impl Command {
         };
         outputs.into_iter().flatten().any(|path| commands::is_stdout(path))
     }
+
+    /// Is what it shows read by another program, on whatever stream it stands?
+    pub(super) const fn is_for_programs(&self) -> bool {
+        match self {
+            Self::Schema { .. } | Self::Completions { .. } | Self::Man => true,
+            Self::Policy(command) => command.is_for_programs(),
+            _ => false,
+        }
+    }
 }

@@ -82,6 +82,11 @@ impl PolicyCommand {
             Self::Check { .. } | Self::Try { .. } => &None,
         }
     }
+
+    /// Is what it shows read by another program?
+    pub(super) const fn is_for_programs(&self) -> bool {
+        matches!(self, Self::Reference(_) | Self::Schema(_))
+    }
 }
 
 /// Runs `command`.

@@ -121,7 +121,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     text::passed_over(console.out, &skipped)?;
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;
-        write_difference(console.out, change)?;
+        write_difference(console.out, change, console.fold)?;
     }
     writeln!(console.out, "结果：{}", target.display())?;
     // For the minutes: whoever has the file later can tell that it is this one.

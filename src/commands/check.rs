@@ -62,7 +62,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
     if request.output.is_none() {
         text::findings(console.out, &findings)?;
     }
-    text::accounts(console.out, policy, &data, year)?;
+    text::accounts(console.out, policy, &data, year, console.fold)?;
     text::answers(console.out, &answers)?;
     text::kinds(console.out, &findings)?;
     if year.is_some() && !errors {

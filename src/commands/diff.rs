@@ -33,7 +33,7 @@ pub fn diff(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let ((old, of_old), (new, of_new)) = (read(&request.old)?, read(&request.new)?);
     let difference = compare(&old, &new)?;
     writeln!(console.out, "原：{of_old}\n现：{of_new}\n")?;
-    write_difference(console.out, &difference)?;
+    write_difference(console.out, &difference, console.fold)?;
     if let Some(path) = &request.output {
         let between = format!("原：{of_old}　　现：{of_new}");
         write(path, request.force, |out| Ok(difference_workbook(&difference, &between, out)?))?;

@@ -48,7 +48,7 @@ pub fn readings(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
         return Ok(Outcome::Different);
     }
     let prices = prices(&checked, &assessment, &variants, &request.subject, console)?;
-    text::readings(console.out, &checked, &assessment, &prices)?;
+    text::readings(console.out, &checked, &assessment, &prices, console.fold)?;
     if let Some(path) = &request.output {
         write(path, request.force, |out| Ok(readings_workbook(&checked, &assessment, &prices, out)?))?;
         console.written.push(path.clone());

@@ -63,7 +63,7 @@ pub fn template(request: &Request, console: &mut Console<'_>) -> anyhow::Result<
         grid.row([&format!("{}.xlsx", blank.name), bureau, &tables.join("、")]);
     }
     writeln!(console.out, "已在 {} 写出 {} 个空白工作簿：", folder.display(), blanks.len())?;
-    grid.write(console.out)?;
+    grid.write(console.out, console.fold)?;
     console.written.push(folder.to_owned());
     writeln!(console.out, "填好后检查：jiangbu 检查 {}", folder.display())?;
     Ok(Outcome::Done)

@@ -14,7 +14,7 @@ use super::second_reading::second_opinion;
 use super::{Console, Outcome, Subject, scratch};
 use crate::answers::Answers;
 use crate::award::assess_watched;
-use crate::checksum::sha256;
+use crate::checksum::{brief, sha256};
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
@@ -208,12 +208,12 @@ fn say(paper: &WorkingPaper, verdict: Verdict, console: &mut Console<'_>) -> any
             "  {}：{HANG}{}  表里 {}，现在 {}",
             cause.kind,
             cause.name,
-            shown(&cause.award),
-            shown(&cause.now)
+            brief(&shown(&cause.award)),
+            brief(&shown(&cause.now))
         )?;
     }
     for difference in &paper.differences {
-        writeln!(out, "  {HANG}{difference}")?;
+        writeln!(out, "  {difference}")?;
     }
     for part in &paper.not_compared {
         writeln!(out, "  没有比较：{HANG}{part}")?;

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 
 use super::terminal_style::heading;
 use super::text::{self, Grid};
+use crate::checksum::brief;
 use crate::compare::{Difference, FirmChange, LineState};
 use crate::money::Money;
 
-/// Writes what differs, each firm with its lines.
+/// Writes what differs, each firm with its lines, within `width` cells.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
+pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usize) -> io::Result<()> {
     if difference.is_empty() {
         return writeln!(out, "没有差异。");
     }
@@ -19,9 +20,9 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
         writeln!(out, "{}", heading("依据的变化"))?;
         let mut grid = Grid::new(["类别", "名称", "原来", "现在"]);
         for cause in &difference.causes {
-            grid.row([cause.kind, &cause.name, shorten(&cause.old), shorten(&cause.new)]);
+            grid.row([cause.kind, &cause.name, &brief(&cause.old), &brief(&cause.new)]);
         }
-        grid.write(out)?;
+        grid.write(out, width)?;
     }
     let firms: Vec<&FirmChange> = difference.firms.iter().filter(|firm| firm.is_felt()).collect();
     let unfelt = difference.firms.len() - firms.len();
@@ -50,7 +51,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
                 grid.row([&name, &old.grouped(), &new.grouped(), &change, &states]);
             }
         }
-        grid.write(out)?;
+        grid.write(out, width)?;
     }
     if unfelt > 0 {
         writeln!(out, "\n另有 {unfelt} 家只是不发放的核算额变了，没有列出。")?;
@@ -61,7 +62,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
         for item in &difference.items {
             grid.row([&item.item, &item.old.grouped(), &item.new.grouped(), &signed(item.new, item.old)]);
         }
-        grid.write(out)?;
+        grid.write(out, width)?;
     }
     writeln!(out, "\n{}", heading("应发合计"))?;
     let mut grid = Grid::new(["", "元"]);
@@ -70,7 +71,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference) -> io::Res
         grid.row([&step.name, &signed(step.amount, Money::ZERO)]);
     }
     grid.row(["现在", &difference.new_total.grouped()]);
-    grid.write(out)
+    grid.write(out, width)
 }
 
 /// The status, or how it changed.
@@ -81,10 +82,4 @@ fn states(old: &str, new: &str) -> String {
 /// `new − old` with its sign.
 fn signed(new: Money, old: Money) -> String {
     text::signed(new.minus(old).unwrap_or_default())
-}
-
-/// A checksum by its first digits.
-fn shorten(text: &str) -> &str {
-    let is_checksum = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_checksum { &text[..12] } else { text }
 }

@@ -1,4 +1,5 @@
-//! Paragraphs on a terminal: broken where Unicode lets a line break, so never within a figure or before a closing mark.
+//! Paragraphs on a terminal: broken where Unicode lets a line break, so never within a figure or before a closing mark, and not between a
+//! figure and its unit.
 
 use std::io::{self, Write};
 
@@ -19,6 +20,9 @@ pub fn folded(text: &str, first: usize, hang: usize, width: usize) -> Vec<String
     let (mut lines, mut line, mut used, mut from) = (Vec::new(), String::new(), first, 0);
     for (to, _) in linebreaks(text) {
         let piece = &text[from..to];
+        if is_figure(piece) && text[to..].starts_with(UNITS) {
+            continue;
+        }
         from = to;
         if used + cells(piece.trim_end()) > width && !line.is_empty() {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
@@ -44,6 +48,14 @@ pub fn folded(text: &str, first: usize, hang: usize, width: usize) -> Vec<String
     lines
 }
 
+/// What a figure is counted in.
+const UNITS: &[char] = &['元', '万', '亿', '家', '条', '项', '处', '张', '行', '个', '笔', '本', '年'];
+
+/// Does the piece end in a figure?
+fn is_figure(piece: &str) -> bool {
+    piece.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// A paragraph, indented, its further lines a little more than the first.
 pub(super) fn wrapped(out: &mut dyn Write, text: &str, indent: usize, width: usize) -> io::Result<()> {
     const HANG: usize = 2;
@@ -62,7 +74,7 @@ mod tests {
     #[test]
     fn figures_and_closing_marks_stay_whole() {
         let text = "国家级 5,000,000 元，省级 1,000,000 元，市级 200,000 元";
-        assert_eq!(folded(text, 2, 4, 31), ["国家级 5,000,000 元，省级", "1,000,000 元，市级 200,000", "元"]);
+        assert_eq!(folded(text, 2, 4, 31), ["国家级 5,000,000 元，省级", "1,000,000 元，市级", "200,000 元"]);
         assert_eq!(folded("甲乙（丙）。", 0, 0, 9), ["甲乙", "（丙）。"]);
         assert_eq!(folded("abcdefgh", 0, 2, 5), ["abcde", "fgh"]);
         assert_eq!(folded("", 0, 0, 5), [""]);

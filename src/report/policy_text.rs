@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::paragraph::wrapped;
 use super::policy_page::page;
 use super::terminal_style;
+use crate::checksum::brief;
 use crate::policy::Policy;
 
 /// The whole policy, a row a block, for a terminal `width` cells wide.
@@ -22,7 +23,7 @@ pub fn show(out: &mut dyn Write, policy: &Policy, origin: &str, width: usize) ->
             let lead = filled.iter().take_while(|(name, _)| section.header.iter().take(2).any(|first| first == name));
             let lead: Vec<&str> = lead.map(|(_, cell)| cell.as_str()).collect();
             let count = lead.len();
-            wrapped(out, &lead.join("  "), 2, width)?;
+            wrapped(out, &brief(&lead.join("  ")), 2, width)?;
             for (name, cell) in &filled[count..] {
                 wrapped(out, &format!("{name}：{cell}"), 6, width)?;
             }

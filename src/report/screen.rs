@@ -10,7 +10,7 @@ use super::terminal_style;
 /// A stream of text to people, a line at a time.
 pub struct Screen<W: Write> {
     inner: W,
-    /// Lines longer than this are folded, if they say where.
+    /// Lines longer than this are folded.
     width: usize,
     /// The line whose end is still to come.
     begun: Vec<u8>,
@@ -48,15 +48,24 @@ impl<W: Write> Write for Screen<W> {
     }
 }
 
-/// The line as it fits: too long for the screen, it goes on below the place it names.
+/// The line as it fits: too long for the screen, it goes on below the place it names, or a little to the right of where it began.
 fn fitted(line: &str, width: usize) -> Cow<'_, str> {
-    let Some((head, rest)) = line.split_once(terminal_style::HANG) else { return Cow::Borrowed(line) };
-    let (hang, rest) = (cells(head), rest.trim_end_matches('\n'));
+    if width == usize::MAX || cells(line) <= width {
+        return Cow::Borrowed(line);
+    }
+    let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+    let (head, rest) = text.split_once(terminal_style::HANG).unwrap_or_else(|| text.split_at(indent(text)));
+    let begin = cells(head);
+    let hang = if text.contains(terminal_style::HANG) { begin } else { begin + 2 };
     // Where little room is left, it goes on near the margin.
-    let further = if hang > width / 2 { NEAR } else { hang };
-    let rest = folded(rest, hang, further, width).join(&format!("\n{}", " ".repeat(further)));
-    let end = if line.ends_with('\n') { "\n" } else { "" };
+    let hang = if hang > width / 2 { NEAR } else { hang };
+    let rest = folded(rest, begin, hang, width).join(&format!("\n{}", " ".repeat(hang)));
     Cow::Owned(format!("{head}{rest}{end}"))
+}
+
+/// How many bytes of `text` are the spaces it begins with.
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
 }
 
 /// How far from the margin a line goes on that has no better place.
@@ -131,7 +140,8 @@ mod tests {
         assert_eq!(shown(&line, 60), "  警告 金额 1,234.00 元，丙\n");
         assert_eq!(shown(&line, 20), "  警告 金额 1,234.00\n       元，丙\n");
         assert_eq!(shown(&format!("一二三四五六{hang}七八九"), 18), "一二三四五六七八九\n");
-        assert_eq!(shown("没有地方折的一行", 4), "没有地方折的一行\n");
+        assert_eq!(shown("  没有写在哪里折的", 14), "  没有写在哪里\n    折的\n");
+        assert_eq!(shown("一二三四", usize::MAX), "一二三四\n");
     }
 
     #[test]

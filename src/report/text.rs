@@ -160,7 +160,7 @@ fn spot(finding: &Finding) -> String {
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Option<i32>) -> io::Result<()> {
+pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Option<i32>, width: usize) -> io::Result<()> {
     let of_year = year.map_or("可用".to_owned(), |year| format!("{year} 年度"));
     let mut grid = Grid::new(["表", "读入", &of_year, "其他年度", "有错误", "合计备注"]).with_counts();
     for (declared, table) in policy.tables.iter().zip(&data.tables).filter(|(_, table)| table.account.rows > 0) {
@@ -172,7 +172,7 @@ pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Opti
     }
     if grid.rows.len() > 1 {
         writeln!(out, "{}", terminal_style::heading("读入的行"))?;
-        grid.write(out)?;
+        grid.write(out, width)?;
     }
     Ok(())
 }
@@ -217,6 +217,7 @@ pub fn readings(
     checked: &Checked<'_>,
     assessment: &Assessment,
     prices: &[Price],
+    width: usize,
 ) -> io::Result<()> {
     const NAMED: usize = 3;
     let total = assessment.fund.total.grouped();
@@ -245,7 +246,7 @@ pub fn readings(
         let (total, change) = (shift.total.grouped(), signed(shift.change));
         grid.row([&reading.clause, name, &total, &change, &firms, &open, &named.join("，")]);
     }
-    grid.write(out)
+    grid.write(out, width)
 }
 
 /// A change with its sign.
@@ -290,11 +291,12 @@ impl<const N: usize> Grid<N> {
         self.rows.push(cells.map(plain));
     }
 
-    /// Writes all rows; the last column is not padded.
+    /// Writes all rows within `width` cells; the last column is not padded. What does not fit beside each other goes on below the second
+    /// column, every row in the same way; only the last column, a text, may itself be folded.
     ///
     /// # Errors
     /// If `out` cannot be written.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, out: &mut dyn Write, width: usize) -> io::Result<()> {
         let mut widths = [0; N];
         // A row of one cell is a heading, as wide as it is.
         for row in self.rows.iter().filter(|row| row.iter().skip(1).any(|cell| !cell.is_empty())) {
@@ -302,27 +304,53 @@ impl<const N: usize> Grid<N> {
                 *width = cell.width().max(*width);
             }
         }
+        let (breaks, indent) = Self::breaks(widths, width);
         for (number, row) in self.rows.iter().enumerate() {
-            let mut line = String::from(" ");
+            let mut line = "  ".to_owned();
             for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-                let pad = std::iter::repeat_n(' ', width.saturating_sub(cell.width()));
-                line.push(' ');
-                if column == 1 {
+                if breaks[column] {
+                    written(out, &line, number == 0)?;
+                    line = " ".repeat(indent);
+                }
+                if column + 1 == N {
                     line.push(HANG);
                 }
-                if is_amount(cell) || (self.counts && column > 0) {
-                    line.extend(pad);
-                    line.push_str(cell);
-                } else {
-                    line.push_str(cell);
-                    line.extend(pad);
-                }
-                line.push(' ');
+                let pad = " ".repeat(width.saturating_sub(cell.width()));
+                let right = is_amount(cell) || (self.counts && column > 0);
+                let (before, after) = if right { (&*pad, "") } else { ("", &*pad) };
+                line.push_str(&format!("{before}{cell}{after}  "));
             }
-            let line = line.trim_end_matches([' ', HANG]);
-            if number == 0 { writeln!(out, "{}", terminal_style::heading(line)) } else { writeln!(out, "{line}") }?;
+            written(out, &line, number == 0)?;
         }
         Ok(())
+    }
+
+    /// Before which columns a new line begins, and how far from the left that is.
+    fn breaks(widths: [usize; N], width: usize) -> ([bool; N], usize) {
+        /// A text that is folded wants at least so many cells.
+        const TEXT: usize = 24;
+        const GAP: usize = 2;
+        let first = GAP + widths[0] + GAP;
+        let indent = if first > width / 2 { 3 * GAP } else { first };
+        let (mut breaks, mut used) = ([false; N], GAP);
+        for (column, own) in widths.into_iter().enumerate() {
+            let own = if column + 1 == N { own.min(TEXT) } else { own };
+            if column > 0 && used.saturating_add(own) > width {
+                (breaks[column], used) = (true, indent);
+            }
+            used += own + GAP;
+        }
+        (breaks, indent)
+    }
+}
+
+/// One line of a grid, if there is anything on it.
+fn written(out: &mut dyn Write, line: &str, header: bool) -> io::Result<()> {
+    let line = line.trim_end_matches([' ', HANG]);
+    match (line.is_empty(), header) {
+        (true, _) => Ok(()),
+        (_, true) => writeln!(out, "{}", terminal_style::heading(line)),
+        (_, false) => writeln!(out, "{line}"),
     }
 }
 

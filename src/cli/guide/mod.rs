@@ -16,7 +16,7 @@ use step::{State, Step, typed};
 use super::said;
 use crate::check::YearTrouble;
 use crate::commands::{Console, Outcome, Taken, open};
-use crate::report::screen::seen;
+use crate::report::screen::{Screen, seen};
 use crate::report::terminal_style::heading;
 
 /// Runs a command, its name and its arguments.
@@ -186,7 +186,7 @@ fn ran(
             Ok(outcome) => return Ok(outcome == Outcome::Done),
             Err(trouble) => trouble,
         };
-        writeln!(console.err, "{}", seen(&said(&trouble)))?;
+        writeln!(Screen::new(&mut *console.err, console.fold), "{}", said(&trouble))?;
         if let Some(Taken(path)) = trouble.downcast_ref() {
             let other = free_name(path);
             let options =
