@@ -119,7 +119,9 @@ pub(super) fn complaint(error: &clap::Error) -> String {
     let mut out = match error.kind() {
         ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", said(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => format!("没有“{arg}”这个选项"),
-        ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
+        ErrorKind::MissingRequiredArgument => {
+            format!("缺少{}", arg.trim_end_matches("...").replace('<', "“").replace('>', "”"))
+        }
         ErrorKind::InvalidValue if value.is_empty() => format!("{arg} 后面要写值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{arg} 不能是“{value}”"),
         ErrorKind::ArgumentConflict => format!("{arg} 不能与 {} 同时用，也不能写两次", said(ContextKind::PriorArg)),

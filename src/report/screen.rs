@@ -58,7 +58,7 @@ fn fitted(line: &str, width: usize) -> Cow<'_, str> {
     let begin = cells(head);
     let hang = if text.contains(terminal_style::HANG) { begin } else { begin + 2 };
     // Where little room is left, it goes on near the margin.
-    let hang = if hang > width / 2 { NEAR } else { hang };
+    let hang = if hang + ROOM > width { hang.min(NEAR) } else { hang };
     let rest = folded(rest, begin, hang, width).join(&format!("\n{}", " ".repeat(hang)));
     Cow::Owned(format!("{head}{rest}{end}"))
 }
@@ -67,6 +67,9 @@ fn fitted(line: &str, width: usize) -> Cow<'_, str> {
 fn indent(text: &str) -> usize {
     text.len() - text.trim_start_matches(' ').len()
 }
+
+/// How many cells a folded text wants.
+const ROOM: usize = 24;
 
 /// How far from the margin a line goes on that has no better place.
 const NEAR: usize = 8;
@@ -136,9 +139,9 @@ mod tests {
             String::from_utf8(out).expect("text")
         };
         let hang = terminal_style::HANG;
-        let line = format!("  警告 {hang}金额 1,234.00 元，丙");
-        assert_eq!(shown(&line, 60), "  警告 金额 1,234.00 元，丙\n");
-        assert_eq!(shown(&line, 20), "  警告 金额 1,234.00\n       元，丙\n");
+        let line = format!("  警告 {hang}甲乙丙丁戊己庚辛 金额 1,234.00 元，丙");
+        assert_eq!(shown(&line, 60), "  警告 甲乙丙丁戊己庚辛 金额 1,234.00 元，丙\n");
+        assert_eq!(shown(&line, 40), "  警告 甲乙丙丁戊己庚辛 金额\n       1,234.00 元，丙\n");
         assert_eq!(shown(&format!("一二三四五六{hang}七八九"), 18), "一二三四五六七八九\n");
         assert_eq!(shown("  没有写在哪里折的", 14), "  没有写在哪里\n    折的\n");
         assert_eq!(shown("一二三四", usize::MAX), "一二三四\n");

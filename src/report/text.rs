@@ -160,7 +160,13 @@ fn spot(finding: &Finding) -> String {
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn accounts(out: &mut dyn Write, policy: &Policy, data: &Dataset, year: Option<i32>, width: usize) -> io::Result<()> {
+pub fn accounts(
+    out: &mut dyn Write,
+    policy: &Policy,
+    data: &Dataset,
+    year: Option<i32>,
+    width: usize,
+) -> io::Result<()> {
     let of_year = year.map_or("可用".to_owned(), |year| format!("{year} 年度"));
     let mut grid = Grid::new(["表", "读入", &of_year, "其他年度", "有错误", "合计备注"]).with_counts();
     for (declared, table) in policy.tables.iter().zip(&data.tables).filter(|(_, table)| table.account.rows > 0) {
@@ -325,20 +331,22 @@ impl<const N: usize> Grid<N> {
         Ok(())
     }
 
-    /// Before which columns a new line begins, and how far from the left that is.
+    /// Before which columns a new line begins, and how far from the left that is. Lines are filled from the last one: what names the row
+    /// stands alone rather than its last figure.
     fn breaks(widths: [usize; N], width: usize) -> ([bool; N], usize) {
         /// A text that is folded wants at least so many cells.
-        const TEXT: usize = 24;
+        const TEXT: usize = 20;
         const GAP: usize = 2;
         let first = GAP + widths[0] + GAP;
         let indent = if first > width / 2 { 3 * GAP } else { first };
-        let (mut breaks, mut used) = ([false; N], GAP);
-        for (column, own) in widths.into_iter().enumerate() {
-            let own = if column + 1 == N { own.min(TEXT) } else { own };
-            if column > 0 && used.saturating_add(own) > width {
-                (breaks[column], used) = (true, indent);
+        let (mut breaks, mut used) = ([false; N], 0);
+        for (column, own) in widths.into_iter().enumerate().rev() {
+            let own = GAP + if column + 1 == N { own.min(TEXT) } else { own };
+            let left = if column == 0 { 0 } else { indent - GAP };
+            if used > 0 && left + own + used > width {
+                (breaks[column + 1], used) = (true, 0);
             }
-            used += own + GAP;
+            used += own;
         }
         (breaks, indent)
     }
