@@ -23,3 +23,10 @@ macro_rules! index {
 
 index!(TableIndex, "A table of the policy, and what was read for it.");
 index!(ColumnIndex, "A column of a table.");
+index!(ParameterIndex, "A figure of the policy.");
+index!(FactIndex, "A fact about the firm.");
+index!(StandingIndex, "A kind of certificate whose records have a standing.");
+index!(ConditionIndex, "A condition of the firm.");
+index!(RecordConditionIndex, "A condition of a record.");
+index!(ItemIndex, "An award item.");
+index!(SharedLimitIndex, "A limit over several items.");

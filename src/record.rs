@@ -8,7 +8,7 @@ use typed_index_collections::TiSlice;
 use crate::finding::Place;
 use crate::firm_rows::FirmRows;
 use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, TableIndex};
 use crate::policy::{Continuity, Policy, Source, Target};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
@@ -31,7 +31,7 @@ pub struct Record<'a> {
     /// The firm's row in the register.
     pub firm: Option<usize>,
     /// The firm's facts, as many as are known so far.
-    pub facts: &'a [(Value, Option<u32>)],
+    pub facts: &'a TiSlice<FactIndex, (Value, Option<u32>)>,
 }
 
 /// One name of a formula with its value and the cell it came from.
@@ -186,7 +186,7 @@ impl<'a> Record<'a> {
         table.is_some_and(|table| self.policy.tables[table].nil_return && self.data.is_absent(table))
     }
 
-    fn fact_place(&self, fact: usize) -> Option<Place> {
+    fn fact_place(&self, fact: FactIndex) -> Option<Place> {
         let row = self.facts.get(fact)?.1?;
         let (table, column) = match &self.policy.facts[fact].source {
             Source::Any { table, holds } | Source::Count { table, holds } => (*table, first_column(holds)),
@@ -204,7 +204,7 @@ impl<'a> Record<'a> {
     }
 
     /// In the record that leaves a fact open, the blank column it lacks.
-    fn blank_column(&self, fact: usize, table: TableIndex, row: usize) -> Option<ColumnIndex> {
+    fn blank_column(&self, fact: FactIndex, table: TableIndex, row: usize) -> Option<ColumnIndex> {
         if self.facts.get(fact)?.0 != Value::Unknown {
             return None;
         }

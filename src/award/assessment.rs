@@ -9,7 +9,7 @@ use typed_index_collections::TiVec;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
-use crate::index::TableIndex;
+use crate::index::{ConditionIndex, FactIndex, ItemIndex, RecordConditionIndex, TableIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::{Continuity, Item, Policy};
 use crate::record::Record;
@@ -27,7 +27,7 @@ pub struct Assessment {
     /// The same matter paid for twice, by firm.
     pub matters: Vec<Matter>,
     /// What is known of the firms, by the policy's facts.
-    pub facts: Vec<Facts>,
+    pub facts: TiVec<FactIndex, Facts>,
     /// Past awards of disqualified firms.
     pub clawback: Vec<Clawback>,
     /// The fund.
@@ -59,7 +59,7 @@ pub struct Firm {
     /// Its status.
     pub status: FirmStatus,
     /// The policy's conditions, in order; `None`: undetermined.
-    pub conditions: Vec<Option<bool>>,
+    pub conditions: TiVec<ConditionIndex, Option<bool>>,
     /// Its lines in [`Assessment::lines`].
     pub lines: Range<usize>,
     /// Its matters in [`Assessment::matters`].
@@ -132,7 +132,7 @@ pub struct FirmCap {
 #[derive(Clone, Debug)]
 pub struct Line {
     /// The item, by index.
-    pub item: usize,
+    pub item: ItemIndex,
     /// The firm, by index.
     pub firm: usize,
     /// The record's row in the item's table.
@@ -302,8 +302,8 @@ impl Assessment {
     ///
     /// # Errors
     /// [`Overflow`] beyond the range of a decimal.
-    pub fn paid_by_item(&self, policy: &Policy) -> Result<Vec<Money>, Overflow> {
-        let mut sums = vec![Money::ZERO; policy.items.len()];
+    pub fn paid_by_item(&self, policy: &Policy) -> Result<TiVec<ItemIndex, Money>, Overflow> {
+        let mut sums = TiVec::from(vec![Money::ZERO; policy.items.len()]);
         for line in &self.lines {
             sums[line.item] = sums[line.item].plus(line.paid.unwrap_or_default())?;
         }
@@ -329,7 +329,7 @@ impl Assessment {
 
     /// What is known of the firm, as its formulas see it.
     #[must_use]
-    pub fn facts_of(&self, firm: usize) -> Vec<(Value, Option<u32>)> {
+    pub fn facts_of(&self, firm: usize) -> TiVec<FactIndex, (Value, Option<u32>)> {
         self.facts.iter().map(|facts| (facts.values[firm], facts.rows[firm])).collect()
     }
 }
@@ -455,7 +455,7 @@ impl Line {
     }
 
     /// The record's conditions that `item`, its own, asks, with what each came to.
-    pub fn asked_of<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = (usize, Option<bool>)> + 'a {
+    pub fn asked_of<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = (RecordConditionIndex, Option<bool>)> + 'a {
         item.asks.iter().copied().zip(self.asked.iter().copied())
     }
 

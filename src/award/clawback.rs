@@ -4,6 +4,7 @@ use super::assessment::{Assessment, Clawback, Firm, FirmStatus};
 use super::exclusions::record_key;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
+use crate::index::ItemIndex;
 use crate::money::Overflow;
 use crate::policy::{History, Returns, Source};
 use crate::record::Record;
@@ -97,7 +98,7 @@ fn is_of(checked: &Checked<'_>, history: &History, returns: &Returns, past: usiz
 enum Concerned {
     All,
     /// Those of an item, or of one of its records.
-    Some(Vec<(usize, Option<Symbol>)>),
+    Some(Vec<(ItemIndex, Option<Symbol>)>),
 }
 
 impl Concerned {

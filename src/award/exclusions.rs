@@ -17,7 +17,7 @@ use crate::texts::Symbol;
 /// Of the lines of a group only the first stays; ties go to the order read.
 pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     let checked = case.checked;
-    for (index, item) in checked.policy.items.iter().enumerate() {
+    for (index, item) in checked.policy.items.iter_enumerated() {
         let Some(rule) = &item.one_per else { continue };
         let of_item: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].item == index).collect();
         if of_item.len() < 2 {

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
 use super::standing;
 use crate::check::Checked;
 use crate::formula::Value;
-use crate::index::TableIndex;
+use crate::index::{FactIndex, TableIndex};
 use crate::money::Overflow;
 use crate::policy::{Expr, Source, Target};
 use crate::record::Record;
@@ -16,9 +17,9 @@ use crate::record::Record;
 pub(super) type Known = (Value, Option<u32>);
 
 /// The facts of the firm in row `firm` of the register, in the policy's order.
-pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<Vec<Known>, Overflow> {
-    let mut facts: Vec<Known> = Vec::with_capacity(checked.policy.facts.len());
-    for index in 0..checked.policy.facts.len() {
+pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<TiVec<FactIndex, Known>, Overflow> {
+    let mut facts: TiVec<FactIndex, Known> = TiVec::with_capacity(checked.policy.facts.len());
+    for index in checked.policy.facts.keys() {
         let known = of_source(checked, Record { facts: &facts, ..checked.firm(firm) }, index)?;
         facts.push(known);
     }
@@ -26,7 +27,7 @@ pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<Vec<Known>, 
 }
 
 /// The policy's fact `index`; `firm` knows those before it.
-pub(super) fn of_source(checked: &Checked<'_>, firm: Record<'_>, index: usize) -> Result<Known, Overflow> {
+pub(super) fn of_source(checked: &Checked<'_>, firm: Record<'_>, index: FactIndex) -> Result<Known, Overflow> {
     if firm.is_unreported(Target::Fact(index)) {
         // Nobody said that there is nothing.
         return Ok((Value::Unknown, None));

@@ -10,6 +10,7 @@ use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
+use crate::index::{ConditionIndex, ItemIndex};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
 use crate::policy::Payee;
@@ -67,7 +68,7 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     let register = &checked.data.tables[policy.register.table];
     let mut firm = Firm {
         row: firm,
-        code: register.text(policy.register.code, firm).unwrap_or_else(|| policy.items[0].symbol),
+        code: register.text(policy.register.code, firm).unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
         name: register.text(policy.register.name, firm),
         status: FirmStatus::Payable,
         conditions: std::mem::take(&mut case.conditions),
@@ -142,7 +143,7 @@ fn evaluation(firm: &Record<'_>) -> Result<EvaluationState, Overflow> {
 /// For each condition that leaves lines open, the cell that is missing.
 fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
     let policy = case.checked.policy;
-    let mut needed: Vec<usize> = lines
+    let mut needed: Vec<ConditionIndex> = lines
         .iter()
         .filter(|line| line.status == LineStatus::Undetermined)
         .flat_map(|line| policy.items[line.item].requires.iter().copied())

@@ -1,9 +1,12 @@
 //! A firm while it is judged.
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use super::assessment::Matter;
 use super::facts::Known;
 use crate::check::Checked;
 use crate::finding::Finding;
+use crate::index::{ConditionIndex, FactIndex};
 use crate::record::Record;
 
 /// What is known of a firm, and what case it has come to so far.
@@ -11,8 +14,8 @@ pub(super) struct FirmCase<'c, 'p> {
     pub checked: &'c Checked<'p>,
     /// Its row in the register, and its index.
     pub firm: usize,
-    pub facts: &'c [Known],
-    pub conditions: Vec<Option<bool>>,
+    pub facts: &'c TiSlice<FactIndex, Known>,
+    pub conditions: TiVec<ConditionIndex, Option<bool>>,
     pub disqualified: bool,
     pub suspended: bool,
     pub matters: Vec<Matter>,

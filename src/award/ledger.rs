@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::assessment::Line;
+use crate::index::SharedLimitIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
 use crate::texts::Symbol;
@@ -46,7 +47,7 @@ pub enum OneLimit {
     /// Among the item's own.
     Own(usize),
     /// Among the policy's over several items.
-    Shared(usize),
+    Shared(SharedLimitIndex),
 }
 
 /// One limit applied to one line.

@@ -8,6 +8,7 @@ use super::exclusions::record_key;
 use super::ledger::{Course, OneLimit, Step};
 use super::once::{awards_of_item, past_awards};
 use crate::check::Checked;
+use crate::index::ItemIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Limit, Span};
 use crate::record::Record;
@@ -19,7 +20,7 @@ struct Run<'r> {
     id: OneLimit,
     slot: usize,
     /// The items whose lines it is over.
-    items: &'r [usize],
+    items: &'r [ItemIndex],
 }
 
 /// Applies the limits over records and keys, or, after the same matter was settled, those over the firm: what lost uses nothing up.
@@ -32,7 +33,7 @@ pub(super) fn apply(
     of_firm: bool,
 ) -> Result<(), Overflow> {
     let policy = checked.policy;
-    for (index, item) in policy.items.iter().enumerate() {
+    for (index, item) in policy.items.iter_enumerated() {
         let own = item.limits.iter().enumerate().filter(|(_, limit)| limit.over.is_of_firm() == of_firm);
         for (slot, (number, limit)) in own.enumerate() {
             let run = Run { limit, id: OneLimit::Own(number), slot, items: &[index] };
@@ -110,7 +111,7 @@ fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
 }
 
 /// What past awards of these items, whatever the record, have used up.
-pub(super) fn used_by_firm(checked: &Checked<'_>, firm: Option<usize>, items: &[usize]) -> Result<Money, Overflow> {
+pub(super) fn used_by_firm(checked: &Checked<'_>, firm: Option<usize>, items: &[ItemIndex]) -> Result<Money, Overflow> {
     let (Some(history), Some(firm)) = (&checked.policy.history, firm) else {
         return Ok(Money::ZERO);
     };

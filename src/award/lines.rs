@@ -8,7 +8,7 @@ use super::once;
 use super::standing;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Expression;
-use crate::index::ColumnIndex;
+use crate::index::{ColumnIndex, ItemIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Target};
 use crate::record::Record;
@@ -17,7 +17,7 @@ use crate::record::Record;
 pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow> {
     let checked = case.checked;
     let mut lines = Vec::new();
-    for (index, item) in checked.policy.items.iter().enumerate() {
+    for (index, item) in checked.policy.items.iter_enumerated() {
         for &row in checked.rows(item.table, case.record()) {
             let record = case.record().at(item.table, row as usize);
             let counts = item.counts.truth(&record)?;
@@ -85,7 +85,7 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
 }
 
 /// Does a suspension of the firm stop the item?
-fn is_stopped(case: &FirmCase<'_, '_>, item: usize) -> bool {
+fn is_stopped(case: &FirmCase<'_, '_>, item: ItemIndex) -> bool {
     let policy = case.checked.policy;
     policy.items[item].counts_toward_cap || policy.suspended.as_ref().is_some_and(|ban| ban.also.contains(&item))
 }

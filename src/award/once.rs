@@ -16,7 +16,7 @@ use crate::texts::Symbol;
 /// Bars lines after a past award, and of the lines of a record inside the year all but the first, unless another rule settles those.
 pub(super) fn once(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     let checked = case.checked;
-    for (index, item) in checked.policy.items.iter().enumerate() {
+    for (index, item) in checked.policy.items.iter_enumerated() {
         let Some(once) = &item.once else { continue };
         let settled = item.one_per.is_some() || item.higher_by.is_some();
         let mut first: HashMap<Option<Symbol>, usize> = HashMap::new();

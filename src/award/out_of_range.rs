@@ -1,5 +1,7 @@
 //! A firm whose figures leave the range of a decimal: it is withheld, and the first place that does not work out is named.
 
+use typed_index_collections::TiVec;
+
 use super::amount;
 use super::assessment::{EvaluationState, Firm, FirmStatus};
 use super::facts;
@@ -8,7 +10,7 @@ use super::standing;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::formula::Value;
-use crate::index::TableIndex;
+use crate::index::{ItemIndex, TableIndex};
 use crate::money::Money;
 use crate::policy::{Expr, Method, Source};
 use crate::record::{Record, first_column};
@@ -24,10 +26,10 @@ pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
     let finding = Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(format!("“{name}”算不出来"));
     let firm = Firm {
         row,
-        code: register.text(policy.register.code, row).unwrap_or_else(|| policy.items[0].symbol),
+        code: register.text(policy.register.code, row).unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
         name: register.text(policy.register.name, row),
         status: FirmStatus::Withheld,
-        conditions: vec![None; policy.conditions.len()],
+        conditions: vec![None; policy.conditions.len()].into(),
         lines: 0..0,
         matters: 0..0,
         counted: Money::ZERO,
@@ -37,7 +39,7 @@ pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
         payable: None,
         evaluation: EvaluationState::NotNeeded,
     };
-    let facts = vec![(Value::Unknown, None); policy.facts.len()];
+    let facts = vec![(Value::Unknown, None); policy.facts.len()].into();
     FirmOutcome { firm, lines: Vec::new(), matters: Vec::new(), facts, findings: vec![finding] }
 }
 
@@ -45,10 +47,10 @@ pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
 fn locate(checked: &Checked<'_>, row: usize) -> Option<(Place, String)> {
     let policy = checked.policy;
     let register = policy.register.table;
-    let mut known = Vec::new();
+    let mut known = TiVec::new();
     for fact in &policy.facts {
         let firm = Record { facts: &known, ..checked.firm(row) };
-        match facts::of_source(checked, firm, known.len()) {
+        match facts::of_source(checked, firm, known.next_key()) {
             Ok(fact) => known.push(fact),
             Err(_) => return Some((in_fact(checked, firm, &fact.source), fact.name.to_string())),
         }

@@ -1,15 +1,18 @@
 //! What case one firm comes to, and how it joins the others.
 
+use typed_index_collections::TiVec;
+
 use super::assessment::{Assessment, Bar, Firm, Line, Matter};
 use super::facts::Known;
 use crate::finding::Finding;
+use crate::index::FactIndex;
 
 /// One firm judged; indices are within the firm.
 pub(super) struct FirmOutcome {
     pub firm: Firm,
     pub lines: Vec<Line>,
     pub matters: Vec<Matter>,
-    pub facts: Vec<Known>,
+    pub facts: TiVec<FactIndex, Known>,
     pub findings: Vec<Finding>,
 }
 

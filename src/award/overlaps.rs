@@ -54,7 +54,7 @@ pub(super) fn settle_firm(
 
 fn inside_items(checked: &Checked<'_>, lines: &[Line], courses: &mut [Course]) -> Result<Vec<Overlap>, Overflow> {
     let mut overlaps = Vec::new();
-    for (index, item) in checked.policy.items.iter().enumerate() {
+    for (index, item) in checked.policy.items.iter_enumerated() {
         let Some((column, name)) = &item.higher_by else { continue };
         let mut groups = Groups::default();
         for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.item == index) {

@@ -14,7 +14,7 @@ pub(super) fn unclear(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
     let since = history.since.unwrap_or(i32::MIN);
     let table = &checked.data.tables[history.table];
     let mut found = Vec::new();
-    for (index, item) in checked.policy.items.iter().enumerate().filter(|(_, item)| item.is_matched_with_past()) {
+    for (index, item) in checked.policy.items.iter_enumerated().filter(|(_, item)| item.is_matched_with_past()) {
         let of_item: Vec<&Line> = lines.iter().filter(|line| line.item == index).collect();
         if of_item.is_empty() {
             continue;

@@ -4,13 +4,13 @@ use super::assessment::Line;
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use crate::finding::{Finding, catalogue};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, ItemIndex, TableIndex};
 use crate::record::cell;
 use crate::texts::Symbol;
 
 /// One text that names something: which items it is compared within, its form, itself, and its cell by table, column and row.
 struct Named {
-    items: usize,
+    items: ItemIndex,
     form: Symbol,
     text: Symbol,
     at: (TableIndex, ColumnIndex, usize),
@@ -46,7 +46,7 @@ pub(super) fn notes(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
 }
 
 /// Items that are rivals are compared with each other: they go by the first of them.
-fn compared_within(case: &FirmCase<'_, '_>, item: usize) -> usize {
+fn compared_within(case: &FirmCase<'_, '_>, item: ItemIndex) -> ItemIndex {
     let rival = case.checked.policy.rivals.iter().find(|rival| rival.items.contains(&item));
     rival.and_then(|rival| rival.items.first()).copied().unwrap_or(item)
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::StandingIndex;
 use crate::money::Overflow;
 use crate::policy::{Continuity, Standing};
 use crate::record::Record;
@@ -97,7 +98,7 @@ pub(super) fn past(
 pub(super) fn record_with(
     checked: &Checked<'_>,
     firm: Record<'_>,
-    standing: usize,
+    standing: StandingIndex,
     year: i32,
     is: Continuity,
 ) -> Result<Option<u32>, Overflow> {

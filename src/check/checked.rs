@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiSlice, TiVec};
 
 use super::identify::identify;
 use crate::firm_rows::FirmRows;
@@ -71,7 +71,7 @@ impl<'p> Checked<'p> {
             record: None,
             standing: None,
             firm: Some(row),
-            facts: &[],
+            facts: TiSlice::from_ref(&[]),
         }
     }
 

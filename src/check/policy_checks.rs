@@ -56,7 +56,7 @@ fn run(
             record: Some((table, row)),
             standing: None,
             firm,
-            facts: &[],
+            facts: TiSlice::from_ref(&[]),
         }
     };
     let mut findings = Vec::new();

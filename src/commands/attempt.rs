@@ -7,7 +7,7 @@ use super::{Console, Outcome, policy_file, trial};
 use crate::award::assess;
 use crate::finding::Severity;
 use crate::formula::nearest;
-use crate::index::TableIndex;
+use crate::index::{ItemIndex, TableIndex};
 use crate::policy::{Column, Kind, Policy, Sheet};
 use crate::report::{derivation, text, words};
 
@@ -144,7 +144,7 @@ fn fill_in(policy: &Policy, sheets: &mut [Sheet]) -> Vec<String> {
                 Kind::List(values) => values[0].text.to_string(),
                 Kind::Year => policy.years.start().to_string(),
                 Kind::Date => format!("{}-06-30", policy.years.start()),
-                Kind::Item => policy.items[0].name.to_string(),
+                Kind::Item => policy.items[ItemIndex::default()].name.to_string(),
                 Kind::Money { .. } | Kind::Number => "1".into(),
                 Kind::Percent => "1%".into(),
                 Kind::Text | Kind::CreditCode | Kind::Patent { .. } => "示例".into(),

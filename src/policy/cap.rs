@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Expr;
 use crate::canonical::canonical;
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, ItemIndex, ParameterIndex, TableIndex};
 
 /// Awards of another scheme for the same matter.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub struct Ban {
     /// Why, in words.
     pub reason: Arc<str>,
     /// Items that a suspension stops although they do not count toward the cap, by index.
-    pub also: Vec<usize>,
+    pub also: Vec<ItemIndex>,
     /// Which past awards are reclaimed; none: all of the firm.
     pub reclaims: Option<Reclaims>,
     /// Its clause.
@@ -79,7 +79,7 @@ pub struct Ban {
 #[derive(Clone, Debug)]
 pub struct Reclaims {
     /// The fact whose records are asked.
-    pub fact: usize,
+    pub fact: FactIndex,
     /// The column of the item.
     pub item: ColumnIndex,
     /// The column of the record.
@@ -134,7 +134,7 @@ pub struct CapClass {
     /// Its clause.
     pub clause: Arc<str>,
     /// The parameter that holds the ratio.
-    pub ratio: usize,
+    pub ratio: ParameterIndex,
     /// The ways into it; none: everybody.
     pub ways: Vec<Way>,
 }

@@ -1,6 +1,6 @@
 //! Invented records and what the policy must make of them: the law's own examples, run through the real engine.
 
-use crate::index::TableIndex;
+use crate::index::{ConditionIndex, ItemIndex, TableIndex};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -23,7 +23,7 @@ pub struct Example {
     /// What the first firm is paid: `Some(None)` if that is not known.
     pub payable: Option<Option<Decimal>>,
     /// The results of conditions of the first firm, by index.
-    pub conditions: Vec<(usize, Option<bool>)>,
+    pub conditions: Vec<(ConditionIndex, Option<bool>)>,
     /// The class of the cap of the first firm, by id.
     pub class: Option<Arc<str>>,
     /// Codes of findings the records must give.
@@ -45,7 +45,7 @@ pub struct Sheet {
 #[derive(Clone, Debug, Default)]
 pub struct Expected {
     /// The item.
-    pub item: usize,
+    pub item: ItemIndex,
     /// The record's name.
     pub record: Option<Arc<str>>,
     /// The word of its standing.

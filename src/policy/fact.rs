@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Expr, Policy};
 use crate::formula::Type;
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::texts::Symbol;
 
 /// Something known of a firm from another table, used like a column.
@@ -62,7 +62,7 @@ pub enum Source {
     /// Has the firm a record that earns the given standing in the award year plus `offset`?
     Standing {
         /// Which kind of certificate.
-        standing: usize,
+        standing: StandingIndex,
         /// Years after the award year, mostly −1.
         offset: i32,
         /// Which standing.
@@ -121,7 +121,7 @@ pub struct Standing {
     /// For how many years after its own a record runs.
     pub valid_years: Decimal,
     /// The parameter that holds `valid_years`.
-    pub parameter: usize,
+    pub parameter: ParameterIndex,
     /// The words for first, continuous and again.
     pub labels: [Arc<str>; 3],
     /// The same, as formulas compare them.

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::{Continuity, Expr};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{
+    ColumnIndex, ConditionIndex, ItemIndex, ParameterIndex, RecordConditionIndex, SharedLimitIndex, StandingIndex,
+    TableIndex,
+};
 use crate::texts::Symbol;
 
 /// An award item.
@@ -24,7 +27,7 @@ pub struct Item {
     /// The column that names a record.
     pub record: Option<ColumnIndex>,
     /// Whose standing its records have.
-    pub standing: Option<usize>,
+    pub standing: Option<StandingIndex>,
     /// How its amount is found, part by part.
     pub method: Method,
     /// What is paid on top.
@@ -40,7 +43,7 @@ pub struct Item {
     /// Limits over records or over the firm's year.
     pub limits: Vec<Limit>,
     /// The policy's limits over several items that this one is within, by index.
-    pub within: Vec<usize>,
+    pub within: Vec<SharedLimitIndex>,
     /// Barred if the record was awarded before.
     pub once: Option<Once>,
     /// Of the lines that agree in `by`, only the first by `order` stays.
@@ -50,9 +53,9 @@ pub struct Item {
     /// Lines of one matter inside the item: the higher stays. The column that names the matter.
     pub higher_by: Option<(ColumnIndex, Arc<str>)>,
     /// Conditions of the firm that must pass, by index.
-    pub requires: Vec<usize>,
+    pub requires: Vec<ConditionIndex>,
     /// Conditions of the record that must pass, by index in the policy's record conditions.
-    pub asks: Vec<usize>,
+    pub asks: Vec<RecordConditionIndex>,
     /// Does it count toward the cap?
     pub counts_toward_cap: bool,
     /// Who is paid.
@@ -174,7 +177,7 @@ pub struct Limit {
 #[derive(Clone, Debug)]
 pub struct SharedLimit {
     /// The items, in the policy's order.
-    pub items: Vec<usize>,
+    pub items: Vec<ItemIndex>,
     /// The limit; its amount is over the firm.
     pub limit: Limit,
 }
@@ -214,7 +217,7 @@ pub struct Once {
     /// How many past years count; `None`: for ever.
     pub years: Option<i32>,
     /// The parameter that holds `years`.
-    pub parameter: Option<usize>,
+    pub parameter: Option<ParameterIndex>,
     /// What is awarded once.
     pub of: OnceOf,
     /// Its name for people.
@@ -262,7 +265,7 @@ pub enum Payee {
 #[derive(Clone, Debug)]
 pub struct Rival {
     /// The items, in the policy's order.
-    pub items: Vec<usize>,
+    pub items: Vec<ItemIndex>,
     /// Are they compared over the whole firm, and not record by record?
     pub over_firm: bool,
     /// Its name for people.

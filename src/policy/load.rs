@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::checksum::sha256;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
 use super::column_requirements;
 use super::fault::{self, Fault};
@@ -118,7 +119,7 @@ impl Loader<'_> {
                 None => drop(self.broken.insert(fact.name.get_ref().clone())),
             }
         }
-        let (mut conditions, mut record_conditions) = (Vec::new(), Vec::new());
+        let (mut conditions, mut record_conditions) = (TiVec::new(), TiVec::new());
         for condition in &raw.condition {
             let table = condition.table.as_ref().map(|table| self.table(table));
             match table {
@@ -138,7 +139,7 @@ impl Loader<'_> {
                 capped: raw.cap.is_some(),
             },
         );
-        let shared_limits: Vec<_> =
+        let shared_limits: TiVec<_, _> =
             raw.limit.iter().filter_map(|limit| self.shared_limit(limit, &item_ids, &raw.item)).collect();
         let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));

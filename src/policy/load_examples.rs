@@ -73,7 +73,7 @@ impl Loader<'_> {
                         ConditionIs::Fail => Some(false),
                         ConditionIs::Undetermined => None,
                     };
-                    Some((self.known(id, &ids, "条件")?, result))
+                    Some((self.known(id, &ids, "条件")?.into(), result))
                 })
                 .collect(),
             class: example.class.as_ref().and_then(|class| {
@@ -143,7 +143,7 @@ impl Loader<'_> {
             let mut line = Expected::default();
             for (cell, column) in row.iter().zip(&columns) {
                 match column {
-                    Some(0) => line.item = self.one_of(cell, &names, "奖励项目").map_or(0, |at| at / 2),
+                    Some(0) => line.item = self.one_of(cell, &names, "奖励项目").map_or(0, |at| at / 2).into(),
                     _ if cell.text.is_empty() => {}
                     Some(1) => line.record = Some(cell.text.into()),
                     Some(2) => line.standing = Some(cell.text.into()),

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use super::column_requirements::{self, Fit};
 use super::file::{self, Over, SharedOver, Text};
 use super::load_quantity::{Lookup, Node, Wanted};
@@ -13,7 +15,9 @@ use super::{
     Span, Surcharge, Target,
 };
 use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{
+    ColumnIndex, ConditionIndex, ItemIndex, RecordConditionIndex, SharedLimitIndex, StandingIndex, TableIndex,
+};
 
 /// Whose figures are being loaded.
 struct Owner<'a> {
@@ -21,7 +25,7 @@ struct Owner<'a> {
     clause: &'a str,
     table: TableIndex,
     /// The standing it names; `Some(None)` if that is at fault.
-    standing: Option<Option<usize>>,
+    standing: Option<Option<StandingIndex>>,
 }
 
 impl Owner<'_> {
@@ -126,7 +130,11 @@ impl Loader<'_> {
     }
 
     /// The conditions an item requires: of the firm, and of the record.
-    fn required(&mut self, raw: &file::Item, known: &Known<'_>) -> Option<(Vec<usize>, Vec<usize>)> {
+    fn required(
+        &mut self,
+        raw: &file::Item,
+        known: &Known<'_>,
+    ) -> Option<(Vec<ConditionIndex>, Vec<RecordConditionIndex>)> {
         let conditions = known.conditions;
         let by_default = known.defaults.map(|defaults| defaults.requires.as_slice()).unwrap_or_default();
         let written = raw.requires.as_deref().unwrap_or(by_default);
@@ -136,8 +144,8 @@ impl Loader<'_> {
         for (index, written) in found.into_iter().zip(written) {
             let of_kind = |record: bool| conditions[..index].iter().filter(|c| c.table.is_some() == record).count();
             match &conditions[index].table {
-                None => requires.push(of_kind(false)),
-                Some(table) if table.get_ref() == raw.table.get_ref() => asks.push(of_kind(true)),
+                None => requires.push(of_kind(false).into()),
+                Some(table) if table.get_ref() == raw.table.get_ref() => asks.push(of_kind(true).into()),
                 // What all items follow concerns those whose records it judges.
                 Some(_) if raw.requires.is_none() => {}
                 Some(table) => {
@@ -184,8 +192,8 @@ impl Loader<'_> {
             let name: Arc<str> = format!("以前已有{}", raw.name.get_ref()).into();
             let clause = raw.clause.as_str().into();
             let source = Source::Any { table, holds };
-            self.facts.push(Fact { name: Arc::clone(&name), kind: Type::Bool, clause, source });
-            let target = Target::Fact(self.facts.len() - 1);
+            let fact = Fact { name: Arc::clone(&name), kind: Type::Bool, clause, source };
+            let target = Target::Fact(self.facts.push_and_get_key(fact));
             let known = Expression::Name { target, name, kind: Type::Bool };
             parts.push(Expression::Call(Function::Not, vec![known]));
         }
@@ -466,16 +474,16 @@ impl Loader<'_> {
     ) -> Option<SharedLimit> {
         self.at_home(raw.name.get_ref(), &raw.clause);
         self.unique(raw.items.iter(), "奖励项目");
-        let named = self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目"))?;
-        let mut items = if raw.items.is_empty() { (0..ids.len()).collect() } else { named };
+        let named = self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目").map(ItemIndex::from))?;
+        let mut items = if raw.items.is_empty() { (0..ids.len()).map(ItemIndex::from).collect() } else { named };
         items.sort_unstable();
         let over = match raw.over.get_ref() {
             SharedOver::FirmYear => Span::FirmYear,
             SharedOver::FirmLife => Span::FirmLife,
             SharedOver::Record => Span::Key,
         };
-        for item in items.iter().filter(|item| over == Span::Key && declared[**item].record.is_none()) {
-            let message = format!("按记录的上限，项目“{}”要先写 record", declared[*item].name.get_ref());
+        for item in items.iter().filter(|item| over == Span::Key && declared[usize::from(**item)].record.is_none()) {
+            let message = format!("按记录的上限，项目“{}”要先写 record", declared[usize::from(*item)].name.get_ref());
             self.fault(message, raw.over.span());
         }
         let wanted = Wanted {
@@ -565,9 +573,10 @@ fn together(method: &Method, plus: &[Surcharge], less: Option<&Expr>) -> Expr {
 }
 
 /// Tells each item which limits over several items it is within.
-pub(super) fn within(mut items: Vec<Item>, shared: &[SharedLimit]) -> Vec<Item> {
-    for (index, item) in items.iter_mut().enumerate() {
-        let within = shared.iter().enumerate().filter(|(_, shared)| shared.items.contains(&index));
+pub(super) fn within(items: Vec<Item>, shared: &TiSlice<SharedLimitIndex, SharedLimit>) -> TiVec<ItemIndex, Item> {
+    let mut items = TiVec::from(items);
+    for (index, item) in items.iter_mut_enumerated() {
+        let within = shared.iter_enumerated().filter(|(_, shared)| shared.items.contains(&index));
         item.within = within.map(|(limit, _)| limit).collect();
     }
     items

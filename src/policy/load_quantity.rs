@@ -13,7 +13,7 @@ use super::names::AWARD_YEAR;
 use super::written::Pairs;
 use super::{Expr, Target};
 use crate::formula::{Choice, Expression, Names as _, Row, Scale, ScaleStep, Type};
-use crate::index::TableIndex;
+use crate::index::{ParameterIndex, StandingIndex, TableIndex};
 use crate::money::Money;
 
 /// How a quantity says that there is no bound.
@@ -34,7 +34,7 @@ pub(super) struct Wanted<'a> {
     /// The table of the records it is over; none: the firm.
     pub table: Option<TableIndex>,
     /// The standing of the records; `Some(None)` if that is at fault.
-    pub standing: Option<Option<usize>>,
+    pub standing: Option<Option<StandingIndex>>,
     /// May it be without bound? Else what a value without a figure writes.
     pub unlimited: bool,
 }
@@ -125,7 +125,7 @@ impl Loader<'_> {
     }
 
     /// The parameter as a name in a formula.
-    pub(super) fn named(&self, parameter: usize) -> Node {
+    pub(super) fn named(&self, parameter: ParameterIndex) -> Node {
         let known = &self.parameters[parameter];
         Expression::Name { target: Target::Parameter(parameter), name: Arc::clone(&known.name), kind: known.kind }
     }
@@ -352,7 +352,7 @@ impl Loader<'_> {
         clause: &str,
         before: &mut Option<rust_decimal::Decimal>,
         whole: &Range<usize>,
-    ) -> Option<(usize, bool)> {
+    ) -> Option<(ParameterIndex, bool)> {
         let (figure, inclusive) = match edge {
             (Some(figure), None) => (figure, true),
             (None, Some(figure)) => (figure, false),

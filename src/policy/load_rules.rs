@@ -13,7 +13,7 @@ use super::{
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
-use crate::index::TableIndex;
+use crate::index::{FactIndex, ItemIndex, StandingIndex, TableIndex};
 use rust_decimal::Decimal;
 
 impl Loader<'_> {
@@ -46,9 +46,9 @@ impl Loader<'_> {
     }
 
     /// The index of a standing by its name.
-    pub(super) fn standing_named(&mut self, name: &Text) -> Option<usize> {
+    pub(super) fn standing_named(&mut self, name: &Text) -> Option<StandingIndex> {
         let names: Vec<_> = self.standings.iter().map(|standing| Arc::clone(&standing.name)).collect();
-        self.known(name, &names, "资质")
+        self.known(name, &names, "资质").map(StandingIndex::from)
     }
 
     pub(super) fn fact(&mut self, raw: &file::Fact) -> Option<Fact> {
@@ -132,10 +132,11 @@ impl Loader<'_> {
 
     pub(super) fn rival(&mut self, raw: &file::Rival, ids: &[Arc<str>], declared: &[file::Item]) -> Option<Rival> {
         self.unique(raw.items.iter(), "奖励项目");
-        let mut items = self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目"))?;
+        let mut items =
+            self.all(&raw.items, |loader, item| loader.known(item, ids, "奖励项目").map(ItemIndex::from))?;
         let over_firm = raw.over.as_ref().is_some_and(|over| *over.get_ref() == RivalOver::Firm);
         for (item, written) in items.iter().zip(&raw.items) {
-            if declared[*item].record.is_none() && !over_firm {
+            if declared[usize::from(*item)].record.is_none() && !over_firm {
                 self.fault("就高不重复的项目要先写 record，按记录对照".into(), written.span());
             }
         }
@@ -188,13 +189,13 @@ impl Loader<'_> {
             None => None,
         };
         let ids: Vec<Arc<str>> = self.items.iter().map(|(id, _)| Arc::clone(id)).collect();
-        let also = self.all(&raw.also, |loader, item| loader.known(item, &ids, "奖励项目"))?;
+        let also = self.all(&raw.also, |loader, item| loader.known(item, &ids, "奖励项目").map(ItemIndex::from))?;
         Some(Ban { when, reason: raw.reason.as_str().into(), also, reclaims, clause: (*raw.clause).into() })
     }
 
     fn reclaims(&mut self, raw: &file::Reclaims) -> Option<Reclaims> {
         let names: Vec<_> = self.facts.iter().map(|fact| Arc::clone(&fact.name)).collect();
-        let fact = self.known(&raw.fact, &names, "事实")?;
+        let fact = self.known(&raw.fact, &names, "事实").map(FactIndex::from)?;
         let Source::Any { table, .. } = self.facts[fact].source else {
             self.fault("这里要写一个用 any 判断记录的事实".into(), raw.fact.span());
             return None;

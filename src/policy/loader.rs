@@ -16,7 +16,7 @@ use super::live_length::{LONGEST_LIVE, live_length};
 use super::names::Scope;
 use super::{Expr, Fact, Parameter, Standing, Table};
 use crate::formula::{self, Type, nearest};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::texts::Texts;
 
 /// Collects faults and what later parts build on.
@@ -26,11 +26,11 @@ pub(super) struct Loader<'a> {
     pub texts: Texts,
     pub tables: TiVec<TableIndex, Table>,
     pub register: TableIndex,
-    pub parameters: Vec<Parameter>,
+    pub parameters: TiVec<ParameterIndex, Parameter>,
     /// Where each parameter's figure is written.
-    pub figures: Vec<Range<usize>>,
-    pub facts: Vec<Fact>,
-    pub standings: Vec<Standing>,
+    pub figures: TiVec<ParameterIndex, Range<usize>>,
+    pub facts: TiVec<FactIndex, Fact>,
+    pub standings: TiVec<StandingIndex, Standing>,
     /// The items' ids and names.
     pub items: Vec<(Arc<str>, Arc<str>)>,
     /// The column of the register that holds a firm's name.
@@ -61,10 +61,10 @@ impl<'a> Loader<'a> {
             texts: Texts::default(),
             tables: TiVec::new(),
             register: TableIndex::default(),
-            parameters: Vec::new(),
-            figures: Vec::new(),
-            facts: Vec::new(),
-            standings: Vec::new(),
+            parameters: TiVec::new(),
+            figures: TiVec::new(),
+            facts: TiVec::new(),
+            standings: TiVec::new(),
             items: Vec::new(),
             firm_name: None,
             home: (String::new(), String::new()),
@@ -224,7 +224,7 @@ impl<'a> Loader<'a> {
         kind: Type,
         clause: &str,
         note: &str,
-    ) -> Option<usize> {
+    ) -> Option<ParameterIndex> {
         let (value, written) = self.figure(figure)?;
         if kind == Type::Money && written == Type::Share {
             self.fault("这里需要金额，不是百分数".into(), figure.span());
@@ -250,20 +250,31 @@ impl<'a> Loader<'a> {
         clause: &str,
         note: &str,
         span: Range<usize>,
-    ) -> usize {
+    ) -> ParameterIndex {
         let name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
         // A figure that several items share is one parameter.
-        let shared = self.figures.iter().position(|known| *known == span && span != NOWHERE);
+        let shared = self.figures.position(|known| *known == span && span != NOWHERE);
         if let Some(shared) = shared.filter(|shared| *self.parameters[*shared].name == *name) {
             return shared;
         }
-        self.parameters.push(Parameter { name: name.into(), value, kind, clause: clause.into(), note: note.into() });
         self.figures.push(span);
-        self.parameters.len() - 1
+        self.parameters.push_and_get_key(Parameter {
+            name: name.into(),
+            value,
+            kind,
+            clause: clause.into(),
+            note: note.into(),
+        })
     }
 
     /// The same for a number of years.
-    pub fn register_years(&mut self, name: &str, figure: &Figure, clause: &str, note: &str) -> Option<(usize, i32)> {
+    pub fn register_years(
+        &mut self,
+        name: &str,
+        figure: &Figure,
+        clause: &str,
+        note: &str,
+    ) -> Option<(ParameterIndex, i32)> {
         let parameter = self.register_parameter(name, figure, Type::Number, clause, note)?;
         let value = self.parameters[parameter].value;
         let years = value.is_integer().then(|| value.to_i32()).flatten().filter(|years| *years <= 1000);

@@ -49,7 +49,10 @@ use typed_index_collections::TiVec;
 
 use crate::finding::Severity;
 use crate::formula::{Formula, Type, figure};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{
+    ColumnIndex, ConditionIndex, FactIndex, ItemIndex, ParameterIndex, RecordConditionIndex, SharedLimitIndex,
+    StandingIndex, TableIndex,
+};
 use crate::money::Money;
 use crate::texts::{Symbol, Texts};
 
@@ -61,11 +64,11 @@ pub enum Target {
     /// A column of the firm's row in the register.
     Firm(ColumnIndex),
     /// A declared fact about the firm.
-    Fact(usize),
+    Fact(FactIndex),
     /// A named figure of the policy.
-    Parameter(usize),
+    Parameter(ParameterIndex),
     /// The standing of the record at hand: first, continuous or again, in the words of this kind of certificate.
-    Standing(usize),
+    Standing(StandingIndex),
     /// The award year.
     Year,
 }
@@ -99,19 +102,19 @@ pub struct Policy {
     /// The workbooks of the template: who hands in which tables.
     pub workbooks: Vec<Workbook>,
     /// The figures of the policy: those named in it, then those of items, limits and cap classes.
-    pub parameters: Vec<Parameter>,
+    pub parameters: TiVec<ParameterIndex, Parameter>,
     /// What is known of a firm beyond its row in the register, in the order declared; a fact may use earlier ones.
-    pub facts: Vec<Fact>,
+    pub facts: TiVec<FactIndex, Fact>,
     /// Kinds of certificate whose records have a standing.
-    pub standings: Vec<Standing>,
+    pub standings: TiVec<StandingIndex, Standing>,
     /// The conditions, in the policy's order.
-    pub conditions: Vec<Condition>,
+    pub conditions: TiVec<ConditionIndex, Condition>,
     /// The conditions of a record, each over the records of its table.
-    pub record_conditions: Vec<RecordCondition>,
+    pub record_conditions: TiVec<RecordConditionIndex, RecordCondition>,
     /// The award items, in the policy's order.
-    pub items: Vec<Item>,
+    pub items: TiVec<ItemIndex, Item>,
     /// Limits over several items; they follow the items' own.
-    pub shared_limits: Vec<SharedLimit>,
+    pub shared_limits: TiVec<SharedLimitIndex, SharedLimit>,
     /// Items that pay for the same matter: the higher total stays.
     pub rivals: Vec<Rival>,
     /// Awards of another scheme for the same matter.
@@ -249,7 +252,7 @@ pub const KEYS: Section = file::File::KEYS;
 impl Policy {
     /// The amount in parameter `index`, as money.
     #[must_use]
-    pub fn amount(&self, index: usize) -> Money {
+    pub fn amount(&self, index: ParameterIndex) -> Money {
         Money::yuan(self.parameters[index].value)
     }
 
@@ -266,8 +269,8 @@ impl Policy {
     }
 
     /// The limits over several items, over the firm or not, by index.
-    pub fn shared_limits_over(&self, of_firm: bool) -> impl Iterator<Item = usize> + '_ {
-        let all = self.shared_limits.iter().enumerate();
+    pub fn shared_limits_over(&self, of_firm: bool) -> impl Iterator<Item = SharedLimitIndex> + '_ {
+        let all = self.shared_limits.iter_enumerated();
         all.filter(move |(_, shared)| shared.limit.over.is_of_firm() == of_firm).map(|(index, _)| index)
     }
 
@@ -281,7 +284,7 @@ impl Policy {
 
     /// The item with this id (as data holds it).
     #[must_use]
-    pub fn item(&self, symbol: Symbol) -> Option<usize> {
-        self.items.iter().position(|item| item.symbol == symbol)
+    pub fn item(&self, symbol: Symbol) -> Option<ItemIndex> {
+        self.items.position(|item| item.symbol == symbol)
     }
 }

@@ -6,7 +6,7 @@ use typed_index_collections::TiSlice;
 
 use super::{Fact, Kind, Parameter, Source, Table, Target};
 use crate::formula::{Expression, Function, Named, Names, Type, is_of_name};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, ParameterIndex, TableIndex};
 use crate::texts::{Symbol, Texts};
 
 /// The award year's name in every formula; a column that is called so is written `[@年度]`.
@@ -17,8 +17,8 @@ pub(super) struct Scope<'a> {
     pub table: Option<TableIndex>,
     pub register: TableIndex,
     pub tables: &'a TiSlice<TableIndex, Table>,
-    pub facts: &'a [Fact],
-    pub parameters: &'a [Parameter],
+    pub facts: &'a TiSlice<FactIndex, Fact>,
+    pub parameters: &'a TiSlice<ParameterIndex, Parameter>,
     /// The items' ids and names.
     pub items: &'a [(Arc<str>, Arc<str>)],
     pub texts: &'a mut Texts,
@@ -96,10 +96,9 @@ impl Names<Target> for Scope<'_> {
         if name == AWARD_YEAR {
             return Some((Target::Year, Type::Year));
         }
-        let fact =
-            || self.facts.iter().position(|fact| &*fact.name == name).map(|i| (Target::Fact(i), self.facts[i].kind));
+        let fact = || self.facts.position(|fact| &*fact.name == name).map(|i| (Target::Fact(i), self.facts[i].kind));
         let figure = || {
-            let i = self.parameters.iter().position(|parameter| &*parameter.name == name)?;
+            let i = self.parameters.position(|parameter| &*parameter.name == name)?;
             Some((Target::Parameter(i), self.parameters[i].kind))
         };
         own().or_else(fact).or_else(figure).or_else(firm)

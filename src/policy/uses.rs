@@ -2,7 +2,7 @@
 
 use super::{Expr, Kind, Policy, Source, Target};
 use crate::formula::Expression;
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, StandingIndex, TableIndex};
 
 impl Policy {
     /// What rests on the records of `table`, in words, in the policy's order.
@@ -13,7 +13,8 @@ impl Policy {
         let asks = |formula: &Expr| {
             formula.names().iter().any(|(target, ..)| matches!(target, Target::Fact(fact) if facts.contains(fact)))
         };
-        let standings: Vec<usize> = (0..self.standings.len()).filter(|s| self.standings[*s].table == table).collect();
+        let standings: Vec<StandingIndex> =
+            self.standings.keys().filter(|s| self.standings[*s].table == table).collect();
         let items = self.items.iter().filter(|item| item.table == table).map(|item| &*item.name);
         all.extend(quoted("奖励：", items));
         all.extend(quoted("往年记录的判断：", standings.iter().map(|standing| &*self.standings[*standing].name)));
@@ -65,9 +66,9 @@ impl Policy {
     }
 
     /// The facts found in `table`, also through other facts.
-    fn facts_over(&self, table: TableIndex) -> Vec<usize> {
+    fn facts_over(&self, table: TableIndex) -> Vec<FactIndex> {
         let mut facts = Vec::new();
-        for (index, fact) in self.facts.iter().enumerate() {
+        for (index, fact) in self.facts.iter_enumerated() {
             let derived = match &fact.source {
                 Source::Derived { of } => {
                     of.names().iter().any(|(target, ..)| matches!(target, Target::Fact(fact) if facts.contains(fact)))

@@ -3,7 +3,7 @@
 use super::{Record, cell, first_column};
 use crate::finding::Place;
 use crate::formula::{Env, Expression, Formula, Value, shown, value_words};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, TableIndex};
 use crate::policy::{Expr, Source, Target};
 
 /// Records that are named one by one; of more, how many there are.
@@ -11,7 +11,7 @@ const MOST: usize = 5;
 
 impl Record<'_> {
     /// The cells of all records that fact `fact`, a count or a sum, took in; none of any other fact.
-    pub(super) fn counted_cells(&self, fact: usize) -> Vec<Place> {
+    pub(super) fn counted_cells(&self, fact: FactIndex) -> Vec<Place> {
         let Some((table, holds, of)) = self.counts(fact) else { return Vec::new() };
         let columns = of.map_or_else(|| first_column(holds).into_iter().collect(), columns);
         let columns = if columns.is_empty() { vec![self.policy.tables[table].key] } else { columns };
@@ -22,7 +22,7 @@ impl Record<'_> {
     }
 
     /// What went into a count or a sum, in words: the records' names, or their figures.
-    pub(super) fn counted_words(&self, fact: usize) -> Option<String> {
+    pub(super) fn counted_words(&self, fact: FactIndex) -> Option<String> {
         let (table, holds, of) = self.counts(fact)?;
         if self.value(Target::Fact(fact)) == Value::Unknown {
             return None;
@@ -47,7 +47,7 @@ impl Record<'_> {
     }
 
     /// The table, test and, of a sum, the figure of a fact that takes in several records.
-    fn counts(&self, fact: usize) -> Option<(TableIndex, &Expr, Option<&Expr>)> {
+    fn counts(&self, fact: FactIndex) -> Option<(TableIndex, &Expr, Option<&Expr>)> {
         match &self.policy.facts[fact].source {
             Source::Count { table, holds } => Some((*table, holds, None)),
             Source::Sum { table, holds, of } => Some((*table, holds, Some(of))),

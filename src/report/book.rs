@@ -1,5 +1,7 @@
 //! What all sheets of the award workbook share: the result, where each firm's rows stand, and how each sheet's formulas read.
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use super::columns::{caps, conditions, item::ItemPlan, lines, matrix, overlaps, payment, summary};
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
@@ -9,6 +11,7 @@ use crate::award::{Assessment, Matter, ledger};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
+use crate::index::{FactIndex, ItemIndex};
 use crate::own_workbooks::DRAFT;
 use crate::policy::Policy;
 use crate::record::Record;
@@ -33,7 +36,7 @@ pub(super) struct Book<'a> {
     pub summary: summary::SummaryColumns,
     pub lines: lines::LineColumns,
     /// How the lines of each item are computed.
-    pub items: Vec<ItemPlan>,
+    pub items: TiVec<ItemIndex, ItemPlan>,
     pub conditions: conditions::ConditionColumns,
     pub caps: Option<caps::CapColumns>,
     pub matters: overlaps::OverlapColumns,
@@ -55,7 +58,7 @@ impl<'a> Book<'a> {
         let conditions = conditions::ConditionColumns::new(policy);
         let summary = summary::SummaryColumns::new(policy);
         let mut lines = lines::LineColumns::new(policy, &summary, &conditions);
-        let items: Vec<ItemPlan> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
+        let items: TiVec<_, _> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
         lines.make_room(items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0));
         let matters = (0..firms.len()).map(|firm| matter_count(checked, assessment, firm));
         let matters = matters.collect::<Result<Vec<_>, _>>()?;
@@ -99,7 +102,7 @@ impl<'a> Book<'a> {
     }
 
     /// The firm as formulas see it.
-    pub fn record<'f>(&'f self, firm: usize, facts: &'f [(Value, Option<u32>)]) -> Record<'f>
+    pub fn record<'f>(&'f self, firm: usize, facts: &'f TiSlice<FactIndex, (Value, Option<u32>)>) -> Record<'f>
     where
         'a: 'f,
     {

@@ -12,6 +12,7 @@ use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{remedy, value_words};
+use crate::index::ConditionIndex;
 use crate::money::Money;
 use crate::policy::Expr;
 use crate::record::Record;
@@ -240,11 +241,11 @@ fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: 
     let policy = checked.policy;
     let lines = &assessment.lines[firm.lines.clone()];
     let mut steps = Vec::new();
-    let needed = |condition: usize| {
+    let needed = |condition: ConditionIndex| {
         let open = |line: &&crate::award::Line| matches!(line.status, LineStatus::Failed | LineStatus::Undetermined);
         lines.iter().filter(open).any(|line| policy.items[line.item].requires.contains(&condition))
     };
-    for (index, condition) in policy.conditions.iter().enumerate().filter(|(index, _)| needed(*index)) {
+    for (index, condition) in policy.conditions.iter_enumerated().filter(|(index, _)| needed(*index)) {
         if let Some(remedy) = remedy(&condition.test, record) {
             steps.push(Step {
                 label: format!("{}（{}）", condition.name, condition.clause),

@@ -290,7 +290,7 @@ fn standings(policy: &Policy) -> Section {
 }
 
 fn parameters(policy: &Policy) -> Section {
-    let rows = policy.parameters.iter().enumerate().map(|(index, parameter)| {
+    let rows = policy.parameters.iter_enumerated().map(|(index, parameter)| {
         let note = if matches!(&*parameter.note, "元" | "年") { "" } else { &*parameter.note };
         [parameter.clause.to_string(), parameter.name.to_string(), figure(policy, index), note.to_owned()]
     });

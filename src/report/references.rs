@@ -36,7 +36,7 @@ pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
     for number in &payee.lines {
         let line = &book.assessment.lines[*number];
         let item = &book.policy.items[line.item];
-        let name = words::payee(&book.record(line.firm, &[]).at(item.table, line.row), item);
+        let name = words::payee(&book.checked.firm(line.firm).at(item.table, line.row), item);
         let pick = (quoted_text(name), quoted_text(&item.name));
         if !picks.contains(&pick) {
             picks.push(pick);

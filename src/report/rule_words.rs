@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::text::amount_words;
 use crate::formula::{Arithmetic, Expression, Function, Type, truth_words};
+use crate::index::ParameterIndex;
 use crate::money::Money;
 use crate::policy::{Alternative, Expr, Item, Method, OnceOf, Policy, Span, Target};
 
 /// A figure of the policy with its unit.
 #[must_use]
-pub fn figure(policy: &Policy, index: usize) -> String {
+pub fn figure(policy: &Policy, index: ParameterIndex) -> String {
     let parameter = &policy.parameters[index];
     match parameter.kind {
         // Larger than any amount: how a ceiling says that there is none.

@@ -26,7 +26,7 @@ pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
             lines: lines.collect(),
         }
     });
-    let parameters = policy.parameters.iter().enumerate();
+    let parameters = policy.parameters.iter_enumerated();
     Snapshot {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         policy: policy.number.to_string(),

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
+use typed_index_collections::TiSlice;
 
 use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict};
 use crate::check::Checked;
 use crate::formula::{
     Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
 };
+use crate::index::{FactIndex, RecordConditionIndex};
 use crate::money::Money;
 use crate::policy::{Item, Limit, Method, Payee, Policy, Target};
 use crate::record::Record;
@@ -20,7 +22,7 @@ use super::rule_words;
 pub fn firm_record<'a>(
     checked: &'a Checked<'_>,
     firm: &Firm,
-    facts: &'a [(crate::formula::Value, Option<u32>)],
+    facts: &'a TiSlice<FactIndex, (crate::formula::Value, Option<u32>)>,
 ) -> Record<'a> {
     Record { facts, ..checked.firm(firm.row) }
 }
@@ -249,7 +251,7 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
         }
         FirmStatus::Ineligible => {
             let of_firm = policy.conditions.iter().zip(&firm.conditions).filter(|(_, passed)| **passed == Some(false));
-            let mut failed: Vec<usize> = lines
+            let mut failed: Vec<RecordConditionIndex> = lines
                 .iter()
                 .flat_map(|line| line.asked_of(&policy.items[line.item]))
                 .filter_map(|(at, passed)| (passed == Some(false)).then_some(at))

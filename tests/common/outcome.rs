@@ -135,7 +135,7 @@ impl<'p> Outcome<'p> {
 
     /// The value of the fact called `name` for each firm.
     pub fn fact(&self, name: &str) -> String {
-        let index = self.checked.policy.facts.iter().position(|fact| &*fact.name == name).expect("a fact");
+        let index = self.checked.policy.facts.position(|fact| &*fact.name == name).expect("a fact");
         let shown = self.award.facts[index].values.iter().map(|value| match value {
             Value::Unknown => "？".to_owned(),
             Value::Bool(held) => truth(Some(*held)).to_owned(),

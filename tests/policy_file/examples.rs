@@ -53,11 +53,11 @@ fn every_policy_of_ours_comes_out() {
 fn the_built_in_examples_cover_every_clause() {
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy");
     let lines = || policy.examples.iter().flat_map(|example| example.lines.iter().flatten());
-    for (index, item) in policy.items.iter().enumerate() {
+    for (index, item) in policy.items.iter_enumerated() {
         assert!(lines().any(|line| line.item == index), "{}", item.name);
         assert!(policy.examples.iter().any(|example| example.clause == item.clause), "{}", item.clause);
     }
-    for (index, condition) in policy.conditions.iter().enumerate() {
+    for (index, condition) in policy.conditions.iter_enumerated() {
         let results = policy.examples.iter().flat_map(|example| &example.conditions);
         assert!(results.clone().any(|(of, _)| *of == index), "{}", condition.name);
     }

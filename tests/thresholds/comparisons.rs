@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiangbu::award::assess;
 use jiangbu::check::Checked;
 use jiangbu::formula::{Comparison, Expression, Function, Type};
-use jiangbu::index::TableIndex;
+use jiangbu::index::{ParameterIndex, TableIndex};
 use jiangbu::policy::{Expr, Measure, Policy, Source, Target};
 
 use crate::solve::{EDGES, Node, holds, place, solve};
@@ -118,7 +118,7 @@ fn truth(test: &Test<'_>, world: &World<'_>) -> Option<bool> {
 }
 
 /// Tries every comparison of `policy`; the parameters that were reached.
-pub fn run(policy: &Policy) -> BTreeSet<usize> {
+pub fn run(policy: &Policy) -> BTreeSet<ParameterIndex> {
     let mut reached = BTreeSet::new();
     for test in tests(policy) {
         let mut all = Vec::new();
@@ -164,7 +164,7 @@ fn in_the_award(policy: &Policy, test: &Test<'_>, world: &World<'_>, expected: b
     if test.formula.names().iter().any(|(target, ..)| matches!(target, Target::Fact(_))) {
         return;
     }
-    let condition = policy.conditions.iter().position(|condition| std::ptr::eq(&condition.test, test.formula));
+    let condition = policy.conditions.position(|condition| std::ptr::eq(&condition.test, test.formula));
     let classes = policy.cap.iter().flat_map(|cap| &cap.classes).enumerate();
     let mut ways = classes.flat_map(|(class, ways)| ways.ways.iter().enumerate().map(move |(i, way)| (class, i, way)));
     let way = ways.find(|(.., way)| std::ptr::eq(&way.test, test.formula));
@@ -212,7 +212,7 @@ fn mentions(node: &Node, target: Target) -> bool {
 }
 
 /// A figure's note says whether the figure itself is in (含本数) or not (不含本数), as 民法典 art. 1259 has it: its use must agree.
-fn said_in_the_note(policy: &Policy, parameter: usize, op: Comparison) {
+fn said_in_the_note(policy: &Policy, parameter: ParameterIndex, op: Comparison) {
     let parameter = &policy.parameters[parameter];
     let included = match op {
         Comparison::AtLeast | Comparison::AtMost => true,

@@ -7,7 +7,7 @@ use crate::{POLICIES, comparisons, figures};
 /// The parameters that no generated test reaches.
 fn untested(policy: &Policy) -> Vec<&str> {
     let reached = [comparisons::run(policy), figures::run(policy)];
-    let all = policy.parameters.iter().enumerate();
+    let all = policy.parameters.iter_enumerated();
     let left = all.filter(|(index, _)| !reached.iter().any(|reached| reached.contains(index)));
     left.map(|(_, parameter)| &*parameter.name).collect()
 }

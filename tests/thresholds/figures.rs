@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use jiangbu::award::{Assessment, Bar, Line, assess};
 use jiangbu::check::Checked;
 use jiangbu::formula::{Expression, Formula, Function, Scale, Type, Value};
+use jiangbu::index::{ItemIndex, ParameterIndex};
 use jiangbu::money::Money;
 use jiangbu::policy::{Continuity, Expr, Item, Method, Policy, Span, Standing, Target};
 use jiangbu::tables::Dataset;
@@ -18,11 +19,11 @@ use crate::{POLICIES, YEAR};
 const FEN: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 /// Tries every figure of `policy`; the parameters that were reached.
-pub fn run(policy: &Policy) -> BTreeSet<usize> {
+pub fn run(policy: &Policy) -> BTreeSet<ParameterIndex> {
     let mut reached = BTreeSet::new();
-    for index in 0..policy.items.len() {
+    for index in policy.items.keys() {
         let alone = alone(policy, index);
-        let case = Case { policy: &alone, item: &alone.items[0] };
+        let case = Case { policy: &alone, item: &alone.items.raw[0] };
         case.method(&mut reached);
         case.limits(&mut reached);
         case.window(&mut reached);
@@ -35,9 +36,9 @@ pub fn run(policy: &Policy) -> BTreeSet<usize> {
 }
 
 /// The policy with nothing but the item at `index`, which asks for no condition.
-fn alone(policy: &Policy, index: usize) -> Policy {
+fn alone(policy: &Policy, index: ItemIndex) -> Policy {
     let mut alone = policy.clone();
-    alone.items = vec![Item { requires: Vec::new(), ..policy.items[index].clone() }];
+    alone.items = vec![Item { requires: Vec::new(), ..policy.items[index].clone() }].into();
     alone.rivals.clear();
     (alone.cap, alone.fund, alone.other_scheme, alone.disqualified, alone.suspended) = (None, None, None, None, None);
     alone.targets.clear();
@@ -64,7 +65,7 @@ fn fen(amount: Decimal) -> Money {
 }
 
 /// The parameter that a figure of a rule is.
-fn parameter(node: &Node) -> usize {
+fn parameter(node: &Node) -> ParameterIndex {
     match node {
         Expression::Name { target: Target::Parameter(parameter), .. } => *parameter,
         other => panic!("{}: teach the test this quantity", other.written()),
@@ -80,7 +81,7 @@ fn column(node: &Node) -> Target {
 }
 
 /// The figure a step gives, and whether it is one of the base.
-fn pays(gives: &Node) -> (usize, bool) {
+fn pays(gives: &Node) -> (ParameterIndex, bool) {
     match gives {
         Expression::Arithmetic(_, _, rate) => (parameter(rate), true),
         figure => (parameter(figure), false),
@@ -88,7 +89,7 @@ fn pays(gives: &Node) -> (usize, bool) {
 }
 
 impl<'p> Case<'p> {
-    fn figure(&self, parameter: usize) -> Decimal {
+    fn figure(&self, parameter: ParameterIndex) -> Decimal {
         self.policy.parameters[parameter].value
     }
 
@@ -121,7 +122,7 @@ impl<'p> Case<'p> {
         place(&formula.root, &number(value), 0, world)
     }
 
-    fn method(&self, reached: &mut BTreeSet<usize>) {
+    fn method(&self, reached: &mut BTreeSet<ParameterIndex>) {
         match &self.item.method {
             Method::Fixed { amount, quantity } => {
                 for (parameter, world, history) in self.keys(amount) {
@@ -199,19 +200,19 @@ impl<'p> Case<'p> {
     }
 
     /// The policy's rate, and the column that overrides it.
-    fn rate(&self, rate: &Expr) -> (usize, Option<Target>) {
+    fn rate(&self, rate: &Expr) -> (ParameterIndex, Option<Target>) {
         match &rate.root {
             Expression::Call(Function::If, parts) => (parameter(&parts[1]), Some(column(&parts[2]))),
             other => (parameter(other), None),
         }
     }
 
-    fn name(&self, parameter: usize) -> &str {
+    fn name(&self, parameter: ParameterIndex) -> &str {
         &self.policy.parameters[parameter].name
     }
 
     /// Each figure of a quantity, with a world that asks for it and the past records that make its standing.
-    fn keys(&self, quantity: &Expr) -> Vec<(usize, World<'p>, Vec<World<'p>>)> {
+    fn keys(&self, quantity: &Expr) -> Vec<(ParameterIndex, World<'p>, Vec<World<'p>>)> {
         let Expression::Choice(choice) = &quantity.root else {
             return vec![(parameter(&quantity.root), self.blank(), Vec::new())];
         };
@@ -276,12 +277,12 @@ impl<'p> Case<'p> {
         world.and_then(|world| self.counted(&world)).expect("a line that pays")
     }
 
-    fn limits(&self, reached: &mut BTreeSet<usize>) {
+    fn limits(&self, reached: &mut BTreeSet<ParameterIndex>) {
         for limit in &self.item.limits {
             // This limit by itself.
             let mut policy = self.policy.clone();
-            policy.items[0].limits = vec![limit.clone()];
-            policy.items[0].once = None;
+            policy.items.raw[0].limits = vec![limit.clone()];
+            policy.items.raw[0].once = None;
             let full = self.figure(parameter(&limit.amount.root));
             let nets = |data| Money::total(award(&policy, data).lines.iter().map(|line| line.net)).expect("a sum");
             for at in EDGES {
@@ -323,7 +324,7 @@ impl<'p> Case<'p> {
     }
 
     /// Awarded so many years ago: barred inside the window, not beyond it, and never by an award of the year itself.
-    fn window(&self, reached: &mut BTreeSet<usize>) {
+    fn window(&self, reached: &mut BTreeSet<ParameterIndex>) {
         let Some(once) = &self.item.once else { return };
         let world = self.counted(&self.blank()).expect("a line");
         let last = once.years.unwrap_or(100);
@@ -337,7 +338,7 @@ impl<'p> Case<'p> {
     }
 
     /// A record runs for so many years after its own.
-    fn standing(&self, reached: &mut BTreeSet<usize>) {
+    fn standing(&self, reached: &mut BTreeSet<ParameterIndex>) {
         let Some(standing) = self.item.standing.map(|standing| &self.policy.standings[standing]) else { return };
         let world = self.counted(&self.blank()).expect("a line");
         let valid = i32::try_from(standing.valid_years.mantissa()).expect("few years");
@@ -356,7 +357,7 @@ impl<'p> Case<'p> {
 }
 
 /// A class's share of the increment, rounded down to the fen.
-fn ratio(policy: &Policy, class: usize) -> usize {
+fn ratio(policy: &Policy, class: usize) -> ParameterIndex {
     let mut policy = policy.clone();
     let cap = policy.cap.as_mut().expect("a cap");
     let mut only = cap.classes.swap_remove(class);

@@ -83,7 +83,7 @@ fn listed(world: &World<'_>, target: Target) -> Vec<jiangbu::texts::Symbol> {
     };
     match &world.policy.tables[table].columns[column].kind {
         Kind::List(values) => values.iter().map(|value| value.symbol).collect(),
-        _ => vec![world.policy.items[0].symbol],
+        _ => vec![world.policy.items.raw[0].symbol],
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use jiangbu::formula::{Env, Value};
-use jiangbu::index::{ColumnIndex, TableIndex};
+use jiangbu::index::{ColumnIndex, FactIndex, TableIndex};
 use jiangbu::money::Money;
 use jiangbu::policy::{Policy, Target};
 use jiangbu::record::Record;
 use jiangbu::tables::{Column, Dataset};
-use typed_index_collections::TiSlice;
+use typed_index_collections::{TiSlice, TiVec};
 
 use crate::{YEAR, dataset};
 
@@ -90,14 +90,16 @@ impl<'p> World<'p> {
     }
 
     /// The facts as chosen.
-    pub fn facts(&self) -> Vec<(Value, Option<u32>)> {
-        (0..self.policy.facts.len())
+    pub fn facts(&self) -> TiVec<FactIndex, (Value, Option<u32>)> {
+        self.policy
+            .facts
+            .keys()
             .map(|fact| (self.chosen.get(&Target::Fact(fact)).copied().unwrap_or_default(), None))
             .collect()
     }
 
     /// The record of `data`, as the engine sees it.
-    pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a [(Value, Option<u32>)]) -> Record<'a> {
+    pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a TiSlice<FactIndex, (Value, Option<u32>)>) -> Record<'a> {
         let record = self.table.map(|table| (table, 0));
         Record {
             policy: self.policy,

@@ -116,7 +116,7 @@ fn any_changed_parameters_flow_to_the_payable() {
 /// The policy with some figures changed, and which.
 fn shaken(policy: &Policy, chance: &mut Chance) -> (Policy, Vec<(String, String)>) {
     let (mut policy, mut figures) = (policy.clone(), Vec::new());
-    for index in 0..policy.parameters.len() {
+    for index in policy.parameters.keys() {
         // Tiers must rise, or it is no policy.
         if !chance.once_in(3) || policy.parameters[index].name.ends_with("档起点") {
             continue;

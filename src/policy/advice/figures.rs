@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::remark;
 use crate::formula::{Comparison, Expression, Formula, Type};
+use crate::index::ParameterIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figure::plain;
 use crate::policy::file;
@@ -28,7 +29,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
     for (written, check) in raw.check.iter().zip(&policy.checks) {
         compare(policy, &check.expected, &check.fault, &written.fault, "expected", found);
     }
-    for (index, parameter) in raw.parameter.iter().enumerate() {
+    for (index, parameter) in policy.parameters.keys().zip(raw.parameter.iter()) {
         let says = match &*parameter.note {
             note if note.contains("不含本数") => false,
             note if note.contains("含本数") => true,
@@ -200,7 +201,7 @@ fn digits(text: &str) -> Option<Range<usize>> {
 }
 
 /// How the policy's formulas compare with parameter `index`.
-fn compared(policy: &Policy, index: usize) -> Vec<Comparison> {
+fn compared(policy: &Policy, index: ParameterIndex) -> Vec<Comparison> {
     let mut found = Vec::new();
     let mut see = |formula: &Formula<Target>| {
         formula.root.visit(&mut |node| {

@@ -13,12 +13,12 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 
 /// Two items that can pay one record, and nothing says that both do or that only one does.
 fn twice(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
-    let beside =
-        |one: usize, other: usize| raw.item[one].beside.iter().any(|id| **id.get_ref() == *policy.items[other].id);
-    for (second, item) in policy.items.iter().enumerate() {
-        for (first, earlier) in policy.items.iter().enumerate().take(second) {
+    let beside = |one: &file::Item, other: &file::Item| one.beside.iter().any(|id| id.get_ref() == other.id.get_ref());
+    let all = || policy.items.iter_enumerated().zip(raw.item.iter());
+    for ((second, item), written) in all() {
+        for ((first, earlier), before) in all().take_while(|((first, _), _)| *first < second) {
             let ruled = policy.rivals.iter().any(|rival| rival.items.contains(&first) && rival.items.contains(&second));
-            if item.table != earlier.table || ruled || beside(first, second) || beside(second, first) {
+            if item.table != earlier.table || ruled || beside(before, written) || beside(written, before) {
                 continue;
             }
             let space = Space { policy, table: Some(item.table) };
@@ -27,7 +27,7 @@ fn twice(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
                     "“{}”与“{}”可以对同一条记录各奖一次；只给较高的写 [[rival]]，两项都给的写 beside = [\"{}\"]",
                     earlier.name, item.name, earlier.id
                 );
-                found.push(Fault::new(message, raw.item[second].place()));
+                found.push(Fault::new(message, written.place()));
             }
         }
     }

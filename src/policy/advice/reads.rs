@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Written, remark};
 use crate::formula::{Comparison, Expression};
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, ColumnKind};
 use crate::policy::{Blank, Kind, Payee, Policy, Source, Target};
@@ -18,9 +18,9 @@ struct Read {
     values: HashSet<(TableIndex, ColumnIndex, Symbol)>,
     /// Columns of which a rule names the values that do not count: the others do.
     by_the_others: HashSet<(TableIndex, ColumnIndex)>,
-    facts: HashSet<usize>,
-    parameters: HashSet<usize>,
-    standings: HashSet<usize>,
+    facts: HashSet<FactIndex>,
+    parameters: HashSet<ParameterIndex>,
+    standings: HashSet<StandingIndex>,
 }
 
 impl Read {
@@ -177,28 +177,36 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
 pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
     let read = read(policy, formulas);
     // The named figures are the first.
-    for (index, parameter) in raw.parameter.iter().enumerate().filter(|(index, _)| !read.parameters.contains(index)) {
-        let message =
-            format!("参数“{}”没有公式用它，改了也不起作用；删去，或者用到公式里", policy.parameters[index].name);
+    for ((index, declared), parameter) in policy.parameters.iter_enumerated().zip(raw.parameter.iter()) {
+        if read.parameters.contains(&index) {
+            continue;
+        }
+        let message = format!("参数“{}”没有公式用它，改了也不起作用；删去，或者用到公式里", declared.name);
         remark(found, &parameter.name, message);
     }
-    for (index, fact) in raw.fact.iter().enumerate().filter(|(index, _)| !read.facts.contains(index)) {
-        let message = format!("事实“{}”没有公式用它；删去，或者用到条件、项目里", policy.facts[index].name);
+    for ((index, declared), fact) in policy.facts.iter_enumerated().zip(raw.fact.iter()) {
+        if read.facts.contains(&index) {
+            continue;
+        }
+        let message = format!("事实“{}”没有公式用它；删去，或者用到条件、项目里", declared.name);
         remark(found, &fact.name, message);
     }
-    for (index, standing) in raw.standing.iter().enumerate().filter(|(index, _)| !read.standings.contains(index)) {
-        let message = format!("资质“{}”没有项目或事实用它；删去，或者用到项目里", policy.standings[index].name);
+    for ((index, declared), standing) in policy.standings.iter_enumerated().zip(raw.standing.iter()) {
+        if read.standings.contains(&index) {
+            continue;
+        }
+        let message = format!("资质“{}”没有项目或事实用它；删去，或者用到项目里", declared.name);
         remark(found, &standing.name, message);
     }
     let needs_none = |condition: &file::Condition| {
         format!("条件“{}”没有项目要它，不起作用；写进项目的 requires，或者删去", condition.name)
     };
-    for (index, condition) in raw.firm_conditions().enumerate() {
+    for (index, condition) in policy.conditions.keys().zip(raw.firm_conditions()) {
         if policy.items.iter().all(|item| !item.requires.contains(&index)) {
             remark(found, &condition.id, needs_none(condition));
         }
     }
-    for (index, condition) in raw.record_conditions().enumerate() {
+    for (index, condition) in policy.record_conditions.keys().zip(raw.record_conditions()) {
         if policy.items.iter().all(|item| !item.asks.contains(&index)) {
             remark(found, &condition.id, needs_none(condition));
         }

@@ -2,6 +2,7 @@
 
 use super::lines::LineColumns;
 use crate::formula::{Expression, Type, quoted, where_known};
+use crate::index::ConditionIndex;
 use crate::policy::{Item, Policy, Target};
 use crate::report::model::{Template, hole};
 use crate::report::operands::{Operands, YEAR_NAME, own, single_name};
@@ -112,11 +113,11 @@ fn chosen_by(item: &Item, level: u16) -> Vec<(Target, u16)> {
 
 /// The results of the conditions an item requires; all of them are one range.
 fn required(policy: &Policy, item: &Item) -> String {
-    let every = (0..policy.conditions.len()).all(|condition| item.requires.contains(&condition));
+    let every = policy.conditions.keys().all(|condition| item.requires.contains(&condition));
     if every {
         return hole(EVERY_CONDITION).to_string();
     }
-    let number = |condition: &usize| u32::try_from(*condition).unwrap_or(0);
+    let number = |condition: &ConditionIndex| u32::try_from(usize::from(*condition)).unwrap_or(0);
     let cells = item.requires.iter().map(|condition| hole(CONDITIONS + number(condition)).to_string());
     cells.collect::<Vec<_>>().join(",")
 }

@@ -1,7 +1,10 @@
 //! Where the columns of 汇总表 stand: one an item that anyone is paid for. What does not fit the page at a readable size is put
 //! together as 其他项目, and stands to the right of it.
 
+use typed_index_collections::TiSlice;
+
 use crate::award::Assessment;
+use crate::index::ItemIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
 use crate::report::model::{Column, Columns, Look, Paper, scale};
@@ -17,7 +20,7 @@ pub(in crate::report) struct MatrixColumns {
     /// The firms that are paid, the highest first.
     pub firms: Vec<usize>,
     /// Each item that anyone is paid for, and where it stands; those put together last.
-    pub items: Vec<(usize, u16)>,
+    pub items: Vec<(ItemIndex, u16)>,
     /// How many of `items` have a column of their own on paper.
     pub shown: usize,
     /// Where the sum of those put together stands.
@@ -28,7 +31,7 @@ pub(in crate::report) struct MatrixColumns {
 impl MatrixColumns {
     pub fn new(policy: &Policy, assessment: &Assessment) -> Result<Self, Overflow> {
         let sums = assessment.paid_by_item(policy)?;
-        let mut items: Vec<usize> = (0..sums.len()).filter(|item| sums[*item].is_positive()).collect();
+        let mut items: Vec<ItemIndex> = sums.keys().filter(|item| sums[*item].is_positive()).collect();
         let mut firms: Vec<usize> =
             (0..assessment.firms.len()).filter(|firm| assessment.firms[*firm].paid().is_positive()).collect();
         firms.sort_by_key(|firm| std::cmp::Reverse(assessment.firms[*firm].paid()));
@@ -53,10 +56,15 @@ impl MatrixColumns {
 }
 
 /// The columns with `items` on paper and `rest` beside it.
-fn declared(policy: &Policy, sums: &[Money], items: &[usize], rest: &[usize]) -> MatrixColumns {
+fn declared(
+    policy: &Policy,
+    sums: &TiSlice<ItemIndex, Money>,
+    items: &[ItemIndex],
+    rest: &[ItemIndex],
+) -> MatrixColumns {
     // The total is the widest figure of its column.
     let width = |sum: Money| u16::try_from(sum.grouped().len() + 2).unwrap_or(u16::MAX).max(9);
-    let all = |items: &[usize]| Money::total(items.iter().map(|item| sums[*item])).unwrap_or_default();
+    let all = |items: &[ItemIndex]| Money::total(items.iter().map(|item| sums[*item])).unwrap_or_default();
     let mut columns = Columns::default();
     columns.add(Column::new("序号", 5, Look::Whole));
     columns.add(Column::new("企业名称", 22, Look::Wrapped));
@@ -64,12 +72,12 @@ fn declared(policy: &Policy, sums: &[Money], items: &[usize], rest: &[usize]) ->
     if let Some(column) = register.district {
         columns.add(Column::new(policy.tables[register.table].columns[column].name.to_string(), 9, Look::Centred));
     }
-    let column = |item: usize| {
+    let column = |item: ItemIndex| {
         let item_of = &policy.items[item];
         let note = format!("{}，限额以后实发的数", item_of.clause);
         Column::new(item_of.name.to_string(), width(sums[item]), Look::Sparse).noted(note)
     };
-    let mut places: Vec<(usize, u16)> = items.iter().map(|item| (*item, columns.add(column(*item)))).collect();
+    let mut places: Vec<(ItemIndex, u16)> = items.iter().map(|item| (*item, columns.add(column(*item)))).collect();
     let other = (!rest.is_empty()).then(|| columns.add(Column::new("其他项目", width(all(rest)), Look::Sparse)));
     let total = columns.add(Column::new("合计", width(all(items).plus(all(rest)).unwrap_or_default()), Look::Strong));
     columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());

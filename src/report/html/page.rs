@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Brief, count, wan};
 use crate::award::FirmStatus;
+use crate::index::ItemIndex;
 use crate::money::{Money, Rounding, round};
 use crate::report::ReportError;
 
@@ -35,9 +36,9 @@ pub(super) fn figures(brief: &Brief<'_>) -> Result<Markup, ReportError> {
 pub(super) fn items(brief: &Brief<'_>) -> Result<Markup, ReportError> {
     let (policy, assessment) = (brief.checked.policy, brief.assessment);
     let paid = assessment.paid_by_item(policy)?;
-    let mut order: Vec<usize> = (0..paid.len()).filter(|item| paid[*item] != Money::ZERO).collect();
+    let mut order: Vec<ItemIndex> = paid.keys().filter(|item| paid[*item] != Money::ZERO).collect();
     order.sort_by_key(|item| std::cmp::Reverse(paid[*item]));
-    let firms = |item: usize| {
+    let firms = |item: ItemIndex| {
         let lines = assessment.lines.iter().filter(|line| line.item == item);
         let firms = lines.filter(|line| line.paid.is_some_and(Money::is_positive)).map(|line| line.firm);
         firms.collect::<BTreeSet<usize>>().len()

@@ -50,8 +50,8 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
         let first = book.condition_rows.row(index);
-        for (number, (condition, (operands, test))) in (first..).zip(book.policy.conditions.iter().zip(&plan.tests)) {
-            let passed = firm.conditions[(number - first) as usize];
+        let conditions = book.policy.conditions.iter().zip(&firm.conditions).zip(plan.tests.iter().zip(&names));
+        for (number, ((condition, passed), ((operands, test), names))) in (first..).zip(conditions) {
             let (value, word) = match passed {
                 Some(true) => (Decimal::ONE, PASSED),
                 Some(false) => (Decimal::ZERO, "不通过"),
@@ -59,7 +59,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
             };
             let cells = sources::of_formula(&record, &condition.test);
             let mut row = Row::with_capacity(plan.columns.len());
-            row.filtered_out = passed == Some(true) && linked;
+            row.filtered_out = *passed == Some(true) && linked;
             row.text(book.name(index))
                 .text(&*condition.clause)
                 .text(&*condition.name)
@@ -70,7 +70,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
                 .text(book.code(index))
                 .push(if linked { sources::arrow(&cells) } else { Cell::Blank })
                 .formula(test.in_row(number), Cached::Number(value))
-                .text(&*names[(number - first) as usize]);
+                .text(&**names);
             operands.fill(&mut row, &record);
             rows.row(&row)?;
         }

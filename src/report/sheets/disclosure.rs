@@ -2,6 +2,7 @@
 
 use crate::award::{Payee, PayeeKind};
 use crate::formula::Env as _;
+use crate::index::ItemIndex;
 use crate::money::Money;
 use crate::policy::Target;
 use crate::report::ReportError;
@@ -70,7 +71,7 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
             let payee = &book.payments.all[index];
             row.number(i64::try_from(place).unwrap_or(0)).text(shown_name(book, payee));
             if let Some(column) = book.policy.register.district {
-                let district = book.record(payee.firm, &[]).value(Target::Firm(column)).text();
+                let district = book.checked.firm(payee.firm).value(Target::Firm(column)).text();
                 row.text(district.map_or("", |district| book.text(district)));
             }
             row.text(items(book, payee)).formula_money(amount(book, payee), Some(payee.amount));
@@ -112,7 +113,7 @@ pub(in crate::report) fn name<'b>(book: &'b Book<'_>, payee: &Payee) -> &'b str 
 
 /// The items it is paid for, each once on a line of its own, with their clauses.
 fn items(book: &Book<'_>, payee: &Payee) -> String {
-    let mut numbers: Vec<usize> = payee.lines.iter().map(|line| book.assessment.lines[*line].item).collect();
+    let mut numbers: Vec<ItemIndex> = payee.lines.iter().map(|line| book.assessment.lines[*line].item).collect();
     numbers.dedup();
     let named = numbers.into_iter().map(|item| {
         let item = &book.policy.items[item];

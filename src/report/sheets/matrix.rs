@@ -1,6 +1,7 @@
 //! 汇总表: what each firm is paid by item, after the cap, as an office publishes and files it.
 
 use crate::formula::{Env as _, quoted as quoted_text};
+use crate::index::ItemIndex;
 use crate::money::Money;
 use crate::policy::Target;
 use crate::report::ReportError;
@@ -32,7 +33,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let mut row = Row::with_capacity(plan.columns.len());
         row.number(i64::from(number - FIRST_ROW + 1)).text(book.name(*firm));
         if let Some(column) = book.policy.register.district {
-            let district = book.record(*firm, &[]).value(Target::Firm(column)).text();
+            let district = book.checked.firm(*firm).value(Target::Firm(column)).text();
             row.text(district.map_or("", |district| book.text(district)));
         }
         let paid = plan.items.iter().map(|(item, _)| paid(book, *firm, *item)).collect::<Result<Vec<_>, _>>()?;
@@ -54,12 +55,12 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 }
 
 /// What the firm is paid for an item.
-fn paid(book: &Book<'_>, firm: usize, item: usize) -> Result<Money, ReportError> {
+fn paid(book: &Book<'_>, firm: usize, item: ItemIndex) -> Result<Money, ReportError> {
     let lines = &book.assessment.lines[book.assessment.firms[firm].lines.clone()];
     Ok(Money::total(lines.iter().filter(|line| line.item == item).filter_map(|line| line.paid))?)
 }
 
-fn formula(book: &Book<'_>, firm: usize, item: usize) -> String {
+fn formula(book: &Book<'_>, firm: usize, item: ItemIndex) -> String {
     let (items, paid) = references::firm_lines(book, firm, (book.lines.item, book.lines.paid));
     format!("ROUND(SUMIF({items},{},{paid}),2)", quoted_text(&book.policy.items[item].name))
 }
@@ -91,7 +92,7 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let first = plan.items.first().map_or(plan.total, |(_, column)| *column);
     row.push_across(first, Look::TotalLabel, Cell::Text(format!("合计　{} 家", plan.firms.len()).into()));
     for column in first..u16::try_from(plan.columns.len()).unwrap_or(u16::MAX) {
-        let of = |range: &[(usize, u16)]| Money::total(range.iter().map(|(item, _)| by_item[*item]));
+        let of = |range: &[(ItemIndex, u16)]| Money::total(range.iter().map(|(item, _)| by_item[*item]));
         let sum = match plan.items.iter().find(|(_, place)| *place == column) {
             Some((item, _)) => by_item[*item],
             None if Some(column) == plan.rest => of(&plan.items[plan.shown..])?,

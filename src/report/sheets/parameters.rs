@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::formula::Type;
+use crate::index::ParameterIndex;
 use crate::policy::{Expr, Item, Policy, Target};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
@@ -34,7 +35,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     row.text(YEAR_NAME).push_as(Look::Whole, Cell::Number(book.assessment.year.into())).text("").text("");
     row.text("奖励年度").text(effect(false));
     rows.row(&row)?;
-    for (index, parameter) in book.policy.parameters.iter().enumerate() {
+    for (index, parameter) in book.policy.parameters.iter_enumerated() {
         let (look, unit) = match parameter.kind {
             Type::Money => (Look::Money, "元"),
             Type::Share => (Look::Percent, "比例"),
@@ -66,7 +67,7 @@ pub(in crate::report) fn names(policy: &Policy) -> Vec<(String, String)> {
 }
 
 /// The parameters that live formulas point to. Those used only to choose records or to find facts need a new run.
-fn live(policy: &Policy) -> HashSet<usize> {
+fn live(policy: &Policy) -> HashSet<ParameterIndex> {
     let mut found = HashSet::new();
     let mut formula = |formula: &Expr| {
         found.extend(formula.names().into_iter().filter_map(|(target, ..)| match target {
@@ -93,7 +94,7 @@ fn live(policy: &Policy) -> HashSet<usize> {
     found
 }
 
-fn of_item(policy: &Policy, item: &Item) -> impl Iterator<Item = usize> {
+fn of_item(policy: &Policy, item: &Item) -> impl Iterator<Item = ParameterIndex> {
     let once = item.once.as_ref().and_then(|once| once.parameter);
     once.into_iter().chain(item.standing.map(|standing| policy.standings[standing].parameter))
 }

@@ -105,7 +105,7 @@ fn lacking(record: &Record<'_>, formula: &Expr) -> (String, Place) {
 fn conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
     let policy = book.policy;
     let lines = &book.assessment.lines[firm.lines.clone()];
-    let open = policy.conditions.iter().enumerate().filter(|(index, _)| firm.conditions[*index].is_none());
+    let open = policy.conditions.iter_enumerated().filter(|(index, _)| firm.conditions[*index].is_none());
     open.filter_map(|(index, condition)| {
         let waiting = lines.iter().filter(|line| {
             line.status == LineStatus::Undetermined && policy.items[line.item].requires.contains(&index)

@@ -125,7 +125,7 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     };
     let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
     for (index, firm) in book.assessment.firms.iter().enumerate() {
-        let district = book.record(index, &[]).value(Target::Firm(column)).text();
+        let district = book.checked.firm(index).value(Target::Firm(column)).text();
         let sum = sums.entry(district.map_or("", |district| book.text(district))).or_default();
         *sum = sum.plus(firm.paid())?;
     }

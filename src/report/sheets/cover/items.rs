@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::figures::summed;
 use crate::award::{Line, LineStatus};
 use crate::formula::quoted as quoted_text;
+use crate::index::ItemIndex;
 use crate::money::{Money, Rounding, round};
 use crate::policy::Item;
 use crate::report::ReportError;
@@ -34,7 +35,7 @@ pub(super) fn write(book: &Book<'_>, first: u32, rows: &mut dyn Rows) -> Result<
     }
     rows.row(&header)?;
     let paid = book.assessment.paid_by_item(book.policy)?;
-    let mut order: Vec<usize> = (0..paid.len()).collect();
+    let mut order: Vec<ItemIndex> = paid.keys().collect();
     order.sort_by_key(|item| std::cmp::Reverse(paid[*item]));
     // An item that nobody has a record of would only fill the page.
     order.retain(|item| book.assessment.lines.iter().any(|line| line.item == *item));
@@ -63,7 +64,7 @@ fn amounts<'b>(book: &'b Book<'_>) -> impl Iterator<Item = (&'b Line, Money)> {
     payable.filter_map(|line| Some((line, line.amount?)))
 }
 
-fn of_item<'b>(book: &'b Book<'_>, number: u32, (item, paid): (usize, Money)) -> Result<Row<'b>, ReportError> {
+fn of_item<'b>(book: &'b Book<'_>, number: u32, (item, paid): (ItemIndex, Money)) -> Result<Row<'b>, ReportError> {
     let declared = &book.policy.items[item];
     let mut row = Row::with_capacity(super::GRID.into());
     row.push_across(4, Look::Wrapped, Cell::Text(format!("{}（{}）", declared.name, declared.clause).into()));
@@ -92,7 +93,7 @@ fn sums(book: &Book<'_>, item: &Item, column: u16, test: &str) -> String {
 }
 
 /// How many firms are paid for the item.
-fn firms<'b>(book: &Book<'_>, item: usize) -> Cell<'b> {
+fn firms<'b>(book: &Book<'_>, item: ItemIndex) -> Cell<'b> {
     let column = book.matrix.items.iter().find(|(known, _)| *known == item).map(|(_, column)| *column);
     let Some(range) = column.and_then(|column| matrix::rows_of(book, column)) else {
         return Cell::Number(Decimal::ZERO);
