@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::award::{Assessment, FirmStatus};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
 
 /// What one alternative comes to.
@@ -89,16 +90,16 @@ fn open(assessment: &Assessment) -> usize {
 }
 
 fn firms(old: Award<'_>, new: Award<'_>) -> Vec<FirmShift> {
-    let code = |award: Award<'_>, firm: usize| award.0.data.texts.get(award.1.firms[firm].code).to_owned();
-    let state = |award: Award<'_>, firm: usize| (award.1.firms[firm].status, award.1.firms[firm].payable);
+    let code = |award: Award<'_>, firm: FirmIndex| award.0.data.texts.get(award.1.firms[firm].code).to_owned();
+    let state = |award: Award<'_>, firm: FirmIndex| (award.1.firms[firm].status, award.1.firms[firm].payable);
     // The same register in the same order, unless it was read anew.
-    let alike = |firm: usize| old.1.firms.get(firm).is_some() && code(old, firm) == code(new, firm);
-    let by_code: HashMap<String, usize> = if (0..new.1.firms.len()).all(alike) {
+    let alike = |firm: FirmIndex| old.1.firms.get(firm).is_some() && code(old, firm) == code(new, firm);
+    let by_code: HashMap<String, FirmIndex> = if new.1.firms.keys().all(alike) {
         HashMap::new()
     } else {
-        (0..old.1.firms.len()).map(|firm| (code(old, firm), firm)).collect()
+        old.1.firms.keys().map(|firm| (code(old, firm), firm)).collect()
     };
-    let shifted = (0..new.1.firms.len()).filter_map(|firm| {
+    let shifted = new.1.firms.keys().filter_map(|firm| {
         let code = code(new, firm);
         let before = if by_code.is_empty() { Some(firm) } else { by_code.get(&code).copied() };
         let none = (FirmStatus::NoAward, Some(Money::ZERO));

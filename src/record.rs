@@ -8,7 +8,7 @@ use typed_index_collections::TiSlice;
 use crate::finding::Place;
 use crate::firm_rows::FirmRows;
 use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
-use crate::index::{ColumnIndex, FactIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, FirmIndex, RowIndex, TableIndex};
 use crate::policy::{Continuity, Policy, Source, Target};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
@@ -25,13 +25,13 @@ pub struct Record<'a> {
     /// The award year.
     pub year: i32,
     /// The record: its table and row.
-    pub record: Option<(TableIndex, usize)>,
+    pub record: Option<(TableIndex, RowIndex)>,
     /// The record's standing, for items that ask for it.
     pub standing: Option<Continuity>,
     /// The firm's row in the register.
-    pub firm: Option<usize>,
+    pub firm: Option<FirmIndex>,
     /// The firm's facts, as many as are known so far.
-    pub facts: &'a TiSlice<FactIndex, (Value, Option<u32>)>,
+    pub facts: &'a TiSlice<FactIndex, (Value, Option<RowIndex>)>,
 }
 
 /// One name of a formula with its value and the cell it came from.
@@ -61,7 +61,7 @@ pub(crate) fn lack(name: &str, lacking: Option<&Seen>) -> String {
 impl<'a> Record<'a> {
     /// The same firm with the record at `row` of `table`.
     #[must_use]
-    pub const fn at(self, table: TableIndex, row: usize) -> Self {
+    pub const fn at(self, table: TableIndex, row: RowIndex) -> Self {
         Self { record: Some((table, row)), standing: None, ..self }
     }
 
@@ -97,7 +97,9 @@ impl<'a> Record<'a> {
     pub fn place(&self, target: Target) -> Place {
         match target {
             Target::Column(column) => self.record.map(|(table, row)| self.data.place(table, column, row)),
-            Target::Firm(column) => self.firm.map(|row| self.data.place(self.policy.register.table, column, row)),
+            Target::Firm(column) => {
+                self.firm.map(|firm| self.data.place(self.policy.register.table, column, firm.row()))
+            }
             Target::Fact(fact) => self.fact_place(fact),
             Target::Standing(standing) => {
                 let date = self.policy.standings[standing].date;
@@ -198,13 +200,12 @@ impl<'a> Record<'a> {
             Source::Derived { .. } => return None,
         };
         let key = self.policy.tables[table].key;
-        let row = row as usize;
         let column = self.blank_column(fact, table, row).or(column).unwrap_or(key);
         Some(self.data.place(table, column, row))
     }
 
     /// In the record that leaves a fact open, the blank column it lacks.
-    fn blank_column(&self, fact: FactIndex, table: TableIndex, row: usize) -> Option<ColumnIndex> {
+    fn blank_column(&self, fact: FactIndex, table: TableIndex, row: RowIndex) -> Option<ColumnIndex> {
         if self.facts.get(fact)?.0 != Value::Unknown {
             return None;
         }
@@ -229,7 +230,7 @@ pub(crate) fn first_column(formula: &Formula<Target>) -> Option<ColumnIndex> {
 }
 
 /// The value of a cell as a formula sees it.
-pub(crate) fn cell(data: &Dataset, table: TableIndex, column: ColumnIndex, row: usize) -> Value {
+pub(crate) fn cell(data: &Dataset, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Value {
     let value = match data.tables[table].columns.get(column) {
         Some(Column::Money(values)) => values.get(row).copied().flatten().map(|money| Value::Number(money.as_yuan())),
         Some(Column::Number(values)) => values.get(row).copied().flatten().map(Value::Number),
@@ -248,7 +249,7 @@ impl Env<Target> for Record<'_> {
                 self.record.map_or(Value::Unknown, |(table, row)| cell(self.data, table, column, row))
             }
             Target::Firm(column) => {
-                self.firm.map_or(Value::Unknown, |row| cell(self.data, self.policy.register.table, column, row))
+                self.firm.map_or(Value::Unknown, |firm| cell(self.data, self.policy.register.table, column, firm.row()))
             }
             Target::Fact(fact) => self.facts.get(fact).map_or(Value::Unknown, |(value, _)| *value),
             Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
@@ -266,10 +267,10 @@ impl Env<Target> for Record<'_> {
     fn unit(&self, target: Target) -> Decimal {
         let (table, row, column) = match (target, self.record, self.firm) {
             (Target::Column(column), Some((table, row)), _) => (table, row, column),
-            (Target::Firm(column), _, Some(row)) => (self.policy.register.table, row, column),
+            (Target::Firm(column), _, Some(firm)) => (self.policy.register.table, firm.row(), column),
             _ => return Decimal::ONE,
         };
-        let sheet = self.data.tables[table].sheet.get(row).and_then(|sheet| self.data.sheets.get(*sheet as usize));
+        let sheet = self.data.tables[table].sheet.get(row).and_then(|sheet| self.data.sheets.get(*sheet));
         sheet.and_then(|sheet| sheet.units.get(column)).copied().unwrap_or(Decimal::ONE)
     }
 }

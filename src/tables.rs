@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiSlice, TiSliceKeys, TiVec};
 
 use crate::finding::Place;
 use crate::identity::Identities;
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, RowIndex, SheetIndex, TableIndex};
 use crate::money::Money;
 use crate::texts::{Symbol, Texts};
 
@@ -44,9 +44,9 @@ pub struct Table {
     /// The values, in the order of the policy's columns.
     pub columns: TiVec<ColumnIndex, Column>,
     /// For each row, the index into [`Dataset::sheets`].
-    pub sheet: Vec<u32>,
+    pub sheet: TiVec<RowIndex, SheetIndex>,
     /// For each row, the sheet's row from 0.
-    pub row: Vec<u32>,
+    pub row: TiVec<RowIndex, u32>,
     /// What became of the rows that were read.
     pub account: Account,
 }
@@ -68,15 +68,15 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub enum Column {
     /// Yuan.
-    Money(Vec<Option<Money>>),
+    Money(TiVec<RowIndex, Option<Money>>),
     /// A number, or a share (5 % is 0.05).
-    Number(Vec<Option<Decimal>>),
+    Number(TiVec<RowIndex, Option<Decimal>>),
     /// A calendar year.
-    Year(Vec<Option<i32>>),
+    Year(TiVec<RowIndex, Option<i32>>),
     /// A calendar day.
-    Date(Vec<Option<NaiveDate>>),
+    Date(TiVec<RowIndex, Option<NaiveDate>>),
     /// A text, a list value, a code, an item's id.
-    Text(Vec<Option<Symbol>>),
+    Text(TiVec<RowIndex, Option<Symbol>>),
 }
 
 /// A row that an error kept out of its table, so that the firm it belongs to can be withheld in a draft.
@@ -89,7 +89,7 @@ pub struct Blocked {
     /// The firm's name, where the row has one.
     pub name: Option<Symbol>,
     /// The index into [`Dataset::sheets`].
-    pub sheet: u32,
+    pub sheet: SheetIndex,
     /// The sheet's row from 0.
     pub row: u32,
     /// What names the record, as far as it could be read.
@@ -102,7 +102,7 @@ pub struct Dataset {
     /// The workbooks, by name.
     pub inputs: Vec<Input>,
     /// The sheets that fed a table.
-    pub sheets: Vec<Sheet>,
+    pub sheets: TiVec<SheetIndex, Sheet>,
     /// The tables, in the policy's order; absent ones are empty.
     pub tables: TiVec<TableIndex, Table>,
     /// For each table, was no sheet of it handed in? Tables beyond its end were.
@@ -124,6 +124,11 @@ impl Table {
         self.row.len()
     }
 
+    /// Its records.
+    pub fn rows(&self) -> TiSliceKeys<RowIndex> {
+        self.row.keys()
+    }
+
     /// No record?
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -132,7 +137,7 @@ impl Table {
 
     /// The text in `column` of `row`.
     #[must_use]
-    pub fn text(&self, column: ColumnIndex, row: usize) -> Option<Symbol> {
+    pub fn text(&self, column: ColumnIndex, row: RowIndex) -> Option<Symbol> {
         match self.columns.get(column)? {
             Column::Text(values) => values.get(row).copied().flatten(),
             _ => None,
@@ -141,7 +146,7 @@ impl Table {
 
     /// The amount in `column` of `row`.
     #[must_use]
-    pub fn money(&self, column: ColumnIndex, row: usize) -> Option<Money> {
+    pub fn money(&self, column: ColumnIndex, row: RowIndex) -> Option<Money> {
         match self.columns.get(column)? {
             Column::Money(values) => values.get(row).copied().flatten(),
             _ => None,
@@ -150,7 +155,7 @@ impl Table {
 
     /// The calendar year in `column` of `row`: the year itself, or a day's.
     #[must_use]
-    pub fn year(&self, column: ColumnIndex, row: usize) -> Option<i32> {
+    pub fn year(&self, column: ColumnIndex, row: RowIndex) -> Option<i32> {
         match self.columns.get(column)? {
             Column::Year(values) => values.get(row).copied().flatten(),
             Column::Date(values) => values.get(row).copied().flatten().map(|day| day.year()),
@@ -160,7 +165,7 @@ impl Table {
 
     /// The day in `column` of `row`.
     #[must_use]
-    pub fn date(&self, column: ColumnIndex, row: usize) -> Option<NaiveDate> {
+    pub fn date(&self, column: ColumnIndex, row: RowIndex) -> Option<NaiveDate> {
         match self.columns.get(column)? {
             Column::Date(values) => values.get(row).copied().flatten(),
             _ => None,
@@ -171,28 +176,26 @@ impl Table {
 impl Table {
     /// Counts `row` as kept out by an error and says what is known of it; [`Table::retain`] takes it out.
     #[must_use]
-    pub fn block(&mut self, table: TableIndex, key: ColumnIndex, row: usize, record: String) -> Blocked {
+    pub fn block(&mut self, table: TableIndex, key: ColumnIndex, row: RowIndex, record: String) -> Blocked {
         self.account.errors += 1;
         let record = record.into_boxed_str();
         Blocked { table, firm: self.text(key, row), name: None, sheet: self.sheet[row], row: self.row[row], record }
     }
 
     /// Puts rows of blanks among the others, each where the row was read that an error kept out; gives their new rows.
-    pub fn insert_blanks<'b>(&mut self, mut blocked: Vec<&'b Blocked>) -> Vec<(usize, &'b Blocked)> {
+    pub fn insert_blanks<'b>(&mut self, mut blocked: Vec<&'b Blocked>) -> Vec<(RowIndex, &'b Blocked)> {
         // One walk over both: inserting row by row is quadratic, 20 s for a register of 80 000 firms of which half are faulty.
         blocked.sort_by_key(|blocked| (blocked.sheet, blocked.row));
         let mut due = blocked.into_iter().peekable();
-        let (mut order, mut inserted) = (Vec::with_capacity(self.len() + due.len()), Vec::with_capacity(due.len()));
-        for row in 0..self.len() {
+        let (mut order, mut inserted) = (TiVec::with_capacity(self.len() + due.len()), Vec::with_capacity(due.len()));
+        for row in self.rows() {
             while let Some(next) = due.next_if(|next| (next.sheet, next.row) <= (self.sheet[row], self.row[row])) {
-                inserted.push((order.len(), next));
-                order.push(None);
+                inserted.push((order.push_and_get_key(None), next));
             }
             order.push(Some(row));
         }
         for next in due {
-            inserted.push((order.len(), next));
-            order.push(None);
+            inserted.push((order.push_and_get_key(None), next));
         }
         self.sheet = spread(&self.sheet, &order);
         self.row = spread(&self.row, &order);
@@ -212,7 +215,7 @@ impl Table {
     }
 
     /// Sets the text in `column` of `row`.
-    pub fn set_text(&mut self, column: ColumnIndex, row: usize, text: Option<Symbol>) {
+    pub fn set_text(&mut self, column: ColumnIndex, row: RowIndex, text: Option<Symbol>) {
         if let Some(Column::Text(values)) = self.columns.get_mut(column)
             && let Some(value) = values.get_mut(row)
         {
@@ -221,7 +224,7 @@ impl Table {
     }
 
     /// Keeps the rows for which `keep` is true, in order; rows beyond its end stay.
-    pub fn retain(&mut self, keep: &[bool]) {
+    pub fn retain(&mut self, keep: &TiSlice<RowIndex, bool>) {
         retain(&mut self.sheet, keep);
         retain(&mut self.row, keep);
         for column in &mut self.columns {
@@ -237,13 +240,16 @@ impl Table {
 }
 
 /// Keeps the values for which `keep` is true, in order; values beyond its end stay.
-pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+pub fn retain<T>(values: &mut TiVec<RowIndex, T>, keep: &TiSlice<RowIndex, bool>) {
     let mut flags = keep.iter();
     values.retain(|_| flags.next().copied().unwrap_or(true));
 }
 
 /// The values at the rows of `order`, and nothing where it says so.
-fn spread<T: Copy + Default>(values: &[T], order: &[Option<usize>]) -> Vec<T> {
+fn spread<T: Copy + Default>(
+    values: &TiSlice<RowIndex, T>,
+    order: &TiSlice<RowIndex, Option<RowIndex>>,
+) -> TiVec<RowIndex, T> {
     order.iter().map(|row| row.map_or_else(T::default, |row| values[row])).collect()
 }
 
@@ -268,12 +274,12 @@ impl Dataset {
 
     /// Where the cell of `table`, `column`, `row` stands; the row alone where the sheet has no such column.
     #[must_use]
-    pub fn place(&self, table: TableIndex, column: ColumnIndex, row: usize) -> Place {
+    pub fn place(&self, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Place {
         let table = &self.tables[table];
         let (Some(&sheet), Some(&line)) = (table.sheet.get(row), table.row.get(row)) else {
             return Place::default();
         };
-        let sheet = &self.sheets[sheet as usize];
+        let sheet = &self.sheets[sheet];
         Place {
             row: Some(line),
             column: sheet.columns.get(column).copied().flatten(),
@@ -288,18 +294,32 @@ mod tests {
 
     #[test]
     fn blanks_come_to_stand_where_their_rows_were_read() {
-        let column = Column::Year(vec![Some(1), Some(2), Some(3)]);
-        let mut table =
-            Table { columns: vec![column].into(), sheet: vec![0, 0, 2], row: vec![4, 6, 4], ..Table::default() };
-        let at = |sheet, row| Blocked { table: 0.into(), firm: None, name: None, sheet, row, record: "".into() };
+        let column = Column::Year(vec![Some(1), Some(2), Some(3)].into());
+        let mut table = Table {
+            columns: vec![column].into(),
+            sheet: [0, 0, 2].map(SheetIndex::from).to_vec().into(),
+            row: vec![4, 6, 4].into(),
+            ..Table::default()
+        };
+        let at = |sheet, row| Blocked {
+            table: 0.into(),
+            firm: None,
+            name: None,
+            sheet: SheetIndex::from(sheet),
+            row,
+            record: "".into(),
+        };
         // Not in the order read: later checks block rows of earlier sheets.
         let blocked = [at(2, 9), at(0, 5), at(1, 4), at(0, 3), at(2, 5)];
         let inserted = table.insert_blanks(blocked.iter().collect());
-        let places: Vec<_> = inserted.iter().map(|(row, blocked)| (*row, blocked.sheet, blocked.row)).collect();
+        let places: Vec<_> = inserted
+            .iter()
+            .map(|(row, blocked)| (usize::from(*row), usize::from(blocked.sheet), blocked.row))
+            .collect();
         assert_eq!(places, [(0, 0, 3), (2, 0, 5), (4, 1, 4), (6, 2, 5), (7, 2, 9)]);
-        assert_eq!(table.sheet, [0, 0, 0, 0, 1, 2, 2, 2]);
-        assert_eq!(table.row, [3, 4, 5, 6, 4, 4, 5, 9]);
-        let years: Vec<_> = (0..8).map(|row| table.year(0.into(), row)).collect();
+        assert_eq!(table.sheet.raw, [0, 0, 0, 0, 1, 2, 2, 2].map(SheetIndex::from));
+        assert_eq!(table.row.raw, [3, 4, 5, 6, 4, 4, 5, 9]);
+        let years: Vec<_> = table.rows().map(|row| table.year(0.into(), row)).collect();
         assert_eq!(years, [None, Some(1), None, Some(2), None, Some(3), None, None]);
         assert_eq!(table.insert_blanks(Vec::new()), []);
     }

@@ -43,11 +43,11 @@ fn read_dressed(dressed: &Dressed, policy: &Policy) -> Reading {
 /// All records as texts, table by table.
 fn records(data: &Dataset) -> TiVec<TableIndex, Vec<String>> {
     let value = |column: &Column, row: usize| match column {
-        Column::Money(values) => values[row].map(|money| money.as_yuan().normalize().to_string()),
-        Column::Number(values) => values[row].map(|number| number.normalize().to_string()),
-        Column::Year(values) => values[row].map(|year| year.to_string()),
-        Column::Date(values) => values[row].map(|day| day.to_string()),
-        Column::Text(values) => values[row].map(|symbol| data.texts.get(symbol).to_owned()),
+        Column::Money(values) => values.raw[row].map(|money| money.as_yuan().normalize().to_string()),
+        Column::Number(values) => values.raw[row].map(|number| number.normalize().to_string()),
+        Column::Year(values) => values.raw[row].map(|year| year.to_string()),
+        Column::Date(values) => values.raw[row].map(|day| day.to_string()),
+        Column::Text(values) => values.raw[row].map(|symbol| data.texts.get(symbol).to_owned()),
     };
     let table = |table: &jiangbu::tables::Table| {
         let record = |row| {
@@ -171,7 +171,7 @@ proptest! {
         let mut dressed = dress(&tidy, &policy, seed);
         let mut chance = Chance::new(!seed);
         let register = &tidy.tables[policy.register.table];
-        let code = register.text(policy.register.code, 0).map(|code| tidy.texts.get(code).to_owned()).expect("a firm");
+        let code = register.text(policy.register.code, 0.into()).map(|code| tidy.texts.get(code).to_owned()).expect("a firm");
         let texts = |texts: &[&str]| texts.iter().map(|text| Cell::text(*text)).collect::<Vec<_>>();
         let sheets: Vec<usize> = (0..dressed.sheets.len()).filter(|s| dressed.cells.values().any(|cell| cell.0 == *s)).collect();
         let at = *chance.of(&sheets);

@@ -157,13 +157,14 @@ fn one_table_may_come_from_many_sheets_and_workbooks_in_the_order_of_names() {
     ]);
     assert_eq!(faults(&reading), [""; 0]);
     let register = &reading.data.tables[policy.register.table];
-    let codes: Vec<_> = (0..3)
+    let codes: Vec<_> = register
+        .rows()
         .filter_map(|row| register.text(policy.register.code, row))
         .map(|code| reading.data.texts.get(code))
         .collect();
     assert_eq!(codes, [A, B, C]);
     assert_eq!(
-        reading.data.place(policy.register.table, policy.register.code, 2).to_string(),
+        reading.data.place(policy.register.table, policy.register.code, 2.into()).to_string(),
         "乙镇.xlsx › 企业基本情况 › A2"
     );
 }
@@ -238,7 +239,7 @@ fn a_format_of_zeros_gives_codes_their_leading_zeros() {
         let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
         let table = policy.tables.position(|table| &*table.name == account.0).expect("the table");
         let column = policy.tables[table].columns.position(|column| &*column.name == "账号").expect("the column");
-        let symbol = reading.data.tables[table].text(column, 0).expect("an account");
+        let symbol = reading.data.tables[table].text(column, 0.into()).expect("an account");
         assert_eq!(reading.data.texts.get(symbol), expected, "{format}");
     }
 }

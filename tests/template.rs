@@ -193,12 +193,12 @@ fn typed(policy: &Policy, data: &Dataset, kind: &Kind, column: &Column, row: usi
     let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
     let number = |text: String| Some(Typed::Number(text));
     match column {
-        Column::Money(values) => number(values[row]?.as_yuan().to_string()),
-        Column::Number(values) => number(values[row]?.to_string()),
-        Column::Year(values) => number(values[row]?.to_string()),
-        Column::Date(values) => number((values[row]? - epoch).num_days().to_string()),
+        Column::Money(values) => number(values.raw[row]?.as_yuan().to_string()),
+        Column::Number(values) => number(values.raw[row]?.to_string()),
+        Column::Year(values) => number(values.raw[row]?.to_string()),
+        Column::Date(values) => number((values.raw[row]? - epoch).num_days().to_string()),
         Column::Text(values) => {
-            let symbol = values[row]?;
+            let symbol = values.raw[row]?;
             let item = policy.items.iter().find(|item| *kind == Kind::Item && item.symbol == symbol);
             let text = item.map_or_else(|| data.texts.get(symbol), |item| &item.name);
             Some(Typed::Text(text.to_owned()))

@@ -9,7 +9,7 @@ use typed_index_collections::TiVec;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
-use crate::index::{ConditionIndex, FactIndex, ItemIndex, RecordConditionIndex, TableIndex};
+use crate::index::{ConditionIndex, FactIndex, FirmIndex, ItemIndex, RecordConditionIndex, RowIndex, TableIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::{Continuity, Item, Policy};
 use crate::record::Record;
@@ -21,7 +21,7 @@ pub struct Assessment {
     /// The award year.
     pub year: i32,
     /// The firms, in the order of the register.
-    pub firms: Vec<Firm>,
+    pub firms: TiVec<FirmIndex, Firm>,
     /// The lines, by firm, then in the policy's order of items, then in the order read.
     pub lines: Vec<Line>,
     /// The same matter paid for twice, by firm.
@@ -42,16 +42,16 @@ pub struct Assessment {
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// For each firm.
-    pub values: Vec<Value>,
+    pub values: TiVec<FirmIndex, Value>,
     /// For each firm, the row of the fact's table that decided it, where one did.
-    pub rows: Vec<Option<u32>>,
+    pub rows: TiVec<FirmIndex, Option<RowIndex>>,
 }
 
 /// One firm.
 #[derive(Clone, Debug)]
 pub struct Firm {
-    /// Its row in the register's table.
-    pub row: usize,
+    /// Its place among the firms, and in the register.
+    pub index: FirmIndex,
     /// Its code.
     pub code: Symbol,
     /// Its name.
@@ -134,9 +134,9 @@ pub struct Line {
     /// The item, by index.
     pub item: ItemIndex,
     /// The firm, by index.
-    pub firm: usize,
+    pub firm: FirmIndex,
     /// The record's row in the item's table.
-    pub row: usize,
+    pub row: RowIndex,
     /// The record's standing, for items that have one.
     pub standing: Option<Continuity>,
     /// What the conditions of the record that its item asks come to, in the item's order; `None`: undetermined.
@@ -188,7 +188,7 @@ pub enum Bar {
     /// Another line of the group stays; its index among all lines.
     Another(usize),
     /// A past award of the record; its row in the history.
-    Past(usize),
+    Past(RowIndex),
     /// The firm is disqualified.
     Disqualified,
     /// The firm's capped lines are suspended.
@@ -201,7 +201,7 @@ pub enum Matter {
     /// Inside this policy.
     Inside {
         /// The firm, by index.
-        firm: usize,
+        firm: FirmIndex,
         /// Which comparison, as in [`super::Contest::stage`].
         stage: usize,
         /// What the lines have in common, in words.
@@ -220,9 +220,9 @@ pub enum Matter {
     /// Against another scheme.
     Outside {
         /// The firm, by index.
-        firm: usize,
+        firm: FirmIndex,
         /// The rows in the other scheme's table: one, unless the firm's totals are compared.
-        rows: Vec<usize>,
+        rows: Vec<RowIndex>,
         /// The lines it stands against, by index among all lines.
         lines: Vec<usize>,
         /// What this policy gives for the matter.
@@ -253,11 +253,11 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clawback {
     /// The firm, by index.
-    pub firm: usize,
+    pub firm: FirmIndex,
     /// The row in the history.
-    pub row: usize,
+    pub row: RowIndex,
     /// What was returned of it: the row of each return, and how much of that.
-    pub returned: Vec<(usize, Money)>,
+    pub returned: Vec<(RowIndex, Money)>,
     /// What is still to be returned.
     pub open: Money,
 }
@@ -312,7 +312,7 @@ impl Assessment {
 
     /// Is the firm's payment waiting for its evaluation?
     #[must_use]
-    pub fn awaits_evaluation(&self, policy: &Policy, firm: usize) -> bool {
+    pub fn awaits_evaluation(&self, policy: &Policy, firm: FirmIndex) -> bool {
         policy.evaluation.as_ref().is_some_and(|evaluation| evaluation.awaited)
             && self.firms[firm].evaluation == EvaluationState::Missing
     }
@@ -322,14 +322,14 @@ impl Assessment {
     /// # Errors
     /// [`Overflow`] beyond the range of a decimal.
     pub fn awaiting(&self, policy: &Policy) -> Result<(usize, Money), Overflow> {
-        let firms = self.firms.iter().enumerate().filter(|(index, _)| self.awaits_evaluation(policy, *index));
+        let firms = self.firms.iter_enumerated().filter(|(index, _)| self.awaits_evaluation(policy, *index));
         let paid: Vec<Money> = firms.map(|(_, firm)| firm.paid()).filter(|paid| paid.is_positive()).collect();
         Ok((paid.len(), Money::total(paid)?))
     }
 
     /// What is known of the firm, as its formulas see it.
     #[must_use]
-    pub fn facts_of(&self, firm: usize) -> TiVec<FactIndex, (Value, Option<u32>)> {
+    pub fn facts_of(&self, firm: FirmIndex) -> TiVec<FactIndex, (Value, Option<RowIndex>)> {
         self.facts.iter().map(|facts| (facts.values[firm], facts.rows[firm])).collect()
     }
 }
@@ -475,7 +475,7 @@ impl Line {
 impl Matter {
     /// The firm, by index.
     #[must_use]
-    pub const fn firm(&self) -> usize {
+    pub const fn firm(&self) -> FirmIndex {
         match self {
             Self::Inside { firm, .. } | Self::Outside { firm, .. } => *firm,
         }

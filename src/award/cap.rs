@@ -36,7 +36,11 @@ pub(super) fn of_firm(case: &mut FirmCase<'_, '_>, cap: &Cap, counted: Money) ->
         let place = firm.lacking(&cap.increment).map(|seen| seen.place).unwrap_or_default();
         // Without any row to point to, point to the firm.
         let place = if place.file.is_none() {
-            case.checked.data.place(case.checked.policy.register.table, case.checked.policy.register.code, case.firm)
+            case.checked.data.place(
+                case.checked.policy.register.table,
+                case.checked.policy.register.code,
+                case.firm.row(),
+            )
         } else {
             place
         };

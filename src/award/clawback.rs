@@ -4,7 +4,7 @@ use super::assessment::{Assessment, Clawback, Firm, FirmStatus};
 use super::exclusions::record_key;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
-use crate::index::ItemIndex;
+use crate::index::{FirmIndex, ItemIndex, RowIndex};
 use crate::money::Overflow;
 use crate::policy::{History, Returns, Source};
 use crate::record::Record;
@@ -19,9 +19,9 @@ pub(super) fn claims(checked: &Checked<'_>, assessment: &Assessment) -> Result<V
     disqualified
         .map(|firm| {
             let concerned = concerned(checked, assessment, firm)?;
-            let rows = checked.rows_of(history.table, firm.row).iter().map(|row| *row as usize);
+            let rows = checked.rows_of(history.table, firm.index).iter().copied();
             let reclaimed = rows.filter(|row| concerned.reach(checked, history, *row));
-            Ok::<_, Overflow>(reclaimed.map(|row| claim(checked, history, firm.row, row)).collect::<Vec<_>>())
+            Ok::<_, Overflow>(reclaimed.map(|row| claim(checked, history, firm.index, row)).collect::<Vec<_>>())
         })
         .try_fold(Vec::new(), |mut all, more| {
             all.extend(more?);
@@ -30,7 +30,7 @@ pub(super) fn claims(checked: &Checked<'_>, assessment: &Assessment) -> Result<V
 }
 
 /// A claim of which nothing has been returned yet.
-fn claim(checked: &Checked<'_>, history: &History, firm: usize, row: usize) -> Clawback {
+fn claim(checked: &Checked<'_>, history: &History, firm: FirmIndex, row: RowIndex) -> Clawback {
     let claimed = checked.data.tables[history.table].money(history.amount, row).unwrap_or_default();
     Clawback { firm, row, returned: Vec::new(), open: claimed }
 }
@@ -44,13 +44,12 @@ pub(super) fn settle(checked: &Checked<'_>, assessment: &mut Assessment) -> Resu
     let table = &checked.data.tables[returns.table];
     let mut findings = Vec::new();
     for firm in &assessment.firms {
-        for &row in checked.rows_of(returns.table, firm.row) {
-            let row = row as usize;
+        for &row in checked.rows_of(returns.table, firm.index) {
             let mut rest = table.money(returns.amount, row).unwrap_or_default();
             let mut claims: Vec<&mut Clawback> = assessment
                 .clawback
                 .iter_mut()
-                .filter(|claim| claim.firm == firm.row && is_of(checked, history, returns, claim.row, row))
+                .filter(|claim| claim.firm == firm.index && is_of(checked, history, returns, claim.row, row))
                 .collect();
             // The sort is stable: of one year the first row read comes first.
             claims.sort_by_key(|claim| checked.data.tables[history.table].year(history.year, claim.row));
@@ -73,7 +72,7 @@ pub(super) fn settle(checked: &Checked<'_>, assessment: &mut Assessment) -> Resu
 }
 
 /// Is the return in `row` one of the claim on the past award in `past`? A blank says nothing.
-fn is_of(checked: &Checked<'_>, history: &History, returns: &Returns, past: usize, row: usize) -> bool {
+fn is_of(checked: &Checked<'_>, history: &History, returns: &Returns, past: RowIndex, row: RowIndex) -> bool {
     let (claims, returned) = (&checked.data.tables[history.table], &checked.data.tables[returns.table]);
     let year = returned.year(returns.year, row);
     if year.is_some_and(|year| claims.year(history.year, past) != Some(year)) {
@@ -102,7 +101,7 @@ enum Concerned {
 }
 
 impl Concerned {
-    fn reach(&self, checked: &Checked<'_>, history: &History, row: usize) -> bool {
+    fn reach(&self, checked: &Checked<'_>, history: &History, row: RowIndex) -> bool {
         let Self::Some(matters) = self else { return true };
         let item = checked.data.tables[history.table].text(history.item, row);
         let Some(item) = item.and_then(|item| checked.policy.item(item)) else { return false };
@@ -119,11 +118,10 @@ fn concerned(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Res
     let Source::Any { table, holds } = &checked.policy.facts[reclaims.fact].source else {
         return Ok(Concerned::All);
     };
-    let facts = assessment.facts_of(firm.row);
-    let at_hand = Record { facts: &facts, ..checked.firm(firm.row) };
+    let facts = assessment.facts_of(firm.index);
+    let at_hand = Record { facts: &facts, ..checked.firm(firm.index) };
     let mut matters = Vec::new();
-    for &row in checked.rows_of(*table, firm.row) {
-        let row = row as usize;
+    for &row in checked.rows_of(*table, firm.index) {
         if holds.truth(&at_hand.at(*table, row))? != Some(true) {
             continue;
         }

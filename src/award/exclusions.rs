@@ -8,7 +8,7 @@ use super::firm_case::FirmCase;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Value;
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::policy::{Item, Kind};
 use crate::record::cell;
@@ -61,7 +61,7 @@ pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> 
 }
 
 /// The value of a cell, as it is compared: texts by their form.
-fn identity(checked: &Checked<'_>, table: TableIndex, column: ColumnIndex, row: usize) -> Value {
+fn identity(checked: &Checked<'_>, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Value {
     match cell(&checked.data, table, column, row) {
         Value::Text(symbol) => Value::Text(checked.data.patent_form(symbol)),
         other => other,
@@ -74,7 +74,7 @@ pub(super) fn record_key(
     item: &Item,
     table: TableIndex,
     column: Option<ColumnIndex>,
-    row: usize,
+    row: RowIndex,
 ) -> Option<Symbol> {
     let data = &checked.data;
     let text = cell(data, table, column?, row).text()?;
@@ -84,7 +84,7 @@ pub(super) fn record_key(
     })
 }
 
-fn record_text(case: &FirmCase<'_, '_>, item: &Item, row: usize) -> String {
+fn record_text(case: &FirmCase<'_, '_>, item: &Item, row: RowIndex) -> String {
     let data = &case.checked.data;
     let named = item.record.and_then(|column| cell(data, item.table, column, row).text());
     named.map(|text| data.texts.get(text).to_owned()).unwrap_or_default()

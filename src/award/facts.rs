@@ -8,16 +8,16 @@ use typed_index_collections::TiVec;
 use super::standing;
 use crate::check::Checked;
 use crate::formula::Value;
-use crate::index::{FactIndex, TableIndex};
+use crate::index::{FactIndex, FirmIndex, RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::policy::{Expr, Source, Target};
 use crate::record::Record;
 
 /// A fact's value, and the row that decided it.
-pub(super) type Known = (Value, Option<u32>);
+pub(super) type Known = (Value, Option<RowIndex>);
 
 /// The facts of the firm in row `firm` of the register, in the policy's order.
-pub(super) fn of_firm(checked: &Checked<'_>, firm: usize) -> Result<TiVec<FactIndex, Known>, Overflow> {
+pub(super) fn of_firm(checked: &Checked<'_>, firm: FirmIndex) -> Result<TiVec<FactIndex, Known>, Overflow> {
     let mut facts: TiVec<FactIndex, Known> = TiVec::with_capacity(checked.policy.facts.len());
     for index in checked.policy.facts.keys() {
         let known = of_source(checked, Record { facts: &facts, ..checked.firm(firm) }, index)?;
@@ -49,7 +49,7 @@ pub(super) fn of_source(checked: &Checked<'_>, firm: Record<'_>, index: FactInde
 fn any(checked: &Checked<'_>, firm: Record<'_>, table: TableIndex, holds: &Expr) -> Result<Known, Overflow> {
     let mut open = None;
     for &row in checked.rows(table, firm) {
-        match holds.truth(&firm.at(table, row as usize))? {
+        match holds.truth(&firm.at(table, row))? {
             Some(true) => return Ok((Value::Bool(true), Some(row))),
             Some(false) => {}
             None => open = open.or(Some(row)),
@@ -70,7 +70,7 @@ fn sum(
 ) -> Result<Known, Overflow> {
     let (mut total, mut last) = (Decimal::ZERO, None);
     for &row in checked.rows(table, firm) {
-        let record = firm.at(table, row as usize);
+        let record = firm.at(table, row);
         let term = match holds.truth(&record)? {
             Some(false) => continue,
             Some(true) => of.map_or(Ok(Some(Decimal::ONE)), |of| of.number(&record))?,
@@ -94,9 +94,9 @@ fn value(
     of: &Expr,
     latest: Option<&Expr>,
 ) -> Result<Known, Overflow> {
-    let mut best: Option<(Value, u32)> = None;
+    let mut best: Option<(Value, RowIndex)> = None;
     for &row in checked.rows(table, firm) {
-        let record = firm.at(table, row as usize);
+        let record = firm.at(table, row);
         match holds.truth(&record)? {
             Some(true) => {}
             Some(false) => continue,
@@ -113,7 +113,7 @@ fn value(
         }
     }
     match best {
-        Some((_, row)) => Ok((of.value(&firm.at(table, row as usize))?, Some(row))),
+        Some((_, row)) => Ok((of.value(&firm.at(table, row))?, Some(row))),
         None => Ok((Value::Unknown, None)),
     }
 }

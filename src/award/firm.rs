@@ -1,7 +1,8 @@
 //! One firm from its facts to its payable, in the order of operations of the policy; and all firms.
 
 use std::convert::Infallible;
-use std::ops::Range;
+
+use typed_index_collections::TiSliceKeys;
 
 use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
 use super::firm_case::FirmCase;
@@ -10,7 +11,7 @@ use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
-use crate::index::{ConditionIndex, ItemIndex};
+use crate::index::{ConditionIndex, FirmIndex, ItemIndex};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
 use crate::policy::Payee;
@@ -19,14 +20,14 @@ use crate::record::Record;
 /// Gives `take` all firms in the order of the register, some at a time.
 pub(super) fn judge_all(checked: &Checked<'_>, mut take: impl FnMut(Vec<FirmOutcome>)) {
     let judge = |firm| judge(checked, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
-    let judge_some = |firms: Range<usize>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
-    let Ok(()) = in_stretches(checked.firms(), judge_some, |outcomes| {
+    let judge_some = |firms: TiSliceKeys<FirmIndex>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
+    let Ok(()) = in_stretches(checked.firms().len(), judge_some, |outcomes| {
         take(outcomes);
         Ok(())
     });
 }
 
-fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
+fn judge(checked: &Checked<'_>, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
     let policy = checked.policy;
     let facts = facts::of_firm(checked, firm)?;
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };
@@ -67,9 +68,11 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     };
     let register = &checked.data.tables[policy.register.table];
     let mut firm = Firm {
-        row: firm,
-        code: register.text(policy.register.code, firm).unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
-        name: register.text(policy.register.name, firm),
+        index: firm,
+        code: register
+            .text(policy.register.code, firm.row())
+            .unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
+        name: register.text(policy.register.name, firm.row()),
         status: FirmStatus::Payable,
         conditions: std::mem::take(&mut case.conditions),
         lines: 0..lines.len(),
@@ -83,7 +86,7 @@ fn judge(checked: &Checked<'_>, firm: usize) -> Result<FirmOutcome, Overflow> {
     };
     let ledger = after_cap(checked, at_hand, &firm, &lines, ledger)?;
     firm.taken_after_cap = ledger.take_after_cap(policy, &mut lines)?;
-    case.matters = overlaps::matters(&ledger, &lines, firm.row);
+    case.matters = overlaps::matters(&ledger, &lines, firm.index);
     other_scheme::tell(&mut case, &ledger, &lines)?;
     firm.matters = 0..case.matters.len();
     (firm.status, firm.payable) = status(&case, &firm, &lines)?;
@@ -192,7 +195,7 @@ fn account_missing(case: &mut FirmCase<'_, '_>) {
     };
     let register = &checked.policy.register;
     if checked.rows_of(accounts.table, case.firm).is_empty() && !checked.data.tables[accounts.table].is_empty() {
-        let place = checked.data.place(register.table, register.code, case.firm);
+        let place = checked.data.place(register.table, register.code, case.firm.row());
         let table = &checked.policy.tables[accounts.table].name;
         let finding = Finding::new(&catalogue::ACCOUNT_MISSING, place, "", "");
         case.findings.push(finding.because(format!("“{table}”表里没有“{}”", case.name())));

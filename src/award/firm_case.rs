@@ -6,14 +6,14 @@ use super::assessment::Matter;
 use super::facts::Known;
 use crate::check::Checked;
 use crate::finding::Finding;
-use crate::index::{ConditionIndex, FactIndex};
+use crate::index::{ConditionIndex, FactIndex, FirmIndex};
 use crate::record::Record;
 
 /// What is known of a firm, and what case it has come to so far.
 pub(super) struct FirmCase<'c, 'p> {
     pub checked: &'c Checked<'p>,
     /// Its row in the register, and its index.
-    pub firm: usize,
+    pub firm: FirmIndex,
     pub facts: &'c TiSlice<FactIndex, Known>,
     pub conditions: TiVec<ConditionIndex, Option<bool>>,
     pub disqualified: bool,
@@ -27,7 +27,7 @@ impl<'c> FirmCase<'c, '_> {
     pub fn name(&self) -> &str {
         let register = &self.checked.policy.register;
         let table = &self.checked.data.tables[register.table];
-        let name = table.text(register.name, self.firm).or_else(|| table.text(register.code, self.firm));
+        let name = table.text(register.name, self.firm.row()).or_else(|| table.text(register.code, self.firm.row()));
         name.map_or("", |name| self.checked.data.texts.get(name))
     }
 

@@ -10,10 +10,10 @@ pub(super) fn balance(checked: &Checked<'_>, assessment: &Assessment) -> Result<
     let mut pool = Money::ZERO;
     if let Some(fund) = &checked.policy.fund {
         for firm in &assessment.firms {
-            let facts = assessment.facts_of(firm.row);
+            let facts = assessment.facts_of(firm.index);
             let increment = firm.cap.as_ref().and_then(|cap| cap.increment);
             if let Some(increment) = increment
-                && fund.of.truth(&Record { facts: &facts, ..checked.firm(firm.row) })? == Some(true)
+                && fund.of.truth(&Record { facts: &facts, ..checked.firm(firm.index) })? == Some(true)
             {
                 pool = pool.plus(increment)?;
             }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::assessment::Line;
-use crate::index::SharedLimitIndex;
+use crate::index::{RowIndex, SharedLimitIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
 use crate::texts::Symbol;
@@ -105,7 +105,7 @@ pub struct Contest {
 #[derive(Clone, Debug)]
 pub struct Outside {
     /// Its rows in the other scheme's table: one, unless the firm's totals are compared.
-    pub rows: Vec<usize>,
+    pub rows: Vec<RowIndex>,
     /// Does it name a record, or only the item?
     pub names_record: bool,
     /// What the other scheme gives.

@@ -8,7 +8,7 @@ use super::exclusions::record_key;
 use super::ledger::{Course, OneLimit, Step};
 use super::once::{awards_of_item, past_awards};
 use crate::check::Checked;
-use crate::index::ItemIndex;
+use crate::index::{FirmIndex, ItemIndex, RowIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Limit, Span};
 use crate::record::Record;
@@ -111,7 +111,11 @@ fn cut_to(amount: Money, left: &mut Money) -> Result<Money, Overflow> {
 }
 
 /// What past awards of these items, whatever the record, have used up.
-pub(super) fn used_by_firm(checked: &Checked<'_>, firm: Option<usize>, items: &[ItemIndex]) -> Result<Money, Overflow> {
+pub(super) fn used_by_firm(
+    checked: &Checked<'_>,
+    firm: Option<FirmIndex>,
+    items: &[ItemIndex],
+) -> Result<Money, Overflow> {
     let (Some(history), Some(firm)) = (&checked.policy.history, firm) else {
         return Ok(Money::ZERO);
     };
@@ -121,7 +125,7 @@ pub(super) fn used_by_firm(checked: &Checked<'_>, firm: Option<usize>, items: &[
 }
 
 /// What past awards of the record have used up.
-pub(super) fn used_up(checked: &Checked<'_>, firm: usize, item: &Item, row: usize) -> Result<Money, Overflow> {
+pub(super) fn used_up(checked: &Checked<'_>, firm: FirmIndex, item: &Item, row: RowIndex) -> Result<Money, Overflow> {
     let Some(history) = &checked.policy.history else {
         return Ok(Money::ZERO);
     };

@@ -8,7 +8,7 @@ use super::once;
 use super::standing;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Expression;
-use crate::index::{ColumnIndex, ItemIndex};
+use crate::index::{ColumnIndex, ItemIndex, RowIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Target};
 use crate::record::Record;
@@ -19,21 +19,21 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
     let mut lines = Vec::new();
     for (index, item) in checked.policy.items.iter_enumerated() {
         for &row in checked.rows(item.table, case.record()) {
-            let record = case.record().at(item.table, row as usize);
+            let record = case.record().at(item.table, row);
             let counts = item.counts.truth(&record)?;
             if counts == Some(false) {
                 continue;
             }
             let standing = match item.standing {
                 Some(standing) => {
-                    standing::of_record(checked, case.record(), &checked.policy.standings[standing], row as usize)?
+                    standing::of_record(checked, case.record(), &checked.policy.standings[standing], row)?
                 }
                 None => None,
             };
             let record = Record { standing, ..record };
             let amount = amount::of_record(item, &record)?;
             if let Some(most) = amount.exceeded {
-                let place = checked.data.place(item.table, entered_column(item), row as usize);
+                let place = checked.data.place(item.table, entered_column(item), row);
                 let seen = amount.base.map(|base| Money::yuan(base).grouped()).unwrap_or_default();
                 let finding = Finding::new(&catalogue::CEILING_EXCEEDED, place, seen, "")
                     .because(format!("上限 {} 元", most.grouped()));
@@ -42,7 +42,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
             lines.push(Line {
                 item: index,
                 firm: case.firm,
-                row: row as usize,
+                row,
                 standing,
                 certain: counts == Some(true),
                 asked: asked(case, item, &record)?,
@@ -107,7 +107,7 @@ fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
 }
 
 /// It cannot be told whether the record counts at all.
-fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: usize) {
+fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex) {
     let lacking = case.record().at(item.table, row).lacking(&item.counts);
     let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
     let finding = Finding::new(&catalogue::RECORD_UNDETERMINED, place, "", "");

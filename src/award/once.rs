@@ -8,6 +8,7 @@ use super::firm_case::FirmCase;
 use super::standing;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
+use crate::index::{FirmIndex, RowIndex};
 use crate::money::Overflow;
 use crate::policy::{Continuity, Item, OnceOf};
 use crate::record::Record;
@@ -50,7 +51,7 @@ pub(super) fn barring_awards(
     firm: Record<'_>,
     item: &Item,
     line: &Line,
-) -> Result<Vec<(usize, i32)>, Overflow> {
+) -> Result<Vec<(RowIndex, i32)>, Overflow> {
     match item.once.as_ref().map(|once| &once.of) {
         None => Ok(Vec::new()),
         Some(OnceOf::Record) => Ok(past_awards(checked, line.firm, item, line.row).collect()),
@@ -103,14 +104,14 @@ fn unmatched(case: &mut FirmCase<'_, '_>, item: &Item) -> Result<(), Overflow> {
 /// The firm's earlier awards of the same record: row and year.
 pub(super) fn past_awards<'a>(
     checked: &'a Checked<'_>,
-    firm: usize,
+    firm: FirmIndex,
     item: &'a Item,
-    row: usize,
-) -> impl Iterator<Item = (usize, i32)> + 'a {
+    row: RowIndex,
+) -> impl Iterator<Item = (RowIndex, i32)> + 'a {
     let own = record_key(checked, item, item.table, item.record, row);
     let history = checked.policy.history.as_ref().filter(|_| own.is_some());
     history.into_iter().flat_map(move |history| {
-        let same = move |past: usize| record_key(checked, item, history.table, Some(history.record), past) == own;
+        let same = move |past: RowIndex| record_key(checked, item, history.table, Some(history.record), past) == own;
         awards_of_item(checked, firm, item).filter(move |(past, _)| same(*past))
     })
 }
@@ -118,13 +119,12 @@ pub(super) fn past_awards<'a>(
 /// The firm's earlier awards of the item: row and year.
 pub(super) fn awards_of_item<'a>(
     checked: &'a Checked<'_>,
-    firm: usize,
+    firm: FirmIndex,
     item: &'a Item,
-) -> impl Iterator<Item = (usize, i32)> + 'a {
+) -> impl Iterator<Item = (RowIndex, i32)> + 'a {
     checked.policy.history.iter().flat_map(move |history| {
         let table = &checked.data.tables[history.table];
-        checked.rows_of(history.table, firm).iter().filter_map(move |past| {
-            let past = *past as usize;
+        checked.rows_of(history.table, firm).iter().filter_map(move |&past| {
             let counts = |year: &i32| *year < checked.year && history.since.is_none_or(|since| *year >= since);
             let year = table.year(history.year, past).filter(counts)?;
             (table.text(history.item, past) == Some(item.symbol)).then_some((past, year))

@@ -7,6 +7,7 @@ use super::ledger::{Course, Ledger, Outside, Share};
 use super::similar;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::RowIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::OtherScheme;
 use crate::record::Record;
@@ -14,7 +15,7 @@ use crate::texts::Symbol;
 
 /// A row of the other scheme, or all that are paid or not, and the lines they stand against whatever their status.
 struct Claim {
-    rows: Vec<usize>,
+    rows: Vec<RowIndex>,
     paid: bool,
     other: Money,
     names_record: bool,
@@ -32,7 +33,6 @@ fn claims(
     let table = &checked.data.tables[scheme.table];
     let mut claims = Vec::new();
     for &row in checked.rows(scheme.table, firm) {
-        let row = row as usize;
         if scheme.applies.truth(&firm.at(scheme.table, row))? != Some(true)
             || naming(checked, scheme, row) != Naming::Named
         {
@@ -161,7 +161,7 @@ enum Naming {
     Other,
 }
 
-fn naming(checked: &Checked<'_>, scheme: &OtherScheme, row: usize) -> Naming {
+fn naming(checked: &Checked<'_>, scheme: &OtherScheme, row: RowIndex) -> Naming {
     if scheme.named.is_empty() {
         return Naming::Named;
     }
@@ -181,7 +181,6 @@ fn naming(checked: &Checked<'_>, scheme: &OtherScheme, row: usize) -> Naming {
 fn unnamed(case: &mut FirmCase<'_, '_>, scheme: &OtherScheme) -> Result<(), Overflow> {
     let checked = case.checked;
     for &row in checked.rows_of(scheme.table, case.firm) {
-        let row = row as usize;
         if scheme.applies.truth(&case.record().at(scheme.table, row))? == Some(false) {
             continue;
         }

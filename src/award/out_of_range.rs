@@ -10,24 +10,26 @@ use super::standing;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::formula::Value;
-use crate::index::{ItemIndex, TableIndex};
+use crate::index::{FirmIndex, ItemIndex, RowIndex, TableIndex};
 use crate::money::Money;
 use crate::policy::{Expr, Method, Source};
 use crate::record::{Record, first_column};
 
 /// What such a firm comes to: nothing, and an error.
-pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
+pub(super) fn outcome(checked: &Checked<'_>, firm: FirmIndex) -> FirmOutcome {
     let policy = checked.policy;
     let register = &checked.data.tables[policy.register.table];
-    let (place, name) = locate(checked, row).unwrap_or_else(|| {
+    let (place, name) = locate(checked, firm).unwrap_or_else(|| {
         // Each figure works out by itself, their sums do not.
-        (checked.data.place(policy.register.table, policy.register.code, row), "应发金额".to_owned())
+        (checked.data.place(policy.register.table, policy.register.code, firm.row()), "应发金额".to_owned())
     });
     let finding = Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(format!("“{name}”算不出来"));
     let firm = Firm {
-        row,
-        code: register.text(policy.register.code, row).unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
-        name: register.text(policy.register.name, row),
+        index: firm,
+        code: register
+            .text(policy.register.code, firm.row())
+            .unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
+        name: register.text(policy.register.name, firm.row()),
         status: FirmStatus::Withheld,
         conditions: vec![None; policy.conditions.len()].into(),
         lines: 0..0,
@@ -44,30 +46,29 @@ pub(super) fn outcome(checked: &Checked<'_>, row: usize) -> FirmOutcome {
 }
 
 /// The first cell whose figure leaves the range, in the order of judging, and what it is a figure of.
-fn locate(checked: &Checked<'_>, row: usize) -> Option<(Place, String)> {
+fn locate(checked: &Checked<'_>, index: FirmIndex) -> Option<(Place, String)> {
     let policy = checked.policy;
     let register = policy.register.table;
     let mut known = TiVec::new();
     for fact in &policy.facts {
-        let firm = Record { facts: &known, ..checked.firm(row) };
+        let firm = Record { facts: &known, ..checked.firm(index) };
         match facts::of_source(checked, firm, known.next_key()) {
             Ok(fact) => known.push(fact),
             Err(_) => return Some((in_fact(checked, firm, &fact.source), fact.name.to_string())),
         }
     }
-    let firm = Record { facts: &known, ..checked.firm(row) };
-    let at = |table: TableIndex, row: usize, formula: Option<&Expr>| {
+    let firm = Record { facts: &known, ..checked.firm(index) };
+    let at = |table: TableIndex, row: RowIndex, formula: Option<&Expr>| {
         let column = formula.and_then(first_column).unwrap_or(policy.tables[table].key);
         checked.data.place(table, column, row)
     };
     for condition in &policy.conditions {
         if condition.test.truth(&firm).is_err() {
-            return Some((at(register, row, None), condition.name.to_string()));
+            return Some((at(register, index.row(), None), condition.name.to_string()));
         }
     }
     for item in &policy.items {
-        for &record in checked.rows_of(item.table, row) {
-            let record = record as usize;
+        for &record in checked.rows_of(item.table, index) {
             let at_hand = firm.at(item.table, record);
             let standing = item
                 .standing
@@ -106,16 +107,16 @@ fn in_fact(checked: &Checked<'_>, firm: Record<'_>, source: &Source) -> Place {
         }
         Source::Standing { .. } | Source::Derived { .. } => {
             let register = &checked.policy.register;
-            return checked.data.place(register.table, register.code, firm.firm.unwrap_or_default());
+            return checked.data.place(register.table, register.code, firm.firm.unwrap_or_default().row());
         }
     };
     let rows = checked.rows(table, firm);
-    let fails = |row: u32| formulas.iter().copied().find(|of| of.value(&firm.at(table, row as usize)).is_err());
+    let fails = |row: RowIndex| formulas.iter().copied().find(|of| of.value(&firm.at(table, row)).is_err());
     let (row, formula) = rows
         .iter()
         .find_map(|row| Some((*row, fails(*row)?)))
         .or_else(|| Some((*rows.last()?, *formulas.last()?)))
-        .map_or((0, None), |(row, formula)| (row, Some(formula)));
+        .map_or((RowIndex::default(), None), |(row, formula)| (row, Some(formula)));
     let column = formula.and_then(first_column).unwrap_or(checked.policy.tables[table].key);
-    checked.data.place(table, column, row as usize)
+    checked.data.place(table, column, row)
 }

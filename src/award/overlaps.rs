@@ -7,6 +7,7 @@ use super::assessment::{Line, Matter};
 use super::exclusions::record_key;
 use super::ledger::{Contest, Course, Ledger, Overlap};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
 use crate::record::cell;
 use crate::texts::Symbol;
@@ -81,12 +82,12 @@ fn across_items(
         for (i, line) in lines.iter().enumerate().filter(|(_, line)| rival.items.contains(&line.item)) {
             let item = &checked.policy.items[line.item];
             let key = match rival.over_firm {
-                true => checked.data.tables[register.table].text(register.code, line.firm),
+                true => checked.data.tables[register.table].text(register.code, line.firm.row()),
                 false => record_key(checked, item, item.table, item.record, line.row),
             };
             let Some(key) = key else { continue };
             let subject = match rival.over_firm {
-                true => checked.data.tables[register.table].text(register.name, line.firm),
+                true => checked.data.tables[register.table].text(register.name, line.firm.row()),
                 false => item.record.and_then(|column| cell(&checked.data, item.table, column, line.row).text()),
             };
             // Several payments of one contract inside an item add up: they are not rivals.
@@ -136,7 +137,7 @@ fn contest(courses: &mut [Course], stage: usize, name: &Arc<str>, group: Group) 
 }
 
 /// What the ledger says of payable lines: each side that lost is a matter of its own against the one that stays.
-pub(super) fn matters(ledger: &Ledger, lines: &[Line], firm: usize) -> Vec<Matter> {
+pub(super) fn matters(ledger: &Ledger, lines: &[Line], firm: FirmIndex) -> Vec<Matter> {
     let mut matters = Vec::new();
     for overlap in &ledger.overlaps {
         let payable = |(side, total): &(Vec<usize>, Money)| {

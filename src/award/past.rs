@@ -22,7 +22,6 @@ pub(super) fn unclear(case: &mut FirmCase<'_, '_>, lines: &[Line]) {
         let keys: Vec<_> =
             of_item.iter().filter_map(|line| record_key(checked, item, item.table, item.record, line.row)).collect();
         for &row in checked.rows_of(history.table, case.firm) {
-            let row = row as usize;
             let year = table
                 .year(history.year, row)
                 .filter(|year| *year < checked.year && *year >= earliest(case, item).max(since));

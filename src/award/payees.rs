@@ -2,7 +2,7 @@
 
 use super::assessment::{Assessment, Firm};
 use crate::check::Checked;
-use crate::index::{ColumnIndex, TableIndex};
+use crate::index::{ColumnIndex, FirmIndex, RowIndex, TableIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Payee as Paid;
 use crate::texts::Symbol;
@@ -24,7 +24,7 @@ pub struct Payee {
     /// What it is.
     pub kind: PayeeKind,
     /// The firm, by index; for others the one their records belong to.
-    pub firm: usize,
+    pub firm: FirmIndex,
     /// The name of a person or carrier; of a firm, its own.
     pub name: Option<Symbol>,
     /// The lines it is paid for, by index among all lines.
@@ -44,7 +44,7 @@ impl PayeeKind {
 /// [`Overflow`] beyond the range of a decimal.
 pub fn payees(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Payee>, Overflow> {
     let mut all = Vec::new();
-    for (index, firm) in assessment.firms.iter().enumerate() {
+    for (index, firm) in assessment.firms.iter_enumerated() {
         of_firm(checked, assessment, index, firm, &mut all)?;
     }
     // Stable: within a kind the order of firms stays.
@@ -78,12 +78,12 @@ pub fn account(checked: &Checked<'_>, payee: &Payee) -> Option<Account> {
 }
 
 /// The account in a person's own name, as it is given beside the firm's code.
-pub(super) fn persons_own(checked: &Checked<'_>, firm: usize, name: Option<Symbol>) -> Option<Account> {
+pub(super) fn persons_own(checked: &Checked<'_>, firm: FirmIndex, name: Option<Symbol>) -> Option<Account> {
     let persons = checked.policy.accounts.as_ref()?.persons.as_ref()?;
     let form = |name: Symbol| checked.data.form(name);
     let (cells, name) = (&checked.data.tables[persons.table], form(name?));
     let columns = [persons.holder, persons.bank, persons.number];
-    let is_theirs = |row: usize| cells.text(persons.name, row).map(form) == Some(name);
+    let is_theirs = |row: RowIndex| cells.text(persons.name, row).map(form) == Some(name);
     let [holder, bank, number] = first(checked, firm, persons.table, columns, is_theirs)?;
     Some(Account { own: true, holder, bank, number })
 }
@@ -91,13 +91,13 @@ pub(super) fn persons_own(checked: &Checked<'_>, firm: usize, name: Option<Symbo
 /// The cells of the firm's first row that has a number, the last of `columns`.
 fn first(
     checked: &Checked<'_>,
-    firm: usize,
+    firm: FirmIndex,
     table: TableIndex,
     columns: [ColumnIndex; 3],
-    fits: impl Fn(usize) -> bool,
+    fits: impl Fn(RowIndex) -> bool,
 ) -> Option<[Option<Symbol>; 3]> {
     let cells = &checked.data.tables[table];
-    let mut rows = checked.rows_of(table, firm).iter().map(|row| *row as usize);
+    let mut rows = checked.rows_of(table, firm).iter().copied();
     let row = rows.find(|row| cells.text(columns[2], *row).is_some() && fits(*row))?;
     Some(columns.map(|column| cells.text(column, row)))
 }
@@ -106,7 +106,7 @@ fn first(
 fn of_firm(
     checked: &Checked<'_>,
     assessment: &Assessment,
-    index: usize,
+    index: FirmIndex,
     firm: &Firm,
     all: &mut Vec<Payee>,
 ) -> Result<(), Overflow> {

@@ -1,14 +1,12 @@
 //! What became of every record: of this year or another, and records of the year that no item used, with the reason.
 
-use std::ops::Range;
-
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiSliceKeys, TiVec};
 
 use super::assessment::{Assessment, TableUse};
 use crate::check::{Checked, is_of_other_year};
 use crate::finding::{Finding, catalogue};
 use crate::formula::{Expression, Type, node_words};
-use crate::index::TableIndex;
+use crate::index::{FirmIndex, RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Item, Source, Table, Target};
@@ -18,22 +16,22 @@ use crate::tables;
 /// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
 pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
     let policy = checked.policy;
-    let mut used: TiVec<TableIndex, Vec<bool>> =
-        checked.data.tables.iter().map(|table| vec![false; table.len()]).collect();
+    let mut used: TiVec<TableIndex, TiVec<RowIndex, bool>> =
+        checked.data.tables.iter().map(|table| vec![false; table.len()].into()).collect();
     for line in &assessment.lines {
         used[policy.items[line.item].table][line.row] = true;
     }
     for ((index, declared), table) in policy.tables.iter_enumerated().zip(&checked.data.tables) {
         let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
-        let mut firm_of = vec![None; table.len()];
-        for firm in 0..checked.firms() {
-            checked.rows_of(index, firm).iter().for_each(|row| firm_of[*row as usize] = Some(firm));
+        let mut firm_of: TiVec<RowIndex, Option<FirmIndex>> = vec![None; table.len()].into();
+        for firm in checked.firms() {
+            checked.rows_of(index, firm).iter().for_each(|row| firm_of[*row] = Some(firm));
         }
-        let count = |rows: Range<usize>| {
+        let count = |rows: TiSliceKeys<RowIndex>| {
             let (mut uses, mut findings) = (TableUse::default(), Vec::new());
             for row in rows {
                 // A stand-in is counted among the errors already.
-                if index == policy.register.table && checked.absent[row] {
+                if index == policy.register.table && checked.absent[FirmIndex::of(row)] {
                     continue;
                 }
                 if is_of_other_year(declared, table, row, checked.year) {
@@ -43,7 +41,8 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
                 uses.used += 1;
                 if !used[index][row] && !items.is_empty() && is_dated(declared, table, row) {
                     let facts = firm_of[row].map(|firm| assessment.facts_of(firm)).unwrap_or_default();
-                    let record = Record { firm: firm_of[row], facts: &facts, ..checked.firm(0) }.at(index, row);
+                    let record = Record { firm: firm_of[row], facts: &facts, ..checked.firm(FirmIndex::default()) }
+                        .at(index, row);
                     findings.extend(unused(checked, &items, record, (index, row))?);
                 }
             }
@@ -62,7 +61,7 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
     Ok(())
 }
 
-fn is_dated(declared: &Table, table: &tables::Table, row: usize) -> bool {
+fn is_dated(declared: &Table, table: &tables::Table, row: RowIndex) -> bool {
     declared.period.iter().any(|column| table.year(*column, row).is_some())
 }
 
@@ -72,7 +71,7 @@ fn unused(
     checked: &Checked<'_>,
     items: &[&Item],
     record: Record<'_>,
-    (table, row): (TableIndex, usize),
+    (table, row): (TableIndex, RowIndex),
 ) -> Result<Option<Finding>, Overflow> {
     if sets_class(checked, record, table)? {
         return Ok(None);

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use typed_index_collections::TiVec;
+
 use super::assessment::Assessment;
 use super::payees::{Payee, PayeeKind, payees};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
-use crate::index::ColumnIndex;
+use crate::index::{ColumnIndex, FirmIndex, RowIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Payments;
 use crate::record::Record;
@@ -22,14 +24,14 @@ pub struct Remittance {
     /// How many batches there were.
     pub batches: usize,
     /// Payments of which it cannot be told which year's they are.
-    open: Vec<usize>,
+    open: Vec<RowIndex>,
 }
 
 /// What one payee was paid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paid {
     /// The rows of its payments.
-    pub rows: Vec<usize>,
+    pub rows: Vec<RowIndex>,
     /// Their sum.
     pub sum: Money,
     /// What is still to be paid.
@@ -42,7 +44,7 @@ pub struct Paid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stray {
     /// The firm, by index.
-    pub firm: usize,
+    pub firm: FirmIndex,
     /// Who was paid; none: the firm itself.
     pub name: Option<Symbol>,
     /// What was paid. Nothing is due; all is too much, unless the firm's award is open.
@@ -64,14 +66,13 @@ pub fn remittance(
         return Ok(None);
     };
     let mut found = Remittance { paid: vec![Paid::default(); payees.len()], ..Remittance::default() };
-    let mut of_firm: Vec<Vec<usize>> = vec![Vec::new(); assessment.firms.len()];
+    let mut of_firm: TiVec<FirmIndex, Vec<usize>> = vec![Vec::new(); assessment.firms.len()].into();
     payees.iter().enumerate().for_each(|(index, payee)| of_firm[payee.firm].push(index));
     let mut batches = BTreeSet::new();
-    for (firm, own) in of_firm.iter().enumerate() {
+    for (firm, own) in of_firm.iter_enumerated() {
         let facts = assessment.facts_of(firm);
-        let at_hand = Record { facts: &facts, ..checked.firm(assessment.firms[firm].row) };
-        for &row in checked.rows_of(rule.table, assessment.firms[firm].row) {
-            let row = row as usize;
+        let at_hand = Record { facts: &facts, ..checked.firm(firm) };
+        for &row in checked.rows_of(rule.table, firm) {
             match rule.applies.truth(&at_hand.at(rule.table, row))? {
                 Some(true) => {}
                 Some(false) => continue,
@@ -109,9 +110,9 @@ impl Remittance {
         checked: &Checked<'_>,
         assessment: &Assessment,
         rule: &Payments,
-        firm: usize,
+        firm: FirmIndex,
         to: Option<usize>,
-        row: usize,
+        row: RowIndex,
     ) -> Result<(), Overflow> {
         let table = &checked.data.tables[rule.table];
         let amount = table.money(rule.amount, row).unwrap_or_default();
@@ -140,13 +141,13 @@ fn recipient(
     rule: &Payments,
     payees: &[Payee],
     own: &[usize],
-    firm: usize,
-    row: usize,
+    firm: FirmIndex,
+    row: RowIndex,
 ) -> Option<usize> {
     let form = |name: Symbol| checked.data.form(name);
     let named = checked.data.tables[rule.table].text(rule.payee, row);
     let register = &checked.policy.register;
-    let firm_name = checked.data.tables[register.table].text(register.name, firm);
+    let firm_name = checked.data.tables[register.table].text(register.name, firm.row());
     let is_firm = named.is_none() || named.map(form) == firm_name.map(form);
     own.iter().copied().find(|index| match payees[*index].kind {
         PayeeKind::Firm => is_firm,
@@ -157,7 +158,7 @@ fn recipient(
 }
 
 /// What tells the batch of a payment: its own word, else its day.
-fn batch(checked: &Checked<'_>, rule: &Payments, row: usize) -> String {
+fn batch(checked: &Checked<'_>, rule: &Payments, row: RowIndex) -> String {
     let table = &checked.data.tables[rule.table];
     match table.text(rule.batch, row) {
         Some(batch) => format!("批 {}", checked.data.texts.get(checked.data.form(batch))),
@@ -172,7 +173,7 @@ pub(super) fn tell(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec
         return Ok(Vec::new());
     };
     let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| checked.data.texts.get(symbol));
-    let place = |column: ColumnIndex, row: usize| checked.data.place(rule.table, column, row);
+    let place = |column: ColumnIndex, row: RowIndex| checked.data.place(rule.table, column, row);
     let mut findings = Vec::new();
     for stray in &found.strays {
         let Some(last) = stray.paid.rows.last() else { continue };

@@ -4,7 +4,7 @@ use super::assessment::Line;
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use crate::finding::{Finding, catalogue};
-use crate::index::{ColumnIndex, ItemIndex, TableIndex};
+use crate::index::{ColumnIndex, ItemIndex, RowIndex, TableIndex};
 use crate::record::cell;
 use crate::texts::Symbol;
 
@@ -13,7 +13,7 @@ struct Named {
     items: ItemIndex,
     form: Symbol,
     text: Symbol,
-    at: (TableIndex, ColumnIndex, usize),
+    at: (TableIndex, ColumnIndex, RowIndex),
 }
 
 /// A note for each text of the firm that agrees with an earlier one in its canonical form only.
@@ -79,7 +79,6 @@ fn of_rows(case: &FirmCase<'_, '_>, lines: &[Line]) -> Vec<Named> {
     let mut all = Vec::new();
     for (table, of, record) in history.into_iter().chain(scheme) {
         for &row in checked.rows_of(table, case.firm) {
-            let row = row as usize;
             let item = checked.data.tables[table].text(of, row).and_then(|item| checked.policy.item(item));
             let Some(index) = item.filter(|item| lines.iter().any(|line| line.item == *item)) else { continue };
             let item = &checked.policy.items[index];

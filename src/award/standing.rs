@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
-use crate::index::StandingIndex;
+use crate::index::{FirmIndex, RowIndex, StandingIndex};
 use crate::money::Overflow;
 use crate::policy::{Continuity, Standing};
 use crate::record::Record;
@@ -26,9 +26,9 @@ pub(super) fn missing_past(checked: &Checked<'_>) -> Result<Vec<Finding>, Overfl
     for standing in &checked.policy.standings {
         let table = &checked.data.tables[standing.table];
         let (mut of_year, mut earlier) = (None, false);
-        for row in 0..table.len() {
+        for row in table.rows() {
             let Some(year) = table.year(standing.date, row) else { continue };
-            let record = Record { firm: None, ..checked.firm(0) }.at(standing.table, row);
+            let record = Record { firm: None, ..checked.firm(FirmIndex::default()) }.at(standing.table, row);
             if standing.records.truth(&record)? == Some(true) {
                 earlier |= year < checked.year;
                 of_year = of_year.or((year == checked.year).then_some(row));
@@ -53,7 +53,7 @@ pub(super) fn of_record(
     checked: &Checked<'_>,
     firm: Record<'_>,
     standing: &Standing,
-    row: usize,
+    row: RowIndex,
 ) -> Result<Option<Continuity>, Overflow> {
     let Some(past) = past(checked, firm, standing, row)? else {
         return Ok(None);
@@ -71,7 +71,7 @@ pub(super) fn past(
     checked: &Checked<'_>,
     firm: Record<'_>,
     standing: &Standing,
-    row: usize,
+    row: RowIndex,
 ) -> Result<Option<Past>, Overflow> {
     let data = &checked.data.tables[standing.table];
     let Some(year) = data.year(standing.date, row) else {
@@ -79,8 +79,8 @@ pub(super) fn past(
     };
     let mut past = Past { year, any: false, last: None };
     for &other in checked.rows(standing.table, firm) {
-        let record = firm.at(standing.table, other as usize);
-        let Some(held) = data.year(standing.date, other as usize).filter(|held| *held < year) else {
+        let record = firm.at(standing.table, other);
+        let Some(held) = data.year(standing.date, other).filter(|held| *held < year) else {
             continue;
         };
         if standing.records.truth(&record)? != Some(true) || standing.history.truth(&record)? != Some(true) {
@@ -101,15 +101,15 @@ pub(super) fn record_with(
     standing: StandingIndex,
     year: i32,
     is: Continuity,
-) -> Result<Option<u32>, Overflow> {
+) -> Result<Option<RowIndex>, Overflow> {
     let standing = &checked.policy.standings[standing];
     let data = &checked.data.tables[standing.table];
     for &row in checked.rows(standing.table, firm) {
-        let record = firm.at(standing.table, row as usize);
-        if data.year(standing.date, row as usize) == Some(year)
+        let record = firm.at(standing.table, row);
+        if data.year(standing.date, row) == Some(year)
             && standing.records.truth(&record)? == Some(true)
             && standing.grants.truth(&record)? == Some(true)
-            && of_record(checked, firm, standing, row as usize)? == Some(is)
+            && of_record(checked, firm, standing, row)? == Some(is)
         {
             return Ok(Some(row));
         }

@@ -1,12 +1,13 @@
 //! The document's targets against what the same workbooks say of the town.
 
 use std::iter::zip;
-use std::ops::Range;
 
 use rust_decimal::Decimal;
+use typed_index_collections::TiSliceKeys;
 
 use super::assessment::{Assessment, Reached};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Expr, Measure};
@@ -20,7 +21,7 @@ pub fn targets(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Rea
     let goals = &checked.policy.targets;
     let none = || vec![Reached::default(); goals.len()];
     let mut totals = none();
-    let measure = |firms: Range<usize>| {
+    let measure = |firms: TiSliceKeys<FirmIndex>| {
         let mut totals = none();
         for firm in firms {
             let facts = assessment.facts_of(firm);
@@ -31,7 +32,7 @@ pub fn targets(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Rea
         }
         Ok(totals)
     };
-    in_stretches(checked.firms(), measure, |part| {
+    in_stretches(checked.firms().len(), measure, |part| {
         zip(&mut totals, part).try_for_each(|(total, part)| total.add(part))
     })?;
     for (total, goal) in zip(&mut totals, goals) {
@@ -57,7 +58,7 @@ impl Reached {
             Measure::Sum(holds, of, _) => self.count(&firm, holds, |firm| of.number(firm)),
             Measure::Records(table, holds) => {
                 let mut rows = checked.rows(*table, firm).iter();
-                rows.try_for_each(|row| self.count(&firm.at(*table, *row as usize), holds, one))
+                rows.try_for_each(|row| self.count(&firm.at(*table, *row), holds, one))
             }
         }
     }

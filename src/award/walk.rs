@@ -5,6 +5,7 @@ use super::assessment::{Assessment, Firm, Line};
 use super::ledger::{Course, Ledger, LineSteps};
 use super::{limits, other_scheme, overlaps, spread};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::money::Overflow;
 use crate::policy::Span;
 use crate::record::Record;
@@ -13,7 +14,7 @@ use crate::record::Record;
 ///
 /// # Errors
 /// [`Overflow`] if a figure leaves the range of a decimal.
-pub fn ledger(checked: &Checked<'_>, assessment: &Assessment, firm: usize) -> Result<Ledger, Overflow> {
+pub fn ledger(checked: &Checked<'_>, assessment: &Assessment, firm: FirmIndex) -> Result<Ledger, Overflow> {
     let facts = assessment.facts_of(firm);
     let lines = &assessment.lines[assessment.firms[firm].lines.clone()];
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
-use typed_index_collections::{TiSlice, TiVec};
+use typed_index_collections::{TiSlice, TiSliceKeys, TiVec};
 
 use super::identify::identify;
 use crate::firm_rows::FirmRows;
-use crate::index::TableIndex;
+use crate::index::{FirmIndex, RowIndex, TableIndex};
 use crate::policy::Policy;
 use crate::record::Record;
 use crate::tables::Dataset;
@@ -23,9 +23,9 @@ pub struct Checked<'p> {
     /// The award year.
     pub year: i32,
     /// The firms, by row of the register, that an error touches.
-    pub withheld: Vec<bool>,
+    pub withheld: TiVec<FirmIndex, bool>,
     /// The firms whose own row in the register an error kept out: nothing but code and name is known of them.
-    pub absent: Vec<bool>,
+    pub absent: TiVec<FirmIndex, bool>,
     by_firm: Arc<TiVec<TableIndex, FirmRows>>,
 }
 
@@ -36,18 +36,18 @@ impl<'p> Checked<'p> {
         let absent = stand_in(policy, &mut data);
         identify(policy, &mut data);
         let register = &data.tables[policy.register.table];
-        let firm_of: HashMap<Symbol, u32> = (0u32..)
-            .zip(0..register.len())
-            .filter_map(|(firm, row)| Some((register.text(policy.register.code, row)?, firm)))
+        let firm_of: HashMap<Symbol, FirmIndex> = register
+            .rows()
+            .filter_map(|row| Some((register.text(policy.register.code, row)?, FirmIndex::of(row))))
             .collect();
-        let mut withheld = vec![false; register.len()];
+        let mut withheld = TiVec::from(vec![false; register.len()]);
         let blocked = data.blocked.iter().filter_map(|blocked| blocked.firm).chain(data.unread.iter().copied());
         for firm in blocked.filter_map(|firm| firm_of.get(&firm)) {
-            withheld[*firm as usize] = true;
+            withheld[*firm] = true;
         }
         let by_firm = policy.tables.iter().zip(&data.tables).map(|(declared, table)| {
-            let firms = (0..table.len()).map(|row| firm_of.get(&table.text(declared.key, row)?).copied());
-            FirmRows::group(&firms.collect::<Vec<_>>(), register.len())
+            let firms = table.rows().map(|row| firm_of.get(&table.text(declared.key, row)?).copied());
+            FirmRows::group(firms, register.len())
         });
         let by_firm = Arc::new(by_firm.collect());
         Self { policy, year, withheld, absent, by_firm, data: Arc::new(data) }
@@ -62,7 +62,7 @@ impl<'p> Checked<'p> {
 
     /// The firm in `row` of the register, with nothing known of it yet.
     #[must_use]
-    pub fn firm(&self, row: usize) -> Record<'_> {
+    pub fn firm(&self, firm: FirmIndex) -> Record<'_> {
         Record {
             policy: self.policy,
             data: &self.data,
@@ -70,44 +70,43 @@ impl<'p> Checked<'p> {
             year: self.year,
             record: None,
             standing: None,
-            firm: Some(row),
+            firm: Some(firm),
             facts: TiSlice::from_ref(&[]),
         }
     }
 
     /// The rows of `table` that belong to `firm`, in the order read.
     #[must_use]
-    pub fn rows(&self, table: TableIndex, firm: Record<'_>) -> &[u32] {
+    pub fn rows(&self, table: TableIndex, firm: Record<'_>) -> &[RowIndex] {
         firm.firm.map_or(&[], |firm| self.rows_of(table, firm))
     }
 
     /// The same, by the firm's row in the register.
     #[must_use]
-    pub fn rows_of(&self, table: TableIndex, firm: usize) -> &[u32] {
+    pub fn rows_of(&self, table: TableIndex, firm: FirmIndex) -> &[RowIndex] {
         self.by_firm[table].of(firm)
     }
 
-    /// How many firms.
-    #[must_use]
-    pub fn firms(&self) -> usize {
-        self.withheld.len()
+    /// The firms, in the order of the register.
+    pub fn firms(&self) -> TiSliceKeys<FirmIndex> {
+        self.withheld.keys()
     }
 }
 
 /// A firm whose own row an error kept out is still a firm of the register: a row of blanks stands in for it, where it was read. Says for
 /// each row of the register whether it is such a one.
-fn stand_in(policy: &Policy, data: &mut Dataset) -> Vec<bool> {
+fn stand_in(policy: &Policy, data: &mut Dataset) -> TiVec<FirmIndex, bool> {
     let register = &policy.register;
     let table = &mut data.tables[register.table];
-    let mut known: HashSet<Symbol> = (0..table.len()).filter_map(|row| table.text(register.code, row)).collect();
+    let mut known: HashSet<Symbol> = table.rows().filter_map(|row| table.text(register.code, row)).collect();
     let of_register = data.blocked.iter().filter(|blocked| blocked.table == register.table);
     let missing: Vec<_> = of_register.filter(|blocked| blocked.firm.is_some_and(|firm| known.insert(firm))).collect();
     let stand_ins = table.insert_blanks(missing);
-    let mut absent = vec![false; table.len()];
+    let mut absent = TiVec::from(vec![false; table.len()]);
     for (row, blocked) in stand_ins {
         table.set_text(register.code, row, blocked.firm);
         table.set_text(register.name, row, blocked.name);
-        absent[row] = true;
+        absent[FirmIndex::of(row)] = true;
     }
     absent
 }

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use crate::canonical;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::Value;
+use crate::index::RowIndex;
 use crate::policy::{Exclusive, Policy};
 use crate::tables::{Column, Dataset};
 use crate::texts::Symbol;
@@ -17,9 +18,9 @@ pub fn exclusive(policy: &Policy, data: &Dataset) -> Vec<Finding> {
 
 fn shared(policy: &Policy, data: &Dataset, rule: &Exclusive) -> Vec<Finding> {
     let (table, key) = (&data.tables[rule.table], policy.tables[rule.table].key);
-    let mut first: HashMap<Vec<Value>, usize> = HashMap::new();
+    let mut first: HashMap<Vec<Value>, RowIndex> = HashMap::new();
     let mut found = Vec::new();
-    for row in 0..table.len() {
+    for row in table.rows() {
         let values: Vec<Value> = rule.columns.iter().map(|column| value(data, &table.columns[*column], row)).collect();
         if values.contains(&Value::Unknown) {
             continue;
@@ -57,12 +58,12 @@ fn said(place: &str, firm: Option<&str>) -> String {
 /// The registered name of the firm with `code`.
 fn name<'d>(policy: &Policy, data: &'d Dataset, code: Option<Symbol>) -> Option<&'d str> {
     let register = &data.tables[policy.register.table];
-    let row = (0..register.len()).find(|row| register.text(policy.register.code, *row) == code)?;
+    let row = register.rows().find(|row| register.text(policy.register.code, *row) == code)?;
     register.text(policy.register.name, row).map(|name| data.texts.get(name))
 }
 
 /// A cell as it is compared.
-fn value(data: &Dataset, column: &Column, row: usize) -> Value {
+fn value(data: &Dataset, column: &Column, row: RowIndex) -> Value {
     let value = match column {
         Column::Text(values) => values[row].map(|text| Value::Text(data.form(text))),
         Column::Year(values) => values[row].map(|year| Value::Number(year.into())),
@@ -79,10 +80,11 @@ pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
     let Some(accounts) = &policy.accounts else { return Vec::new() };
     let (table, key) = (&data.tables[accounts.table], policy.tables[accounts.table].key);
     let register = &data.tables[policy.register.table];
-    let names: HashMap<Symbol, Symbol> = (0..register.len())
+    let names: HashMap<Symbol, Symbol> = register
+        .rows()
         .filter_map(|row| register.text(policy.register.code, row).zip(register.text(policy.register.name, row)))
         .collect();
-    let differing = (0..table.len()).filter_map(|row| {
+    let differing = table.rows().filter_map(|row| {
         let (holder, code) = table.text(accounts.holder, row).zip(table.text(key, row))?;
         let (holder, name) = (data.texts.get(holder), data.texts.get(*names.get(&code)?));
         let place = data.place(accounts.table, accounts.holder, row);
@@ -99,7 +101,7 @@ fn holders_of_persons(policy: &Policy, data: &Dataset) -> Vec<Finding> {
         return Vec::new();
     };
     let table = &data.tables[persons.table];
-    let differing = (0..table.len()).filter_map(|row| {
+    let differing = table.rows().filter_map(|row| {
         let (holder, name) = table.text(persons.holder, row).zip(table.text(persons.name, row))?;
         let (holder, name) = (data.texts.get(holder), data.texts.get(name));
         let place = data.place(persons.table, persons.holder, row);

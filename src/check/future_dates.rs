@@ -12,7 +12,7 @@ pub fn days_ahead(policy: &Policy, data: &Dataset, year: i32) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((t, declared), table) in policy.tables.iter_enumerated().zip(&data.tables) {
         for &column in &declared.period {
-            for row in 0..table.len() {
+            for row in table.rows() {
                 if let Some(day) = table.date(column, row).filter(|day| day.year() > year) {
                     let place = data.place(t, column, row);
                     let expected = format!("{year}-12-31 以前的日期");

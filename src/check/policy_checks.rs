@@ -1,17 +1,16 @@
 //! The policy's own tests over the data: figures that contradict each other, ends before starts.
 
 use std::convert::Infallible;
-use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use typed_index_collections::{TiSlice, TiVec};
+use typed_index_collections::{TiSlice, TiSliceKeys, TiVec};
 
 use super::whose::record_name;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
-use crate::index::TableIndex;
+use crate::index::{FirmIndex, RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Check, Policy, Target};
@@ -22,10 +21,10 @@ use crate::texts::Symbol;
 /// Runs every `[[check]]` of the policy; without an award year only those that need none. Rows with errors leave their tables.
 #[must_use]
 pub fn policy_tests(policy: &Policy, data: &mut Dataset, year: Option<i32>) -> Vec<Finding> {
-    let mut faulty: TiVec<TableIndex, Vec<usize>> = vec![Vec::new(); data.tables.len()].into();
+    let mut faulty: TiVec<TableIndex, Vec<RowIndex>> = vec![Vec::new(); data.tables.len()].into();
     let findings = run(policy, data, year, &mut faulty);
     for (t, rows) in faulty.iter_enumerated().filter(|(_, rows)| !rows.is_empty()) {
-        let mut keep = vec![true; data.tables[t].len()];
+        let mut keep = TiVec::from(vec![true; data.tables[t].len()]);
         for row in rows {
             if std::mem::replace(&mut keep[*row], false) {
                 let record = record_name(policy, data, t, *row);
@@ -41,12 +40,14 @@ fn run(
     policy: &Policy,
     data: &Dataset,
     year: Option<i32>,
-    faulty: &mut TiSlice<TableIndex, Vec<usize>>,
+    faulty: &mut TiSlice<TableIndex, Vec<RowIndex>>,
 ) -> Vec<Finding> {
     let register = &data.tables[policy.register.table];
-    let firm_of: HashMap<Symbol, usize> =
-        (0..register.len()).filter_map(|row| Some((register.text(policy.register.code, row)?, row))).collect();
-    let record = |table: TableIndex, row: usize| {
+    let firm_of: HashMap<Symbol, FirmIndex> = register
+        .rows()
+        .filter_map(|row| Some((register.text(policy.register.code, row)?, FirmIndex::of(row))))
+        .collect();
+    let record = |table: TableIndex, row: RowIndex| {
         let firm = data.tables[table].text(policy.tables[table].key, row).and_then(|code| firm_of.get(&code)).copied();
         Record {
             policy,
@@ -61,7 +62,7 @@ fn run(
     };
     let mut findings = Vec::new();
     for check in policy.checks.iter().filter(|check| year.is_some() || !check.needs_year) {
-        let examine = |rows: Range<usize>| {
+        let examine = |rows: TiSliceKeys<RowIndex>| {
             let found = |row| examine(check, &record(check.table, row), row);
             Ok::<Vec<_>, Infallible>(rows.filter_map(|row| Some((row, found(row)?))).collect())
         };
@@ -79,7 +80,7 @@ fn run(
 }
 
 /// What the check says of the record in `row`.
-fn examine(check: &Check, record: &Record<'_>, row: usize) -> Option<Finding> {
+fn examine(check: &Check, record: &Record<'_>, row: RowIndex) -> Option<Finding> {
     match check.fault.truth(record) {
         Ok(Some(true)) => Some(found(check, record, row)),
         Ok(_) => None,
@@ -91,7 +92,7 @@ fn examine(check: &Check, record: &Record<'_>, row: usize) -> Option<Finding> {
     }
 }
 
-fn found(check: &Check, record: &Record<'_>, row: usize) -> Finding {
+fn found(check: &Check, record: &Record<'_>, row: RowIndex) -> Finding {
     let target = Target::Column(check.column);
     let value = crate::formula::Env::value(record, target);
     Finding {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use hashbrown::{HashMap, HashSet};
+use typed_index_collections::TiVec;
 
 use super::exclusive::{account_holders, exclusive};
 use super::identify::identify;
@@ -11,7 +12,7 @@ use super::unregistered::Firms;
 use super::whose::record_name;
 use crate::canonical;
 use crate::finding::{Finding, Place, catalogue};
-use crate::index::TableIndex;
+use crate::index::{RowIndex, TableIndex};
 use crate::intake::Reading;
 use crate::policy::{Policy, Table as Declared};
 use crate::tables::{Column, Dataset, Table, retain};
@@ -29,8 +30,8 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
     let mut told = HashSet::new();
     for t in policy.tables.keys() {
         let mut check =
-            Check { reading, policy, t, keep: Vec::new(), findings: Vec::new(), omitted: 0, told: &mut told };
-        check.keep = vec![true; check.table().len()];
+            Check { reading, policy, t, keep: TiVec::new(), findings: Vec::new(), omitted: 0, told: &mut told };
+        check.keep = vec![true; check.table().len()].into();
         if t != policy.register.table {
             check.unknown_firms(&firms);
             check.names(&names);
@@ -48,7 +49,7 @@ struct Check<'c> {
     policy: &'c Policy,
     t: TableIndex,
     /// For each row, whether it stays.
-    keep: Vec<bool>,
+    keep: TiVec<RowIndex, bool>,
     findings: Vec<Finding>,
     omitted: usize,
     /// Unknown codes that have been reported once for all their rows.
@@ -70,7 +71,7 @@ impl Check<'_> {
         let register = &self.policy.tables[self.policy.register.table].name;
         let expected = format!("“{register}”表里有的代码");
         let (mut stranded, mut left) = (0, HashSet::new());
-        for row in 0..self.keep.len() {
+        for row in self.keep.keys() {
             let Some(code) = self.table().text(key, row) else {
                 continue;
             };
@@ -105,7 +106,7 @@ impl Check<'_> {
     /// W303: at the name's cell.
     fn names(&mut self, registered: &HashMap<Symbol, Symbol>) {
         let key = self.declared().key;
-        for row in 0..self.keep.len() {
+        for row in self.keep.keys() {
             let Some(name) = self.reading.names[self.t].get(row).copied().flatten() else {
                 continue;
             };
@@ -119,8 +120,7 @@ impl Check<'_> {
             if canonical::same(seen, expected) {
                 continue;
             }
-            let sheet = self.table().sheet[row] as usize;
-            let column = self.reading.name_columns[sheet];
+            let column = self.reading.name_columns[self.table().sheet[row]];
             let place = Place { column, ..self.reading.data.place(self.t, key, row) };
             let why = format!("名录里是“{expected}”");
             self.report(Finding::new(&catalogue::NAME_DIFFERS, place, seen, "").because(why));
@@ -132,14 +132,15 @@ impl Check<'_> {
         let declared = self.declared();
         let Some(&shown) = declared.unique.first() else { return };
         let (table, unique) = (self.table(), &declared.unique);
-        let among = |row: &usize| match declared.unique_among {
+        let among = |row: &RowIndex| match declared.unique_among {
             Some((column, value)) => table.text(column, *row) == Some(value),
             None => true,
         };
         let data = &self.reading.data;
         let columns: Vec<_> = unique.iter().map(|&column| in_forms(data, &table.columns[column])).collect();
-        let same = |a: usize, b: usize| columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne());
-        let mut rows: Vec<usize> = (0..self.keep.len()).filter(|row| self.keep[*row]).filter(among).collect();
+        let same =
+            |a: RowIndex, b: RowIndex| columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne());
+        let mut rows: Vec<RowIndex> = self.keep.keys().filter(|row| self.keep[*row]).filter(among).collect();
         // Equal records come to stand side by side, in the order read.
         rows.sort_unstable_by(|&a, &b| same(a, b).unwrap_or_else(|| a.cmp(&b)));
         let mut first = None;
@@ -181,7 +182,7 @@ impl Check<'_> {
             return;
         }
         let key = policy.tables[t].key;
-        for row in (0..keep.len()).filter(|row| !keep[*row]) {
+        for row in keep.keys().filter(|row| !keep[*row]) {
             let record = record_name(policy, &reading.data, t, row);
             reading.data.blocked.push(reading.data.tables[t].block(t, key, row, record));
         }
@@ -202,7 +203,7 @@ pub(super) fn in_forms<'d>(data: &Dataset, column: &'d Column) -> Cow<'d, Column
 }
 
 /// The order of two rows by one column; blanks come first and are equal to each other.
-pub(super) fn compare(column: &Column, a: usize, b: usize) -> Ordering {
+pub(super) fn compare(column: &Column, a: RowIndex, b: RowIndex) -> Ordering {
     match column {
         Column::Money(values) => values[a].cmp(&values[b]),
         Column::Number(values) => values[a].cmp(&values[b]),
@@ -217,7 +218,7 @@ fn registered_names(data: &Dataset, policy: &Policy) -> HashMap<Symbol, Symbol> 
     let register = &policy.register;
     let table = &data.tables[register.table];
     let mut names = HashMap::with_capacity(table.len());
-    for row in 0..table.len() {
+    for row in table.rows() {
         if let (Some(code), Some(name)) = (table.text(register.code, row), table.text(register.name, row)) {
             names.entry(code).or_insert(name);
         }

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::records::{compare, in_forms};
 use crate::finding::{Finding, Place, catalogue};
-use crate::index::TableIndex;
+use crate::index::{RowIndex, SheetIndex, TableIndex};
 use crate::intake::Reading;
 use crate::policy::Policy;
 
@@ -27,13 +27,13 @@ fn of_table(reading: &Reading, policy: &Policy, t: TableIndex) -> Vec<Finding> {
     let (data, key) = (&reading.data, policy.tables[t].key);
     let table = &data.tables[t];
     let columns: Vec<_> = table.columns.iter().map(|column| in_forms(data, column)).collect();
-    let order = |a: usize, b: usize| {
+    let order = |a: RowIndex, b: RowIndex| {
         columns.iter().map(|column| compare(column, a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     };
-    let mut rows: Vec<usize> = (0..table.len()).collect();
+    let mut rows: Vec<RowIndex> = table.rows().collect();
     rows.sort_by(|&a, &b| order(a, b));
     // Each later row with the first equal to it, in the order read.
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut pairs: Vec<(RowIndex, RowIndex)> = Vec::new();
     let mut first = None;
     for row in rows {
         match first.filter(|first| order(*first, row).is_eq()) {
@@ -42,26 +42,27 @@ fn of_table(reading: &Reading, policy: &Policy, t: TableIndex) -> Vec<Finding> {
         }
     }
     pairs.sort_unstable();
-    let mut of_sheets: HashMap<(u32, u32), usize> = HashMap::new();
+    let mut of_sheets: HashMap<(SheetIndex, SheetIndex), usize> = HashMap::new();
     for (row, first) in &pairs {
         *of_sheets.entry((table.sheet[*row], table.sheet[*first])).or_default() += 1;
     }
-    let mut rows_of: HashMap<u32, usize> = HashMap::new();
+    let mut rows_of: HashMap<SheetIndex, usize> = HashMap::new();
     for sheet in &table.sheet {
         *rows_of.entry(*sheet).or_default() += 1;
     }
-    let whole =
-        |sheets: &(u32, u32)| sheets.0 != sheets.1 && of_sheets[sheets] > 1 && of_sheets[sheets] == rows_of[&sheets.0];
-    let sha256 = |sheet: u32| {
-        let file = &data.sheets[sheet as usize].file;
+    let whole = |sheets: &(SheetIndex, SheetIndex)| {
+        sheets.0 != sheets.1 && of_sheets[sheets] > 1 && of_sheets[sheets] == rows_of[&sheets.0]
+    };
+    let sha256 = |sheet: SheetIndex| {
+        let file = &data.sheets[sheet].file;
         data.inputs.iter().find(|input| input.file == *file).map(|input| &input.sha256)
     };
     let mut findings = Vec::new();
-    let mut told: Vec<(u32, u32)> = Vec::new();
+    let mut told: Vec<(SheetIndex, SheetIndex)> = Vec::new();
     for (row, first) in pairs {
         let sheets = (table.sheet[row], table.sheet[first]);
         let same_file = sheets.0 != sheets.1
-            && data.sheets[sheets.0 as usize].file != data.sheets[sheets.1 as usize].file
+            && data.sheets[sheets.0].file != data.sheets[sheets.1].file
             && sha256(sheets.0) == sha256(sheets.1);
         if same_file || told.contains(&sheets) || findings.len() >= MOST {
             continue;
@@ -69,7 +70,7 @@ fn of_table(reading: &Reading, policy: &Policy, t: TableIndex) -> Vec<Finding> {
         let cell = data.place(t, key, row);
         let finding = if whole(&sheets) {
             told.push(sheets);
-            let other = &data.sheets[sheets.1 as usize];
+            let other = &data.sheets[sheets.1];
             let place = Place { row: None, column: None, ..cell };
             let why = format!("整张表与“{} › {}”相同，共 {} 行", other.file, other.name, of_sheets[&sheets]);
             Finding::new(&catalogue::ROW_TWICE, place, "", "").because(why)

@@ -41,7 +41,7 @@ impl Firms {
     pub fn of(reading: &Reading, policy: &Policy) -> Self {
         let register = policy.register.table;
         let table = &reading.data.tables[register];
-        let codes = (0..table.len()).filter_map(|row| table.text(policy.register.code, row));
+        let codes = table.rows().filter_map(|row| table.text(policy.register.code, row));
         let lost = &reading.lost[register];
         let registered: HashSet<Symbol> = codes.chain(lost.iter().filter_map(|lost| lost.firm)).collect();
         let mut firms = Self { registered, explained: HashSet::new(), incomplete: reading.incomplete[register] };
@@ -108,7 +108,7 @@ impl Firms {
         let mut unknown: HashMap<Symbol, Use> = HashMap::new();
         for (t, table) in reading.data.tables.iter_enumerated() {
             let key = policy.tables[t].key;
-            for code in (0..table.len()).filter_map(|row| table.text(key, row)) {
+            for code in table.rows().filter_map(|row| table.text(key, row)) {
                 if self.registered.contains(&code) {
                     continue;
                 }
@@ -130,7 +130,7 @@ fn names(reading: &Reading, policy: &Policy, unknown: &[(Symbol, Use)]) -> HashM
     let mut found = HashMap::new();
     for (t, names) in reading.names.iter_enumerated() {
         let (table, key) = (&reading.data.tables[t], policy.tables[t].key);
-        for (row, name) in names.iter().enumerate() {
+        for (row, name) in names.iter_enumerated() {
             if let (Some(code), Some(name)) = (table.text(key, row), name)
                 && unknown.contains(&code)
             {

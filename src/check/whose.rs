@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use hashbrown::HashMap;
 
 use crate::finding::Finding;
-use crate::index::TableIndex;
+use crate::index::{RowIndex, SheetIndex, TableIndex};
 use crate::policy::Policy;
 use crate::tables::{Blocked, Column, Dataset};
 use crate::texts::Symbol;
@@ -15,15 +15,15 @@ pub struct Whose<'d> {
     policy: &'d Policy,
     data: &'d Dataset,
     /// By file and sheet, the indices of the data's sheets.
-    sheets: HashMap<(&'d str, &'d str), Vec<u32>>,
+    sheets: HashMap<(&'d str, &'d str), Vec<SheetIndex>>,
     /// Rows that an error kept out, by sheet and row.
-    blocked: HashMap<(u32, u32), &'d Blocked>,
+    blocked: HashMap<(SheetIndex, u32), &'d Blocked>,
     names: OnceLock<HashMap<Symbol, Symbol>>,
 }
 
 /// A record, in its table or kept out of it.
 enum Row<'d> {
-    Kept { table: TableIndex, row: usize },
+    Kept { table: TableIndex, row: RowIndex },
     Blocked(&'d Blocked),
 }
 
@@ -31,8 +31,8 @@ impl<'d> Whose<'d> {
     /// For findings about `data`.
     #[must_use]
     pub fn of(policy: &'d Policy, data: &'d Dataset) -> Self {
-        let mut sheets: HashMap<_, Vec<u32>> = HashMap::new();
-        for (index, sheet) in (0u32..).zip(&data.sheets) {
+        let mut sheets: HashMap<_, Vec<SheetIndex>> = HashMap::new();
+        for (index, sheet) in data.sheets.iter_enumerated() {
             sheets.entry((&*sheet.file, &*sheet.name)).or_default().push(index);
         }
         let blocked = data.blocked.iter().map(|blocked| ((blocked.sheet, blocked.row), blocked)).collect();
@@ -42,7 +42,7 @@ impl<'d> Whose<'d> {
     /// The tables it concerns: by its sheet, by what it says, or by a file that is called like a workbook of the policy.
     #[must_use]
     pub fn tables(&self, finding: &Finding) -> Vec<TableIndex> {
-        let own = self.sheets_of(finding).iter().map(|sheet| self.data.sheets[*sheet as usize].table);
+        let own = self.sheets_of(finding).iter().map(|sheet| self.data.sheets[*sheet].table);
         let own: Vec<TableIndex> = own.collect();
         if !own.is_empty() {
             return own;
@@ -130,7 +130,7 @@ impl<'d> Whose<'d> {
         findings.extend(ranked.into_iter().map(|(_, finding)| finding));
     }
 
-    fn sheets_of<'s>(&'s self, finding: &'s Finding) -> &'s [u32] {
+    fn sheets_of<'s>(&'s self, finding: &'s Finding) -> &'s [SheetIndex] {
         let place = &finding.place;
         let (Some(file), Some(sheet)) = (place.file.as_deref(), place.sheet.as_deref()) else { return &[] };
         self.sheets.get(&(file, sheet)).map_or(&[], Vec::as_slice)
@@ -142,13 +142,13 @@ impl<'d> Whose<'d> {
             if let Some(blocked) = self.blocked.get(&(sheet, line)) {
                 return Some(Row::Blocked(blocked));
             }
-            let table = self.data.sheets[sheet as usize].table;
+            let table = self.data.sheets[sheet].table;
             let rows = &self.data.tables[table];
             // Rows stand in the order read: sheet by sheet, downwards.
             let start = rows.sheet.partition_point(|known| *known < sheet);
             let end = rows.sheet.partition_point(|known| *known <= sheet);
-            let at = rows.row[start..end].binary_search(&line).ok()?;
-            Some(Row::Kept { table, row: start + at })
+            let at = rows.row.raw[start.into()..end.into()].binary_search(&line).ok()?;
+            Some(Row::Kept { table, row: (usize::from(start) + at).into() })
         })
     }
 
@@ -156,14 +156,14 @@ impl<'d> Whose<'d> {
         self.names.get_or_init(|| {
             let register = &self.policy.register;
             let table = &self.data.tables[register.table];
-            let rows = (0..table.len()).rev();
+            let rows = table.rows().rev();
             rows.filter_map(|row| Some((table.text(register.code, row)?, table.text(register.name, row)?))).collect()
         })
     }
 }
 
 /// What names a record, as the user sees it; all its cells where records may repeat.
-pub(super) fn record_name(policy: &Policy, data: &Dataset, t: TableIndex, row: usize) -> String {
+pub(super) fn record_name(policy: &Policy, data: &Dataset, t: TableIndex, row: RowIndex) -> String {
     let table = &data.tables[t];
     let text = |column: &Column| match column {
         Column::Money(values) => values[row].map(|money| money.to_string()),

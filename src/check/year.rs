@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, catalogue};
+use crate::index::RowIndex;
 use crate::policy::{Policy, Table as Declared};
 use crate::tables::{Dataset, Table};
 
@@ -92,15 +93,14 @@ fn only_year(policy: &Policy, data: &Dataset) -> Result<i32, YearTrouble> {
 /// The years that the table which tells the award year speaks of, rising.
 fn years(policy: &Policy, data: &Dataset) -> Vec<i32> {
     let (declared, table) = (&policy.tables[policy.year_table], &data.tables[policy.year_table]);
-    let years =
-        (0..table.len()).flat_map(|row| declared.period.iter().filter_map(move |column| table.year(*column, row)));
+    let years = table.rows().flat_map(|row| declared.period.iter().filter_map(move |column| table.year(*column, row)));
     years.collect::<BTreeSet<i32>>().into_iter().collect()
 }
 
 /// A table's records of `year` (or of no year) and of other years; while there is no award year, all are of it.
 #[must_use]
 pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> (u64, u64) {
-    let of_other = |year| (0..table.len()).filter(|row| is_of_other_year(declared, table, *row, year)).count();
+    let of_other = |year| table.rows().filter(|row| is_of_other_year(declared, table, *row, year)).count();
     let other = year.map_or(0, of_other);
     let count = |rows| u64::try_from(rows).unwrap_or(u64::MAX);
     (count(table.len() - other), count(other))
@@ -108,7 +108,7 @@ pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> (u64, u
 
 /// Does the record belong to another year than `year`? A record with several days belongs to each of their years.
 #[must_use]
-pub fn is_of_other_year(declared: &Declared, table: &Table, row: usize, year: i32) -> bool {
+pub fn is_of_other_year(declared: &Declared, table: &Table, row: RowIndex, year: i32) -> bool {
     let mut years = declared.period.iter().filter_map(|column| table.year(*column, row)).peekable();
     years.peek().is_some() && years.all(|of_row| of_row != year)
 }

@@ -7,7 +7,7 @@ use super::{Console, Outcome, policy_file, trial};
 use crate::award::assess;
 use crate::finding::Severity;
 use crate::formula::nearest;
-use crate::index::{ItemIndex, TableIndex};
+use crate::index::{FirmIndex, ItemIndex, TableIndex};
 use crate::policy::{Column, Kind, Policy, Sheet};
 use crate::report::{derivation, text, words};
 
@@ -85,7 +85,7 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         let status = line.status.label();
         writeln!(console.out, "{year} 年度{}：{status}，{} 元。{how}{cuts}{why}。\n", item.name, line.net.grouped())?;
     }
-    let mut derivation = derivation::derive(&checked, &assessment, 0);
+    let mut derivation = derivation::derive(&checked, &assessment, FirmIndex::default());
     // What other items and the cap would say is not asked.
     let needed = |label: &str| item.requires.iter().any(|at| label.starts_with(&*policy.conditions[*at].name));
     derivation.sections.truncate(if policy.conditions.is_empty() { 1 } else { 2 });

@@ -17,6 +17,7 @@ use crate::check::Checked;
 use crate::checksum::of_file;
 use crate::compare::{Difference, Snapshot, compare};
 use crate::finding::{Finding, catalogue};
+use crate::index::FirmIndex;
 use crate::intake::Source;
 use crate::policy::Policy;
 use crate::progress::Event;
@@ -146,7 +147,7 @@ fn brief<W: Write>(
     run: &Run<'_>,
     out: W,
 ) -> Result<(), ReportError> {
-    let all = || (0..assessment.firms.len()).map(|firm| derivation::derive(checked, assessment, firm)).collect();
+    let all = || assessment.firms.keys().map(|firm| derivation::derive(checked, assessment, firm)).collect();
     let derivations: Option<Vec<_>> = request.html_figures.then(all);
     html::brief(&html::Brief { checked, assessment, run, derivations: derivations.as_deref() }, out)
 }
@@ -171,8 +172,8 @@ fn change(
 
 /// Nothing is final while a firm waits for its evaluation: which firms, and no award.
 fn not_final(checked: &Checked<'_>, assessment: &Assessment, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let waits = |(index, _): &(usize, &Firm)| assessment.awaits_evaluation(checked.policy, *index);
-    let paid = assessment.firms.iter().enumerate().filter(waits).map(|(_, firm)| firm);
+    let waits = |(index, _): &(FirmIndex, &Firm)| assessment.awaits_evaluation(checked.policy, *index);
+    let paid = assessment.firms.iter_enumerated().filter(waits).map(|(_, firm)| firm);
     let paid: Vec<&Firm> = paid.filter(|firm| firm.paid().is_positive()).collect();
     writeln!(
         console.err,

@@ -151,7 +151,7 @@ fn earlier(
         anyhow::bail!("--with 里没有“{}”这张表", policy.tables[role.table].name);
     }
     let table = &data.tables[role.table];
-    let rows = (0..table.len()).map(|row| {
+    let rows = table.rows().map(|row| {
         let text = |column| table.text(column, row).map_or("", |text| data.texts.get(text)).to_owned();
         let item = table.text(role.item, row).and_then(|item| policy.item(item));
         PastAward {

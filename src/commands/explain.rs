@@ -8,6 +8,7 @@ use super::output::{ready, write};
 use super::{Console, Outcome, Subject, policy_file};
 use crate::award::{Assessment, assess};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::report::{Run, derivation, firm_sheets, text};
 
 /// A workbook of more sheets is of no use to anyone.
@@ -48,7 +49,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     let assessment = assess(&checked)?;
     let mut firms = Vec::new();
     if request.all {
-        firms.extend(0..assessment.firms.len());
+        firms.extend(assessment.firms.keys());
         if firms.len() > MOST_SHEETS {
             anyhow::bail!("有 {} 家企业，一个工作簿最多写 {MOST_SHEETS} 家；用 -e 分批写", firms.len());
         }
@@ -97,14 +98,15 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
 }
 
 /// The firm with this code or exact name, else all whose name contains the text.
-fn matches(checked: &Checked<'_>, assessment: &Assessment, wanted: &str) -> Vec<usize> {
+fn matches(checked: &Checked<'_>, assessment: &Assessment, wanted: &str) -> Vec<FirmIndex> {
     let texts = &checked.data.texts;
     let wanted = wanted.trim();
-    let name = |index: &usize| assessment.firms[*index].name.map_or("", |name| texts.get(name));
-    let all = 0..assessment.firms.len();
-    let exact =
-        |index: &usize| texts.get(assessment.firms[*index].code).eq_ignore_ascii_case(wanted) || name(index) == wanted;
-    let found: Vec<usize> = all.clone().filter(exact).collect();
+    let name = |index: &FirmIndex| assessment.firms[*index].name.map_or("", |name| texts.get(name));
+    let all = assessment.firms.keys();
+    let exact = |index: &FirmIndex| {
+        texts.get(assessment.firms[*index].code).eq_ignore_ascii_case(wanted) || name(index) == wanted
+    };
+    let found: Vec<FirmIndex> = all.clone().filter(exact).collect();
     if found.is_empty() {
         all.filter(|index| !wanted.is_empty() && name(index).contains(wanted)).collect()
     } else {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::finding::Place;
+use crate::index::SheetIndex;
 use crate::intake::Source;
 use crate::intake::book::{self, Bounds, SecondReading, Wanted, read_again};
 use crate::tables::{Dataset, Input};
@@ -38,13 +39,12 @@ fn again(source: &Source, input: &Input, bounds: &Bounds, data: &Dataset) -> Sec
         Ok(_) => return failed("读的中途文件变了".to_owned()),
         Err(fault) => return failed(fault.to_string()),
     };
-    let sheets = data.sheets.iter().enumerate().filter(|(_, sheet)| sheet.file == source.label);
-    let wanted = |(index, sheet): (usize, &crate::tables::Sheet)| {
-        let of_sheet = |at: &u32| usize::try_from(*at).is_ok_and(|at| at == index);
+    let sheets = data.sheets.iter_enumerated().filter(|(_, sheet)| sheet.file == source.label);
+    let wanted = |(index, sheet): (SheetIndex, &crate::tables::Sheet)| {
         let rows = data
             .tables
             .iter()
-            .flat_map(|table| table.sheet.iter().zip(&table.row).filter(|(at, _)| of_sheet(at)).map(|(_, row)| *row));
+            .flat_map(|table| table.sheet.iter().zip(&table.row).filter(|(at, _)| **at == index).map(|(_, row)| *row));
         let rows: BTreeSet<u32> = rows.collect();
         let columns = sheet.columns.iter().flatten().copied().collect();
         Wanted { sheet: Arc::clone(&sheet.name), columns, rows: rows.into_iter().collect() }

@@ -12,7 +12,7 @@ use super::records::Lost;
 use super::store;
 use super::workbook::{Fragment, SheetRead, Unread, Workbook};
 use crate::finding::{Entry, Finding, Place, catalogue};
-use crate::index::TableIndex;
+use crate::index::{RowIndex, SheetIndex, TableIndex};
 use crate::tables::{Blocked, Dataset, Input, Table};
 use crate::texts::{Symbol, Texts};
 
@@ -24,9 +24,9 @@ pub struct Reading {
     /// What is wrong so far, in the order met.
     pub findings: Vec<Finding>,
     /// For each table, for each row, the firm's name where a sheet gives it beside the table's own columns.
-    pub names: TiVec<TableIndex, Vec<Option<Symbol>>>,
+    pub names: TiVec<TableIndex, TiVec<RowIndex, Option<Symbol>>>,
     /// For each of the data's sheets, the column of that name.
-    pub name_columns: Vec<Option<u32>>,
+    pub name_columns: TiVec<SheetIndex, Option<u32>>,
     /// For each table, what is known of the rows an error kept out.
     pub lost: TiVec<TableIndex, Vec<Lost>>,
     /// The files that were read, or could not be; those passed over are left out.
@@ -49,8 +49,8 @@ pub fn gather(
     let mut reading = Reading {
         data: Dataset { tables, texts, ..Dataset::default() },
         findings: Vec::new(),
-        names: vec![Vec::new(); plan.tables.len()].into(),
-        name_columns: Vec::new(),
+        names: vec![TiVec::new(); plan.tables.len()].into(),
+        name_columns: TiVec::new(),
         lost: vec![Vec::new(); plan.tables.len()].into(),
         files: Vec::new(),
         elsewhere: HashMap::new(),
@@ -147,15 +147,14 @@ impl Reading {
         let Fragment { table: t, sheet, records, name_column, .. } = fragment;
         let table = &mut self.data.tables[t];
         let (before, added) = (table.row.len(), records.rows.len());
-        let index = u32::try_from(self.data.sheets.len()).unwrap_or(u32::MAX);
-        self.data.sheets.push(sheet);
+        let index = self.data.sheets.push_and_get_key(sheet);
         self.name_columns.push(name_column);
         for (column, more) in table.columns.iter_mut().zip(records.columns) {
             store::append(column, more);
         }
         table.sheet.resize(before + added, index);
         if before == 0 {
-            table.row = records.rows;
+            table.row = records.rows.into();
         } else {
             table.row.extend(records.rows);
         }

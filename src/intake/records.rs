@@ -2,7 +2,7 @@
 
 use typed_index_collections::TiVec;
 
-use crate::index::ColumnIndex;
+use crate::index::{ColumnIndex, RowIndex};
 use crate::tables::{Account, Column};
 use crate::texts::Symbol;
 
@@ -29,7 +29,7 @@ pub struct Records {
     /// For each record, the sheet's row.
     pub rows: Vec<u32>,
     /// For each record, the firm's name as this sheet writes it; empty if it has no such column.
-    pub names: Vec<Option<Symbol>>,
+    pub names: TiVec<RowIndex, Option<Symbol>>,
     /// Rows kept out.
     pub lost: Vec<Lost>,
     /// What became of the rows.

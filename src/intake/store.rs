@@ -4,7 +4,7 @@ use typed_index_collections::TiVec;
 
 use super::field::Parsed;
 use super::records::Records;
-use crate::index::ColumnIndex;
+use crate::index::{ColumnIndex, RowIndex};
 use crate::policy::{Kind, Table as Declared};
 use crate::tables::Column;
 use crate::texts::Renaming;
@@ -13,11 +13,11 @@ use crate::texts::Renaming;
 #[must_use]
 pub fn columns(table: &Declared) -> TiVec<ColumnIndex, Column> {
     let empty = |kind: &Kind| match kind {
-        Kind::Money { .. } => Column::Money(Vec::new()),
-        Kind::Number | Kind::Percent => Column::Number(Vec::new()),
-        Kind::Year => Column::Year(Vec::new()),
-        Kind::Date => Column::Date(Vec::new()),
-        Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item => Column::Text(Vec::new()),
+        Kind::Money { .. } => Column::Money(TiVec::new()),
+        Kind::Number | Kind::Percent => Column::Number(TiVec::new()),
+        Kind::Year => Column::Year(TiVec::new()),
+        Kind::Date => Column::Date(TiVec::new()),
+        Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item => Column::Text(TiVec::new()),
     };
     table.columns.iter().map(|column| empty(&column.kind)).collect()
 }
@@ -64,7 +64,7 @@ pub fn append(column: &mut Column, more: Column) {
 }
 
 /// The first sheet's column is taken over as it is: most tables have one sheet.
-fn extend<T>(values: &mut Vec<T>, mut more: Vec<T>) {
+fn extend<T>(values: &mut TiVec<RowIndex, T>, mut more: TiVec<RowIndex, T>) {
     if values.is_empty() {
         *values = more;
     } else {

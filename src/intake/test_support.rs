@@ -242,11 +242,11 @@ fn value(cell: &str) -> Value<'_> {
 
 fn record(columns: &TiSlice<ColumnIndex, tables::Column>, row: usize, texts: &Texts) -> String {
     let shown = |column: &tables::Column| match column {
-        tables::Column::Money(values) => values[row].map(|money| money.as_yuan().to_string()),
-        tables::Column::Number(values) => values[row].map(|number| number.to_string()),
-        tables::Column::Year(values) => values[row].map(|year| year.to_string()),
-        tables::Column::Date(values) => values[row].map(|day| day.to_string()),
-        tables::Column::Text(values) => values[row].map(|symbol| texts.get(symbol).to_owned()),
+        tables::Column::Money(values) => values.raw[row].map(|money| money.as_yuan().to_string()),
+        tables::Column::Number(values) => values.raw[row].map(|number| number.to_string()),
+        tables::Column::Year(values) => values.raw[row].map(|year| year.to_string()),
+        tables::Column::Date(values) => values.raw[row].map(|day| day.to_string()),
+        tables::Column::Text(values) => values.raw[row].map(|symbol| texts.get(symbol).to_owned()),
     };
     columns.iter().map(|column| shown(column).unwrap_or_else(|| "·".into())).collect::<Vec<_>>().join("|")
 }

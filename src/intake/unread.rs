@@ -73,7 +73,7 @@ impl<'r> Known<'r> {
     fn of(plan: &'r Plan<'r>, reading: &'r Reading, unread: &[Unread]) -> Self {
         let data = &reading.data;
         let keyed = data.tables.iter().zip(plan.tables);
-        let keys = keyed.flat_map(|(table, declared)| (0..table.len()).filter_map(|row| table.text(declared.key, row)));
+        let keys = keyed.flat_map(|(table, declared)| table.rows().filter_map(|row| table.text(declared.key, row)));
         let lost = reading.lost.iter().flatten().filter_map(|lost| lost.firm);
         // A province has millions of rows, but each firm's code is looked at once.
         let mut seen = HashSet::new();
@@ -82,7 +82,7 @@ impl<'r> Known<'r> {
         let register = &data.tables[plan.register];
         // Names are looked for only where a whole sheet was not read.
         let whole = unread.iter().any(|sheet| sheet.strays.0.iter().any(|stray| stray.region == Region::Sheet));
-        let names = (0..register.len()).filter(|_| whole).filter_map(|row| register.text(plan.register_name, row));
+        let names = register.rows().filter(|_| whole).filter_map(|row| register.text(plan.register_name, row));
         let names: HashSet<Cow<'_, str>> = names.map(|name| canonical(data.texts.get(name))).collect();
         let lengths = names.iter().map(|name| name.chars().count());
         let name_lengths = lengths.filter(|length| *length >= SHORTEST_NAME).collect();

@@ -3,7 +3,7 @@
 use super::{Record, cell, first_column};
 use crate::finding::Place;
 use crate::formula::{Env, Expression, Formula, Value, shown, value_words};
-use crate::index::{ColumnIndex, FactIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, RowIndex, TableIndex};
 use crate::policy::{Expr, Source, Target};
 
 /// Records that are named one by one; of more, how many there are.
@@ -32,7 +32,7 @@ impl Record<'_> {
         if rows.is_empty() || (plain && of.is_some() && rows.len() == 1) {
             return None;
         }
-        let of_row = |row: &usize| match of {
+        let of_row = |row: &RowIndex| match of {
             Some(of) if plain => Some(shown(of.value(&self.at(table, *row)).ok()?, of.kind, self)),
             Some(of) => Some(value_words(of, &self.at(table, *row))),
             None => match cell(self.data, table, self.naming(table)?, *row) {
@@ -56,10 +56,9 @@ impl Record<'_> {
     }
 
     /// The firm's rows of `table` for which `holds` is true.
-    fn counted(&self, table: TableIndex, holds: &Expr) -> Vec<usize> {
+    fn counted(&self, table: TableIndex, holds: &Expr) -> Vec<RowIndex> {
         let rows = self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm));
-        let counted = rows.iter().map(|row| *row as usize);
-        counted.filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
+        rows.iter().copied().filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
     }
 
     /// The column that names a record of `table`: that of an item over it, else what tells its records apart.

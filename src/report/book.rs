@@ -11,7 +11,7 @@ use crate::award::{Assessment, Matter, ledger};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
-use crate::index::{FactIndex, ItemIndex};
+use crate::index::{FactIndex, FirmIndex, ItemIndex, RowIndex};
 use crate::own_workbooks::DRAFT;
 use crate::policy::Policy;
 use crate::record::Record;
@@ -60,7 +60,7 @@ impl<'a> Book<'a> {
         let mut lines = lines::LineColumns::new(policy, &summary, &conditions);
         let items: TiVec<_, _> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
         lines.make_room(items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0));
-        let matters = (0..firms.len()).map(|firm| matter_count(checked, assessment, firm));
+        let matters = firms.keys().map(|firm| matter_count(checked, assessment, firm));
         let matters = matters.collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             summary_rows: Blocks::stack(summary::NAME, firms.iter().map(|_| 1))?,
@@ -92,21 +92,21 @@ impl<'a> Book<'a> {
     }
 
     /// The firm's code.
-    pub fn code(&self, firm: usize) -> &'a str {
+    pub fn code(&self, firm: FirmIndex) -> &'a str {
         self.text(self.assessment.firms[firm].code)
     }
 
     /// The firm's name.
-    pub fn name(&self, firm: usize) -> &'a str {
+    pub fn name(&self, firm: FirmIndex) -> &'a str {
         self.assessment.firms[firm].name.map_or("", |name| self.text(name))
     }
 
     /// The firm as formulas see it.
-    pub fn record<'f>(&'f self, firm: usize, facts: &'f TiSlice<FactIndex, (Value, Option<u32>)>) -> Record<'f>
+    pub fn record<'f>(&'f self, firm: FirmIndex, facts: &'f TiSlice<FactIndex, (Value, Option<RowIndex>)>) -> Record<'f>
     where
         'a: 'f,
     {
-        Record { facts, ..self.checked.firm(self.assessment.firms[firm].row) }
+        Record { facts, ..self.checked.firm(firm) }
     }
 
     /// The title of a sheet.
@@ -181,7 +181,7 @@ pub(super) fn statuses(column: u16) -> Vec<Highlight> {
 }
 
 /// How many rows the firm takes on the sheet of matters: one a matter, and for another scheme's award one a line it is taken from.
-fn matter_count(checked: &Checked<'_>, assessment: &Assessment, firm: usize) -> Result<usize, ReportError> {
+fn matter_count(checked: &Checked<'_>, assessment: &Assessment, firm: FirmIndex) -> Result<usize, ReportError> {
     let matters = &assessment.matters[assessment.firms[firm].matters.clone()];
     let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
     if inside == matters.len() {

@@ -12,7 +12,7 @@ use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::{remedy, value_words};
-use crate::index::ConditionIndex;
+use crate::index::{ConditionIndex, FirmIndex, RowIndex};
 use crate::money::Money;
 use crate::policy::Expr;
 use crate::record::Record;
@@ -62,9 +62,9 @@ pub struct Step {
 
 /// Derives the award of the firm at `index`.
 #[must_use]
-pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: usize) -> Derivation {
+pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: FirmIndex) -> Derivation {
     let firm = &assessment.firms[index];
-    let facts = assessment.facts_of(firm.row);
+    let facts = assessment.facts_of(firm.index);
     let record = words::firm_record(checked, firm, &facts);
     let texts = &checked.data.texts;
     let sections = [
@@ -169,7 +169,7 @@ fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Optio
                 )],
                 sources: scheme
                     .map(|scheme| {
-                        let place = |row: &usize| checked.data.place(scheme.table, scheme.amount, *row);
+                        let place = |row: &RowIndex| checked.data.place(scheme.table, scheme.amount, *row);
                         shown(rows.iter().map(place).collect())
                     })
                     .unwrap_or_default(),

@@ -1,15 +1,18 @@
 //! Where each firm's rows stand on each sheet, decided before anything is written, because sheets refer to each other. A firm's rows
 //! never part: what does not fit a sheet whole goes on to the next, `奖励明细(2)`.
 
+use typed_index_collections::TiVec;
+
 use super::ReportError;
 use super::model::{FIRST_ROW, capacity, push_number, quoted_sheet};
+use crate::index::FirmIndex;
 
 /// The blocks of rows of one kind of sheet, one a firm.
 #[derive(Clone, Debug)]
 pub(super) struct Blocks {
     name: &'static str,
     /// For each firm, the sheet among those of this kind, and its first row.
-    spots: Vec<(u16, u32)>,
+    spots: TiVec<FirmIndex, (u16, u32)>,
     /// For each sheet, its first firm and its rows.
     parts: Vec<Part>,
 }
@@ -18,11 +21,18 @@ pub(super) struct Blocks {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     /// Its first firm.
-    pub first: usize,
+    pub first: FirmIndex,
     /// One past its last firm.
-    pub end: usize,
+    pub end: FirmIndex,
     /// How many rows.
     pub rows: u32,
+}
+
+impl Part {
+    /// Its firms.
+    pub fn firms(self) -> impl Iterator<Item = FirmIndex> {
+        (self.first.into()..self.end.into()).map(<FirmIndex as From<usize>>::from)
+    }
 }
 
 impl Blocks {
@@ -32,19 +42,24 @@ impl Blocks {
     }
 
     fn stack_within(name: &'static str, rows: impl Iterator<Item = usize>, most: u32) -> Result<Self, ReportError> {
-        let mut blocks = Self { name, spots: Vec::new(), parts: vec![Part { first: 0, end: 0, rows: 0 }] };
-        for (firm, rows) in rows.enumerate() {
+        let mut blocks = Self {
+            name,
+            spots: TiVec::new(),
+            parts: vec![Part { first: FirmIndex::default(), end: FirmIndex::default(), rows: 0 }],
+        };
+        for rows in rows {
+            let firm = blocks.spots.next_key();
             let full = || ReportError::SheetFull { sheet: name.to_owned() };
             let rows = u32::try_from(rows).ok().filter(|rows| *rows <= most).ok_or_else(full)?;
             let number = blocks.parts.len();
             let Some(last) = blocks.parts.last_mut() else { continue };
             if last.rows + rows > most {
                 blocks.spots.push((u16::try_from(number).map_err(|_| full())?, FIRST_ROW));
-                blocks.parts.push(Part { first: firm, end: firm + 1, rows });
+                blocks.parts.push(Part { first: firm, end: blocks.spots.next_key(), rows });
             } else {
                 blocks.spots.push((u16::try_from(number - 1).map_err(|_| full())?, FIRST_ROW + last.rows));
                 last.rows += rows;
-                last.end = firm + 1;
+                last.end = blocks.spots.next_key();
             }
         }
         Ok(blocks)
@@ -69,12 +84,12 @@ impl Blocks {
     }
 
     /// The first row of the firm's block, from 0.
-    pub fn row(&self, firm: usize) -> u32 {
+    pub fn row(&self, firm: FirmIndex) -> u32 {
         self.spots[firm].1
     }
 
     /// Appends the reference of a cell in the firm's block, seen from another sheet.
-    pub fn push_cell(&self, out: &mut String, firm: usize, column: &str, offset: usize) {
+    pub fn push_cell(&self, out: &mut String, firm: FirmIndex, column: &str, offset: usize) {
         let (part, row) = self.spots[firm];
         self.push_sheet(out, part);
         out.push_str(column);
@@ -82,7 +97,7 @@ impl Blocks {
     }
 
     /// Appends the reference of a column of the firm's whole block, seen from another sheet.
-    pub fn push_range(&self, out: &mut String, firm: usize, column: &str, rows: usize) {
+    pub fn push_range(&self, out: &mut String, firm: FirmIndex, column: &str, rows: usize) {
         let (part, row) = self.spots[firm];
         self.push_sheet(out, part);
         out.push_str(column);
@@ -93,7 +108,7 @@ impl Blocks {
     }
 
     /// The reference of a column of the firm's whole block that stays the same wherever it is moved.
-    pub fn fixed_range(&self, firm: usize, column: &str, rows: usize) -> String {
+    pub fn fixed_range(&self, firm: FirmIndex, column: &str, rows: usize) -> String {
         let (part, row) = self.spots[firm];
         let mut out = String::new();
         self.push_sheet(&mut out, part);
@@ -102,7 +117,7 @@ impl Blocks {
     }
 
     /// The reference of a cell in the firm's block that stays the same wherever it is moved.
-    pub fn fixed_cell(&self, firm: usize, column: &str, offset: usize) -> String {
+    pub fn fixed_cell(&self, firm: FirmIndex, column: &str, offset: usize) -> String {
         let (part, row) = self.spots[firm];
         let mut out = String::new();
         self.push_sheet(&mut out, part);
@@ -155,13 +170,13 @@ mod tests {
     #[test]
     fn a_firms_rows_never_part() {
         let blocks = Blocks::stack_within("明细", [3, 4, 2, 5].into_iter(), 8).expect("small blocks");
-        assert_eq!(blocks.spots, [(0, 3), (0, 6), (1, 3), (1, 5)]);
+        assert_eq!(blocks.spots.raw, [(0, 3), (0, 6), (1, 3), (1, 5)]);
         let parts: Vec<_> = blocks.parts().collect();
-        assert_eq!(parts[1], Part { first: 2, end: 4, rows: 7 });
+        assert_eq!(parts[1], Part { first: 2.into(), end: 4.into(), rows: 7 });
         assert_eq!(blocks.title(&parts[0]), ("明细".into(), "　　续表见“明细(2)”".into()));
         assert_eq!(blocks.title(&parts[1]), ("明细(2)".into(), "　　接“明细”".into()));
         let mut out = String::new();
-        blocks.push_range(&mut out, 2, "B", 2);
+        blocks.push_range(&mut out, 2.into(), "B", 2);
         assert_eq!(out, "'明细(2)'!B4:B5");
         assert_eq!(blocks.whole_column("C"), "明细!C4:C10,'明细(2)'!C4:C10");
         assert!(Blocks::stack_within("明细", [9].into_iter(), 8).is_err());

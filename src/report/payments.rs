@@ -8,6 +8,7 @@ use super::model::Flow;
 use super::stack::Stack;
 use crate::award::{Account, Assessment, Paid, Payee, PayeeKind, Remittance, account, payees, remittance};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
 
 /// The list for objections, and how many lines of text follow its total.
@@ -41,7 +42,7 @@ pub(super) struct Payments {
     /// What was paid so far, where that is recorded.
     pub remittance: Option<Remittance>,
     /// The firms some of whose money goes to persons or carriers.
-    handing_on: HashSet<usize>,
+    handing_on: HashSet<FirmIndex>,
 }
 
 /// A list in sections; then the total and some lines of text. Where there are several sections, each has a heading and a subtotal.
@@ -125,7 +126,7 @@ impl Payments {
     }
 
     /// Does some of the firm's money go to persons or carriers?
-    pub fn hands_on(&self, firm: usize) -> bool {
+    pub fn hands_on(&self, firm: FirmIndex) -> bool {
         self.handing_on.contains(&firm)
     }
 }

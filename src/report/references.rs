@@ -5,21 +5,22 @@ use super::operands::letters;
 use super::words;
 use crate::award::{Ledger, LineSteps, Matter, Payee};
 use crate::formula::quoted as quoted_text;
+use crate::index::FirmIndex;
 
 /// The reference of a cell of the firm's row, seen from another sheet.
-pub(super) fn summary_cell(book: &Book<'_>, out: &mut String, firm: usize, column: u16) {
+pub(super) fn summary_cell(book: &Book<'_>, out: &mut String, firm: FirmIndex, column: u16) {
     book.summary_rows.push_cell(out, firm, &letters(column), 0);
 }
 
 /// Two columns of the firm's lines, seen from a sheet whose rows may be sorted.
-pub(super) fn firm_lines(book: &Book<'_>, firm: usize, columns: (u16, u16)) -> (String, String) {
+pub(super) fn firm_lines(book: &Book<'_>, firm: FirmIndex, columns: (u16, u16)) -> (String, String) {
     let count = book.assessment.firms[firm].lines.len();
     let range = |column: u16| book.line_rows.fixed_range(firm, &letters(column), count);
     (range(columns.0), range(columns.1))
 }
 
 /// What a firm is paid, found by its code: the row it was written in as long as it stands there, else wherever it was sorted to.
-pub(super) fn payable_of(book: &Book<'_>, firm: usize) -> String {
+pub(super) fn payable_of(book: &Book<'_>, firm: FirmIndex) -> String {
     let plan = &book.summary;
     let (code, payable) = (letters(plan.code), letters(plan.payable));
     let key = quoted_text(book.code(firm));
@@ -49,14 +50,14 @@ pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
 }
 
 /// What the firm's lines for persons and carriers are paid.
-pub(super) fn handed_on(book: &Book<'_>, firm: usize) -> String {
+pub(super) fn handed_on(book: &Book<'_>, firm: FirmIndex) -> String {
     let own = quoted_text(words::PAID_TO_FIRM);
     lines_paid(book, firm, |[_, names, _, paid]| vec![format!("1-EXACT({names},{own}),{paid}")])
 }
 
 /// Sums over the firm's lines: over its own rows as long as all of them stand there, else over the rows with its code, wherever they were sorted
 /// to. `picks` makes of the columns code, payee, item and paid the arguments of each sum.
-fn lines_paid(book: &Book<'_>, firm: usize, picks: impl Fn(&[String; 4]) -> Vec<String>) -> String {
+fn lines_paid(book: &Book<'_>, firm: FirmIndex, picks: impl Fn(&[String; 4]) -> Vec<String>) -> String {
     let plan = &book.lines;
     let columns = [plan.code, plan.payee, plan.item, plan.paid].map(letters);
     let key = quoted_text(book.code(firm));
@@ -74,7 +75,7 @@ fn lines_paid(book: &Book<'_>, firm: usize, picks: impl Fn(&[String; 4]) -> Vec<
 }
 
 /// The cell of what the cap leaves of the firm's counted lines, seen from another sheet.
-pub(super) fn after_cap_cell(book: &Book<'_>, out: &mut String, firm: usize) {
+pub(super) fn after_cap_cell(book: &Book<'_>, out: &mut String, firm: FirmIndex) {
     if let Some(plan) = &book.caps {
         book.cap_rows.push_cell(out, firm, &letters(plan.after), 0);
     }
@@ -87,7 +88,7 @@ pub(super) fn pool(book: &Book<'_>) -> Option<String> {
 }
 
 /// What is left of a line before other schemes, seen from another sheet.
-pub(super) fn before_others(book: &Book<'_>, firm: usize, offset: usize, steps: &LineSteps) -> String {
+pub(super) fn before_others(book: &Book<'_>, firm: FirmIndex, offset: usize, steps: &LineSteps) -> String {
     let plan = &book.lines;
     let cell = |column: u16| {
         let mut out = String::new();
@@ -109,14 +110,14 @@ pub(super) fn before_others(book: &Book<'_>, firm: usize, offset: usize, steps: 
 }
 
 /// The cell of a side's sum in a comparison, seen from another sheet.
-pub(super) fn side_cell(book: &Book<'_>, firm: usize, offset: usize, stage: usize) -> String {
+pub(super) fn side_cell(book: &Book<'_>, firm: FirmIndex, offset: usize, stage: usize) -> String {
     let mut out = String::new();
     book.line_rows.push_cell(&mut out, firm, &letters(book.lines.contests[stage]), offset);
     out
 }
 
 /// The row of a share, from 0.
-pub(super) fn share_row(book: &Book<'_>, firm: usize, ledger: &Ledger, (claim, share): (usize, usize)) -> u32 {
+pub(super) fn share_row(book: &Book<'_>, firm: FirmIndex, ledger: &Ledger, (claim, share): (usize, usize)) -> u32 {
     let matters = &book.assessment.matters[book.assessment.firms[firm].matters.clone()];
     let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
     let before: usize = ledger.outside[..claim].iter().map(|outside| outside.shares.len().max(1)).sum();
@@ -124,7 +125,7 @@ pub(super) fn share_row(book: &Book<'_>, firm: usize, ledger: &Ledger, (claim, s
 }
 
 /// What all other schemes took from a line: the running total at its last share, seen from another sheet.
-pub(super) fn share_cell(book: &Book<'_>, firm: usize, ledger: &Ledger, share: (usize, usize)) -> String {
+pub(super) fn share_cell(book: &Book<'_>, firm: FirmIndex, ledger: &Ledger, share: (usize, usize)) -> String {
     let offset = share_row(book, firm, ledger, share) - book.matter_rows.row(firm);
     let mut out = String::new();
     book.matter_rows.push_cell(&mut out, firm, &letters(book.matters.total), offset as usize);

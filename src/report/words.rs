@@ -10,7 +10,7 @@ use crate::check::Checked;
 use crate::formula::{
     Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
 };
-use crate::index::{FactIndex, RecordConditionIndex};
+use crate::index::{FactIndex, RecordConditionIndex, RowIndex};
 use crate::money::Money;
 use crate::policy::{Item, Limit, Method, Payee, Policy, Target};
 use crate::record::Record;
@@ -22,9 +22,9 @@ use super::rule_words;
 pub fn firm_record<'a>(
     checked: &'a Checked<'_>,
     firm: &Firm,
-    facts: &'a TiSlice<FactIndex, (crate::formula::Value, Option<u32>)>,
+    facts: &'a TiSlice<FactIndex, (crate::formula::Value, Option<RowIndex>)>,
 ) -> Record<'a> {
-    Record { facts, ..checked.firm(firm.row) }
+    Record { facts, ..checked.firm(firm.index) }
 }
 
 /// How the amount came about, with its figures: `加计扣除总额 1,000,000.00 × 25% = 250,000.00`. `record` is the line's, with the

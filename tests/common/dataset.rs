@@ -16,6 +16,7 @@ use jiangbu::policy::{Blank, Kind, Policy};
 use jiangbu::tables::{Column, Dataset, Input, Sheet, Table};
 use jiangbu::texts::Texts;
 use rust_decimal::Decimal;
+use typed_index_collections::TiVec;
 
 /// The data that `text` describes, typed by the policy's columns.
 pub fn dataset(policy: &Policy, text: &str) -> Dataset {
@@ -69,11 +70,11 @@ pub fn empty(policy: &Policy) -> Dataset {
             units,
         });
         let columns = table.columns.iter().map(|column| match column.kind {
-            Kind::Money { .. } => Column::Money(Vec::new()),
-            Kind::Number | Kind::Percent => Column::Number(Vec::new()),
-            Kind::Year => Column::Year(Vec::new()),
-            Kind::Date => Column::Date(Vec::new()),
-            _ => Column::Text(Vec::new()),
+            Kind::Money { .. } => Column::Money(TiVec::new()),
+            Kind::Number | Kind::Percent => Column::Number(TiVec::new()),
+            Kind::Year => Column::Year(TiVec::new()),
+            Kind::Date => Column::Date(TiVec::new()),
+            _ => Column::Text(TiVec::new()),
         });
         data.tables.push(Table { columns: columns.collect(), ..Table::default() });
     }
@@ -90,7 +91,7 @@ pub fn fill(policy: &Policy, data: &mut Dataset, block: &Block) {
         let (name, in_wan) = title.strip_suffix("（万元）").map_or((title.as_str(), false), |name| (name, true));
         let column = declared.column(name).unwrap_or_else(|| panic!("no column “{name}” in {}", declared.name));
         if in_wan {
-            data.sheets[usize::from(index)].units[column] = Decimal::from(10_000);
+            data.sheets.raw[usize::from(index)].units[column] = Decimal::from(10_000);
         }
         columns.push(column);
     }
@@ -98,11 +99,11 @@ pub fn fill(policy: &Policy, data: &mut Dataset, block: &Block) {
         assert_eq!(row.len(), columns.len(), "{}: {row:?}", declared.name);
         for (at, column) in declared.columns.iter_enumerated() {
             let written = columns.iter().position(|known| *known == at).map_or("", |i| row[i].as_str());
-            let unit = data.sheets[usize::from(index)].units[at];
+            let unit = data.sheets.raw[usize::from(index)].units[at];
             push(policy, &mut data.tables[index].columns[at], &mut data.texts, column, written, unit);
         }
         let table = &mut data.tables[index];
-        table.sheet.push(u32::try_from(usize::from(index)).expect("few tables"));
+        table.sheet.push(usize::from(index).into());
         table.row.push(u32::try_from(table.row.len() + 1).expect("few rows"));
         table.account.rows += 1;
     }

@@ -21,11 +21,11 @@ pub struct Style {
 /// Is the value not known?
 pub fn is_blank(column: &Column, row: usize) -> bool {
     match column {
-        Column::Money(values) => values[row].is_none(),
-        Column::Number(values) => values[row].is_none(),
-        Column::Year(values) => values[row].is_none(),
-        Column::Date(values) => values[row].is_none(),
-        Column::Text(values) => values[row].is_none(),
+        Column::Money(values) => values.raw[row].is_none(),
+        Column::Number(values) => values.raw[row].is_none(),
+        Column::Year(values) => values.raw[row].is_none(),
+        Column::Date(values) => values.raw[row].is_none(),
+        Column::Text(values) => values.raw[row].is_none(),
     }
 }
 
@@ -45,15 +45,15 @@ pub fn cell(
     let declared = &policy.tables[t].columns[column];
     match &data.tables[t].columns[column] {
         Column::Money(values) => {
-            values[row].map(|money| amount(money.as_yuan() / Decimal::from(style.unit), style.unit, chance))
+            values.raw[row].map(|money| amount(money.as_yuan() / Decimal::from(style.unit), style.unit, chance))
         }
-        Column::Number(values) => values[row].map(|number| match declared.kind {
+        Column::Number(values) => values.raw[row].map(|number| match declared.kind {
             Kind::Percent => share(number, style.percent, chance),
             _ => chance.of(&[Cell::Number(float(number)), Cell::Text(number.to_string())]).clone(),
         }),
-        Column::Year(values) => values[row].map(|year| year_cell(year, chance)),
-        Column::Date(values) => values[row].map(|day| day_cell(day, chance)),
-        Column::Text(values) => values[row].map(|symbol| {
+        Column::Year(values) => values.raw[row].map(|year| year_cell(year, chance)),
+        Column::Date(values) => values.raw[row].map(|day| day_cell(day, chance)),
+        Column::Text(values) => values.raw[row].map(|symbol| {
             let text = data.texts.get(symbol);
             match &declared.kind {
                 Kind::List(values) => {

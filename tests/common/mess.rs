@@ -123,7 +123,7 @@ fn one_sheet(
         // The code once for neighbouring rows of one firm.
         let key = slots.iter().position(|slot| *slot == Slot::Declared(declared.key)).expect("the code's column");
         if let Some((above, before)) = previous
-            && table.text(declared.key, before) == table.text(declared.key, row)
+            && table.text(declared.key, before.into()) == table.text(declared.key, row.into())
             && !sheet.merges.iter().any(|merge| merge.2 >= above && merge.1 == key as u16)
             && chance.once_in(2)
         {
@@ -272,7 +272,7 @@ fn below(
                 match (&data.tables[t].columns[*column], &policy.tables[t].columns[*column].blank) {
                     (Column::Money(values), None) => {
                         let sum: Decimal =
-                            rows.clone().filter_map(|row| values[row]).map(jiangbu::money::Money::as_yuan).sum();
+                            rows.clone().filter_map(|row| values.raw[row]).map(jiangbu::money::Money::as_yuan).sum();
                         Cell::Number(float(sum / Decimal::from(style.unit)))
                     }
                     _ => Cell::Empty,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiangbu::award::{Assessment, Bar, Matter, Reached, assess, targets};
 use jiangbu::check::Checked;
 use jiangbu::formula::Value;
+use jiangbu::index::FirmIndex;
 use jiangbu::money::Money;
 use jiangbu::policy::Policy;
 use jiangbu::tables::Dataset;
@@ -34,14 +35,14 @@ impl<'p> Outcome<'p> {
     }
 
     /// The name of a firm's code in the tests: `A`.
-    pub fn code(&self, firm: usize) -> &str {
+    pub fn code(&self, firm: FirmIndex) -> &str {
         self.text(Some(self.award.firms[firm].code))
     }
 
     /// `A payable 计 100.00 另 0.00 限额 100.00 扣 0.00 付 100.00`.
     pub fn firms(&self) -> String {
         let mut out = String::new();
-        for (index, firm) in self.award.firms.iter().enumerate() {
+        for (index, firm) in self.award.firms.iter_enumerated() {
             let _ = write!(out, "{} {} 计 {} 另 {}", self.code(index), firm.status.id(), firm.counted, firm.uncounted);
             if let Some(cap) = &firm.cap {
                 let class = &self.checked.policy.cap.as_ref().expect("a cap").classes[cap.class];
@@ -95,7 +96,7 @@ impl<'p> Outcome<'p> {
     /// `A 过 过 否 ？ 过`, in the policy's order of conditions.
     pub fn conditions(&self) -> String {
         let mut out = String::new();
-        for (index, firm) in self.award.firms.iter().enumerate() {
+        for (index, firm) in self.award.firms.iter_enumerated() {
             let _ = write!(out, "{}", self.code(index));
             for passed in &firm.conditions {
                 let _ = write!(out, " {}", truth(*passed));
@@ -108,7 +109,7 @@ impl<'p> Outcome<'p> {
     /// The ways into each class of the cap: `A 否 否 ？ 过 / 过 /`.
     pub fn ways(&self) -> String {
         let mut out = String::new();
-        for (index, firm) in self.award.firms.iter().enumerate() {
+        for (index, firm) in self.award.firms.iter_enumerated() {
             let ways = firm.cap.as_ref().map_or(&[][..], |cap| &cap.ways);
             let classes: Vec<String> =
                 ways.iter().map(|class| class.iter().map(|way| truth(*way)).collect::<Vec<_>>().join(" ")).collect();

@@ -87,7 +87,7 @@ fn an_item_is_named_by_its_name_or_its_id() {
             let row = "A|2029|参展补助|春交会|100\n";
             format!("往年扶持\n代码|发放年度|项目|编号|发放金额\n{}A|2029|纳税奖||100\n", row.repeat(count))
         };
-        assert_eq!(crate::award_by(&policy, &past(1)).award.firms[0].conditions.raw[0], Some(true), "{item}");
-        assert_eq!(crate::award_by(&policy, &past(2)).award.firms[0].conditions.raw[0], Some(false), "{item}");
+        assert_eq!(crate::award_by(&policy, &past(1)).award.firms.raw[0].conditions.raw[0], Some(true), "{item}");
+        assert_eq!(crate::award_by(&policy, &past(2)).award.firms.raw[0].conditions.raw[0], Some(false), "{item}");
     }
 }

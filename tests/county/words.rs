@@ -12,7 +12,7 @@ fn step(policy: &Policy, text: &str, item: &str) -> Step {
     let register = "茶企名册\n代码|单位|类型|茶园面积|从业人数\nA|甲茶业|公司|10.5|10\n\n";
     let checked = Checked::new(policy, dataset::dataset(policy, &format!("{register}{text}")), 2030);
     let assessment = assess(&checked).expect("figures within range");
-    let steps = derive(&checked, &assessment, 0).sections.into_iter().flat_map(|section| section.steps);
+    let steps = derive(&checked, &assessment, 0.into()).sections.into_iter().flat_map(|section| section.steps);
     steps.into_iter().find(|step| step.label.starts_with(item)).expect("the item")
 }
 

@@ -39,7 +39,7 @@ proptest! {
     #[test]
     fn figures_add_up(town in town()) {
         let found = award(&town);
-        for (index, firm) in found.award.firms.iter().enumerate() {
+        for (index, firm) in found.award.firms.iter_enumerated() {
             let lines = &found.award.lines[firm.lines.clone()];
             let nets = Money::total(lines.iter().map(|line| line.net)).expect("a sum");
             prop_assert_eq!(nets, firm.counted.plus(firm.uncounted).expect("a sum"));
@@ -77,7 +77,7 @@ proptest! {
         let (before, after) = (award(&town), award(&town.with_more_increment(more)));
         for (index, (low, high)) in before.award.firms.iter().zip(&after.award.firms).enumerate() {
             prop_assert_eq!(low.payable.is_some(), high.payable.is_some());
-            prop_assert!(low.payable <= high.payable, "{}", before.code(index));
+            prop_assert!(low.payable <= high.payable, "{}", before.code(low.index));
             prop_assert_eq!(low.counted, high.counted);
             if index > 0 {
                 prop_assert_eq!(low.payable, high.payable);

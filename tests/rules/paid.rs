@@ -36,7 +36,7 @@ fn the_cut_is_spread_in_proportion_and_no_fen_is_lost() {
         let found = below_scale(increment);
         assert_eq!(found.paid(), paid, "{increment}");
         let total = jiangbu::money::Money::total(found.award.lines.iter().filter_map(|line| line.paid));
-        assert_eq!(total.ok(), found.award.firms[0].payable);
+        assert_eq!(total.ok(), found.award.firms.raw[0].payable);
     }
 }
 

@@ -51,7 +51,8 @@ fn past_awards_of_a_disqualified_firm_are_reclaimed() {
     let rows = "B|2021|hnte|G|1\nA|2023|hnte|G|2\nA|2019|patent||3\nC|2021|hnte|G|4";
     let lied = "A|弄虚作假|2022-06-01|\nB|弄虚作假|2021-06-01|";
     let found = award(&format!("企业基本情况\n统一社会信用代码\nA\nB\nC{LIED}{lied}{PAST}{rows}"));
-    let reclaimed: Vec<_> = found.award.clawback.iter().map(|claw| (found.code(claw.firm), claw.row)).collect();
+    let reclaimed: Vec<_> =
+        found.award.clawback.iter().map(|claw| (found.code(claw.firm), usize::from(claw.row))).collect();
     assert_eq!(reclaimed, [("A", 1), ("A", 2), ("B", 0)]);
 }
 
@@ -71,7 +72,7 @@ fn a_fraud_of_one_item_or_record_reclaims_that_alone() {
         ("A|弄虚作假|2022-06-01|未解除|project|", &[]),
     ] {
         let found = award(&format!("{CONCERNS}{lied}{PAST}{rows}"));
-        let found: Vec<_> = found.award.clawback.iter().map(|claw| claw.row).collect();
+        let found: Vec<_> = found.award.clawback.iter().map(|claw| usize::from(claw.row)).collect();
         assert_eq!(found, reclaimed, "{lied}");
     }
 }

@@ -27,7 +27,7 @@ B|乙院士站|2022-05-01|省级";
 /// A row of `table` that an error kept out.
 fn blocked(policy: &Policy, data: &mut Dataset, table: &str, firm: &str, row: u32) -> Blocked {
     let table = policy.tables.position(|known| *known.name == *table).expect("the table");
-    let sheet = u32::try_from(usize::from(table)).expect("few sheets");
+    let sheet = usize::from(table).into();
     Blocked { table, firm: Some(data.texts.add(firm)), name: None, sheet, row, record: "".into() }
 }
 
@@ -61,8 +61,8 @@ fn a_stand_in_is_a_firm_but_no_row_of_the_register() {
     }
     let checked = Checked::new(&POLICY, data, 2022);
     // C once, above; A has a row of its own.
-    assert_eq!(checked.absent, [true, false, false, true]);
-    assert_eq!(checked.withheld, [true, true, false, true]);
+    assert_eq!(checked.absent.raw, [true, false, false, true]);
+    assert_eq!(checked.withheld.raw, [true, true, false, true]);
     let award = jiangbu::award::assess(&checked).expect("amounts within range");
     let found = Outcome { checked, award };
     same(

@@ -173,7 +173,7 @@ fn in_the_award(policy: &Policy, test: &Test<'_>, world: &World<'_>, expected: b
     }
     let checked = Checked::new(policy, world.data(), YEAR);
     let award = assess(&checked).expect("figures within range");
-    let firm = &award.firms[0];
+    let firm = &award.firms.raw[0];
     let found = match (condition, way) {
         (Some(condition), _) => firm.conditions[condition],
         (_, Some((class, way, _))) => firm.cap.as_ref().expect("a cap").ways[class][way],

@@ -142,7 +142,7 @@ impl<'p> Case<'p> {
                     };
                     let mut data = world.data();
                     history.iter().for_each(|past| past.add_record(&mut data, self.item.table));
-                    let own = self.lines(data).into_iter().find(|line| line.row == 0).expect("a line");
+                    let own = self.lines(data).into_iter().find(|line| usize::from(line.row) == 0).expect("a line");
                     assert_eq!(own.amount, Some(fen(self.figure(parameter) * factor)), "{}", self.name(parameter));
                     reached.insert(parameter);
                 }
@@ -369,7 +369,7 @@ fn ratio(policy: &Policy, class: usize) -> ParameterIndex {
         let formula = Formula { source: "".into(), root: number(increment), kind: Type::Money };
         policy.cap.as_mut().expect("a cap").increment = formula;
         let found = award(&policy, World::new(&policy, None).data());
-        let cap = found.firms[0].cap.as_ref().expect("a cap");
+        let cap = found.firms.raw[0].cap.as_ref().expect("a cap");
         let share = increment.max(Decimal::ZERO) * policy.parameters[parameter].value * Decimal::ONE_HUNDRED;
         assert_eq!(cap.amount, Some(Money::yuan(share.floor() / Decimal::ONE_HUNDRED)), "{cents}");
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiangbu::formula::{Env, Value};
-use jiangbu::index::{ColumnIndex, FactIndex, TableIndex};
+use jiangbu::index::{ColumnIndex, FactIndex, FirmIndex, RowIndex, TableIndex};
 use jiangbu::money::Money;
 use jiangbu::policy::{Policy, Target};
 use jiangbu::record::Record;
@@ -85,12 +85,12 @@ impl<'p> World<'p> {
                 (Column::Text(values), value) => values.push(value.and_then(Value::text)),
             }
         }
-        rows.sheet.push(u32::try_from(usize::from(table)).expect("few tables"));
+        rows.sheet.push(usize::from(table).into());
         rows.row.push(u32::try_from(rows.row.len() + 1).expect("few rows"));
     }
 
     /// The facts as chosen.
-    pub fn facts(&self) -> TiVec<FactIndex, (Value, Option<u32>)> {
+    pub fn facts(&self) -> TiVec<FactIndex, (Value, Option<RowIndex>)> {
         self.policy
             .facts
             .keys()
@@ -99,8 +99,12 @@ impl<'p> World<'p> {
     }
 
     /// The record of `data`, as the engine sees it.
-    pub fn record<'a>(&'a self, data: &'a Dataset, facts: &'a TiSlice<FactIndex, (Value, Option<u32>)>) -> Record<'a> {
-        let record = self.table.map(|table| (table, 0));
+    pub fn record<'a>(
+        &'a self,
+        data: &'a Dataset,
+        facts: &'a TiSlice<FactIndex, (Value, Option<RowIndex>)>,
+    ) -> Record<'a> {
+        let record = self.table.map(|table| (table, RowIndex::default()));
         Record {
             policy: self.policy,
             data,
@@ -108,7 +112,7 @@ impl<'p> World<'p> {
             year: YEAR,
             record,
             standing: None,
-            firm: Some(0),
+            firm: Some(FirmIndex::default()),
             facts,
         }
     }

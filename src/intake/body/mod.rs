@@ -91,7 +91,7 @@ impl<'p> Body<'p> {
             records: Records {
                 columns: store::columns(table),
                 rows: Vec::new(),
-                names: Vec::new(),
+                names: TiVec::new(),
                 lost: Vec::new(),
                 account: Account::default(),
                 nil: false,

@@ -4,7 +4,7 @@
 use typed_index_collections::TiSlice;
 
 use crate::award::Assessment;
-use crate::index::ItemIndex;
+use crate::index::{FirmIndex, ItemIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
 use crate::report::model::{Column, Columns, Look, Paper, scale};
@@ -18,7 +18,7 @@ const SMALLEST: u16 = 95;
 pub(in crate::report) struct MatrixColumns {
     pub columns: Vec<Column>,
     /// The firms that are paid, the highest first.
-    pub firms: Vec<usize>,
+    pub firms: Vec<FirmIndex>,
     /// Each item that anyone is paid for, and where it stands; those put together last.
     pub items: Vec<(ItemIndex, u16)>,
     /// How many of `items` have a column of their own on paper.
@@ -32,8 +32,8 @@ impl MatrixColumns {
     pub fn new(policy: &Policy, assessment: &Assessment) -> Result<Self, Overflow> {
         let sums = assessment.paid_by_item(policy)?;
         let mut items: Vec<ItemIndex> = sums.keys().filter(|item| sums[*item].is_positive()).collect();
-        let mut firms: Vec<usize> =
-            (0..assessment.firms.len()).filter(|firm| assessment.firms[*firm].paid().is_positive()).collect();
+        let mut firms: Vec<FirmIndex> =
+            assessment.firms.keys().filter(|firm| assessment.firms[*firm].paid().is_positive()).collect();
         firms.sort_by_key(|firm| std::cmp::Reverse(assessment.firms[*firm].paid()));
         let mut rest = Vec::new();
         let mut shown = declared(policy, &sums, &items, &rest);

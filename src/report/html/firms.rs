@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::Brief;
 use crate::award::{Firm, LineStatus};
 use crate::formula::Env as _;
+use crate::index::FirmIndex;
 use crate::policy::Target;
 use crate::report::derivation::Derivation;
 use crate::report::words;
@@ -17,17 +18,17 @@ pub(super) fn list(brief: &Brief<'_>) -> Markup {
                 input #search type="search" placeholder="按名称、代码、状态查找" aria-label="查找企业";
                 span #found {}
             }
-            div #firms { @for (index, firm) in brief.assessment.firms.iter().enumerate() { (one(brief, index, firm)) } }
+            div #firms { @for (index, firm) in brief.assessment.firms.iter_enumerated() { (one(brief, index, firm)) } }
         }
     }
 }
 
-fn one(brief: &Brief<'_>, index: usize, firm: &Firm) -> Markup {
+fn one(brief: &Brief<'_>, index: FirmIndex, firm: &Firm) -> Markup {
     let (checked, policy) = (brief.checked, brief.checked.policy);
     let texts = &checked.data.texts;
     let name = firm.name.map_or("", |name| texts.get(name));
     let district =
-        policy.register.district.and_then(|column| checked.firm(firm.row).value(Target::Firm(column)).text());
+        policy.register.district.and_then(|column| checked.firm(firm.index).value(Target::Firm(column)).text());
     let district = district.map_or("", |district| texts.get(district));
     let payable = firm.payable.map_or_else(|| "待定".to_owned(), crate::money::Money::grouped);
     html! {
@@ -37,7 +38,7 @@ fn one(brief: &Brief<'_>, index: usize, firm: &Firm) -> Markup {
                 span.status { (firm.status.label()) } span.number { (payable) }
             }
             p { "统一社会信用代码 " (texts.get(firm.code)) "　" (words::firm_reason(checked, brief.assessment, firm)) }
-            @match brief.derivations.and_then(|all| all.get(index)) {
+            @match brief.derivations.and_then(|all| all.get(usize::from(index))) {
                 Some(derivation) => (whole(derivation)),
                 None => (outcome(brief, firm)),
             }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Brief, count, wan};
 use crate::award::FirmStatus;
-use crate::index::ItemIndex;
+use crate::index::{FirmIndex, ItemIndex};
 use crate::money::{Money, Rounding, round};
 use crate::report::ReportError;
 
@@ -41,7 +41,7 @@ pub(super) fn items(brief: &Brief<'_>) -> Result<Markup, ReportError> {
     let firms = |item: ItemIndex| {
         let lines = assessment.lines.iter().filter(|line| line.item == item);
         let firms = lines.filter(|line| line.paid.is_some_and(Money::is_positive)).map(|line| line.firm);
-        firms.collect::<BTreeSet<usize>>().len()
+        firms.collect::<BTreeSet<FirmIndex>>().len()
     };
     let share = |money: Money| {
         let share = money.as_yuan().checked_div(assessment.fund.total.as_yuan()).unwrap_or_default();

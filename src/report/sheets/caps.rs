@@ -39,7 +39,7 @@ fn write(
     part: Part,
     rows: &mut dyn Rows,
 ) -> Result<(), ReportError> {
-    for index in part.first..part.end {
+    for index in part.firms() {
         let firm = &book.assessment.firms[index];
         let Some(cap) = &firm.cap else { continue };
         let facts = book.assessment.facts_of(index);

@@ -45,7 +45,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         .map(|(operands, _)| operands.list.iter().map(|(_, name, _)| &**name).collect::<Vec<_>>().join("；"))
         .collect();
     let linked = part.rows <= MOST_LINKED;
-    for index in part.first..part.end {
+    for index in part.firms() {
         let firm = &book.assessment.firms[index];
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);

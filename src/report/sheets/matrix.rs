@@ -1,7 +1,7 @@
 //! 汇总表: what each firm is paid by item, after the cap, as an office publishes and files it.
 
 use crate::formula::{Env as _, quoted as quoted_text};
-use crate::index::ItemIndex;
+use crate::index::{FirmIndex, ItemIndex};
 use crate::money::Money;
 use crate::policy::Target;
 use crate::report::ReportError;
@@ -55,12 +55,12 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 }
 
 /// What the firm is paid for an item.
-fn paid(book: &Book<'_>, firm: usize, item: ItemIndex) -> Result<Money, ReportError> {
+fn paid(book: &Book<'_>, firm: FirmIndex, item: ItemIndex) -> Result<Money, ReportError> {
     let lines = &book.assessment.lines[book.assessment.firms[firm].lines.clone()];
     Ok(Money::total(lines.iter().filter(|line| line.item == item).filter_map(|line| line.paid))?)
 }
 
-fn formula(book: &Book<'_>, firm: usize, item: ItemIndex) -> String {
+fn formula(book: &Book<'_>, firm: FirmIndex, item: ItemIndex) -> String {
     let (items, paid) = references::firm_lines(book, firm, (book.lines.item, book.lines.paid));
     format!("ROUND(SUMIF({items},{},{paid}),2)", quoted_text(&book.policy.items[item].name))
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::award::{Ledger, Matter, Outside, ledger};
 use crate::formula::quoted;
-use crate::index::ColumnIndex;
+use crate::index::{ColumnIndex, FirmIndex};
 use crate::money::Money;
 use crate::policy::OtherScheme;
 use crate::report::book::{Book, body};
@@ -26,7 +26,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
 }
 
 fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    for index in part.first..part.end {
+    for index in part.firms() {
         let firm = &book.assessment.firms[index];
         let matters = &book.assessment.matters[firm.matters.clone()];
         if matters.is_empty() {
@@ -55,7 +55,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
 /// One firm's matters.
 struct Here<'h> {
     book: &'h Book<'h>,
-    index: usize,
+    index: FirmIndex,
     ledger: &'h Ledger,
 }
 

@@ -41,7 +41,7 @@ struct Missing<'m> {
 }
 
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    for (index, firm) in book.assessment.firms.iter().enumerate() {
+    for (index, firm) in book.assessment.firms.iter_enumerated() {
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
         let mut all = conditions(book, firm, &record);

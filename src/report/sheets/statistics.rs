@@ -124,7 +124,7 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
         return Ok(None);
     };
     let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
-    for (index, firm) in book.assessment.firms.iter().enumerate() {
+    for (index, firm) in book.assessment.firms.iter_enumerated() {
         let district = book.checked.firm(index).value(Target::Firm(column)).text();
         let sum = sums.entry(district.map_or("", |district| book.text(district))).or_default();
         *sum = sum.plus(firm.paid())?;
@@ -270,7 +270,7 @@ fn by_year(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     let mut years: BTreeMap<i32, Money> = BTreeMap::new();
     if let Some(history) = &book.policy.history {
         let table = &book.checked.data.tables[history.table];
-        for row in 0..table.len() {
+        for row in table.rows() {
             let of_row = table.year(history.year, row).zip(table.money(history.amount, row));
             if let Some((year, amount)) = of_row.filter(|(year, _)| *year < book.assessment.year) {
                 let sum = years.entry(year).or_default();

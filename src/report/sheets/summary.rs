@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::award::{FirmCap, FirmStatus, Line, LineStatus};
 use crate::formula::Env as _;
-use crate::index::ColumnIndex;
+use crate::index::{ColumnIndex, FirmIndex};
 use crate::money::Money;
 use crate::report::book::{Book, body, statuses};
 use crate::report::columns::caps::{CapColumns, class_name};
@@ -34,13 +34,13 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
 fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let plan = &book.summary;
     let register = &book.policy.register;
-    for index in part.first..part.end {
+    for index in part.firms() {
         let firm = &book.assessment.firms[index];
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
         let number = book.summary_rows.row(index);
         let mut row = Row::with_capacity(plan.columns.len());
-        row.number(i64::try_from(index + 1).unwrap_or(0)).text(book.name(index));
+        row.number(i64::try_from(usize::from(index) + 1).unwrap_or(0)).text(book.name(index));
         row.extend(register.district.iter().map(|column| register_cell(book, &record, *column)));
         let sums = Sums::of(book, index);
         sums.status(number, &mut row);
@@ -82,7 +82,7 @@ fn register_cell<'a>(book: &Book<'_>, record: &crate::record::Record<'a>, column
 struct Figures<'f, 'a> {
     book: &'f Book<'a>,
     plan: &'f CapColumns,
-    index: usize,
+    index: FirmIndex,
     cap: &'f FirmCap,
 }
 
@@ -112,12 +112,12 @@ impl Figures<'_, '_> {
 /// Status and sums over the firm's lines.
 struct Sums<'f, 'a> {
     book: &'f Book<'a>,
-    index: usize,
+    index: FirmIndex,
     lines: &'f [Line],
 }
 
 impl<'f, 'a> Sums<'f, 'a> {
-    fn of(book: &'f Book<'a>, index: usize) -> Self {
+    fn of(book: &'f Book<'a>, index: FirmIndex) -> Self {
         Self { book, index, lines: &book.assessment.lines[book.assessment.firms[index].lines.clone()] }
     }
 
@@ -177,7 +177,7 @@ fn ban_code(book: &Book<'_>, record: &crate::record::Record<'_>) -> Result<i32, 
 }
 
 /// Why it came to this, in a sentence; and what else is to be said of its lines.
-fn why(book: &Book<'_>, index: usize) -> String {
+fn why(book: &Book<'_>, index: FirmIndex) -> String {
     let firm = &book.assessment.firms[index];
     let lines = &book.assessment.lines[firm.lines.clone()];
     let mut out = words::firm_reason(book.checked, book.assessment, firm);

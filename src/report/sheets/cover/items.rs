@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::figures::summed;
 use crate::award::{Line, LineStatus};
 use crate::formula::quoted as quoted_text;
-use crate::index::ItemIndex;
+use crate::index::{FirmIndex, ItemIndex};
 use crate::money::{Money, Rounding, round};
 use crate::policy::Item;
 use crate::report::ReportError;
@@ -99,7 +99,7 @@ fn firms<'b>(book: &Book<'_>, item: ItemIndex) -> Cell<'b> {
         return Cell::Number(Decimal::ZERO);
     };
     let lines = book.assessment.lines.iter().filter(|line| line.item == item);
-    let firms: BTreeSet<usize> =
+    let firms: BTreeSet<FirmIndex> =
         lines.filter(|line| line.paid.is_some_and(Money::is_positive)).map(|line| line.firm).collect();
     Cell::Formula(format!("COUNTIF({range},\">0\")"), Cached::Number(Decimal::from(firms.len())))
 }

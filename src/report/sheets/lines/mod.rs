@@ -28,7 +28,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
 }
 
 fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    for index in part.first..part.end {
+    for index in part.firms() {
         let lines = book.assessment.firms[index].lines.clone();
         if lines.is_empty() {
             continue;

@@ -4,6 +4,7 @@ use super::share::Share;
 use super::steps::Steps;
 use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, share_parts};
 use crate::formula::Env as _;
+use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
 use crate::policy::{Item, Method};
 use crate::record::Record;
@@ -19,7 +20,7 @@ use crate::report::{sources, words};
 pub(super) struct One<'o> {
     pub book: &'o Book<'o>,
     /// The firm.
-    pub index: usize,
+    pub index: FirmIndex,
     /// Its place among the firm's lines.
     pub offset: usize,
     pub line: &'o Line,

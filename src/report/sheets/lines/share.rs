@@ -1,6 +1,7 @@
 //! What a line is paid after the cap, live: its part of the firm's money in whole fen, and the fen left to the largest remainders.
 
 use crate::award::Line;
+use crate::index::FirmIndex;
 use crate::policy::Spread;
 use crate::report::book::Book;
 use crate::report::operands::letters;
@@ -9,7 +10,7 @@ use crate::report::references::{after_cap_cell, summary_cell};
 /// One line among those of its firm.
 pub(super) struct Share<'s> {
     pub book: &'s Book<'s>,
-    pub firm: usize,
+    pub firm: FirmIndex,
     /// Its place among the firm's lines.
     pub offset: usize,
 }
