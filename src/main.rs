@@ -7,18 +7,23 @@ use anstream::AutoStream;
 use anyhow::Context as _;
 use jiangbu::cli::{self, crash};
 use jiangbu::commands::{Console, Outcome, end_cleanly};
-use jiangbu::report::screen::Screen;
+use jiangbu::report::screen::{Screen, seen};
 
 fn main() -> ExitCode {
     crash::quieten();
     let arguments: Vec<_> = std::env::args_os().collect();
-    let dropped = cli::is_bare(&arguments);
+    // Where paths are dropped onto the program, the system runs it in a folder of its own.
+    let dropped = if cfg!(windows) { cli::dropped_in(&arguments) } else { None };
     // Progress writes to standard error from other threads: it stays unlocked.
     let (mut out, mut err) = (BufWriter::new(AutoStream::auto(io::stdout().lock())), AutoStream::auto(io::stderr()));
     let live = io::stderr().is_terminal();
     let (width, fold) = widths();
     // Where the system cannot tell us, it ends the program as it ends others.
     let _ = end_cleanly(|| drop(writeln!(io::stderr(), "\n已中断。没有写完的文件不留下，已经写好的不动。")));
+    if let Some(folder) = dropped.as_ref().filter(|folder| std::env::set_current_dir(folder).is_ok()) {
+        let _ = writeln!(err, "结果写在 {}", seen(&folder.display().to_string()));
+    }
+    let alone = arguments.len() == 1;
     let mut console = Console { out: &mut out, err: &mut err, live, width, fold, written: Vec::new() };
     let at_terminal = live && io::stdin().is_terminal() && io::stdout().is_terminal();
     let ending = crash::caught(|| match arguments.as_slice() {
@@ -27,21 +32,21 @@ fn main() -> ExitCode {
     });
     let flushed = out.flush().context("写不出标准输出");
     let status = match ending.and_then(|ending| flushed.map(|()| ending)) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Different) => ExitCode::from(1),
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::Different) => 1,
         // A reader that closed the pipe has seen enough.
-        Err(trouble) if is_closed_pipe(&trouble) => ExitCode::SUCCESS,
+        Err(trouble) if is_closed_pipe(&trouble) => 0,
         Err(trouble) => {
             let _ = writeln!(Screen::new(&mut err, fold), "{}", cli::said(&trouble));
-            ExitCode::from(2)
+            2
         }
     };
-    // Dropped onto the program, it runs in a window that closes with it: wait until it was read.
-    if cfg!(windows) && dropped && live {
+    // Dropped onto the program, or opened by itself, it runs in a window that closes with it: wait until it was read.
+    if cfg!(windows) && at_terminal && (dropped.is_some() || (alone && status == 2)) {
         let _ = writeln!(err, "按回车键关闭。");
         let _ = io::stdin().read_line(&mut String::new());
     }
-    status
+    ExitCode::from(status)
 }
 
 /// How wide the output may be, and from where on a line is folded.

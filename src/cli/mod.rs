@@ -10,6 +10,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub mod crash;
+mod dropped;
 mod error_message;
 mod guide;
 mod localized_help;
@@ -17,6 +18,7 @@ mod manual;
 mod piped;
 mod policy;
 
+pub use dropped::dropped_in;
 pub use error_message::said;
 
 use policy::PolicyCommand;
@@ -456,15 +458,15 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
     }
 }
 
-/// The arguments with a command in front: `calc` where a path comes first, so that dragging a folder onto the program is enough.
+/// The arguments with a command in front, also where a path comes first, so that dragging a folder onto the program is enough.
 fn with_command(mut arguments: Vec<OsString>) -> anyhow::Result<Vec<OsString>> {
     let Some(first) = arguments.get(1) else { return Ok(arguments) };
     let word = first.to_string_lossy();
-    if word == "help" || word == "帮助" {
+    if word == "help" || word == "帮助" || word == "/?" {
         arguments.remove(1);
         arguments.push("--help".into());
     } else if is_bare(&arguments) {
-        arguments.insert(1, "calc".into());
+        return dropped::with_command(arguments, guide::is_award, guide::data_beside);
     } else if let Some(meant) = meant(first) {
         anyhow::bail!("没有“{word}”这个命令或文件，是不是“{meant}”？\n用 --help 看用法。");
     }
@@ -472,8 +474,7 @@ fn with_command(mut arguments: Vec<OsString>) -> anyhow::Result<Vec<OsString>> {
 }
 
 /// Is the first argument data rather than a command, as when a folder is dropped onto the program?
-#[must_use]
-pub fn is_bare(arguments: &[OsString]) -> bool {
+fn is_bare(arguments: &[OsString]) -> bool {
     let Some(first) = arguments.get(1) else { return false };
     let word = first.to_string_lossy();
     let is_command = word == "help" || word == "帮助" || commands().contains(&*word);

@@ -1,7 +1,6 @@
 //! Outputs stay apart from what a run reads and from each other, under whatever name a file is called: another spelling of the path, a
 //! link, other letter case.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Refuses an output that is one of `inputs`, `--force` or not, and one file for two outputs.
@@ -34,7 +33,7 @@ fn real(path: &Path) -> String {
 #[cfg(unix)]
 fn linked(one: &Path, other: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let about = |path| fs::metadata(path).ok().map(|about| (about.dev(), about.ino()));
+    let about = |path| std::fs::metadata(path).ok().map(|about| (about.dev(), about.ino()));
     about(one).is_some_and(|one| about(other) == Some(one))
 }
 
@@ -45,6 +44,8 @@ fn linked(_one: &Path, _other: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -71,7 +71,7 @@ pub(super) fn ready(workbook: Option<&Path>, json: Option<&Path>, inputs: &[&Pat
 
 /// Where a link leads: the file there is overwritten, and the link stays.
 fn real(path: &Path) -> PathBuf {
-    if path.is_symlink() { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
+    if path.is_symlink() { dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }
 
 fn folder(path: &Path) -> &Path {

@@ -21,9 +21,9 @@ impl Links {
     /// The links of a workbook in `folder` to the files `sources`.
     #[must_use]
     pub fn new(folder: &Path, sources: &[Source]) -> Self {
-        let from = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let from = dunce::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         let seen = |source: &Source| {
-            let file = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
+            let file = dunce::canonicalize(&source.path).unwrap_or_else(|_| source.path.clone());
             (Arc::clone(&source.label), relative(&from, &file))
         };
         Self { paths: sources.iter().map(seen).collect() }

@@ -69,6 +69,11 @@ enum Own {
     Other,
 }
 
+/// Is this an award workbook?
+pub(in crate::cli) fn is_award(path: &Path) -> bool {
+    matches!(own(path), Some(Own::Award))
+}
+
 /// By its sheets: another program may have saved it since.
 fn own(path: &Path) -> Option<Own> {
     if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {

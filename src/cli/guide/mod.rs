@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 
 use ask::{Ask, Terminal};
 use found::Found;
+pub(super) use found::is_award;
 use step::{State, Step, typed};
 
+use super::dropped::typed_by_drop;
 use super::said;
 use crate::check::YearTrouble;
 use crate::commands::{Console, Outcome, Taken, open};
@@ -76,6 +78,12 @@ fn only(found: &Found) -> Option<PathBuf> {
     (found.data.len() == 1 || first == Path::new("数据")).then(|| first.clone())
 }
 
+/// The data that lies in the folder of `award`, where there is no doubt.
+pub(super) fn data_beside(award: &Path) -> Option<PathBuf> {
+    let folder = award.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    only(&Found::look(folder)).map(|data| folder.join(data))
+}
+
 fn show(found: &Found, data: Option<&Path>, console: &mut Console<'_>) -> anyhow::Result<()> {
     let out = &mut console.out;
     writeln!(out)?;
@@ -110,16 +118,7 @@ fn other_data(found: &Found, ask: &mut dyn Ask) -> anyhow::Result<Option<PathBuf
         return Ok(Some(path.clone()));
     }
     let path = ask.words("文件夹：", "把文件夹拖进这个窗口，再按回车")?;
-    Ok(path.map(|path| dropped(&path)))
-}
-
-/// A path as terminals write it when a file is dropped on them: in quotes, or with signs before its spaces.
-fn dropped(path: &str) -> PathBuf {
-    let bare = |quote: char| path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    if let Some(path) = bare('"').or_else(|| bare('\'')) {
-        return path.into();
-    }
-    if cfg!(windows) { path.into() } else { path.replace("\\ ", " ").into() }
+    Ok(path.map(|path| typed_by_drop(&path, cfg!(windows))))
 }
 
 /// The command of `step`; nothing if somebody thinks better of it.
