@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::award::{EvaluationState, LineStatus};
 use crate::compare::{AwardFileError, Snapshot, sheet_columns};
 use crate::intake::book::Book;
 use crate::money::Money;
@@ -65,7 +66,7 @@ impl CarriedAward {
         let evaluated = sheet_columns(book, "核算汇总", &["统一社会信用代码", "评价"]).unwrap_or_default();
         let awaits: HashMap<String, bool> = evaluated
             .into_iter()
-            .filter_map(|row| Some((row[0].clone()?, row[1].as_deref() == Some("待评价"))))
+            .filter_map(|row| Some((row[0].clone()?, row[1].as_deref() == Some(EvaluationState::Missing.label()))))
             .collect();
         let wanted = ["统一社会信用代码", "企业名称", "奖励项目", "记录", "状态", "核算额", "净额", "限额后", "原因"];
         let mut lines = Vec::new();
@@ -76,9 +77,11 @@ impl CarriedAward {
                 continue;
             };
             let paid = match Snapshot::money(row[7].as_ref()) {
-                _ if status == "待核定" => Payment::Waits("待核定"),
-                None => Payment::Waits("待定"),
-                Some(paid) if paid.is_positive() && awaits.get(&code) == Some(&true) => Payment::Waits("待评价"),
+                _ if status == LineStatus::Pending.label() => Payment::Waits(LineStatus::Pending.label()),
+                None => Payment::Waits(LineStatus::Undetermined.label()),
+                Some(paid) if paid.is_positive() && awaits.get(&code) == Some(&true) => {
+                    Payment::Waits(EvaluationState::Missing.label())
+                }
                 Some(paid) => Payment::Paid(paid),
             };
             lines.push(CarriedLine {

@@ -3,7 +3,7 @@
 //!
 //! Kleene's logic is then arithmetic: AND is MIN, OR is MAX, NOT is 1 − x.
 
-use super::tree::{Arithmetic, Choice, Comparison, Expression, Formula, Function, Scale, Span, Type};
+use super::tree::{Arithmetic, Choice, Expression, Formula, Function, Scale, Span, Type};
 
 /// Where the figures of a formula stand in the award workbook.
 pub trait Cells<R> {
@@ -50,14 +50,7 @@ fn test<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
             format!("IF({cell}=\"\",0.5,IF({cell}=\"是\",1,0))")
         }
         Expression::Compare(op, left, right) => {
-            let sign = match op {
-                Comparison::Equal => "=",
-                Comparison::Unequal => "<>",
-                Comparison::Less => "<",
-                Comparison::AtMost => "<=",
-                Comparison::More => ">",
-                Comparison::AtLeast => ">=",
-            };
+            let sign = op.sign();
             if left.kind_is_bool() || right.kind_is_bool() {
                 let (left, right) = (test(left, cells), test(right, cells));
                 return format!("IF(OR({left}=0.5,{right}=0.5),0.5,IF({left}{sign}{right},1,0))");
@@ -155,15 +148,9 @@ fn figure<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
         Expression::Bool(value) => if *value { "TRUE" } else { "FALSE" }.into(),
         Expression::Name { target, .. } => cells.cell(*target),
         Expression::Arithmetic(op, left, right) => {
-            let sign = match op {
-                Arithmetic::Add => '+',
-                Arithmetic::Subtract => '-',
-                Arithmetic::Multiply => '*',
-                Arithmetic::Divide => '/',
-            };
             let tight = matches!(op, Arithmetic::Multiply | Arithmetic::Divide);
             let right_tight = tight || *op == Arithmetic::Subtract;
-            format!("{}{sign}{}", operand(left, cells, tight), operand(right, cells, right_tight))
+            format!("{}{}{}", operand(left, cells, tight), op.sign(), operand(right, cells, right_tight))
         }
         Expression::Negate(inner) => format!("-{}", operand(inner, cells, true)),
         Expression::Call(Function::If, parts) => {
@@ -180,21 +167,19 @@ fn figure<R: Copy>(node: &Expression<R>, cells: &impl Cells<R>) -> String {
         Expression::Call(Function::Elapsed(span), parts) => format!("DATEDIF({},\"{}\")", list(parts), span.letter()),
         Expression::Choice(choice) => choice_figure(choice, cells),
         Expression::Scale(scale) => scale_figure(scale, cells),
-        Expression::Call(function, parts) => {
-            let name = match function {
-                Function::Year => "YEAR",
-                Function::Date => "DATE",
-                Function::Max => "MAX",
-                Function::Min => "MIN",
-                Function::Abs => "ABS",
-                Function::Month => "MONTH",
-                Function::Day => "DAY",
-                Function::MonthsLater => "EDATE",
-                // Tests; UNIT, which only checks of the data use; and what is rendered above.
-                _ => return test(node, cells),
-            };
-            format!("{name}({})", list(parts))
-        }
+        Expression::Call(
+            function @ (Function::Year
+            | Function::Date
+            | Function::Max
+            | Function::Min
+            | Function::Abs
+            | Function::Month
+            | Function::Day
+            | Function::MonthsLater),
+            parts,
+        ) => format!("{}({})", function.name(), list(parts)),
+        // Tests; and UNIT, which only checks of the data use.
+        Expression::Call(..) => test(node, cells),
         Expression::Compare(..) => format!("({}=1)", test(node, cells)),
     }
 }

@@ -284,14 +284,7 @@ fn compare(op: Comparison, left: Value, right: Value) -> Value {
         (left, right) if left == right => std::cmp::Ordering::Equal,
         _ => std::cmp::Ordering::Less,
     };
-    Value::Bool(match op {
-        Comparison::Equal => order.is_eq(),
-        Comparison::Unequal => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::More => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
-    })
+    Value::Bool(op.holds(order))
 }
 
 fn calculate(op: Arithmetic, left: Decimal, right: Decimal) -> Result<Value, Overflow> {

@@ -22,18 +22,12 @@ impl<R: Named> Expression<R> {
             Self::Name { target, name, .. } => target.written(name),
             Self::Compare(op, left, right) => format!("{}{}{}", left.written(), op.sign(), right.written()),
             Self::Arithmetic(op, left, right) => {
-                let sign = match op {
-                    Arithmetic::Add => '+',
-                    Arithmetic::Subtract => '-',
-                    Arithmetic::Multiply => '*',
-                    Arithmetic::Divide => '/',
-                };
                 let tight = matches!(op, Arithmetic::Multiply | Arithmetic::Divide);
                 let loose = |node: &Self| matches!(node, Self::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..));
                 let left_bracket = tight && loose(left);
                 let right_bracket =
                     (tight && matches!(**right, Self::Arithmetic(..))) || (*op == Arithmetic::Subtract && loose(right));
-                format!("{}{sign}{}", bracketed(left, left_bracket), bracketed(right, right_bracket))
+                format!("{}{}{}", bracketed(left, left_bracket), op.sign(), bracketed(right, right_bracket))
             }
             Self::Negate(inner) => format!("-{}", bracketed(inner, matches!(**inner, Self::Arithmetic(..)))),
             Self::Call(function, parts) => {
@@ -64,6 +58,19 @@ impl Comparison {
             Self::AtMost => "<=",
             Self::More => ">",
             Self::AtLeast => ">=",
+        }
+    }
+}
+
+impl Arithmetic {
+    /// As it is written.
+    #[must_use]
+    pub const fn sign(self) -> char {
+        match self {
+            Self::Add => '+',
+            Self::Subtract => '-',
+            Self::Multiply => '*',
+            Self::Divide => '/',
         }
     }
 }

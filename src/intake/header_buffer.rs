@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
-use super::book::{Cell, Drawing, Look, Marks, Value};
+use super::book::{Cell, Drawing, Look, Marks, ValueOf};
 
 /// How many filled rows, from the first that has something of a header, the header may be found in.
 const ROWS: usize = 40;
@@ -38,20 +36,9 @@ pub struct HeldRow {
 pub struct HeldCell {
     /// The column, from 0.
     pub column: u32,
-    value: HeldValue,
+    value: ValueOf<Box<str>>,
     marks: Marks,
     drawing: Option<Arc<Drawing>>,
-}
-
-#[derive(Clone, Debug)]
-enum HeldValue {
-    Text(Box<str>),
-    Number { value: f64, percent: bool },
-    Moment(NaiveDateTime),
-    Bool(bool),
-    Error(Box<str>),
-    Uncalculated,
-    Picture,
 }
 
 impl Held {
@@ -90,30 +77,14 @@ impl HeldCell {
     /// A copy of `cell`.
     #[must_use]
     pub fn of(cell: &Cell<'_>) -> Self {
-        let value = match cell.value {
-            Value::Text(text) => HeldValue::Text(text.into()),
-            Value::Number { value, percent } => HeldValue::Number { value, percent },
-            Value::Moment(moment) => HeldValue::Moment(moment),
-            Value::Bool(bool) => HeldValue::Bool(bool),
-            Value::Error(error) => HeldValue::Error(error.into()),
-            Value::Uncalculated => HeldValue::Uncalculated,
-            Value::Picture => HeldValue::Picture,
-        };
+        let value = cell.value.map(|text| (*text).into());
         Self { column: cell.column, value, marks: cell.look.marks, drawing: cell.look.drawing.cloned() }
     }
 
     /// The cell as it came.
     #[must_use]
     pub fn as_cell(&self) -> Cell<'_> {
-        let value = match &self.value {
-            HeldValue::Text(text) => Value::Text(text),
-            HeldValue::Number { value, percent } => Value::Number { value: *value, percent: *percent },
-            HeldValue::Moment(moment) => Value::Moment(*moment),
-            HeldValue::Bool(bool) => Value::Bool(*bool),
-            HeldValue::Error(error) => Value::Error(error),
-            HeldValue::Uncalculated => Value::Uncalculated,
-            HeldValue::Picture => Value::Picture,
-        };
+        let value = self.value.map(|text| &**text);
         Cell { column: self.column, value, look: Look { marks: self.marks, drawing: self.drawing.as_ref() } }
     }
 
@@ -121,14 +92,14 @@ impl HeldCell {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            HeldValue::Text(text) => Some(text),
+            ValueOf::Text(text) => Some(text),
             _ => None,
         }
     }
 
     fn bytes(&self) -> usize {
         match &self.value {
-            HeldValue::Text(text) | HeldValue::Error(text) => text.len(),
+            ValueOf::Text(text) | ValueOf::Error(text) => text.len(),
             _ => 0,
         }
     }

@@ -106,7 +106,7 @@ fn comparisons(policy: &Policy, clause: &str, place: &str, formula: &Formula<Tar
         let constant = |node: &Expression<Target>| node.value(&Figures(policy)).ok().and_then(Value::number);
         let (subject, bound, op) = match (constant(left), constant(right)) {
             (None, Some(bound)) => (left, bound, *op),
-            (Some(bound), None) => (right, bound, turned(*op)),
+            (Some(bound), None) => (right, bound, op.turned()),
             _ => return,
         };
         if matches!(op, Comparison::Equal | Comparison::Unequal) {
@@ -280,16 +280,6 @@ fn shown(value: Decimal, kind: Type) -> String {
         Type::Share => percent_words(value),
         Type::Year => value.normalize().to_string(),
         _ => group(&value.normalize().to_string()),
-    }
-}
-
-const fn turned(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
     }
 }
 

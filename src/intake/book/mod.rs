@@ -89,11 +89,14 @@ impl Marks {
     pub const NONE: Self = Self { struck: false, partly_struck: false, raised: false };
 }
 
-/// What a cell holds. A formula counts by its cached value.
+/// What a cell of the row at hand holds.
+pub type Value<'a> = ValueOf<&'a str>;
+
+/// What a cell holds, its texts in the row at hand or kept. A formula counts by its cached value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value<'a> {
+pub enum ValueOf<T> {
     /// A text, not trimmed.
-    Text(&'a str),
+    Text(T),
     /// A finite number; `percent` if the cell's number format shows percent.
     Number {
         /// The binary value.
@@ -106,11 +109,26 @@ pub enum Value<'a> {
     /// `TRUE` or `FALSE`.
     Bool(bool),
     /// An error value such as `#REF!`.
-    Error(&'a str),
+    Error(T),
     /// A formula without a cached value.
     Uncalculated,
     /// A picture put into the cell in place of a value.
     Picture,
+}
+
+impl<T> ValueOf<T> {
+    /// The same with other texts.
+    pub fn map<'t, U>(&'t self, text: impl FnOnce(&'t T) -> U) -> ValueOf<U> {
+        match self {
+            Self::Text(own) => ValueOf::Text(text(own)),
+            Self::Number { value, percent } => ValueOf::Number { value: *value, percent: *percent },
+            Self::Moment(moment) => ValueOf::Moment(*moment),
+            Self::Bool(truth) => ValueOf::Bool(*truth),
+            Self::Error(own) => ValueOf::Error(text(own)),
+            Self::Uncalculated => ValueOf::Uncalculated,
+            Self::Picture => ValueOf::Picture,
+        }
+    }
 }
 
 /// A merged rectangle, all bounds included and from 0.

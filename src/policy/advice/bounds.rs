@@ -98,7 +98,7 @@ fn walk(policy: &Policy, node: &Expression<Target>, figure: Decimal, found: &mut
     match node {
         Expression::Compare(Comparison::Equal | Comparison::Unequal, ..) => {}
         Expression::Compare(op, _, right) if is_figure(right) => found.push(*op),
-        Expression::Compare(op, left, _) if is_figure(left) => found.push(super::satisfy::turned(*op)),
+        Expression::Compare(op, left, _) if is_figure(left) => found.push(op.turned()),
         Expression::Call(Function::And | Function::Or, parts) => {
             parts.iter().for_each(|part| walk(policy, part, figure, found));
         }

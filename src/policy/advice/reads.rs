@@ -29,6 +29,10 @@ impl Read {
         self.columns.insert((table, column));
     }
 
+    fn columns(&mut self, table: TableIndex, columns: impl IntoIterator<Item = ColumnIndex>) {
+        columns.into_iter().for_each(|column| self.column(table, column));
+    }
+
     fn formula(&mut self, policy: &Policy, written: &Written<'_>) {
         let column = |target| match target {
             Target::Column(column) => written.table.map(|table| (table, column)),
@@ -94,7 +98,7 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     formulas.iter().for_each(|written| read.formula(policy, written));
     let register = &policy.register;
     let own = [register.code, register.name].into_iter().chain(register.district).chain(register.shown.iter().copied());
-    own.for_each(|column| read.column(register.table, column));
+    read.columns(register.table, own);
     for fact in &policy.facts {
         if let Source::Standing { standing, .. } = fact.source {
             read.standings.insert(standing);
@@ -112,46 +116,34 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
             Payee::Firm => {}
             Payee::Person(column) | Payee::Carrier(column) => columns.push(column),
         }
-        columns.into_iter().for_each(|column| read.column(item.table, column));
+        read.columns(item.table, columns);
     }
     if let Some(other) = &policy.other_scheme {
-        [other.scheme, other.item, other.record, other.amount]
-            .iter()
-            .for_each(|column| read.column(other.table, *column));
+        read.columns(other.table, [other.scheme, other.item, other.record, other.amount]);
     }
     if let Some(history) = &policy.history {
-        [history.year, history.item, history.record, history.amount]
-            .iter()
-            .for_each(|column| read.column(history.table, *column));
+        read.columns(history.table, [history.year, history.item, history.record, history.amount]);
     }
     if let Some(accounts) = &policy.accounts {
-        [accounts.holder, accounts.bank, accounts.number]
-            .iter()
-            .for_each(|column| read.column(accounts.table, *column));
+        read.columns(accounts.table, [accounts.holder, accounts.bank, accounts.number]);
         if let Some(persons) = &accounts.persons {
-            [persons.name, persons.holder, persons.bank, persons.number]
-                .iter()
-                .for_each(|column| read.column(persons.table, *column));
+            read.columns(persons.table, [persons.name, persons.holder, persons.bank, persons.number]);
         }
     }
     if let Some(payments) = &policy.payments {
-        [payments.payee, payments.day, payments.amount, payments.batch]
-            .iter()
-            .for_each(|column| read.column(payments.table, *column));
+        read.columns(payments.table, [payments.payee, payments.day, payments.amount, payments.batch]);
     }
     if let Some(returns) = &policy.returns {
-        [returns.year, returns.item, returns.record, returns.amount]
-            .iter()
-            .for_each(|column| read.column(returns.table, *column));
+        read.columns(returns.table, [returns.year, returns.item, returns.record, returns.amount]);
     }
     policy.checks.iter().for_each(|check| read.column(check.table, check.column));
     for exclusive in &policy.exclusives {
-        exclusive.columns.iter().for_each(|column| read.column(exclusive.table, *column));
+        read.columns(exclusive.table, exclusive.columns.iter().copied());
     }
     if let Some(reclaims) = policy.disqualified.as_ref().and_then(|ban| ban.reclaims.as_ref())
         && let Some(table) = policy.facts[reclaims.fact].source.table(policy)
     {
-        [Some(reclaims.item), reclaims.record].into_iter().flatten().for_each(|column| read.column(table, column));
+        read.columns(table, [Some(reclaims.item), reclaims.record].into_iter().flatten());
     }
     for (index, table) in policy.tables.iter_enumerated() {
         // What names a record or its year serves, if the table does.

@@ -159,7 +159,7 @@ impl Space<'_> {
         let constant = |node: &Node, year| node.value(&Figures(self.policy, year)).ok().and_then(ordinal);
         match (constant(left, None), constant(right, None)) {
             (None, Some(bound)) => return Some((left, bound, op)),
-            (Some(bound), None) => return Some((right, bound, turned(op))),
+            (Some(bound), None) => return Some((right, bound, op.turned())),
             (Some(_), Some(_)) => return None,
             (None, None) => {}
         }
@@ -167,7 +167,7 @@ impl Space<'_> {
         let year = Some(*self.policy.years.start());
         match (constant(left, year), constant(right, year)) {
             (None, Some(bound)) => Some((left, bound, op)),
-            (Some(bound), None) => Some((right, bound, turned(op))),
+            (Some(bound), None) => Some((right, bound, op.turned())),
             _ => None,
         }
     }
@@ -189,7 +189,7 @@ impl Space<'_> {
                         (*value == Some(*symbol)) == (*op == Comparison::Equal)
                     }
                     (Some(At::Figure(value)), ..) => {
-                        self.held(*op, left, right).is_some_and(|(_, bound, op)| compared(op, *value, bound))
+                        self.held(*op, left, right).is_some_and(|(_, bound, op)| op.holds(value.cmp(&bound)))
                     }
                     (Some(At::Truth(truth)), ..) => *truth,
                     _ => true,
@@ -278,27 +278,6 @@ fn ordinal(value: Value) -> Option<Decimal> {
 
 fn open(node: &Node) -> Subject {
     Subject::Open(format!("{node:?}"))
-}
-
-pub(super) const fn turned(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
-    }
-}
-
-fn compared(op: Comparison, left: Decimal, right: Decimal) -> bool {
-    match op {
-        Comparison::Equal => left == right,
-        Comparison::Unequal => left != right,
-        Comparison::Less => left < right,
-        Comparison::AtMost => left <= right,
-        Comparison::More => left > right,
-        Comparison::AtLeast => left >= right,
-    }
 }
 
 /// Is `node` a test that has parts of its own?

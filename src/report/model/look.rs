@@ -146,35 +146,17 @@ impl Look {
     /// May it take several lines?
     #[must_use]
     pub const fn wraps(self) -> bool {
-        matches!(
-            self,
-            Self::Wrapped
-                | Self::TotalText
-                | Self::Note
-                | Self::FigureNote
-                | Self::Letter
-                | Self::LetterTitle
-                | Self::LetterPlain
-                | Self::LetterEnd
-                | Self::Signed
-        )
+        self.is_of_letter() || matches!(self, Self::Wrapped | Self::TotalText | Self::Note | Self::FigureNote)
     }
 
     /// Does it stand over the whole width?
     #[must_use]
     pub const fn is_wide(self) -> bool {
-        matches!(
-            self,
-            Self::Title
-                | Self::Subtitle
-                | Self::Note
-                | Self::Empty
-                | Self::Letter
-                | Self::LetterTitle
-                | Self::LetterPlain
-                | Self::LetterEnd
-                | Self::Signed
-        )
+        self.is_of_letter() || matches!(self, Self::Title | Self::Subtitle | Self::Note | Self::Empty)
+    }
+
+    const fn is_of_letter(self) -> bool {
+        matches!(self, Self::Letter | Self::LetterTitle | Self::LetterPlain | Self::LetterEnd | Self::Signed)
     }
 
     /// The height of each of its lines, in points.
