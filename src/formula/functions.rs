@@ -1,5 +1,7 @@
 //! The functions a formula may use: how each is written, how many arguments it takes, what it gives.
 
+use std::mem::discriminant;
+
 use super::tree::{Function, Span};
 
 /// A function that a formula may use.
@@ -58,6 +60,15 @@ pub const FUNCTIONS: &[Known] = &[
     known_as("ATLEAST", "个数,判断,…", (2, 64), Function::AtLeast, "至少有几个成立，如三项有两项；不管别的是否空白"),
     known_as("UNIT", "金额列", (1, 1), Function::Unit, "这一列在交来的表里一个单位是多少元：1 或 10000；只在核对里用"),
 ];
+
+impl Function {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let own = |known: &&Known| discriminant(&known.function) == discriminant(&self);
+        FUNCTIONS.iter().find(own).map_or("", |known| known.name)
+    }
+}
 
 /// The function called `name`, in capitals or not.
 pub(super) fn known(name: &str) -> Option<&'static Known> {

@@ -15,20 +15,17 @@ use super::syntax::NO_NUMBER;
 use super::tree::{Arithmetic, Comparison, Expression, Function, Span, Type};
 
 /// Checks the nodes of one formula.
-pub(super) struct Checker<'a, N> {
+pub(super) struct Checker<'a, R> {
     pub source: &'a str,
-    pub names: &'a mut N,
+    pub names: &'a mut dyn Names<R>,
     /// Faults beside the one that stopped the check: several parts of a formula can each have one.
     pub others: Vec<Fault>,
 }
 
 type Typed<R> = (Expression<R>, Type);
 
-impl<N> Checker<'_, N> {
-    pub fn node<R: Copy>(&mut self, node: &ASTNode) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
+impl<R: Copy> Checker<'_, R> {
+    pub fn node(&mut self, node: &ASTNode) -> Result<Typed<R>, Fault> {
         let span = self.span(node);
         match &node.node_type {
             ASTNodeType::Literal(LiteralValue::Number(_) | LiteralValue::Int(_)) => {
@@ -63,7 +60,7 @@ impl<N> Checker<'_, N> {
     }
 
     /// The number's exact digits, from its token: no float is ever asked.
-    fn number<R>(&self, node: &ASTNode, percent: bool) -> Result<Expression<R>, Fault> {
+    fn number(&self, node: &ASTNode, percent: bool) -> Result<Expression<R>, Fault> {
         let span = self.span(node);
         let digits = node.source_token.as_ref().map_or("", |token| token.value.as_str());
         let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -78,15 +75,7 @@ impl<N> Checker<'_, N> {
         }
     }
 
-    fn name<R: Copy>(
-        &mut self,
-        original: &str,
-        reference: &ReferenceType,
-        span: Range<usize>,
-    ) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
+    fn name(&mut self, original: &str, reference: &ReferenceType, span: Range<usize>) -> Result<Typed<R>, Fault> {
         let (name, column) = match reference {
             ReferenceType::Table(table) => match &table.specifier {
                 Some(TableSpecifier::Combination(parts)) if table.name.is_empty() => match parts.as_slice() {
@@ -112,46 +101,27 @@ impl<N> Checker<'_, N> {
         }
     }
 
-    fn numeric<R: Copy>(&mut self, node: &ASTNode) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
-        let (expression, kind) = self.node(node)?;
-        if kind.is_numeric() {
-            return Ok((expression, kind));
-        }
-        Err(fault(format!("这里需要数字，而这一项是{}", kind.label()), self.span(node)))
+    fn numeric(&mut self, node: &ASTNode) -> Result<Typed<R>, Fault> {
+        self.reckoned(node, false)
     }
 
     /// A number, or where `dated` a day.
-    fn reckoned<R: Copy>(&mut self, node: &ASTNode, dated: bool) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
-        if !dated {
-            return self.numeric(node);
-        }
+    fn reckoned(&mut self, node: &ASTNode, dated: bool) -> Result<Typed<R>, Fault> {
         let (expression, kind) = self.node(node)?;
-        if kind.is_numeric() || kind == Type::Date {
+        if kind.is_numeric() || (dated && kind == Type::Date) {
             return Ok((expression, kind));
         }
         Err(fault(format!("这里需要数字，而这一项是{}", kind.label()), self.span(node)))
     }
 
-    fn day<R: Copy>(&mut self, name: &str, node: &ASTNode) -> Result<Expression<R>, Fault>
-    where
-        N: Names<R>,
-    {
+    fn day(&mut self, name: &str, node: &ASTNode) -> Result<Expression<R>, Fault> {
         match self.node(node)? {
             (day, Type::Date) => Ok(day),
             (_, kind) => Err(fault(format!("{name} 需要日期，而这一项是{}", kind.label()), self.span(node))),
         }
     }
 
-    fn boolean<R: Copy>(&mut self, node: &ASTNode) -> Result<Expression<R>, Fault>
-    where
-        N: Names<R>,
-    {
+    fn boolean(&mut self, node: &ASTNode) -> Result<Expression<R>, Fault> {
         let (expression, kind) = self.node(node)?;
         if kind == Type::Bool {
             return Ok(expression);
@@ -159,16 +129,13 @@ impl<N> Checker<'_, N> {
         Err(fault(format!("这里需要一个判断，而这一项是{}", kind.label()), self.span(node)))
     }
 
-    fn binary<R: Copy>(
+    fn binary(
         &mut self,
         op: BinaryOperator,
         left: &ASTNode,
         right: &ASTNode,
         span: Range<usize>,
-    ) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
+    ) -> Result<Typed<R>, Fault> {
         if let Some(op) = comparison(op) {
             return self.compare(op, left, right, span);
         }
@@ -202,16 +169,13 @@ impl<N> Checker<'_, N> {
         Ok((Expression::Arithmetic(op, Box::new(left), Box::new(right)), kind))
     }
 
-    fn compare<R: Copy>(
+    fn compare(
         &mut self,
         op: Comparison,
         left: &ASTNode,
         right: &ASTNode,
         span: Range<usize>,
-    ) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
+    ) -> Result<Typed<R>, Fault> {
         let (l, r) = (self.node(left), self.node(right));
         let ((mut l, l_kind), (mut r, r_kind)) = self.both(l, r)?;
         if let Some(blank) = blankness(op, &l, &r) {
@@ -263,10 +227,7 @@ impl<N> Checker<'_, N> {
     }
 
     /// A text compared with what can only be one of a few must be one of them: a slip here would silently never hold.
-    fn listed<R: Copy>(&mut self, of: &Expression<R>, text: &mut Expression<R>, node: &ASTNode) -> Result<(), Fault>
-    where
-        N: Names<R>,
-    {
+    fn listed(&mut self, of: &Expression<R>, text: &mut Expression<R>, node: &ASTNode) -> Result<(), Fault> {
         let Expression::Text(symbol, written) = text else { return Ok(()) };
         let Some(values) = self.possible(of) else { return Ok(()) };
         match values.iter().find(|(way, _)| way == written) {
@@ -294,10 +255,7 @@ impl<N> Checker<'_, N> {
     }
 
     /// What `node` can be, if it is one of a few: each way to write it, and the value.
-    fn possible<R: Copy>(&self, node: &Expression<R>) -> Option<Vec<(Arc<str>, Arc<str>)>>
-    where
-        N: Names<R>,
-    {
+    fn possible(&self, node: &Expression<R>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
         match node {
             Expression::Name { target, .. } => self.names.values(*target),
             Expression::Text(_, text) => Some(vec![(Arc::clone(text), Arc::clone(text))]),
@@ -310,10 +268,7 @@ impl<N> Checker<'_, N> {
         }
     }
 
-    fn call<R: Copy>(&mut self, name: &str, args: &[ASTNode], span: Range<usize>) -> Result<Typed<R>, Fault>
-    where
-        N: Names<R>,
-    {
+    fn call(&mut self, name: &str, args: &[ASTNode], span: Range<usize>) -> Result<Typed<R>, Fault> {
         let Some(known @ &Known { function, least, most, .. }) = functions::known(name) else {
             return Err(Fault {
                 message: format!("没有函数 {name}，可以写的有：{}", functions::names()),

@@ -86,32 +86,3 @@ impl Span {
         }
     }
 }
-
-impl Function {
-    /// As it is written.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::And => "AND",
-            Self::Or => "OR",
-            Self::Not => "NOT",
-            Self::If => "IF",
-            Self::IsBlank => "ISBLANK",
-            Self::Year => "YEAR",
-            Self::Date => "DATE",
-            Self::Max => "MAX",
-            Self::Min => "MIN",
-            Self::Abs => "ABS",
-            Self::Unit => "UNIT",
-            Self::Int => "INT",
-            Self::Round => "ROUND",
-            Self::RoundDown => "ROUNDDOWN",
-            Self::RoundUp => "ROUNDUP",
-            Self::Month => "MONTH",
-            Self::Day => "DAY",
-            Self::MonthsLater => "EDATE",
-            Self::Elapsed(_) => "DATEDIF",
-            Self::AtLeast => "ATLEAST",
-        }
-    }
-}
