@@ -7,6 +7,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+/// The SHA-256 of the program's sources, the same for every build of them.
+pub const SOURCES: &str = env!("JIANGBU_SOURCES");
+
 /// The SHA-256 of `bytes`.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

@@ -1,9 +1,12 @@
 //! A firm, and where there is one a record of it, as a formula of the policy sees them.
 
 mod counted;
+mod trail;
 
 use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
+
+pub use trail::{Cited, Looked, Trail};
 
 use crate::finding::Place;
 use crate::firm_rows::FirmRows;
@@ -108,21 +111,6 @@ impl<'a> Record<'a> {
             Target::Parameter(_) | Target::Year => None,
         }
         .unwrap_or_default()
-    }
-
-    /// The cells that `target` comes from: of a fact that is worked out from others, those of each; of a count or a sum, those of
-    /// every record it took in.
-    #[must_use]
-    pub fn places(&self, target: Target) -> Vec<Place> {
-        match target {
-            Target::Fact(fact) => match &self.policy.facts[fact].source {
-                Source::Derived { of } => of.names().into_iter().flat_map(|(target, ..)| self.places(target)).collect(),
-                _ if self.value(target) == Value::Unknown => vec![self.place(target)],
-                Source::Count { .. } | Source::Sum { .. } => self.counted_cells(fact),
-                _ => vec![self.place(target)],
-            },
-            _ => vec![self.place(target)],
-        }
     }
 
     /// The first cell whose value `formula` lacks: a blank one, or a denominator that is not positive; else the first it uses.

@@ -1,5 +1,7 @@
 //! The data of one run as typed columns, each row with the sheet and row it came from.
 
+mod digest;
+
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -36,6 +38,25 @@ pub struct Sheet {
     pub columns: TiVec<ColumnIndex, Option<u32>>,
     /// For each column of the policy's table, how many yuan one unit of it is (1 or 10 000); 1 where it is not money.
     pub units: TiVec<ColumnIndex, Decimal>,
+    /// The cells that were blank although their column has a value, because the policy says what a blank stands for.
+    pub blanks: Blanks,
+}
+
+/// Cells by row and column of the policy's table, rising.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blanks(Vec<(u32, u16)>);
+
+impl Blanks {
+    /// Adds the cell in `column` of the sheet's `row`, which is behind all before it.
+    pub fn add(&mut self, row: u32, column: ColumnIndex) {
+        self.0.extend(u16::try_from(usize::from(column)).map(|column| (row, column)));
+    }
+
+    /// Is the cell one of them?
+    #[must_use]
+    pub fn holds(&self, row: u32, column: ColumnIndex) -> bool {
+        u16::try_from(usize::from(column)).is_ok_and(|column| self.0.binary_search(&(row, column)).is_ok())
+    }
 }
 
 /// One table: columns of equal length, and each row's origin.

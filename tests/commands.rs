@@ -249,7 +249,9 @@ fn explain_derives_one_firm_and_lists_several() {
     assert_eq!(one.status, 0, "{}", one.err);
     for part in [
         "研发投入 4,999,999.99 ÷ 销售收入 100,000,000.00 = 4.99999999% < 5%",
-        "企业名录.xlsx › 企业基本情况 › F4、G4",
+        "企业名录.xlsx › 企业基本情况 › F4（万元）、G4",
+        "查“不良记录”0 行（其他.xlsx › 不良记录），本企业 0 行",
+        "高新技术企业：往年没有同类记录",
         "研发投入须达到 5,000,000.00 元，现为 4,999,999.99，相差 0.01 元",
     ] {
         assert!(one.out.contains(part), "{}", one.out);

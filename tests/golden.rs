@@ -24,6 +24,11 @@ fn case(name: &str) {
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
     let (expected, actual) = (read(&folder.join("expected.json")), read(&json));
     let mut differences = Vec::new();
+    for table in actual["tables"].as_array().expect("tables") {
+        let count = |key: &str| table[key].as_u64().expect("a count");
+        let became = ["used", "unused", "other_years", "errors", "skipped"].map(count);
+        assert_eq!(count("rows"), became.iter().sum::<u64>(), "{name}: {table}");
+    }
     compare(&expected, &actual, name, &mut differences);
     assert!(
         differences.is_empty(),

@@ -285,9 +285,11 @@ pub struct Reached {
 /// What became of a table's records: together with the intake's account, every row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TableUse {
-    /// Records of the award year, or of no year.
+    /// Records that the award used, of any year.
     pub used: u64,
-    /// Records of other years.
+    /// Records of the award year, or of no year, that it did not use.
+    pub unused: u64,
+    /// Records of other years that it did not use.
     pub other_years: u64,
 }
 

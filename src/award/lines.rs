@@ -25,9 +25,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 continue;
             }
             let standing = match item.standing {
-                Some(standing) => {
-                    standing::of_record(checked, case.record(), &checked.policy.standings[standing], row)?
-                }
+                Some(standing) => standing::of_record(checked, case.record(), standing, row)?,
                 None => None,
             };
             let record = Record { standing, ..record };

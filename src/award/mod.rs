@@ -29,6 +29,7 @@ mod spelling;
 mod spread;
 mod standing;
 mod targets;
+mod used_records;
 mod walk;
 
 pub use amount::missing;
@@ -36,7 +37,7 @@ pub use assessment::{
     Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus,
     Matter, Reached, TableUse, Verdict,
 };
-pub use background::past_of;
+pub use background::{past_of, past_rows};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
 pub use payees::{Account, Payee, PayeeKind, account, payees};
 pub use remittance::{Paid, Remittance, Stray, remittance};

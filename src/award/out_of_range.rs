@@ -70,9 +70,8 @@ fn locate(checked: &Checked<'_>, index: FirmIndex) -> Option<(Place, String)> {
     for item in &policy.items {
         for &record in checked.rows_of(item.table, index) {
             let at_hand = firm.at(item.table, record);
-            let standing = item
-                .standing
-                .map(|standing| standing::of_record(checked, firm, &policy.standings[standing], record).ok().flatten());
+            let standing =
+                item.standing.map(|standing| standing::of_record(checked, firm, standing, record).ok().flatten());
             if item.counts.truth(&at_hand).is_err() {
                 return Some((at(item.table, record, Some(&item.counts)), item.name.to_string()));
             }

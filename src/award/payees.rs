@@ -55,6 +55,8 @@ pub fn payees(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Paye
 /// An account that can be paid to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
+    /// Where it is given: table and row.
+    pub at: (TableIndex, RowIndex),
     /// Is it the payee's own? Otherwise its firm hands the money on.
     pub own: bool,
     /// The account's holder.
@@ -72,8 +74,7 @@ pub fn account(checked: &Checked<'_>, payee: &Payee) -> Option<Account> {
     let own = || persons_own(checked, payee.firm, payee.name).filter(|_| payee.kind == PayeeKind::Person);
     own().or_else(|| {
         let columns = [accounts.holder, accounts.bank, accounts.number];
-        let [holder, bank, number] = first(checked, payee.firm, accounts.table, columns, |_| true)?;
-        Some(Account { own: payee.kind == PayeeKind::Firm, holder, bank, number })
+        first(checked, payee.firm, accounts.table, columns, payee.kind == PayeeKind::Firm, |_| true)
     })
 }
 
@@ -84,22 +85,23 @@ pub(super) fn persons_own(checked: &Checked<'_>, firm: FirmIndex, name: Option<S
     let (cells, name) = (&checked.data.tables[persons.table], form(name?));
     let columns = [persons.holder, persons.bank, persons.number];
     let is_theirs = |row: RowIndex| cells.text(persons.name, row).map(form) == Some(name);
-    let [holder, bank, number] = first(checked, firm, persons.table, columns, is_theirs)?;
-    Some(Account { own: true, holder, bank, number })
+    first(checked, firm, persons.table, columns, true, is_theirs)
 }
 
-/// The cells of the firm's first row that has a number, the last of `columns`.
+/// The account in the firm's first row that has a number, the last of `columns`: holder, bank, number.
 fn first(
     checked: &Checked<'_>,
     firm: FirmIndex,
     table: TableIndex,
     columns: [ColumnIndex; 3],
+    own: bool,
     fits: impl Fn(RowIndex) -> bool,
-) -> Option<[Option<Symbol>; 3]> {
+) -> Option<Account> {
     let cells = &checked.data.tables[table];
     let mut rows = checked.rows_of(table, firm).iter().copied();
     let row = rows.find(|row| cells.text(columns[2], *row).is_some() && fits(*row))?;
-    Some(columns.map(|column| cells.text(column, row)))
+    let [holder, bank, number] = columns.map(|column| cells.text(column, row));
+    Some(Account { at: (table, row), own, holder, bank, number })
 }
 
 /// What a line of a person or carrier is paid passes to them; the firm keeps the rest.

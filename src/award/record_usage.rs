@@ -1,8 +1,9 @@
-//! What became of every record: of this year or another, and records of the year that no item used, with the reason.
+//! What became of every record: used or not, of this year or another; and records of the year that make no line, with the reason.
 
 use typed_index_collections::{TiSliceKeys, TiVec};
 
 use super::assessment::{Assessment, TableUse};
+use super::used_records;
 use crate::check::{Checked, is_of_other_year};
 use crate::finding::{Finding, catalogue};
 use crate::formula::{Expression, Type, node_words};
@@ -13,13 +14,14 @@ use crate::policy::{Item, Source, Table, Target};
 use crate::record::Record;
 use crate::tables;
 
-/// Counts each table's records by year, and reports those of the year that make no line although their table feeds items.
+/// Counts each table's records by use and year, and reports those of the year that make no line although their table feeds items.
 pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Result<(), Overflow> {
     let policy = checked.policy;
-    let mut used: TiVec<TableIndex, TiVec<RowIndex, bool>> =
+    let used = used_records::of_award(checked, assessment)?;
+    let mut paid: TiVec<TableIndex, TiVec<RowIndex, bool>> =
         checked.data.tables.iter().map(|table| vec![false; table.len()].into()).collect();
     for line in &assessment.lines {
-        used[policy.items[line.item].table][line.row] = true;
+        paid[policy.items[line.item].table][line.row] = true;
     }
     for ((index, declared), table) in policy.tables.iter_enumerated().zip(&checked.data.tables) {
         let items: Vec<&Item> = policy.items.iter().filter(|item| item.table == index).collect();
@@ -34,12 +36,11 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
                 if index == policy.register.table && checked.absent[FirmIndex::of(row)] {
                     continue;
                 }
-                if is_of_other_year(declared, table, row, checked.year) {
-                    uses.other_years += 1;
-                    continue;
-                }
-                uses.used += 1;
-                if !used[index][row] && !items.is_empty() && is_dated(declared, table, row) {
+                let of_other_year = is_of_other_year(declared, table, row, checked.year);
+                uses.used += u64::from(used[index][row]);
+                uses.other_years += u64::from(!used[index][row] && of_other_year);
+                uses.unused += u64::from(!used[index][row] && !of_other_year);
+                if !of_other_year && !paid[index][row] && !items.is_empty() && is_dated(declared, table, row) {
                     let facts = firm_of[row].map(|firm| assessment.facts_of(firm)).unwrap_or_default();
                     let record = Record { firm: firm_of[row], facts: &facts, ..checked.firm(FirmIndex::default()) }
                         .at(index, row);
@@ -51,6 +52,7 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
         let (mut uses, mut findings) = (TableUse::default(), Vec::new());
         in_stretches(table.len(), count, |(some, found)| {
             uses.used += some.used;
+            uses.unused += some.unused;
             uses.other_years += some.other_years;
             findings.extend(found);
             Ok(())

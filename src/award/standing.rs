@@ -6,7 +6,7 @@ use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::{FirmIndex, RowIndex, StandingIndex};
 use crate::money::Overflow;
-use crate::policy::{Continuity, Standing};
+use crate::policy::Continuity;
 use crate::record::Record;
 
 /// What a record's standing rests on.
@@ -52,12 +52,11 @@ pub(super) fn missing_past(checked: &Checked<'_>) -> Result<Vec<Finding>, Overfl
 pub(super) fn of_record(
     checked: &Checked<'_>,
     firm: Record<'_>,
-    standing: &Standing,
+    standing: StandingIndex,
     row: RowIndex,
 ) -> Result<Option<Continuity>, Overflow> {
-    let Some(past) = past(checked, firm, standing, row)? else {
-        return Ok(None);
-    };
+    let Some(past) = past(checked, firm, standing, row)? else { return Ok(None) };
+    let standing = &checked.policy.standings[standing];
     if !past.any {
         return Ok(Some(Continuity::First));
     }
@@ -70,25 +69,19 @@ pub(super) fn of_record(
 pub(super) fn past(
     checked: &Checked<'_>,
     firm: Record<'_>,
-    standing: &Standing,
+    standing: StandingIndex,
     row: RowIndex,
 ) -> Result<Option<Past>, Overflow> {
-    let data = &checked.data.tables[standing.table];
-    let Some(year) = data.year(standing.date, row) else {
+    let declared = &checked.policy.standings[standing];
+    let data = &checked.data.tables[declared.table];
+    let Some(year) = data.year(declared.date, row) else {
         return Ok(None);
     };
-    let mut past = Past { year, any: false, last: None };
-    for &other in checked.rows(standing.table, firm) {
-        let record = firm.at(standing.table, other);
-        let Some(held) = data.year(standing.date, other).filter(|held| *held < year) else {
-            continue;
-        };
-        if standing.records.truth(&record)? != Some(true) || standing.history.truth(&record)? != Some(true) {
-            continue;
-        }
-        past.any = true;
-        if standing.continues.truth(&record)? == Some(true) {
-            past.last = past.last.max(Some(held));
+    let (history, _) = firm.history(standing, row)?;
+    let mut past = Past { year, any: !history.is_empty(), last: None };
+    for other in history {
+        if declared.continues.truth(&firm.at(declared.table, other))? == Some(true) {
+            past.last = past.last.max(data.year(declared.date, other));
         }
     }
     Ok(Some(past))
@@ -102,14 +95,15 @@ pub(super) fn record_with(
     year: i32,
     is: Continuity,
 ) -> Result<Option<RowIndex>, Overflow> {
-    let standing = &checked.policy.standings[standing];
+    let index = standing;
+    let standing = &checked.policy.standings[index];
     let data = &checked.data.tables[standing.table];
     for &row in checked.rows(standing.table, firm) {
         let record = firm.at(standing.table, row);
         if data.year(standing.date, row) == Some(year)
             && standing.records.truth(&record)? == Some(true)
             && standing.grants.truth(&record)? == Some(true)
-            && of_record(checked, firm, standing, row)? == Some(is)
+            && of_record(checked, firm, index, row)? == Some(is)
         {
             return Ok(Some(row));
         }

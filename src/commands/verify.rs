@@ -18,7 +18,6 @@ use crate::checksum::{brief, sha256};
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
-use crate::policy::BUILT_IN;
 use crate::progress::Event;
 use crate::report::terminal_style::HANG;
 use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
@@ -151,8 +150,7 @@ fn program(filed: bool) -> ProgramUsed {
 
 fn used(file: &PolicyFile) -> PolicyUsed {
     let (number, sha256) = (file.policy.number.to_string(), file.policy.sha256.clone());
-    let built_in = sha256 == crate::checksum::sha256(BUILT_IN.as_bytes());
-    PolicyUsed { number, built_in, origin: file.origin.clone(), sha256 }
+    PolicyUsed { number, built_in: file.policy.is_built_in(), origin: file.origin.clone(), sha256 }
 }
 
 fn stamp(input: &Input) -> Stamp {

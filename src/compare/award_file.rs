@@ -181,16 +181,19 @@ impl Rows for Title {
 /// Program, policy, year and inputs, from the sheet that states them.
 fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
     let mut snapshot = Snapshot::default();
-    for row in sheet_columns(book, "核算依据", &["项目", "内容"])? {
-        let [Some(label), content] = row.as_slice() else { continue };
+    for row in sheet_columns(book, "核算依据", &["项目", "内容", "说明"])? {
+        let [Some(label), content, note] = row.as_slice() else { continue };
         let content = content.clone().unwrap_or_default();
         match label.as_str() {
             "程序版本" => snapshot.version = content.trim_start_matches("jiangbu ").to_owned(),
+            "程序源码 SHA-256" => snapshot.sources = content,
             "政策文号" => snapshot.policy = content,
             "政策文件 SHA-256" => snapshot.policy_sha256 = content,
             "稿别" => snapshot.stage = Stage::called(&content),
             "奖励年度" => snapshot.year = content.parse().unwrap_or_default(),
             file if content.len() == 64 && content.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                let records = note.as_ref().and_then(|note| Some(note.split_once("记录 SHA-256：")?.1.to_owned()));
+                snapshot.records.extend(records.map(|records| (file.to_owned(), records)));
                 snapshot.inputs.push((file.to_owned(), content));
             }
             _ => {}

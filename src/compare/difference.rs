@@ -142,15 +142,29 @@ fn causes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
         }
     };
     one("程序", "版本", old.version.clone(), new.version.clone());
+    one("程序", "源码 SHA-256", old.sources.clone(), new.sources.clone());
     one("年度", "奖励年度", old.year.to_string(), new.year.to_string());
     one("政策", "文号", old.policy.clone(), new.policy.clone());
     one("政策", "SHA-256", old.policy_sha256.clone(), new.policy_sha256.clone());
-    for (kind, old, new) in [("参数", &old.parameters, &new.parameters), ("数据", &old.inputs, &new.inputs)] {
-        for (name, value) in new {
-            let before = old.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-            one(kind, name, before.unwrap_or_default(), value.clone());
+    // A workbook that was only saved anew is told from one whose records changed.
+    let records = |name: &str| {
+        let of =
+            |all: &[(String, String)]| all.iter().find(|(known, _)| known == name).map(|(_, sha256)| sha256.clone());
+        match (of(&old.records), of(&new.records)) {
+            (Some(old), Some(new)) if old == new => "（读出的记录相同，文件另存过或者改了版式）",
+            (Some(_), Some(_)) => "（读出的记录变了）",
+            _ => "",
         }
-        for (name, value) in old.iter().filter(|(name, _)| new.iter().all(|(known, _)| known != name)) {
+    };
+    for (kind, old_values, new_values) in
+        [("参数", &old.parameters, &new.parameters), ("数据", &old.inputs, &new.inputs)]
+    {
+        for (name, value) in new_values {
+            let before = old_values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            let told = format!("{name}{}", if before.is_some() { records(name) } else { "" });
+            one(kind, &told, before.unwrap_or_default(), value.clone());
+        }
+        for (name, value) in old_values.iter().filter(|(name, _)| new_values.iter().all(|(known, _)| known != name)) {
             one(kind, name, value.clone(), String::new());
         }
     }

@@ -8,6 +8,8 @@ use crate::stage::Stage;
 pub struct Snapshot {
     /// The program's version.
     pub version: String,
+    /// SHA-256 of the program's sources.
+    pub sources: String,
     /// The policy's number.
     pub policy: String,
     /// The policy's SHA-256.
@@ -18,6 +20,8 @@ pub struct Snapshot {
     pub stage: Option<Stage>,
     /// The workbooks read: name and SHA-256.
     pub inputs: Vec<(String, String)>,
+    /// SHA-256 over the records of the workbooks, where it is stated.
+    pub records: Vec<(String, String)>,
     /// The policy's figures: name and value in words.
     pub parameters: Vec<(String, String)>,
     /// The firms, in their order.

@@ -33,10 +33,7 @@ impl Field<'_> {
             // Pasted as values, or out of a text file: an error all the same, a picture all the same.
             Value::Text(text) if is_error_value(text) => return Err(self.remark(&catalogue::CELL_ERROR)),
             Value::Text(text) if is_picture(text) => return self.picture(),
-            // A mark such as 无 is a value only where the list has it.
-            Value::Text(text) if means_blank(text) && self.choices.is_none_or(|list| list.find(text).is_none()) => {
-                return self.blank();
-            }
+            _ if self.is_blank(Some(value)) => return self.blank(),
             _ => {}
         }
         if let Some(remark) = guise::fault(self, &cell) {
@@ -61,6 +58,16 @@ impl Field<'_> {
             Kind::Patent { .. } => return self.patent(&cell, texts),
         };
         Ok((parsed, None))
+    }
+
+    /// Is a cell of this column that holds `value` as good as empty?
+    #[must_use]
+    pub fn is_blank(&self, value: Option<Value<'_>>) -> bool {
+        match value {
+            // A mark such as 无 is a value only where the list has it.
+            Some(Value::Text(text)) => means_blank(text) && self.choices.is_none_or(|list| list.find(text).is_none()),
+            other => other.is_none(),
+        }
     }
 
     /// The empty value of this column's type.

@@ -3,7 +3,7 @@
 use typed_index_collections::TiVec;
 
 use crate::index::{ColumnIndex, RowIndex};
-use crate::tables::{Account, Column};
+use crate::tables::{Account, Blanks, Column};
 use crate::texts::Symbol;
 
 /// A row that an error kept out.
@@ -30,6 +30,8 @@ pub struct Records {
     pub rows: Vec<u32>,
     /// For each record, the firm's name as this sheet writes it; empty if it has no such column.
     pub names: TiVec<RowIndex, Option<Symbol>>,
+    /// Blank cells that stand for something.
+    pub blanks: Blanks,
     /// Rows kept out.
     pub lost: Vec<Lost>,
     /// What became of the rows.

@@ -214,6 +214,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
                 table: binding.table,
                 columns: binding.columns.clone(),
                 units,
+                blanks: records.blanks.clone(),
             };
             let template = binding.nil_column.is_some() || opened.book.own_output() == Some(TEMPLATE_MARK);
             let empty = records.rows.is_empty() && records.lost.is_empty() && !records.nil;

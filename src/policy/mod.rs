@@ -261,6 +261,12 @@ impl Policy {
         item.limits.iter().chain(item.within.iter().map(|shared| &self.shared_limits[*shared].limit))
     }
 
+    /// Is it the policy built into the program, to the letter?
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.sha256 == crate::checksum::sha256(BUILT_IN.as_bytes())
+    }
+
     /// How many limits of its own an item has at most, over the firm or not: those over several items stand behind them.
     #[must_use]
     pub fn most_own_limits(&self, of_firm: bool) -> usize {

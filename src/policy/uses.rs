@@ -1,5 +1,7 @@
 //! What of the policy reads a table: what its absence could change.
 
+use typed_index_collections::TiVec;
+
 use super::{Expr, Kind, Policy, Source, Target};
 use crate::formula::Expression;
 use crate::index::{ColumnIndex, FactIndex, StandingIndex, TableIndex};
@@ -43,6 +45,49 @@ impl Policy {
             all.push("拨付的账户".to_owned());
         }
         all
+    }
+
+    /// The facts that a rule of the award asks, also through other facts, in the policy's order.
+    #[must_use]
+    pub fn facts_of_rules(&self) -> Vec<FactIndex> {
+        let conditions = self.conditions.iter().map(|condition| &condition.test);
+        let of_records = self.record_conditions.iter().map(|asked| &asked.condition.test);
+        let limits = self.items.iter().flat_map(|item| &item.limits);
+        let limits = limits.chain(self.shared_limits.iter().map(|shared| &shared.limit)).map(|limit| &limit.amount);
+        let ways = self.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways).map(|way| &way.test);
+        let mut formulas: Vec<&Expr> = conditions.chain(of_records).chain(limits).chain(ways).collect();
+        formulas.extend(self.items.iter().flat_map(|item| [&item.counts, &item.amount]));
+        formulas.extend(self.items.iter().filter_map(|item| Some(&item.provisional.as_ref()?.when)));
+        formulas.extend(self.disqualified.iter().chain(&self.suspended).map(|ban| &ban.when));
+        formulas.extend(self.evaluation.iter().flat_map(|rule| [&rule.concerns, &rule.passed, &rule.stopped]));
+        formulas.extend(self.cap.iter().map(|cap| &cap.increment).chain(self.fund.iter().map(|fund| &fund.of)));
+        formulas.extend(self.other_scheme.iter().flat_map(|scheme| [&scheme.applies, &scheme.paid]));
+        formulas.extend(self.payments.iter().map(|payments| &payments.applies));
+        let mut asked: TiVec<FactIndex, bool> = self.facts.iter().map(|_| false).collect();
+        let ask = |formulas: &[&Expr], asked: &mut TiVec<FactIndex, bool>| {
+            for (target, ..) in formulas.iter().flat_map(|formula| formula.names()) {
+                if let Target::Fact(fact) = target {
+                    asked[fact] = true;
+                }
+            }
+        };
+        ask(&formulas, &mut asked);
+        // A fact knows only those before it.
+        for fact in self.facts.keys().rev() {
+            if !asked[fact] {
+                continue;
+            }
+            match &self.facts[fact].source {
+                Source::Any { holds, .. } | Source::Count { holds, .. } => ask(&[holds], &mut asked),
+                Source::Sum { holds, of, .. } => ask(&[holds, of], &mut asked),
+                Source::Value { holds, of, latest, .. } => {
+                    ask(&[holds, of].into_iter().chain(latest).collect::<Vec<_>>(), &mut asked);
+                }
+                Source::Derived { of } => ask(&[of], &mut asked),
+                Source::Standing { .. } => {}
+            }
+        }
+        self.facts.keys().filter(|fact| asked[*fact]).collect()
     }
 
     /// Are the values of `target` items of the policy? In a formula over the records of `table`.

@@ -1,8 +1,7 @@
-//! The records that a count or a sum took in: their cells, and their values in words.
+//! The records that a count or a sum took in, in words.
 
-use super::{Record, cell, first_column};
-use crate::finding::Place;
-use crate::formula::{Env, Expression, Formula, Value, shown, value_words};
+use super::{Record, cell};
+use crate::formula::{Env, Expression, Value, shown, value_words};
 use crate::index::{ColumnIndex, FactIndex, RowIndex, TableIndex};
 use crate::policy::{Expr, Source, Target};
 
@@ -10,17 +9,6 @@ use crate::policy::{Expr, Source, Target};
 const MOST: usize = 5;
 
 impl Record<'_> {
-    /// The cells of all records that fact `fact`, a count or a sum, took in; none of any other fact.
-    pub(super) fn counted_cells(&self, fact: FactIndex) -> Vec<Place> {
-        let Some((table, holds, of)) = self.counts(fact) else { return Vec::new() };
-        let columns = of.map_or_else(|| first_column(holds).into_iter().collect(), columns);
-        let columns = if columns.is_empty() { vec![self.policy.tables[table].key] } else { columns };
-        let rows = self.counted(table, holds);
-        rows.into_iter()
-            .flat_map(|row| columns.iter().map(move |column| self.data.place(table, *column, row)))
-            .collect()
-    }
-
     /// What went into a count or a sum, in words: the records' names, or their figures.
     pub(super) fn counted_words(&self, fact: FactIndex) -> Option<String> {
         let (table, holds, of) = self.counts(fact)?;
@@ -67,17 +55,4 @@ impl Record<'_> {
         let of_item = self.policy.items.iter().filter(|item| item.table == table).find_map(|item| item.record);
         of_item.or_else(|| declared.unique.iter().copied().find(|column| *column != declared.key))
     }
-}
-
-/// The columns of the record that `formula` uses, each once.
-fn columns(formula: &Formula<Target>) -> Vec<ColumnIndex> {
-    let mut found = Vec::new();
-    for (target, ..) in formula.names() {
-        if let Target::Column(column) = target
-            && !found.contains(&column)
-        {
-            found.push(column);
-        }
-    }
-    found
 }

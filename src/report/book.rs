@@ -2,7 +2,7 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::columns::{caps, conditions, item::ItemPlan, lines, matrix, overlaps, payment, summary};
+use super::columns::{caps, conditions, item::ItemPlan, lines, links::Widest, matrix, overlaps, payment, summary};
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
@@ -16,9 +16,6 @@ use crate::own_workbooks::DRAFT;
 use crate::policy::Policy;
 use crate::record::Record;
 use crate::stage::Stage;
-
-/// A sheet takes 65 530 links, and each slows a spreadsheet program down: on longer sheets sources are texts only.
-pub(super) const MOST_LINKED: u32 = 20_000;
 
 /// The award workbook's content.
 pub(super) struct Book<'a> {
@@ -54,12 +51,15 @@ impl<'a> Book<'a> {
     ) -> Result<Self, ReportError> {
         let policy = checked.policy;
         let firms = &assessment.firms;
-        let caps = policy.cap.as_ref().map(|cap| caps::CapColumns::new(policy, cap));
-        let conditions = conditions::ConditionColumns::new(policy);
+        let widest = Widest::of(checked, assessment);
+        let caps = policy.cap.as_ref().map(|cap| caps::CapColumns::new(policy, cap, (widest.caps, firms.len())));
+        let of_conditions = (widest.conditions, firms.len() * policy.conditions.len());
+        let conditions = conditions::ConditionColumns::new(policy, of_conditions);
         let summary = summary::SummaryColumns::new(policy);
         let mut lines = lines::LineColumns::new(policy, &summary, &conditions);
         let items: TiVec<_, _> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
-        lines.make_room(items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0));
+        let operands = items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0);
+        lines.make_room(operands, (widest.lines, assessment.lines.len()));
         let matters = firms.keys().map(|firm| matter_count(checked, assessment, firm));
         let matters = matters.collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
@@ -68,7 +68,7 @@ impl<'a> Book<'a> {
             condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
             cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
             matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
-            matters: overlaps::OverlapColumns::new(policy),
+            matters: overlaps::OverlapColumns::new(policy, (widest.matters, assessment.matters.len())),
             payments: Payments::new(checked, assessment)?,
             pay: payment::PaymentColumns::new(policy),
             matrix: matrix::MatrixColumns::new(policy, assessment)?,

@@ -7,10 +7,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
-use super::{terminal_style, words};
+use super::{evidence, sources, terminal_style, words};
 use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter};
 use crate::check::Checked;
-use crate::finding::Place;
 use crate::formula::{remedy, value_words};
 use crate::index::{ConditionIndex, FirmIndex, RowIndex};
 use crate::money::Money;
@@ -90,10 +89,10 @@ fn conditions(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option
     let steps = all.map(|(condition, passed)| Step {
         label: format!("{}（{}）", condition.name, condition.clause),
         result: words::truth(*passed).to_owned(),
-        how: vec![
-            format!("要求：{}", condition.requirement),
-            format!("实际：{}", value_words(&condition.test, record)),
-        ],
+        how: [format!("要求：{}", condition.requirement), format!("实际：{}", value_words(&condition.test, record))]
+            .into_iter()
+            .chain(evidence::not_counted(record, &condition.test))
+            .collect(),
         sources: sources(record, &condition.test),
     });
     section("奖励条件", steps.collect())
@@ -108,6 +107,7 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
         let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
         let mut how =
             vec![format!("{}{}", words::computation(checked, line, &record), words::cuts(checked, assessment, index))];
+        how.extend(words::standing_words(checked, *of_firm, line));
         let reason = words::reason(checked, assessment, line);
         if !reason.is_empty() {
             how.push(reason);
@@ -122,16 +122,13 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
             LineStatus::Payable => line.net.grouped(),
             other => other.label().to_owned(),
         };
-        let mut places: Vec<Place> = sources_of(&record, &item.counts);
-        let parts = std::iter::once(&item.amount).chain(checked.policy.limits_of(item).map(|limit| &limit.amount));
-        places.extend(parts.flat_map(|part| super::sources::of_used(&record, part)));
         for (asked, passed) in item.asks.iter().zip(&line.asked) {
             let condition = &checked.policy.record_conditions[*asked].condition;
             let words = value_words(&condition.test, &record);
             how.push(format!("{}：{}（{words}）", condition.name, words::truth(*passed)));
-            places.extend(sources_of(&record, &condition.test));
         }
-        Step { label: format!("{}（{}）{name}", item.name, item.clause), result, how, sources: shown(places) }
+        let sources = sources::words(&record, &evidence::of_line(checked, assessment, &record, line));
+        Step { label: format!("{}（{}）{name}", item.name, item.clause), result, how, sources }
     });
     section("奖励项目", steps.collect())
 }
@@ -167,12 +164,11 @@ fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Optio
                     other.grouped(),
                     deducted.grouped()
                 )],
-                sources: scheme
-                    .map(|scheme| {
-                        let place = |row: &RowIndex| checked.data.place(scheme.table, scheme.amount, *row);
-                        shown(rows.iter().map(place).collect())
-                    })
-                    .unwrap_or_default(),
+                sources: scheme.map_or_else(Vec::new, |scheme| {
+                    let columns = [scheme.scheme, scheme.item, scheme.record, scheme.amount];
+                    let cells = |row: &RowIndex| columns.map(|column| checked.data.place(scheme.table, column, *row));
+                    sources::cells(&sources::cited(rows.iter().flat_map(cells)))
+                }),
             }
         }
     });
@@ -192,7 +188,10 @@ fn cap(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Sectio
                     None => "无法判断",
                 }
                 .to_owned(),
-                how: vec![value_words(&way.test, record)],
+                how: [value_words(&way.test, record)]
+                    .into_iter()
+                    .chain(evidence::not_counted(record, &way.test))
+                    .collect(),
                 sources: sources(record, &way.test),
             });
         }
@@ -301,21 +300,9 @@ fn section(title: &str, steps: Vec<Step>) -> Option<Section> {
     (!steps.is_empty()).then(|| Section { title: title.to_owned(), steps })
 }
 
+/// What `formula` rests on, in words.
 fn sources(record: &Record<'_>, formula: &Expr) -> Vec<String> {
-    shown(sources_of(record, formula))
-}
-
-/// The cells that `formula` uses for `record`.
-fn sources_of(record: &Record<'_>, formula: &Expr) -> Vec<Place> {
-    formula.names().into_iter().flat_map(|(target, ..)| record.places(target)).collect()
-}
-
-/// Places as people read them, each once, cells of one sheet together: `workbook › sheet › C5、D5`.
-fn shown(mut places: Vec<Place>) -> Vec<String> {
-    places.retain(|place| place.file.is_some());
-    places.sort();
-    places.dedup();
-    super::sources::by_sheet(&places)
+    sources::words(record, &evidence::of_formula(record, formula))
 }
 
 /// Writes the derivation for a terminal `width` cells wide.

@@ -117,6 +117,7 @@ struct TablePart<'a> {
     rows: u64,
     /// Records an award or a fact rests on.
     used: u64,
+    unused: u64,
     other_years: u64,
     errors: u64,
     skipped: u64,
@@ -280,12 +281,16 @@ impl<'a> Head<'a> {
     fn new(policy: &'a Policy, data: &'a Dataset, year: Option<i32>, award: Option<&Assessment>) -> Self {
         let input = |input: &'a Input| InputPart { file: &input.file, sha256: &input.sha256 };
         let tables = policy.tables.iter_enumerated().zip(&data.tables).map(|((index, declared), table)| {
-            let (used, other_years) = match award.and_then(|award| award.uses.get(index)) {
-                Some(uses) => (uses.used, uses.other_years),
-                None => by_year(declared, table, year),
+            let (used, unused, other_years) = match award.and_then(|award| award.uses.get(index)) {
+                Some(uses) => (uses.used, uses.unused, uses.other_years),
+                None => {
+                    // Nothing is used before there is an award.
+                    let (of_year, other_years) = by_year(declared, table, year);
+                    (0, of_year, other_years)
+                }
             };
             let Account { rows, errors, skipped, .. } = table.account;
-            TablePart { table: &declared.name, rows, used, other_years, errors, skipped }
+            TablePart { table: &declared.name, rows, used, unused, other_years, errors, skipped }
         });
         Self {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },

@@ -7,6 +7,7 @@ mod charts;
 mod columns;
 mod difference_book;
 mod difference_text;
+mod evidence;
 mod findings_book;
 mod findings_list;
 mod firm_sheet;

@@ -29,6 +29,8 @@ pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
     let parameters = policy.parameters.iter_enumerated();
     Snapshot {
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        sources: crate::checksum::SOURCES.to_owned(),
+        records: Vec::new(),
         policy: policy.number.to_string(),
         policy_sha256: policy.sha256.clone(),
         year: checked.year,

@@ -1,55 +1,121 @@
-//! Where figures come from, in text: workbook › sheet › cells.
+//! Where figures come from: cells, the records that did not count, the tables that were looked through; in words and as links.
 
-use std::collections::HashSet;
-
-use crate::award::{Bar, Line};
-use crate::check::Checked;
-use crate::finding::Place;
-use crate::formula::{Formula, used};
-use crate::index::ColumnIndex;
-use crate::policy::Target;
-use crate::record::Record;
+use std::collections::{HashMap, HashSet};
 
 use super::model::Cell;
+use crate::finding::Place;
+use crate::index::TableIndex;
+use crate::record::{Cited, Record, Trail};
 
 /// Cells of one sheet that are named; of more, how many there are.
-const MOST: usize = 12;
+const MOST: usize = 40;
 
-/// The places, those of one sheet together: `税务数据.xlsx › 税收地方财力 › C4、D4；…`.
-pub(super) fn places(places: impl IntoIterator<Item = Place>) -> String {
-    let mut all: Vec<Place> = Vec::new();
+/// Sheets of a table that are named.
+const MOST_SHEETS: usize = 3;
+
+/// So many neighbours below each other are written as a range.
+const RANGE: usize = 3;
+
+/// What a trail cites, in words: `税务数据.xlsx › 税收地方财力 › C4、D4（万元）`, the cells of each sheet together, then the tables that were
+/// looked through.
+pub(super) fn words(record: &Record<'_>, trail: &Trail) -> Vec<String> {
+    let tables = trail.tables.iter().map(|(table, own)| looked_through(record, *table, *own));
+    cells(&trail.cells).into_iter().chain(tables).collect()
+}
+
+/// The cells in words, each once, by sheet in the order met; those of records that did not count behind the others.
+pub(super) fn cells(cited: &[Cited]) -> Vec<String> {
+    sheets(cited).into_iter().map(|cells| of_sheet(&cells)).collect()
+}
+
+/// The cells by sheet and whether they counted, each once.
+fn sheets(cited: &[Cited]) -> Vec<Vec<&Cited>> {
+    let mut all: Vec<Vec<&Cited>> = Vec::new();
+    let mut at: HashMap<(Place, bool), usize> = HashMap::new();
+    let counted: HashSet<&Place> = cited.iter().filter(|cited| cited.counts).map(|cited| &cited.place).collect();
     let mut seen = HashSet::new();
-    all.extend(places.into_iter().filter(|place| place.file.is_some() && seen.insert(place.clone())));
-    by_sheet(&all).join("；")
-}
-
-/// Neighbours of one sheet together, each once.
-pub(super) fn by_sheet(places: &[Place]) -> Vec<String> {
-    let sheet = |place: &Place| (place.file.clone(), place.sheet.clone());
-    let of_one_sheet = places.chunk_by(|a, b| sheet(a) == sheet(b)).map(|cells| {
-        let addresses: Vec<_> = cells.iter().skip(1).take(MOST - 1).filter_map(Place::address).collect();
-        let more = if cells.len() > MOST { format!(" 等 {} 格", cells.len()) } else { String::new() };
-        let named = std::iter::once(cells[0].to_string()).chain(addresses).collect::<Vec<_>>().join("、");
-        format!("{named}{more}")
-    });
-    of_one_sheet.collect()
-}
-
-/// The places as a cell: a link to the first of them where `linked`, since a link leads to one cell only.
-pub(super) fn cell<'c>(all: Vec<Place>, linked: bool) -> Cell<'c> {
-    let target = all.iter().find_map(link).filter(|_| linked);
-    let text = places(all);
-    match target {
-        _ if text.is_empty() => Cell::Blank,
-        Some(target) => Cell::Link(target, text.into()),
-        None => Cell::Text(text.into()),
+    for cell in cited.iter().filter(|cell| cell.place.file.is_some()) {
+        // What counted for one part and not for another counted.
+        let counts = counted.contains(&cell.place);
+        if seen.insert(&cell.place) {
+            let sheet = Place { row: None, column: None, ..cell.place.clone() };
+            let index = *at.entry((sheet, counts)).or_insert(all.len());
+            if index == all.len() {
+                all.push(Vec::new());
+            }
+            all[index].push(cell);
+        }
     }
+    for cells in &mut all {
+        cells.sort_by_key(|cell| (cell.place.row, cell.place.column));
+    }
+    all.sort_by_key(|cells| !counted.contains(&cells[0].place));
+    all
 }
 
-/// A link to the first of the places, named by its address.
-pub(super) fn arrow<'c>(all: &[Place]) -> Cell<'c> {
-    let first = all.iter().find_map(|place| Some((link(place)?, place.address()?)));
-    first.map_or(Cell::Blank, |(target, address)| Cell::Link(target, address.into()))
+fn of_sheet(cells: &[&Cited]) -> String {
+    let first = &cells[0].place;
+    let sheet = Place { row: None, column: None, ..first.clone() };
+    let pieces = pieces(cells);
+    let more = if pieces.len() > MOST { format!(" 等 {} 格", cells.len()) } else { String::new() };
+    let named = pieces.into_iter().take(MOST).collect::<Vec<_>>().join("、");
+    let aside = if cells[0].counts { "" } else { "（看过，不计）" };
+    format!("{sheet} › {named}{more}{aside}")
+}
+
+/// The addresses, with what is remarked of them; many below each other as a range.
+fn pieces(cells: &[&Cited]) -> Vec<String> {
+    let text = |from: &Cited, to: &Cited| {
+        let (from_address, to_address) = (from.place.address(), to.place.address());
+        let address = from_address.into_iter().chain(to_address.filter(|_| from.place != to.place));
+        let remark = if from.remark.is_empty() { String::new() } else { format!("（{}）", from.remark) };
+        format!("{}{remark}", address.collect::<Vec<_>>().join(":"))
+    };
+    let mut by_column: Vec<&Cited> = cells.to_vec();
+    by_column.sort_by_key(|cell| (cell.place.column, cell.place.row));
+    let follows = |above: &&Cited, below: &&Cited| {
+        above.place.column == below.place.column
+            && above.remark == below.remark
+            && above.place.row.map(|row| row + 1) == below.place.row
+    };
+    let runs: Vec<&[&Cited]> = by_column.chunk_by(follows).collect();
+    if runs.iter().all(|run| run.len() < RANGE) {
+        return cells.iter().map(|cell| text(cell, cell)).collect();
+    }
+    let of_run = |run: &&[&Cited]| match run {
+        [first, .., last] if run.len() >= RANGE => vec![text(first, last)],
+        run => run.iter().map(|cell| text(cell, cell)).collect(),
+    };
+    runs.iter().flat_map(of_run).collect()
+}
+
+/// That a table was looked through for a firm, and what there was to find.
+fn looked_through(record: &Record<'_>, table: TableIndex, own: usize) -> String {
+    let name = &record.policy.tables[table].name;
+    if record.data.is_absent(table) {
+        return format!("没有“{name}”表");
+    }
+    let sheets: Vec<_> = record.data.sheets.iter().filter(|sheet| sheet.table == table).collect();
+    let named: Vec<String> =
+        sheets.iter().take(MOST_SHEETS).map(|sheet| format!("{} › {}", sheet.file, sheet.name)).collect();
+    let more = if sheets.len() > MOST_SHEETS { format!(" 等 {} 张表", sheets.len()) } else { String::new() };
+    let all = record.data.tables[table].len();
+    format!("查“{name}”{all} 行（{}{more}），本企业 {own} 行", named.join("、"))
+}
+
+/// One link for each row that is cited, named by its cells; it leads to all of them.
+pub(super) fn links(cited: &[Cited]) -> Vec<(String, String)> {
+    let of_row = |cells: &[&Cited]| {
+        let addresses: Vec<String> = cells.iter().filter_map(|cell| cell.place.address()).collect();
+        let target = link(&cells[0].place)?;
+        let to = cells.last().and_then(|cell| cell.place.address()).filter(|_| cells.len() > 1);
+        Some((to.map_or(target.clone(), |to| format!("{target}:{to}")), addresses.join("、")))
+    };
+    let sheets = sheets(cited);
+    sheets
+        .iter()
+        .flat_map(|cells| cells.chunk_by(|a, b| a.place.row == b.place.row).filter_map(of_row).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The cell in the workbook beside this one.
@@ -57,36 +123,24 @@ pub(super) fn link(place: &Place) -> Option<String> {
     super::links::link(place.file.as_deref()?, place)
 }
 
-/// The cells that `formula` uses for `record`.
-pub(super) fn of_formula(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Place> {
-    formula.names().into_iter().flat_map(|(target, ..)| record.places(target)).collect()
+/// The sources as a cell: all in words, with a link to the first row where `linked`, since a cell leads to one place only.
+pub(super) fn cell<'c>(words: &[String], cited: &[Cited], linked: bool) -> Cell<'c> {
+    let text = words.join("；");
+    match links(cited).into_iter().next().filter(|_| linked) {
+        _ if text.is_empty() => Cell::Blank,
+        Some((target, _)) => Cell::Link(target, text.into()),
+        None => Cell::Text(text.into()),
+    }
 }
 
-/// The same, of the branch that was taken.
-pub(super) fn of_used(record: &Record<'_>, formula: &Formula<Target>) -> Vec<Place> {
-    used(&formula.root, record).into_iter().flat_map(|(target, ..)| record.places(target)).collect()
+/// A link to the first row, named by its cells.
+pub(super) fn arrow<'c>(cited: &[Cited]) -> Cell<'c> {
+    links(cited).into_iter().next().map_or(Cell::Blank, |(target, text)| Cell::Link(target, text.into()))
 }
 
-/// The cells a line's figures came from.
-pub(super) fn of_line(checked: &Checked<'_>, record: &Record<'_>, line: &Line) -> Vec<Place> {
-    let item = &checked.policy.items[line.item];
-    let column = |column: ColumnIndex| record.place(Target::Column(column));
-    let mut cells: Vec<Place> = item.record.map(column).into_iter().collect();
-    cells.extend(of_used(record, &item.amount));
-    for limit in checked.policy.limits_of(item) {
-        cells.extend(of_used(record, &limit.amount));
-    }
-    for asked in &item.asks {
-        cells.extend(of_formula(record, &checked.policy.record_conditions[*asked].condition.test));
-    }
-    cells.extend(item.needs.iter().map(|needed| column(*needed)));
-    if let Some(standing) = item.standing {
-        cells.push(column(checked.policy.standings[standing].date));
-    }
-    if let (Some(Bar::Past(row)), Some(history)) = (line.bar, &checked.policy.history) {
-        cells.push(checked.data.place(history.table, history.year, row));
-    }
-    cells
+/// The places as what counted.
+pub(super) fn cited(places: impl IntoIterator<Item = Place>) -> Vec<Cited> {
+    places.into_iter().map(|place| Cited { place, counts: true, remark: String::new() }).collect()
 }
 
 #[cfg(test)]
@@ -97,9 +151,26 @@ mod tests {
     fn cells_of_one_sheet_stand_together() {
         let (file, sheet, other) = ("甲.xlsx".into(), "表".into(), "乙".into());
         let cell = |row, column| Place::cell(&file, &sheet, row, column);
-        let text = places([cell(3, 2), cell(3, 3), cell(3, 2), Place::cell(&file, &other, 0, 0), Place::default()]);
+        let places = |places: Vec<Place>| cells(&cited(places)).join("；");
+        let text = places(vec![cell(3, 2), cell(3, 3), cell(3, 2), Place::cell(&file, &other, 0, 0), Place::default()]);
         assert_eq!(text, "甲.xlsx › 表 › C4、D4；甲.xlsx › 乙 › A1");
-        let many = places((0..30).map(|row| cell(row, 0)));
-        assert_eq!(many, "甲.xlsx › 表 › A1、A2、A3、A4、A5、A6、A7、A8、A9、A10、A11、A12 等 30 格");
+        let many = places((0..30).map(|row| cell(row, 0)).chain([cell(3, 4)]).collect());
+        assert_eq!(many, "甲.xlsx › 表 › A1:A30、E4");
+        let far = places((0..60).map(|row| cell(2 * row, 0)).collect());
+        assert!(far.ends_with("、A77、A79 等 60 格"), "{far}");
+    }
+
+    #[test]
+    fn what_did_not_count_and_what_is_not_as_it_looks_is_said() {
+        let (file, sheet) = ("甲.xlsx".into(), "表".into());
+        let cite = |row, counts, remark: &str| Cited {
+            place: Place::cell(&file, &sheet, row, 2),
+            counts,
+            remark: remark.to_owned(),
+        };
+        let all = [cite(7, false, ""), cite(3, true, "万元"), cite(5, true, "空白按 0"), cite(3, false, "万元")];
+        assert_eq!(cells(&all), ["甲.xlsx › 表 › C4（万元）、C6（空白按 0）", "甲.xlsx › 表 › C8（看过，不计）"]);
+        let links = links(&[cite(3, true, ""), Cited { place: Place::cell(&file, &sheet, 3, 5), ..cite(0, true, "") }]);
+        assert_eq!(links, [("file:///甲.xlsx#'表'!C4:F4".to_owned(), "C4、F4".to_owned())]);
     }
 }

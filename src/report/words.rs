@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
 
-use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict};
+use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict, past_of};
 use crate::check::Checked;
 use crate::formula::{
     Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
@@ -302,6 +302,25 @@ pub fn standing<'a>(checked: &'a Checked<'_>, line: &Line) -> &'a str {
     let item = &checked.policy.items[line.item];
     let place = line.standing.zip(item.standing);
     place.map_or("", |(place, standing)| &checked.policy.standings[standing].labels[place as usize])
+}
+
+/// What the line's standing rests on: the history, and whether it still ran.
+#[must_use]
+pub fn standing_words(checked: &Checked<'_>, firm: Record<'_>, line: &Line) -> Option<String> {
+    let standing = &checked.policy.standings[checked.policy.items[line.item].standing?];
+    let past = past_of(checked, firm, line).ok()?.0?;
+    Some(match past.last {
+        _ if !past.any => format!("{}：往年没有同类记录", standing.name),
+        None => format!("{}：往年的记录都不能接续", standing.name),
+        Some(last) => {
+            let (until, years) = (Decimal::from(last) + standing.valid_years, standing.valid_years.normalize());
+            let relation = if until >= Decimal::from(past.year) { "不早于" } else { "早于" };
+            format!(
+                "{}：往年最近一次 {last} 年 + 有效 {years} 年 = {until} 年，{relation} {} 年",
+                standing.name, past.year
+            )
+        }
+    })
 }
 
 /// The values that decide the amount: a level, a kind; empty if none does.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use jiangbu::money::Money;
 use jiangbu::policy::{Blank, Kind, Policy};
-use jiangbu::tables::{Column, Dataset, Input, Sheet, Table};
+use jiangbu::tables::{Blanks, Column, Dataset, Input, Sheet, Table};
 use jiangbu::texts::Texts;
 use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
@@ -68,6 +68,7 @@ pub fn empty(policy: &Policy) -> Dataset {
             table: index,
             columns,
             units,
+            blanks: Blanks::default(),
         });
         let columns = table.columns.iter().map(|column| match column.kind {
             Kind::Money { .. } => Column::Money(TiVec::new()),

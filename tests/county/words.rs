@@ -57,7 +57,14 @@ fn facts_are_shown_with_their_value_and_cells() {
     let text = "茶企年报\n代码|报告年度|产值|上年产值|纳税额\nA|2030|3000000||1000\n";
     let step = step(&policy, text, "纳税奖");
     assert_eq!(step.how[0], "纳税额 1,000.00 × 加成 2，第1档（0 元起）× 5% = 100.00");
-    assert_eq!(step.sources, ["数据.xlsx › 茶企名册 › F2", "数据.xlsx › 茶企年报 › B2、C2、E2"]);
+    assert_eq!(
+        step.sources,
+        [
+            "数据.xlsx › 茶企年报 › B2、C2、E2",
+            "数据.xlsx › 茶企名册 › F2",
+            "查“茶企年报”1 行（数据.xlsx › 茶企年报），本企业 1 行"
+        ]
+    );
 }
 
 /// The names and cells of every record that a count took in, the figures and cells of a sum; of many, the first and how many.
@@ -87,14 +94,24 @@ fn what_a_count_or_a_sum_took_in_is_named() {
         "实际：在用有机证数 2（Z1、Z3） ≥ 2；本年设备款 300.00（台数 1 × 单价 100.00 + 台数 2 × 单价 100.00） > 0；\
          本年单价合计 200.00（100.00 + 100.00） > 0"
     );
-    assert_eq!(few.sources, ["数据.xlsx › 绿色证书 › C2、C4", "数据.xlsx › 设备购置 › E3、F3、E4、F4"]);
+    assert_eq!(
+        few.sources,
+        [
+            "数据.xlsx › 绿色证书 › C2、E2、C4、E4",
+            "数据.xlsx › 设备购置 › C3、E3、F3、C4、E4、F4",
+            "数据.xlsx › 绿色证书 › C3（看过，不计）",
+            "数据.xlsx › 设备购置 › C2（看过，不计）",
+            "查“绿色证书”3 行（数据.xlsx › 绿色证书），本企业 3 行",
+            "查“设备购置”3 行（数据.xlsx › 设备购置），本企业 3 行",
+        ]
+    );
+    let aside = "不计 数据.xlsx › 绿色证书 › 3 行：类别 绿色 ≠ “有机”";
+    assert!(few.how.iter().any(|line| line == aside), "{:?}", few.how);
     let many = step(&policy, &format!("{certificates}\n{}", machine(20)), "有机证");
     assert!(
         many.how[1].ends_with("本年单价合计 2,000.00（100.00 + 100.00 + 100.00 + 100.00 + 100.00 + …，共 20 条） > 0")
     );
-    assert!(
-        many.sources[1].starts_with("数据.xlsx › 设备购置 › E3、F3、E4、") && many.sources[1].ends_with(" 等 40 格")
-    );
+    assert_eq!(many.sources[1], "数据.xlsx › 设备购置 › C3:C22、E3:E22、F3:F22");
 }
 
 /// An item is called by its name, also where the formula has its id.

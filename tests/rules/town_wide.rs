@@ -54,7 +54,29 @@ fn targets_count_what_is_certain_and_say_what_is_not() {
     assert_eq!(reached, ["2+1", "2+0", "0+0", "0+0", "2+0", "1+0", "2+0", "1+0", "2.0000000001+1"]);
 }
 
-/// Every record is of this year or another; of this year, the unused are reported.
+/// Used is what the award used, of any year: what was only looked at is not.
+#[test]
+fn used_is_what_decided_something() {
+    let rows = "资质认定\n统一社会信用代码|类别|认定日期|状态\nA|高新技术企业|2022-05-01|有效\nA|高新技术企业|2019-05-01|有效\n\
+                A|高新技术企业|2016-05-01|更名换发\nB|高新技术企业|2019-05-01|有效\n\n\
+                不良记录\n统一社会信用代码|类别|等级|发生日期|状态\nA|安全责任事故|一般|2022-03-01|已解除\n\
+                A|环境问题|较大|2021-03-01|已解除\nB|弄虚作假||2022-03-01|未解除\n\n\
+                历年奖励\n统一社会信用代码|年度|奖励项目|记录编号|金额\nA|2021|hnte|G1|100\nB|2021|hnte|G2|100\n";
+    let found = award(&format!("企业基本情况\n统一社会信用代码\nA\nB\n\n{rows}"));
+    let uses = |name: &str| {
+        let table = POLICY.tables.iter().position(|table| &*table.name == name).expect("the table").into();
+        let uses = found.award.uses[table];
+        (uses.used, uses.unused, uses.other_years)
+    };
+    // The history that decided a standing is used; a change of name, and another firm's certificate that nothing asked, are not.
+    assert_eq!(uses("资质认定"), (2, 0, 2));
+    // The record of fraud is used; a minor accident and one of last year that is settled are not.
+    assert_eq!(uses("不良记录"), (1, 1, 1));
+    // What is reclaimed is used.
+    assert_eq!(uses("历年奖励"), (1, 0, 1));
+}
+
+/// Every record is used or not, of this year or another; of this year, those that make no line are reported.
 #[test]
 fn every_record_is_accounted_for() {
     let found = award(
@@ -63,7 +85,7 @@ fn every_record_is_accounted_for() {
     );
     let patents = POLICY.tables.position(|table| &*table.name == "授权专利").expect("the table");
     let used = found.award.uses[patents];
-    assert_eq!((used.used, used.other_years), (2, 1));
+    assert_eq!((used.used, used.unused, used.other_years), (1, 1, 1));
     same(&found.findings("W306"), "授权专利!B3");
 }
 

@@ -15,6 +15,7 @@ mod parameters;
 mod payments;
 mod recalculated;
 mod sheets;
+mod trail;
 
 use std::fs::File;
 use std::io::BufWriter;

@@ -25,7 +25,7 @@ use crate::intake::strays::{Region, Strays};
 use crate::intake::totals::Sums;
 use crate::intake::witness::Witness;
 use crate::policy::{Kind, Table};
-use crate::tables::{Account, Column};
+use crate::tables::{Account, Blanks, Column};
 
 /// Findings at cells beyond this number are counted, not listed: a sheet that is wrong throughout must not fill the memory.
 const MOST_FINDINGS: usize = 20_000;
@@ -92,6 +92,7 @@ impl<'p> Body<'p> {
                 columns: store::columns(table),
                 rows: Vec::new(),
                 names: TiVec::new(),
+                blanks: Blanks::default(),
                 lost: Vec::new(),
                 account: Account::default(),
                 nil: false,

@@ -75,6 +75,11 @@ impl Body<'_> {
         for (column, value) in self.records.columns.iter_mut().zip(&self.parsed) {
             store::push(column, *value);
         }
+        for (c, field) in self.binding.fields.iter_enumerated() {
+            if field.column.blank.is_some() && field.is_blank(self.at[c].map(|i| cells[i].value)) {
+                self.records.blanks.add(row, c);
+            }
+        }
         self.records.rows.push(row);
         if self.binding.firm_name.is_some() {
             self.records.names.push(name);

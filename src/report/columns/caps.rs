@@ -1,5 +1,6 @@
 //! Where the columns of 限额测算 stand, and the formulas its rows share.
 
+use super::links::LinkColumns;
 use crate::formula::quoted as quoted_text;
 use crate::policy::{Cap, Policy};
 use crate::report::model::{Column, Columns, Look, Template};
@@ -28,10 +29,12 @@ pub(in crate::report) struct CapColumns {
     /// What the firm adds to the fund, where the policy has one.
     pub pool: Option<(u16, Template)>,
     pub operands: Operands,
+    pub links: LinkColumns,
 }
 
 impl CapColumns {
-    pub fn new(policy: &Policy, cap: &Cap) -> Self {
+    /// `links`: the widest row's, and of how many rows.
+    pub fn new(policy: &Policy, cap: &Cap, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("企业名称", 20, Look::Wrapped));
         let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
@@ -96,6 +99,7 @@ impl CapColumns {
             )),
             pool,
             operands,
+            links: LinkColumns::add(&mut columns, links.0, links.1),
             columns: columns.done(),
         }
     }

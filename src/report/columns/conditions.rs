@@ -1,5 +1,6 @@
 //! Where the columns of 资格审核 stand, and each condition's test.
 
+use super::links::LinkColumns;
 use crate::policy::Policy;
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::{Operands, own, verdict};
@@ -14,10 +15,12 @@ pub(in crate::report) struct ConditionColumns {
     pub value: u16,
     pub result_formula: Template,
     pub tests: Vec<(Operands, Template)>,
+    pub links: LinkColumns,
 }
 
 impl ConditionColumns {
-    pub fn new(policy: &Policy) -> Self {
+    /// `links`: the widest row's, and of how many rows.
+    pub fn new(policy: &Policy, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("企业名称", 22, Look::Wrapped));
         columns.add(Column::new("条款", 8, Look::Centred));
@@ -30,7 +33,7 @@ impl ConditionColumns {
         // A link's text is not broken over lines everywhere, so it stands beside the text that is printed.
         columns.add(
             Column::new("打开", 8, Look::Link)
-                .noted("到来源中的第一个单元格；原表须与本表放在同一个文件夹")
+                .noted("到来源中的第一行，其余的在右边；原表须与本表放在同一个文件夹")
                 .on_screen(),
         );
         let note = "1 通过，0 不通过，0.5 待定；由右边的数据判断";
@@ -48,7 +51,8 @@ impl ConditionColumns {
         for number in 1..=widest {
             columns.add(Column::new(format!("数据{number}"), 16, Look::Centred).aside());
         }
+        let links = LinkColumns::add(&mut columns, links.0, links.1);
         let result_formula = verdict(&own(value), "不通过", "待定", "通过");
-        Self { columns: columns.done(), result, value, result_formula, tests }
+        Self { columns: columns.done(), result, value, result_formula, tests, links }
     }
 }

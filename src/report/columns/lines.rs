@@ -1,6 +1,7 @@
 //! Where the columns of 奖励明细 stand.
 
 use super::conditions::ConditionColumns;
+use super::links::LinkColumns;
 use super::summary::SummaryColumns;
 use crate::policy::{Policy, Span, Spread};
 use crate::report::model::{Column, Columns, Look, Template};
@@ -53,6 +54,7 @@ pub(in crate::report) struct LineColumns {
     /// What the cap leaves of a line, where another scheme's awards are compared with that.
     pub capped: Option<u16>,
     pub first_operand: u16,
+    pub links: LinkColumns,
     pub condition_column: String,
     pub ban_column: Option<String>,
     /// The amount as far as the line is payable.
@@ -171,18 +173,20 @@ impl LineColumns {
             share,
             capped,
             first_operand,
+            links: LinkColumns::default(),
             condition_column: letters(conditions.value),
             ban_column: summary.ban.map(letters),
             payable: Template::new(&format!("IF({}=\"计入\",{},0)", own(status), own(amount))),
         }
     }
 
-    /// Makes room for as many figures as an item's formulas use.
-    pub fn make_room(&mut self, figures: usize) {
+    /// Makes room for as many figures as an item's formulas use, and behind them for links: the widest row's, of so many rows.
+    pub fn make_room(&mut self, figures: usize, (widest, rows): (usize, usize)) {
         for number in 1..=figures {
             let column = Column::new(format!("数据{number}"), 14, Look::Money);
             self.columns.add(column.noted("名称见计算式").aside());
         }
+        self.links = LinkColumns::add(&mut self.columns, widest, rows);
     }
 }
 

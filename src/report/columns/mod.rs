@@ -5,6 +5,7 @@ pub(super) mod caps;
 pub(super) mod conditions;
 pub(super) mod item;
 pub(super) mod lines;
+pub(super) mod links;
 pub(super) mod matrix;
 pub(super) mod overlaps;
 pub(super) mod payment;

@@ -1,5 +1,6 @@
 //! Where the columns of 就高不重复 stand.
 
+use super::links::LinkColumns;
 use crate::policy::Policy;
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::Operands;
@@ -20,10 +21,12 @@ pub(in crate::report) struct OverlapColumns {
     /// Has the other scheme paid? 1, 0 or 0.5.
     pub paid_test: Template,
     pub operands: Operands,
+    pub links: LinkColumns,
 }
 
 impl OverlapColumns {
-    pub fn new(policy: &Policy) -> Self {
+    /// `links`: the widest row's, and of how many rows.
+    pub fn new(policy: &Policy, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 20, Look::Text));
         columns.add(Column::new("企业名称", 18, Look::Wrapped));
@@ -49,6 +52,7 @@ impl OverlapColumns {
         for (_, name, _) in &operands.list {
             columns.add(Column::new(name.to_string(), 12, Look::Centred).aside());
         }
+        let links = LinkColumns::add(&mut columns, links.0, links.1);
         let test = policy.other_scheme.as_ref().map(|scheme| operands.test(policy, &scheme.paid)).unwrap_or_default();
         Self {
             columns: columns.done(),
@@ -62,6 +66,7 @@ impl OverlapColumns {
             total,
             paid_test: Template::new(&test),
             operands,
+            links,
         }
     }
 }

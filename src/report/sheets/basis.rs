@@ -1,28 +1,39 @@
 //! 核算依据: what the result rests on: program, policy, inputs, rows, fund, the readings chosen and what auditors ask.
 
+use crate::checksum::SOURCES;
+use crate::finding::{Entry, catalogue};
 use crate::money::{Money, group};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::references;
-use crate::tables::Account;
+use crate::tables::{self, Account};
 
 pub(in crate::report) const NAME: &str = "核算依据";
 
 /// What stands before the name of a file of answers.
 pub(crate) const ANSWERS: &str = "答复：";
 
+/// What the row of the program's sources is called.
+pub(crate) const PROGRAM: &str = "程序源码 SHA-256";
+
+/// What stands before the checksum of a workbook's records.
+pub(crate) const RECORDS: &str = "记录 SHA-256：";
+
 /// What the row is called that says how far the award has come.
 pub(crate) const STAGE: &str = "稿别";
+
+/// How many columns the sheet has.
+const COLUMNS: usize = 9;
 
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
     columns.add(Column::new("项目", 18, Look::Wrapped));
-    columns.add(Column::new("内容", 58, Look::Wrapped));
+    columns.add(Column::new("内容", 51, Look::Wrapped));
     columns.add(Column::new("说明", 36, Look::Wrapped));
-    for title in ["读入行", "本年使用", "其他年度", "有错误", "合计备注"] {
+    for title in ["读入行", "使用", "未使用", "其他年度", "有错误", "合计备注"] {
         columns.add(Column::new(title, 7, Look::Whole));
     }
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算依据", columns.done(), body(move |rows| write(book, rows)));
@@ -33,8 +44,10 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     identity(book, rows)?;
     inputs(book, rows)?;
+    passed_over(book, rows)?;
     answers(book, rows)?;
     accounts(book, rows)?;
+    control_totals(book, rows)?;
     fund(book, rows)?;
     heading(rows, "文件没有写明的地方怎样理解")?;
     for reading in &book.policy.readings {
@@ -42,7 +55,9 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
             "" => reading.reason.to_string(),
             answer => format!("{}（书面答复：{answer}）", reading.reason),
         };
-        plain(rows, &reading.clause, &reading.choice, &answered)?;
+        let keys = reading.keys.iter().map(|key| &**key).collect::<Vec<_>>().join("、");
+        let keys = if keys.is_empty() { keys } else { format!("\n政策文件里的项：{keys}") };
+        plain(rows, &reading.clause, &reading.choice, &format!("{answered}{keys}"))?;
     }
     heading(rows, "审计人员会问的")?;
     for note in &book.policy.notes {
@@ -58,10 +73,17 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let policy = book.policy;
     heading(rows, "程序与政策")?;
     plain(rows, "程序版本", &format!("jiangbu {}", book.run.version), "")?;
+    let note = "由程序的全部源码算出，每台机器、每个系统上都一样；程序文件自己的 SHA-256 在复核记录里";
+    plain(rows, PROGRAM, SOURCES, note)?;
     plain(rows, "命令", &command(book), "工作簿按名称排列，不带文件夹")?;
     plain(rows, "政策文号", &policy.number, &policy.issuer)?;
     plain(rows, "政策名称", &policy.title, "")?;
-    plain(rows, "政策文件 SHA-256", &policy.sha256, "")?;
+    let built_in = if policy.is_built_in() {
+        "程序内置的政策"
+    } else {
+        "不是程序内置的政策：用的是另一份政策文件"
+    };
+    plain(rows, "政策文件 SHA-256", &policy.sha256, built_in)?;
     let mut row = row();
     row.text("奖励年度").push_as(Look::Text, Cell::Number(book.assessment.year.into()));
     finish(rows, row)?;
@@ -89,9 +111,50 @@ fn command(book: &Book<'_>) -> String {
 }
 
 fn inputs(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    heading(rows, "读入的工作簿（内容为 SHA-256）")?;
-    for input in book.run.inputs {
-        plain(rows, &input.file, &input.sha256, &format!("{} 字节", group(&input.bytes.to_string())))?;
+    heading(rows, "读入的工作簿（内容为 SHA-256；记录的 SHA-256 只看读出的数，文件另存、改版式不变）")?;
+    for (input, records) in book.run.inputs.iter().zip(book.checked.data.records_sha256()) {
+        let note = format!("{} 字节；{RECORDS}{records}", group(&input.bytes.to_string()));
+        plain(rows, &input.file, &input.sha256, &note)?;
+    }
+    Ok(())
+}
+
+/// What of the data was not read: files and folders passed over, sheets and rows left out. What belongs to the system or to this program
+/// itself comes and goes, and is not told.
+fn passed_over(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    const KINDS: [&Entry; 4] =
+        [&catalogue::FILE_PASSED_OVER, &catalogue::FOLDER_UNREADABLE, &catalogue::PASSED_OVER, &catalogue::LEFT_OUT];
+    heading(rows, "没有读的文件和文件夹（系统文件、隐藏文件和本程序写出的工作簿不列）")?;
+    let told = book.findings.iter().filter(|finding| KINDS.iter().any(|entry| *finding.code == *entry.code));
+    let mut any = false;
+    for finding in told {
+        any = true;
+        let why = if finding.why.is_empty() { &*finding.title } else { &*finding.why };
+        plain(rows, &finding.place.to_string(), why, &finding.code)?;
+    }
+    if any { Ok(()) } else { plain(rows, "（没有）", "", "") }
+}
+
+/// How many records each sheet gave and what its amounts come to, for the bureau that handed it in to sign.
+fn control_totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+    heading(rows, "各部门报送数的控制合计（有错误的行不计；请报送部门核对签字）")?;
+    let (policy, data) = (book.policy, &book.checked.data);
+    for (index, sheet) in data.sheets.iter_enumerated() {
+        let (declared, table) = (&policy.tables[sheet.table], &data.tables[sheet.table]);
+        // The rows of a sheet stand together, sheets in their order.
+        let of_rows = &table.sheet.raw;
+        let own = of_rows.partition_point(|sheet| *sheet < index)..of_rows.partition_point(|sheet| *sheet <= index);
+        let mut said = vec![format!("{} 条记录", group(&own.len().to_string()))];
+        for (column, values) in table.columns.iter_enumerated().filter(|(column, _)| sheet.columns[*column].is_some()) {
+            if let tables::Column::Money(values) = values {
+                let sum = Money::total(values.raw[own.clone()].iter().flatten().copied())?;
+                said.push(format!("{} 合计 {} 元", declared.columns[column].name, sum.grouped()));
+            }
+        }
+        let workbook = policy.workbooks.iter().find(|workbook| workbook.tables.contains(&sheet.table));
+        let bureau = workbook.map_or("报送部门", |workbook| &*workbook.bureau);
+        let place = format!("{} › {}", sheet.file, sheet.name);
+        plain(rows, &place, &said.join("；"), &format!("{bureau}核对签字：＿＿＿＿＿＿"))?;
     }
     Ok(())
 }
@@ -123,9 +186,10 @@ fn answers(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// Read = used + other years + errors + totals and notes, for every table.
+/// Read = used + unused + other years + errors + totals and notes, for every table.
 fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    heading(rows, "各表的行：读入 = 本年使用 + 其他年度 + 有错误 + 合计备注")?;
+    let title = "各表的行：读入 = 使用 + 未使用 + 其他年度 + 有错误 + 合计备注（使用：有奖励行，或者决定了条件、身份、限额、追缴、拨付）";
+    heading(rows, title)?;
     let tables = book.policy.tables.iter_enumerated().zip(&book.checked.data.tables);
     for ((index, declared), table) in tables {
         let account = table.account;
@@ -137,7 +201,7 @@ fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
             Account { left_out, .. } => format!("合计备注里有 {left_out} 行是按答复不计的"),
         };
         row.text(&*declared.name).text("").text(note);
-        for count in [account.rows, uses.used, uses.other_years, account.errors, account.skipped] {
+        for count in [account.rows, uses.used, uses.unused, uses.other_years, account.errors, account.skipped] {
             row.number(count);
         }
         finish(rows, row)?;
@@ -170,11 +234,11 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 }
 
 fn row<'r>() -> Row<'r> {
-    Row::with_capacity(8)
+    Row::with_capacity(COLUMNS)
 }
 
 fn finish(rows: &mut dyn Rows, mut row: Row<'_>) -> Result<(), ReportError> {
-    row.blanks_to(8);
+    row.blanks(COLUMNS - row.count());
     rows.row(&row)
 }
 
@@ -187,7 +251,7 @@ fn plain(rows: &mut dyn Rows, label: &str, content: &str, note: &str) -> Result<
 fn heading(rows: &mut dyn Rows, text: &str) -> Result<(), ReportError> {
     let mut row = row();
     row.push_as(Look::Heading, Cell::Text(text.into()));
-    for _ in 1..8 {
+    for _ in 1..COLUMNS {
         row.push_as(Look::Heading, Cell::Blank);
     }
     rows.row(&row)

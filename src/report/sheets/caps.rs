@@ -3,12 +3,13 @@
 use crate::formula::value_words;
 use crate::money::Money;
 use crate::policy::Cap;
-use crate::report::book::{Book, MOST_LINKED, body};
+use crate::report::book::{Book, body};
 use crate::report::columns::caps::{CapColumns, class_name};
+use crate::report::columns::links::MOST_LINKED;
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Highlight, Look, Row, Rows, Sheet, Tone};
 use crate::report::references::summary_cell;
-use crate::report::{ReportError, sources};
+use crate::report::{ReportError, evidence, sources};
 use rust_decimal::Decimal;
 
 /// The sheets; none for a policy without a cap.
@@ -69,11 +70,11 @@ fn write(
             .formula_money(plan.cut_formula.in_row(number), cap.cut)
             .formula_money(plan.after_formula.in_row(number), after);
         let ways = declared.classes.iter().flat_map(|class| &class.ways);
-        let words = ways.clone().map(|way| format!("{}：{}", way.name, value_words(&way.test, &record)));
+        let words = ways.map(|way| format!("{}：{}", way.name, value_words(&way.test, &record)));
         row.text(book.code(index)).text(words.collect::<Vec<_>>().join("。"));
-        let mut cells = sources::of_formula(&record, &declared.increment);
-        ways.for_each(|way| cells.extend(sources::of_formula(&record, &way.test)));
-        row.push_as(Look::Link, sources::cell(cells, part.rows <= MOST_LINKED));
+        let trail = evidence::of_cap(&record, declared);
+        let from = sources::words(&record, &trail);
+        row.push_as(Look::Link, sources::cell(&from, &trail.cells, part.rows <= MOST_LINKED));
         if let (Some((_, template)), Some(fund)) = (&plan.pool, &book.policy.fund) {
             let adds = fund.of.truth(&record)? == Some(true);
             let part = cap.increment.filter(|_| adds).map_or(Decimal::ZERO, Money::as_yuan);
@@ -81,6 +82,7 @@ fn write(
         }
         debug_assert_eq!(row.count(), usize::from(plan.operands.first));
         plan.operands.fill(&mut row, &record);
+        plan.links.fill(&mut row, &trail.cells);
         rows.row(&row)?;
     }
     Ok(())

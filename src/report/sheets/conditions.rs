@@ -1,10 +1,11 @@
 //! 资格审核: one row a firm and condition; the test is live over the figures to the right.
 
 use crate::formula::value_words;
-use crate::report::book::{Book, MOST_LINKED, body, statuses};
+use crate::report::book::{Book, body, statuses};
+use crate::report::columns::links::MOST_LINKED;
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Cell, Filter, Row, Rows, Sheet};
-use crate::report::{ReportError, sources};
+use crate::report::{ReportError, evidence, sources};
 use rust_decimal::Decimal;
 
 /// What the result says of a condition that holds: nothing that anyone must look at.
@@ -57,21 +58,25 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
                 Some(false) => (Decimal::ZERO, "不通过"),
                 None => (Decimal::new(5, 1), "待定"),
             };
-            let cells = sources::of_formula(&record, &condition.test);
+            let trail = evidence::of_formula(&record, &condition.test);
+            let words = sources::words(&record, &trail);
+            let mut seen = vec![value_words(&condition.test, &record)];
+            seen.extend(evidence::not_counted(&record, &condition.test));
             let mut row = Row::with_capacity(plan.columns.len());
             row.filtered_out = *passed == Some(true) && linked;
             row.text(book.name(index))
                 .text(&*condition.clause)
                 .text(&*condition.name)
                 .text(&*condition.requirement)
-                .text(value_words(&condition.test, &record))
+                .text(seen.join("；"))
                 .formula_text(plan.result_formula.in_row(number), word)
-                .text(sources::places(cells.iter().cloned()))
+                .text(words.join("；"))
                 .text(book.code(index))
-                .push(if linked { sources::arrow(&cells) } else { Cell::Blank })
+                .push(if linked { sources::arrow(&trail.cells) } else { Cell::Blank })
                 .formula(test.in_row(number), Cached::Number(value))
                 .text(&**names);
             operands.fill(&mut row, &record);
+            plan.links.fill(&mut row, &trail.cells);
             rows.row(&row)?;
         }
     }

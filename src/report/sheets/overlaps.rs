@@ -99,8 +99,10 @@ impl<'h> Here<'h> {
             let column = item.record.unwrap_or(book.policy.tables[item.table].key);
             book.checked.data.place(item.table, column, line.row)
         });
-        row.push_as(Look::Link, sources::cell(cells.collect(), true));
+        let cited = sources::cited(cells);
+        row.push_as(Look::Link, sources::cell(&sources::cells(&cited), &cited, true));
         row.formula_money(format!("ROUND(ABS({a}-{b}),2)"), Some(difference));
+        plan.links.fill(&mut row, &cited);
         row
     }
 
@@ -137,7 +139,8 @@ impl<'h> Here<'h> {
                 .rows
                 .iter()
                 .flat_map(|row| [scheme.record, scheme.amount].map(|column| data.place(scheme.table, column, *row)));
-            row.push_as(Look::Link, sources::cell(cells.collect(), true));
+            let cited = sources::cited(cells);
+            row.push_as(Look::Link, sources::cell(&sources::cells(&cited), &cited, true));
             let at = |column: u16| Template::new(&own(column)).at_row(number);
             let gap = outside.ours.minus(outside.other).unwrap_or_default();
             let gap = Money::yuan(gap.as_yuan().abs());

@@ -8,7 +8,8 @@ use row::One;
 
 use crate::award::{ledger, past_of, shares};
 use crate::report::ReportError;
-use crate::report::book::{Book, MOST_LINKED, body, statuses};
+use crate::report::book::{Book, body, statuses};
+use crate::report::columns::links::MOST_LINKED;
 use crate::report::layout::Part;
 use crate::report::model::{Rows, Sheet};
 

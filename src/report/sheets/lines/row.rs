@@ -14,7 +14,7 @@ use crate::report::columns::lines::StepColumns;
 use crate::report::model::{Cached, Cell, Live, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
 use crate::report::references::share_cell;
-use crate::report::{sources, words};
+use crate::report::{evidence, sources, words};
 
 /// One line on its way into a row.
 pub(super) struct One<'o> {
@@ -65,9 +65,12 @@ impl<'o> One<'o> {
         self.standard(&record, plan, &mut row)?;
         self.cuts(&mut row);
         row.text(if item.counts_toward_cap { "是" } else { "否" }).text(self.words(&record));
-        row.push_as(Look::Link, sources::cell(sources::of_line(book.checked, &record, line), self.linked));
+        let trail = evidence::of_line(book.checked, book.assessment, &record, line);
+        let from = sources::words(&record, &trail);
+        row.push_as(Look::Link, sources::cell(&from, &trail.cells, self.linked));
         self.behind(&mut row);
         plan.operands.fill(&mut row, &record);
+        book.lines.links.fill(&mut row, &trail.cells);
         Ok(row)
     }
 
