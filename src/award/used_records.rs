@@ -78,7 +78,7 @@ fn of_firm(
         }
         let history = policy.history.iter().map(|history| history.table);
         history.for_each(|table| {
-            rows.extend(past_rows(checked, record, line).into_iter().flatten().map(|row| (table, row)))
+            rows.extend(past_rows(checked, record, line).into_iter().flatten().map(|row| (table, row)));
         });
     }
 }

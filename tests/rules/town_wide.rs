@@ -64,7 +64,7 @@ fn used_is_what_decided_something() {
                 历年奖励\n统一社会信用代码|年度|奖励项目|记录编号|金额\nA|2021|hnte|G1|100\nB|2021|hnte|G2|100\n";
     let found = award(&format!("企业基本情况\n统一社会信用代码\nA\nB\n\n{rows}"));
     let uses = |name: &str| {
-        let table = POLICY.tables.iter().position(|table| &*table.name == name).expect("the table").into();
+        let table = POLICY.tables.position(|table| &*table.name == name).expect("the table");
         let uses = found.award.uses[table];
         (uses.used, uses.unused, uses.other_years)
     };
