@@ -166,7 +166,8 @@ fn names_never_command_a_terminal() {
         let mut terminal = Terminal::with(at.path(), &opened, arguments);
         let shown = terminal.0.exp_eof().expect("an end");
         // The library takes each byte for a character.
-        let shown = String::from_utf8(shown.chars().map(|c| u8::try_from(c).expect("a byte")).collect()).expect("UTF-8");
+        let shown =
+            String::from_utf8(shown.chars().map(|c| u8::try_from(c).expect("a byte")).collect()).expect("UTF-8");
         let commanding = |c: &char| matches!(c, '\u{1b}' | '\u{80}'..='\u{9f}' | '\u{202e}');
         assert!(!shown.contains(|c: char| commanding(&c)), "{arguments:?}: {shown:?}");
         assert!(shown.contains('␛'), "{arguments:?}: {shown}");
