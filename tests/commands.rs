@@ -27,6 +27,28 @@ fn a_folder_alone_means_calc_and_the_result_is_not_overwritten() {
 }
 
 #[test]
+fn an_award_alone_means_verify_with_the_data_beside_it() {
+    let at = folder();
+    let data = at.path().join("数据");
+    fs::create_dir(&data).expect("a folder");
+    for name in names(Path::new(&case("minimal"))) {
+        fs::copy(Path::new(&case("minimal")).join(&name), data.join(&name)).expect("a file");
+    }
+    assert_eq!(run(at.path(), &["数据"]).status, 0);
+    let award = "2022年度奖励核算.xlsx";
+    for dropped in [&[award][..], &[award, "数据"], &["数据", award]] {
+        let ran = run(at.path(), dropped);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(ran.out.contains("逐字节相同"), "{}", ran.out);
+    }
+    let alone = folder();
+    fs::copy(at.path().join(award), alone.path().join(award)).expect("the award");
+    let ran = run(alone.path(), &[award]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("是奖励核算表。要复核，把它和数据文件夹一起拖到程序图标上"), "{}", ran.err);
+}
+
+#[test]
 fn the_same_bytes_in_any_environment() {
     let data = case("overlaps");
     let mut seen: Option<(Vec<u8>, Vec<u8>)> = None;

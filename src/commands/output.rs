@@ -13,7 +13,7 @@ use crate::report::screen::Screen;
 
 /// Something is there already.
 #[derive(Debug, thiserror::Error)]
-#[error("{} 已经存在。换一个名字（-o），或者用 --force 覆盖", .0.display())]
+#[error("{} 已经存在。请把它改名或者删去，或者换一个名字（-o），或者用 --force 覆盖", .0.display())]
 pub struct Taken(pub PathBuf);
 
 /// Does this name standard output?
