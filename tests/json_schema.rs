@@ -67,9 +67,19 @@ fn a_firm_and_a_verification_keep_to_theirs() {
         assert_eq!(faults(&firm, &read(&at.path().join("f.json"))), Vec::<String>::new());
     }
     assert_eq!(run(at.path(), &["calc", &data, "-o", "a.xlsx"]).status, 0);
-    let ran = run(at.path(), &["verify", "a.xlsx", &data, "--json", "v.json"]);
-    assert_eq!(ran.status, 0, "{}", ran.err);
-    assert_eq!(faults(&schema("verification"), &read(&at.path().join("v.json"))), Vec::<String>::new());
+    assert_eq!(run(at.path(), &["policy", "init", "-o", "旧.toml"]).status, 0);
+    let policy = fs::read_to_string(at.path().join("旧.toml")).expect("the policy");
+    let changed = policy.replace("\"发明\" = 5000", "\"发明\" = 4000");
+    assert_ne!(policy, changed);
+    fs::write(at.path().join("新.toml"), changed).expect("a policy");
+    // The same, and with causes and differences.
+    for (policy, status) in [("旧.toml", 0), ("新.toml", 1)] {
+        let ran = run(at.path(), &["verify", "a.xlsx", &data, "-p", policy, "--json", "v.json", "--force"]);
+        assert_eq!(ran.status, status, "{}", ran.err);
+        let paper = read(&at.path().join("v.json"));
+        assert_eq!(paper["differences"].as_array().is_none_or(Vec::is_empty), status == 0, "{paper}");
+        assert_eq!(faults(&schema("verification"), &paper), Vec::<String>::new());
+    }
 }
 
 #[test]
