@@ -76,6 +76,15 @@ impl<'d> Whose<'d> {
         registered.or(name).or(code).map_or("", |symbol| self.data.texts.get(symbol))
     }
 
+    /// The firm's code, as far as it could be read.
+    #[must_use]
+    pub fn code(&self, finding: &Finding) -> Option<Symbol> {
+        match self.row(finding)? {
+            Row::Kept { table, row } => self.data.tables[table].text(self.policy.tables[table].key, row),
+            Row::Blocked(blocked) => blocked.firm,
+        }
+    }
+
     /// Who hands in what it concerns; empty where that is not known or nobody's.
     #[must_use]
     pub fn bureau(&self, finding: &Finding) -> &'d str {

@@ -186,11 +186,17 @@ struct ExplainArgs {
     #[command(flatten)]
     subject: SubjectArgs,
     /// 哪家企业：几家就写几次
-    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称", required_unless_present = "all")]
+    #[arg(short = 'e', long = "enterprise", value_name = "代码或名称", required_unless_present_any = ["all", "sample"])]
     firms: Vec<String>,
     /// 所有企业，一家一张，写进一个工作簿
     #[arg(long, requires = "output", conflicts_with = "firms")]
     all: bool,
+    /// 审计抽样：按金额和风险抽几家；同一种子抽出的一样
+    #[arg(long, value_name = "家数", requires = "seed", conflicts_with_all = ["firms", "all"], value_parser = clap::value_parser!(u32).range(1..))]
+    sample: Option<u32>,
+    /// 抽样的种子：任何文字，如会议纪要文号
+    #[arg(long, value_name = "种子", requires = "sample")]
+    seed: Option<String>,
     /// 核算单写到哪里（可打印）；不写时只显示
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -413,6 +419,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
                 subject: args.subject.into(),
                 firms: args.firms,
                 all: args.all,
+                sample: args.sample.map(|count| count as usize).zip(args.seed),
                 output: args.output,
                 json: args.json,
                 force: args.force,

@@ -1,15 +1,18 @@
 //! 说明: the whole derivation of a firm's award.
 
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::examine::examine;
 use super::output::{ready, write};
 use super::{Console, Outcome, Subject, policy_file};
-use crate::award::{Assessment, assess};
-use crate::check::Checked;
+use crate::award::{Assessment, Sample, assess, sample};
+use crate::check::{Checked, Whose};
+use crate::finding::{Finding, Severity};
 use crate::index::FirmIndex;
-use crate::report::{Run, derivation, firm_sheets, text};
+use crate::report::{Draw, Run, derivation, firm_sheets, text, write_draw};
+use crate::texts::Symbol;
 
 /// A workbook of more sheets is of no use to anyone.
 const MOST_SHEETS: usize = 1_000;
@@ -23,6 +26,8 @@ pub struct Request {
     pub firms: Vec<String>,
     /// All of them, into the printable sheets.
     pub all: bool,
+    /// So many, drawn for an audit, and the seed.
+    pub sample: Option<(usize, String)>,
     /// Where the printable sheet goes.
     pub output: Option<PathBuf>,
     /// Where the JSON goes.
@@ -45,9 +50,24 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         writeln!(console.err, "数据有错误，改正后才能说明。")?;
         return Ok(Outcome::Different);
     }
-    let (checked, _, answers, _) = examined.checked(&file.policy)?;
+    let (checked, mut findings, answers, _) = examined.checked(&file.policy)?;
     let assessment = assess(&checked)?;
+    findings.extend(assessment.findings.iter().cloned());
     let mut firms = Vec::new();
+    let sample = match &request.sample {
+        Some((count, seed)) => Some(drawn(&checked, &assessment, &findings, *count, seed)?),
+        None => None,
+    };
+    let seed = request.sample.as_ref().map_or("", |(_, seed)| seed);
+    let draw = sample.as_ref().map(|sample| Draw { checked: &checked, assessment: &assessment, sample, seed });
+    if let Some(draw) = &draw {
+        write_draw(console.out, draw, console.width)?;
+        firms.extend(draw.sample.drawn.iter().map(|drawn| drawn.firm));
+        if firms.len() > MOST_SHEETS {
+            anyhow::bail!("一次最多抽 {MOST_SHEETS} 家");
+        }
+        writeln!(console.out)?;
+    }
     if request.all {
         firms.extend(assessment.firms.keys());
         if firms.len() > MOST_SHEETS {
@@ -80,7 +100,9 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         let inputs = &checked.data.inputs;
         let run =
             Run { version: env!("CARGO_PKG_VERSION"), inputs, draft: false, declared_final: false, answers: &answers };
-        write(path, request.force, |out| Ok(firm_sheets(&derivations, &file.policy, checked.year, &run, out)?))?;
+        write(path, request.force, |out| {
+            Ok(firm_sheets(&derivations, draw.as_ref(), &file.policy, checked.year, &run, out)?)
+        })?;
         let count = if request.all { format!("（{} 家）", derivations.len()) } else { String::new() };
         console.written.push(path.clone());
         writeln!(console.out, "\n核算单：{}{count}", path.display())?;
@@ -95,6 +117,21 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         })?;
     }
     Ok(Outcome::Done)
+}
+
+/// Draws firms for an audit; those that warnings concern weigh more.
+fn drawn(
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    findings: &[Finding],
+    count: usize,
+    seed: &str,
+) -> anyhow::Result<Sample> {
+    let whose = Whose::of(checked.policy, &checked.data);
+    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
+    let codes: HashSet<Symbol> = warnings.filter_map(|finding| whose.code(finding)).collect();
+    let warned = assessment.firms.keys().filter(|firm| codes.contains(&assessment.firms[*firm].code)).collect();
+    Ok(sample(checked.policy, assessment, &warned, count, seed)?)
 }
 
 /// The firm with this code or exact name, else all whose name contains the text.

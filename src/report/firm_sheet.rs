@@ -6,6 +6,7 @@ use std::io::{Seek, Write};
 use super::capitals::capitals;
 use super::derivation::{CHANGES, Derivation, Section, Step};
 use super::model::{Cell, Column, Columns, Flow, Look, Row, Rows, Sheet};
+use super::sample::{self, Draw};
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
 use crate::award::FirmStatus;
@@ -17,18 +18,20 @@ const CATEGORY: &str = "jiangbu-firm";
 
 const NAME: &str = "核算单";
 
-/// Writes the sheets of some firms, in their order.
+/// Writes the sheets of some firms, in their order; before them how they were drawn, where they were.
 ///
 /// # Errors
 /// If they cannot be written.
 pub fn firm_sheets<W: Write + Seek + Send>(
     derivations: &[Derivation],
+    draw: Option<&Draw<'_>>,
     policy: &Policy,
     year: i32,
     run: &Run<'_>,
     out: W,
 ) -> Result<(), ReportError> {
-    let sheets: Vec<Sheet<'_>> = (1..).zip(derivations).map(|(n, one)| sheet(n, one, policy, year, run)).collect();
+    let of_firms = (1..).zip(derivations).map(|(n, one)| sheet(n, one, policy, year, run));
+    let sheets: Vec<Sheet<'_>> = draw.map(sample::sheet).into_iter().chain(of_firms).collect();
     let identity = Identity { category: CATEGORY, title: format!("{year}年度奖励核算单"), draft: run.draft };
     writer::write(&identity, &sheets, &[], &|_| {}, out)
 }

@@ -103,3 +103,26 @@ fn no_list_rests_on_the_order_of_another() {
     let totals = cover.used_cells().filter(|(.., formula)| formula.contains("\"不一致\"")).count();
     assert_eq!(totals, 3);
 }
+
+/// What a reader could take for live and is not, says so at its header.
+#[test]
+fn what_is_not_live_says_so() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let award = award(&policy, case(&policy, "minimal"), 2022, folder.path(), "minimal");
+    let mut package = zip::ZipArchive::new(fs::File::open(&award.path).expect("the workbook")).expect("a package");
+    let mut notes = String::new();
+    for index in 0..package.len() {
+        let mut part = package.by_index(index).expect("a part");
+        if part.name().is_ok_and(|name| name.starts_with("xl/comments")) {
+            std::io::Read::read_to_string(&mut part, &mut notes).expect("text");
+        }
+    }
+    for (said, times) in [
+        ("本次读入的，只供查看：改这里别的表不跟着变", 1),
+        ("本次读入的数；改了重算本行的结果，别的表里同样的数不跟着变", 2),
+        ("本次读入的数；改了重算本行的限额，别的表里同样的数不跟着变", 9),
+        ("级别、类别是本次读入的，改了只重算本行", 1),
+    ] {
+        assert!(notes.matches(said).count() >= times, "{said}: {}", notes.matches(said).count());
+    }
+}

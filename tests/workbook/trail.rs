@@ -221,3 +221,40 @@ fn at(range: &Range<Data>, address: &str) -> Data {
     let row: u32 = address[letters.len()..].parse().expect("a row");
     range.get_value((row - 1, column)).cloned().unwrap_or(Data::Empty)
 }
+
+/// The same seed draws the same firms, another others; what weighs most is always among them, and the draw is told.
+#[test]
+fn a_sample_is_drawn_again_from_its_seed() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/2022");
+    let draw = |seed: &str, count: &str| {
+        let mut command = Command::cargo_bin("jiangbu").expect("the program");
+        let command =
+            command.current_dir(folder.path()).arg("说明").arg(&data).args(["--sample", count, "--seed", seed]);
+        let output = command.args(["-o", "单.xlsx", "--force", "--json", "firms.json"]).output().expect("a run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let json = std::fs::read_to_string(folder.path().join("firms.json")).expect("a file");
+        let firms: Value = serde_json::from_str(&json).expect("JSON");
+        let firms = firms.as_array().cloned().unwrap_or_else(|| vec![firms]);
+        let codes: Vec<String> = firms.iter().map(|firm| firm["code"].as_str().expect("a code").to_owned()).collect();
+        (codes, String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (one, said) = draw("甲", "12");
+    assert_eq!(one.len(), 12, "{said}");
+    for words in ["从 120 家企业里抽 12 家，种子“甲”", "其余重新算间隔", "点 "] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(draw("甲", "12").0, one);
+    let (other, _) = draw("乙", "12");
+    assert_ne!(other, one);
+    // What weighs most is taken whatever the seed.
+    let (forty, _) = draw("乙", "40");
+    let mut book: Xlsx<_> = open_workbook(folder.path().join("单.xlsx")).expect("the workbook");
+    let drawn = book.worksheet_range("抽样").expect("the sheet");
+    let codes = |row: &[Data]| (row[5] == Data::String("必抽".into())).then(|| row[0].to_string());
+    let certain: Vec<String> = drawn.rows().skip(3).filter_map(codes).collect();
+    assert_eq!((forty.len(), drawn.rows().count()), (40, 43));
+    let (others, _) = draw("丙", "40");
+    assert!(!certain.is_empty() && certain.iter().all(|code| others.contains(code)), "{certain:?}");
+    assert_eq!(draw("丙", "500").0.len(), 120);
+}

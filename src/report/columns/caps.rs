@@ -64,7 +64,8 @@ impl CapColumns {
         operands.first = columns.count();
         for (_, name, kind) in &operands.list {
             let width = if *kind == crate::formula::Type::Money { 16 } else { 12 };
-            columns.add(Column::new(name.to_string(), width, Look::Number).aside());
+            let note = "本次读入的数；改了重算本行的限额，别的表里同样的数不跟着变";
+            columns.add(Column::new(name.to_string(), width, Look::Number).noted(note).aside());
         }
         let ways = all_ways().map(|way| verdict(&operands.test(policy, &way.test), "否", "待定", "是")).collect();
         let (inc, rat) = (own(increment), own(ratio));

@@ -49,7 +49,8 @@ impl ConditionColumns {
             tests.push((operands, test));
         }
         for number in 1..=widest {
-            columns.add(Column::new(format!("数据{number}"), 16, Look::Centred).aside());
+            let note = "本次读入的数；改了重算本行的结果，别的表里同样的数不跟着变";
+            columns.add(Column::new(format!("数据{number}"), 16, Look::Centred).noted(note).aside());
         }
         let links = LinkColumns::add(&mut columns, links.0, links.1);
         let result_formula = verdict(&own(value), "不通过", "待定", "通过");

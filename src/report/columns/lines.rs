@@ -68,7 +68,8 @@ impl LineColumns {
         columns.add(Column::new("条款", 9, Look::Centred));
         let item = columns.add(Column::new("奖励项目", 13, Look::Wrapped));
         columns.add(Column::new("记录", 20, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
-        let level = columns.add(Column::new("身份\n级别", 11, Look::Centred));
+        let note = "身份由右边的年度算出；级别、类别是本次读入的，改了只重算本行";
+        let level = columns.add(Column::new("身份\n级别", 11, Look::Centred).noted(note));
         let amount = columns.add(Column::new("核算额", 12, Look::Money).totalled());
         let note = "核算额减各项扣减，扣减在打印范围右边；不计入的为零";
         let net = columns.add(Column::new("净额", 12, Look::Money).totalled().noted(note));

@@ -58,7 +58,9 @@ impl SummaryColumns {
         columns.add(Column::new("说明", 36, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
         for column in &register.shown {
-            columns.add(Column::new(table.columns[*column].name.to_string(), 9, Look::Centred).on_screen());
+            let note = "本次读入的，只供查看：改这里别的表不跟着变";
+            let shown = Column::new(table.columns[*column].name.to_string(), 9, Look::Centred);
+            columns.add(shown.noted(note).on_screen());
         }
         if policy.evaluation.as_ref().is_some_and(|evaluation| evaluation.awaited) {
             let note = "本次核算时的结果，不随改动重算";

@@ -87,6 +87,9 @@ impl Drawing<'_> {
             if element.name == "cNvPr" && element.flag("hidden", false) {
                 hidden.push_str("，隐藏");
             }
+            if matches!(&*element.name, "hlinkClick" | "hlinkHover") {
+                hidden.push_str("，带链接");
+            }
         });
         let Some(target) = target else {
             self.facts.strange(self.sheet, format!("{name} 不是图表"));

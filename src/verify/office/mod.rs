@@ -261,7 +261,11 @@ impl Workbook {
                 kind @ ("core-properties" | "extended-properties" | "custom-properties") => {
                     properties::read(&self.parts, kind, &relation.target, facts)?;
                 }
-                "thumbnail" => self.parts.visit(&relation.target),
+                // A file manager shows it instead of the sheets.
+                "thumbnail" => {
+                    self.parts.visit(&relation.target);
+                    facts.strange("", format!("缩略图（{}）", relation.target));
+                }
                 kind => facts.strange("", format!("附带的部件 {kind}（{}）", relation.target)),
             }
         }

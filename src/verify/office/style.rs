@@ -77,6 +77,10 @@ impl Font {
                 marks.push_str(if kind == "single" { "" } else { kind });
             }
         }
+        let name = element.val("name").or_else(|| element.val("rFont")).unwrap_or_default();
+        if is_symbolic(name) || element.val("charset") == Some("2") {
+            marks.push_str(" 符号字体");
+        }
         if let Some(place) = element.val("vertAlign").filter(|place| *place != "baseline") {
             marks.push(' ');
             marks.push_str(place);
@@ -89,6 +93,14 @@ impl Font {
     pub fn fits(&self, cell: &Self) -> bool {
         (self.size.is_empty() || self.size == cell.size) && self.color == cell.color && self.marks == cell.marks
     }
+}
+
+/// Is it a font that draws pictures for letters and figures? Other families are not compared, but in these nothing can be read.
+fn is_symbolic(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["wingdings", "webdings", "symbol", "marlett", "mt extra", "zapf dingbats"]
+        .iter()
+        .any(|known| name.starts_with(known))
 }
 
 /// All styles of a workbook.
@@ -105,6 +117,15 @@ impl Styles {
         let mut colors = Colors::default();
         if let Some(theme) = theme {
             colors.set_theme(theme);
+            let mut symbolic = None;
+            theme.walk(&mut |element| {
+                symbolic = symbolic
+                    .take()
+                    .or_else(|| element.get("typeface").filter(|name| is_symbolic(name)).map(str::to_owned));
+            });
+            if let Some(name) = symbolic {
+                return Err(BookFault::damaged(format!("主题的字体是符号字体 {name}，字看不出来")));
+            }
         }
         let Some(root) = root else {
             return Ok(Self { looks: vec![Look::default()], differences: Vec::new(), colors });
