@@ -330,3 +330,66 @@ fn a_reading_without_keys_is_remarked_on() {
     let (_, advice) = Policy::load_advised(&bare, "p.toml").expect("a policy that loads");
     assert!(advice.to_string().contains("也没有写别的读法"), "{advice}");
 }
+
+/// The texts and figures on an award's cover.
+fn cover(award: &Path) -> Vec<Vec<String>> {
+    let of_row = |row: Vec<String>| row.into_iter().filter(|cell| !cell.is_empty()).collect();
+    rows(award, "目录").into_iter().map(of_row).collect()
+}
+
+#[test]
+fn the_cover_lists_what_nobody_has_answered_and_prices_it_where_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = data().display().to_string();
+    let calc = |more: &[&str]| run(folder.path(), &[&["calc", &data, "-o"], more].concat());
+    let (said, status) = calc(&["plain.xlsx"]);
+    assert_eq!(status, 0, "{said}");
+    let (said, status) = calc(&["a.xlsx", "--readings"]);
+    assert_eq!(status, 0, "{said}");
+    let (plain, priced) = (cover(&folder.path().join("plain.xlsx")), cover(&folder.path().join("a.xlsx")));
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy");
+    let open: Vec<_> = policy.readings.iter().filter(|reading| reading.is_open()).collect();
+    assert!(open.len() > 5);
+    let (other, status) = run(folder.path(), &["口径", &data, "-o", "口径.xlsx"]);
+    assert_eq!(status, 0, "{other}");
+    let prices = rows(&folder.path().join("口径.xlsx"), "口径");
+    for reading in &open {
+        let chosen = vec![reading.clause.to_string(), reading.choice.to_string(), reading.asked.to_string()];
+        assert!(plain.contains(&chosen) && priced.contains(&chosen), "{}", reading.choice);
+        for alternative in &reading.alternatives {
+            let of = prices.iter().find(|row| row[2] == *alternative.name).expect("a price");
+            let row = [&["另一种读法".to_owned(), alternative.name.to_string()], &of[4..7]].concat();
+            assert!(priced.contains(&row), "{row:?}\n{priced:?}");
+            assert!(
+                !plain.iter().flatten().any(|cell| *cell == *alternative.name) && said.contains(&*alternative.name)
+            );
+        }
+    }
+    assert!(plain.contains(&vec![
+        "没有书面答复的口径".to_owned(),
+        format!("{}.00", open.len()),
+        "条".to_owned(),
+        "请有权解释的部门书面答复，文号写进政策文件".to_owned(),
+    ]));
+    // How it was made is in it: whoever verifies need not know.
+    for award in ["plain.xlsx", "a.xlsx"] {
+        let (said, status) = run(folder.path(), &["复核", award, &data]);
+        assert!(status == 0 && said.contains("逐字节相同"), "{said}");
+    }
+}
+
+/// An answered reading is settled: it is neither listed nor priced.
+#[test]
+fn what_has_been_answered_in_writing_is_not_priced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let policy = root().join("examples/policies/readings.toml").display().to_string();
+    fs::create_dir(folder.path().join("数据")).expect("a folder");
+    fs::write(folder.path().join("数据/名录.csv"), "代码,名称\n91371581MAH9KBJD25,甲\n").expect("a table");
+    let claims = "代码,年度,投资额,设备款,租金\n91371581MAH9KBJD25,2030,200000,150000,0\n";
+    fs::write(folder.path().join("数据/申报.csv"), claims).expect("a table");
+    let (said, status) = run(folder.path(), &["calc", "数据", "-p", &policy, "-o", "a.xlsx", "--readings"]);
+    assert_eq!(status, 0, "{said}");
+    let told: Vec<String> = cover(&folder.path().join("a.xlsx")).into_iter().flatten().collect();
+    assert!(told.iter().any(|cell| cell == "按投资额") && !told.iter().any(|cell| cell == "没有上限"), "{told:?}");
+    assert!(said.contains("按投资额") && !said.contains("没有上限"), "{said}");
+}

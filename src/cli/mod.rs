@@ -230,6 +230,9 @@ struct CalcArgs {
     /// 有错误也写：每张表标明“草稿”，有错误的企业暂缓
     #[arg(long, conflicts_with = "declared_final")]
     draft: bool,
+    /// 没有答复的口径，别的读法要发多少，写在目录里
+    #[arg(long)]
+    readings: bool,
     /// 写定稿：公示没有异议以后用
     #[arg(long = "final")]
     declared_final: bool,
@@ -389,6 +392,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
                 html_figures: args.html_figures,
                 draft: args.draft,
                 declared_final: args.declared_final,
+                readings: args.readings,
                 force: args.force,
                 compare: args.compare,
             };

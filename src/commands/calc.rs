@@ -9,6 +9,7 @@ use super::examine::{Examined, close, examine, has_errors, spare};
 use super::lists::Lists;
 use super::output::{findings_beside, free, is_stdout, ready, write};
 use super::policy_file::{self, PolicyFile};
+use super::prices::prices;
 use super::progress::Progress;
 use super::{Console, Outcome, Subject};
 use crate::answers::Answers;
@@ -19,7 +20,7 @@ use crate::compare::{Difference, Snapshot, compare};
 use crate::finding::{Finding, catalogue};
 use crate::index::FirmIndex;
 use crate::intake::Source;
-use crate::policy::Policy;
+use crate::policy::{Policy, Variant};
 use crate::progress::Event;
 use crate::report::{
     ReportError, Run, award_workbook, derivation, findings_workbook, html, json, snapshot, text, write_difference,
@@ -45,6 +46,8 @@ pub struct Request {
     pub draft: bool,
     /// Declare the award final?
     pub declared_final: bool,
+    /// Say what other readings would pay, of those without a written answer?
+    pub readings: bool,
     /// Overwrite?
     pub force: bool,
     /// Another policy: what each firm and item gains or loses against it.
@@ -56,7 +59,7 @@ pub struct Request {
 /// # Errors
 /// Trouble with usage, files or policy: nothing was written.
 pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
-    let file = policy_file::load(request.subject.policy.as_ref())?;
+    let (file, variants) = policy_file::load_open(request.subject.policy.as_ref(), request.readings)?;
     let other = request.compare.as_ref().map(|path| policy_file::load(Some(path))).transpose()?;
     let policy = &file.policy;
     let mut named = request.subject.named();
@@ -97,11 +100,14 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let skipped: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     close(&mut answers, &mut findings, policy, &checked.data, !errors);
     let change = other.map(|other| change(&other, request, &snapshot(&checked, &assessment), console)).transpose()?;
+    let price = |variants: &Vec<Variant>| prices(&checked, &assessment, variants, &request.subject, console);
+    let prices = variants.as_ref().map(price).transpose()?;
     let run = Run {
         version: VERSION,
         inputs: &checked.data.inputs,
         draft: request.draft,
         declared_final: request.declared_final,
+        prices: prices.as_deref(),
         answers: &answers,
     };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
@@ -120,6 +126,10 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     text::summary(console.out, &checked, &assessment, &findings)?;
     text::answers(console.out, &answers)?;
     text::passed_over(console.out, &skipped)?;
+    if let Some(prices) = &prices {
+        writeln!(console.out)?;
+        text::readings(console.out, &checked, &assessment, prices)?;
+    }
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;
         write_difference(console.out, change, console.fold)?;
@@ -219,7 +229,8 @@ fn refuse(
     free(&target, request.force)?;
     close(&mut answers, &mut findings, policy, &data, false);
     let (data, findings, answers, files) = (&data, &*findings, &answers, &*files);
-    let run = Run { version: VERSION, inputs: &data.inputs, draft: false, declared_final: false, answers };
+    let run =
+        Run { version: VERSION, inputs: &data.inputs, draft: false, declared_final: false, prices: None, answers };
     let lists = Lists { policy, data, findings, answers, files };
     write(&target, request.force, |out| Ok(findings_workbook(&lists.whole(&target), &run, out)?))?;
     if let Some(path) = &request.json {

@@ -48,6 +48,16 @@ pub(super) fn load_variants(given: Option<&PathBuf>) -> anyhow::Result<(PolicyFi
     Ok((PolicyFile { policy, origin }, variants))
 }
 
+/// The same, with those only whose readings nobody has answered in writing; `None` if they are not `wanted`.
+pub(super) fn load_open(given: Option<&PathBuf>, wanted: bool) -> anyhow::Result<(PolicyFile, Option<Vec<Variant>>)> {
+    if !wanted {
+        return Ok((load(given)?, None));
+    }
+    let (file, mut variants) = load_variants(given)?;
+    variants.retain(|variant| file.policy.readings[variant.reading].is_open());
+    Ok((file, Some(variants)))
+}
+
 /// The same, with what `policy check` remarks on it.
 pub(super) fn load_advised(given: Option<&PathBuf>) -> anyhow::Result<(PolicyFile, Advice)> {
     let Source { text, name, origin } = source(given)?;

@@ -9,6 +9,7 @@ use anyhow::Context;
 use super::examine::{close, examine};
 use super::output::{ready, write};
 use super::policy_file::{self, PolicyFile};
+use super::prices::prices;
 use super::progress::Progress;
 use super::second_reading::second_opinion;
 use super::{Console, Outcome, Subject, scratch};
@@ -18,6 +19,7 @@ use crate::checksum::{brief, sha256};
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
+use crate::policy::Variant;
 use crate::progress::Event;
 use crate::report::terminal_style::HANG;
 use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
@@ -66,7 +68,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let (says_draft, sha256) = (says_draft(&given), given.sha256());
     // While the award is recomputed only its checksum is kept, not its bytes.
     drop(given);
-    let file = policy_file::load(request.subject.policy.as_ref())?;
+    let priced = stated.as_ref().is_some_and(|stated| stated.priced);
+    let (file, variants) = policy_file::load_open(request.subject.policy.as_ref(), priced)?;
     let policy = &file.policy;
     file.say(console)?;
     // The year the workbook states, unless one is given: the data may hold several.
@@ -86,6 +89,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let passed: Vec<_> = findings.extract_if(.., |finding| *finding.code == *catalogue::FILE_SKIPPED.code).collect();
     close(&mut answers, &mut findings, policy, &checked.data, !errors);
 
+    let price = |variants: &Vec<Variant>| prices(&checked, &assessment, variants, &subject, console);
+    let prices = variants.as_ref().map(price).transpose()?;
     let scratch = scratch::folder().context("建不了临时文件夹")?;
     let path = scratch.inner.path().join("expected.xlsx");
     let run = crate::report::Run {
@@ -93,6 +98,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
         inputs: &checked.data.inputs,
         draft,
         declared_final: stated.as_ref().is_some_and(|stated| stated.stage == Some(Stage::Final)),
+        prices: prices.as_deref(),
         answers: &answers,
     };
     let out = BufWriter::new(File::create(&path)?);

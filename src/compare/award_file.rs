@@ -190,6 +190,7 @@ fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
             "政策文号" => snapshot.policy = content,
             "政策文件 SHA-256" => snapshot.policy_sha256 = content,
             "稿别" => snapshot.stage = Stage::called(&content),
+            "别的读法" => snapshot.priced = true,
             "奖励年度" => snapshot.year = content.parse().unwrap_or_default(),
             file if content.len() == 64 && content.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 let records = note.as_ref().and_then(|note| Some(note.split_once("记录 SHA-256：")?.1.to_owned()));

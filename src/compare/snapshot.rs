@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub year: i32,
     /// How far it has come, if that is said.
     pub stage: Option<Stage>,
+    /// Does it say what other readings would pay?
+    pub priced: bool,
     /// The workbooks read: name and SHA-256.
     pub inputs: Vec<(String, String)>,
     /// SHA-256 over the records of the workbooks, where it is stated.

@@ -67,6 +67,7 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::answers::Answers;
 use crate::money::Overflow;
+use crate::readings::Price;
 use crate::tables::Input;
 
 /// The run that a workbook reports on.
@@ -80,6 +81,8 @@ pub struct Run<'a> {
     pub draft: bool,
     /// Declared final: it is, unless a firm still waits for its evaluation.
     pub declared_final: bool,
+    /// What other readings would pay, of those without a written answer, if the run was asked.
+    pub prices: Option<&'a [Price]>,
     /// The answers the run was given.
     pub answers: &'a Answers,
 }

@@ -35,6 +35,7 @@ pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
         policy_sha256: policy.sha256.clone(),
         year: checked.year,
         stage: None,
+        priced: false,
         inputs: checked.data.inputs.iter().map(|input| (input.file.to_string(), input.sha256.clone())).collect(),
         parameters: parameters.map(|(i, p)| (p.name.to_string(), rule_words::figure(policy, i))).collect(),
         firms: firms.collect(),

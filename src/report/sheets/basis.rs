@@ -21,6 +21,9 @@ pub(crate) const PROGRAM: &str = "程序源码 SHA-256";
 /// What stands before the checksum of a workbook's records.
 pub(crate) const RECORDS: &str = "记录 SHA-256：";
 
+/// What the row is called that says that other readings were priced; it is there only then.
+pub(crate) const PRICED: &str = "别的读法";
+
 /// What the row is called that says how far the award has come.
 pub(crate) const STAGE: &str = "稿别";
 
@@ -87,6 +90,9 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut row = row();
     row.text("奖励年度").push_as(Look::Text, Cell::Number(book.assessment.year.into()));
     finish(rows, row)?;
+    if book.run.prices.is_some() {
+        plain(rows, PRICED, "已计价", "没有书面答复的口径，别的读法各要发多少，见“目录”")?;
+    }
     plain(rows, STAGE, book.stage.label(), book.stage.note())
 }
 
@@ -106,6 +112,9 @@ fn command(book: &Book<'_>) -> String {
     }
     if book.run.declared_final {
         command.push_str(" --final");
+    }
+    if book.run.prices.is_some() {
+        command.push_str(" --readings");
     }
     command
 }

@@ -3,6 +3,7 @@
 
 mod figures;
 mod items;
+mod readings;
 mod tasks;
 
 use super::{basis, clawback, disclosure, findings, notice, parameters, pending, statistics, targets};
@@ -61,6 +62,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
         agreement(book, &mut rows)?;
         statuses(book, &mut rows)?;
         absent(book, &mut rows)?;
+        readings::write(book, &mut rows)?;
         contents(&names, &mut rows)
     });
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算", columns.done(), write);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::{findings, pending};
+use super::super::{basis, findings, pending};
 use super::count_formula;
 use super::figures::at_stake;
 use crate::award::{FirmStatus, LineStatus};
@@ -102,6 +102,16 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
                 how: "已付的超过应发的，查明后追回".to_owned(),
             });
         }
+    }
+    let open = super::readings::open(book).count();
+    if open > 0 {
+        tasks.push(Task {
+            what: "没有书面答复的口径",
+            sheet: basis::NAME,
+            count: (Cell::Number(Decimal::from(open)), "条"),
+            amount: None,
+            how: "请有权解释的部门书面答复，文号写进政策文件".to_owned(),
+        });
     }
     for (severity, what, how) in [
         (Severity::Error, "数据错误", "改正后重新核算"),
