@@ -401,6 +401,14 @@ fn records() -> Vec<Reproducer> {
             .arguments(&["calc"]),
         given("N312", &[("历年奖励", &past("KJ2019-003").replace("{A}", B))], ""),
         given("W314", &[("收款账户", account)], "数据.xlsx › 收款账户 › C2"),
+        given("E315", &[("代码沿革", "统一社会信用代码|原代码\n{A}|{A}")], "数据.xlsx › 代码沿革 › B2")
+            .policy(SUCCESSION),
+        given(
+            "N316",
+            &[("历年奖励", &past("KJ2019-003").replace("{A}", B)), ("代码沿革", "统一社会信用代码|原代码\n{A}|{B}")],
+            "",
+        )
+        .policy(SUCCESSION),
         given(
             "W434",
             &[("个人账户", "统一社会信用代码|姓名|户名|开户行|账号\n{A}|张三|李四|中行|6200")],
@@ -408,6 +416,19 @@ fn records() -> Vec<Reproducer> {
         ),
     ]
 }
+
+/// Old codes of firms.
+const SUCCESSION: &str = r#"[[table]]
+name = "代码沿革"
+columns = [
+  { name = "统一社会信用代码", type = "credit-code", required = true },
+  { name = "原代码", type = "credit-code", required = true },
+]
+
+[succession]
+table = "代码沿革"
+old = "原代码"
+"#;
 
 /// A payment.
 fn payment(to: &str, day: &str) -> String {
@@ -466,6 +487,22 @@ fn award() -> Vec<Reproducer> {
         ),
         given("W435", &[("追缴记录", RETURNED)], "数据.xlsx › 追缴记录 › F2"),
         given("W431", &[("研发加计扣除", PREPAID)], "数据.xlsx › 研发加计扣除 › C2"),
+        given("W422", &[("资质认定", &second.replace("@2025-11-11", ""))], "数据.xlsx › 资质认定 › D2").policy(
+            r#"[[item]]
+id = "first"
+name = "头名奖"
+clause = "三(三)2"
+table = "资质认定"
+record = "证书编号"
+counts = 'AND(类别="高新技术企业",YEAR(认定日期)=年度,状态="有效")'
+method = { fixed = { amount = 1000 } }
+needs = ["有效期至"]
+supplier = "市科技局"
+quota = { places = 1, order = "DATE(2030,1,1)-认定日期", reason = "只有一个名额" }
+beside = ["hnte"]
+counts_toward_cap = false
+"#,
+        ),
         given(
             "W421",
             &[certificate, ("历年奖励", "统一社会信用代码|年度|奖励项目|金额\n{A}|=2021|续奖|=1000")],
@@ -807,6 +844,11 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("W410", "没有收款账户：“收款账户”表里没有“甲轴承公司”。请补上收款账户。"),
     ("W309", "这张表没有交，也没有零报告：“不良记录”。请补上这张表；确实没有记录的，在“零报告”一栏或者第一行填“无”。"),
+    (
+        "E315",
+        "代码沿革不对：“91371581MAH9KBJD25”，原代码还在名录里，企业没有并入别家。请核对代码沿革表的原代码和新代码。",
+    ),
+    ("N316", "按代码沿革归到现在的企业：“历年奖励”有 1 行。不需要处理；不应归它的，请改代码沿革表。"),
     ("N312", "企业已经不在名录里，这些记录没有用到：“历年奖励”有 1 家。不需要处理；代码抄错的，请改正。"),
     (
         "W432",
@@ -843,6 +885,10 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("N419", "其他政策的补助不扣减：“山东省高新技术企业补助”（三(四)）。不需要处理。"),
     ("W420", "没有往年的记录，每家企业都按首次计算：“高新技术企业”只有 2022 年的记录。请把往年的记录一并交来。"),
+    (
+        "W422",
+        "分不出有没有名额：“头名奖”有 1 个名额（三(三)2）。请补齐缺的数；并列的，由主管部门定先后，写进排名用的列。",
+    ),
     (
         "W421",
         "历年奖励的年度没有对应的记录：“资质认定”里没有 2021 年度的“续奖”，分不清奖的是哪种身份（三(三)2）。请补上当年的记录。",

@@ -1,5 +1,6 @@
 //! What the award comes to: every firm, line and matter with its figures and reasons, ready to be reported.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -143,6 +144,8 @@ pub struct Line {
     pub asked: Vec<Option<bool>>,
     /// Is it certain that the record counts? Else a blank leaves it open.
     pub certain: bool,
+    /// Where it stands among the lines of all firms; nothing for one that surely has a place, or needs none.
+    pub place: Option<Place>,
     /// Its status.
     pub status: LineStatus,
     /// Why it is barred.
@@ -167,6 +170,18 @@ pub struct Line {
     pub paid: Option<Money>,
 }
 
+/// Where a line stands that is not surely among the first of all firms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Beyond the last place.
+    Beyond,
+    /// It cannot be told: others are equal, or not decided.
+    Open,
+}
+
+/// The lines that are not surely among the first of all firms, by item and row.
+pub(super) type Places = HashMap<(ItemIndex, RowIndex), Place>;
+
 /// A line's status, the first that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineStatus {
@@ -189,6 +204,8 @@ pub enum Bar {
     Another(usize),
     /// A past award of the record; its row in the history.
     Past(RowIndex),
+    /// Beyond the places that there are for all firms.
+    Beyond,
     /// The firm is disqualified.
     Disqualified,
     /// The firm's capped lines are suspended.

@@ -10,7 +10,7 @@ use crate::policy::Span;
 use crate::record::Record;
 
 /// What a line rests on from earlier years: the history of its standing, and the latest year its record was awarded in, for items
-/// that are awarded once.
+/// that are awarded once; of what may be awarded n times, the n-th latest.
 ///
 /// # Errors
 /// [`Overflow`] if a figure leaves the range of a decimal.
@@ -20,7 +20,10 @@ pub fn past_of(checked: &Checked<'_>, firm: Record<'_>, line: &Line) -> Result<(
         Some(standing) => past(checked, firm, standing, line.row)?,
         None => None,
     };
-    let awarded = barring_awards(checked, firm, item, line)?.into_iter().map(|(_, year)| year).max();
+    let mut years: Vec<i32> = barring_awards(checked, firm, item, line)?.into_iter().map(|(_, year)| year).collect();
+    years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
+    // Of what may be awarded several times, the award that was the last allowed.
+    let awarded = item.once.as_ref().and_then(|once| years.get(once.times - 1)).copied();
     Ok((held, awarded))
 }
 

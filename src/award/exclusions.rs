@@ -14,16 +14,16 @@ use crate::policy::{Item, Kind};
 use crate::record::cell;
 use crate::texts::Symbol;
 
-/// Of the lines of a group only the first stays; ties go to the order read.
+/// Of the lines of a group only the first ones stay; ties go to the order read.
 pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<(), Overflow> {
     let checked = case.checked;
     for (index, item) in checked.policy.items.iter_enumerated() {
         let Some(rule) = &item.one_per else { continue };
         let of_item: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].item == index).collect();
-        if of_item.len() < 2 {
+        if of_item.len() <= rule.keep {
             continue;
         }
-        let mut groups: HashMap<Vec<Value>, (Value, usize)> = HashMap::new();
+        let mut groups: HashMap<Vec<Value>, Vec<(Value, usize)>> = HashMap::new();
         let mut keys = Vec::with_capacity(of_item.len());
         for &i in &of_item {
             let row = lines[i].row;
@@ -34,18 +34,20 @@ pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> 
                 continue;
             }
             let order = rule.order.value(&case.record().at(item.table, row))?;
-            let first = groups.entry(key.clone()).or_insert((order, i));
-            if compare(order, first.0).is_lt() {
-                *first = (order, i);
-            }
+            groups.entry(key.clone()).or_default().push((order, i));
             keys.push(Some(key));
         }
+        for group in groups.values_mut() {
+            // The sort is stable: ties stay in the order read.
+            group.sort_by(|one, other| compare(one.0, other.0));
+            group.truncate(rule.keep);
+        }
         for (&i, key) in of_item.iter().zip(&keys) {
-            let Some(key) = key else { continue };
-            let stays = groups[key].1;
-            if stays == i {
+            let Some(stay) = key.as_ref().map(|key| &groups[key]).filter(|stay| stay.iter().all(|(_, at)| *at != i))
+            else {
                 continue;
-            }
+            };
+            let Some((_, stays)) = stay.last().copied() else { continue };
             lines[i].bar = Some(Bar::Another(stays));
             if rule.warn {
                 let shown = item.record.unwrap_or(checked.policy.tables[item.table].key);
@@ -61,7 +63,7 @@ pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> 
 }
 
 /// The value of a cell, as it is compared: texts by their form.
-fn identity(checked: &Checked<'_>, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Value {
+pub(super) fn identity(checked: &Checked<'_>, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Value {
     match cell(&checked.data, table, column, row) {
         Value::Text(symbol) => Value::Text(checked.data.patent_form(symbol)),
         other => other,

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use typed_index_collections::TiSliceKeys;
 
-use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus};
+use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus, Places};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::walk::{after_cap, walk};
@@ -18,8 +18,8 @@ use crate::policy::Payee;
 use crate::record::Record;
 
 /// Gives `take` all firms in the order of the register, some at a time.
-pub(super) fn judge_all(checked: &Checked<'_>, mut take: impl FnMut(Vec<FirmOutcome>)) {
-    let judge = |firm| judge(checked, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
+pub(super) fn judge_all(checked: &Checked<'_>, places: &Places, mut take: impl FnMut(Vec<FirmOutcome>)) {
+    let judge = |firm| judge(checked, places, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
     let judge_some = |firms: TiSliceKeys<FirmIndex>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
     let Ok(()) = in_stretches(checked.firms().len(), judge_some, |outcomes| {
         take(outcomes);
@@ -27,7 +27,7 @@ pub(super) fn judge_all(checked: &Checked<'_>, mut take: impl FnMut(Vec<FirmOutc
     });
 }
 
-fn judge(checked: &Checked<'_>, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
+fn judge(checked: &Checked<'_>, places: &Places, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
     let policy = checked.policy;
     let facts = facts::of_firm(checked, firm)?;
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };
@@ -40,6 +40,7 @@ fn judge(checked: &Checked<'_>, firm: FirmIndex) -> Result<FirmOutcome, Overflow
     let (disqualified, suspended) = (bans(&policy.disqualified)?, bans(&policy.suspended)?);
     let mut case = FirmCase {
         checked,
+        places,
         firm,
         facts: &facts,
         conditions,

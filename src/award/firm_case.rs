@@ -2,7 +2,7 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::assessment::Matter;
+use super::assessment::{Matter, Places};
 use super::facts::Known;
 use crate::check::Checked;
 use crate::finding::Finding;
@@ -12,6 +12,8 @@ use crate::record::Record;
 /// What is known of a firm, and what case it has come to so far.
 pub(super) struct FirmCase<'c, 'p> {
     pub checked: &'c Checked<'p>,
+    /// Who has no sure place among all firms.
+    pub places: &'c Places,
     /// Its row in the register, and its index.
     pub firm: FirmIndex,
     pub facts: &'c TiSlice<FactIndex, Known>,

@@ -1,7 +1,7 @@
 //! The lines of a firm: one for every record that counts, with its amount and status.
 
 use super::amount;
-use super::assessment::{Bar, Line, LineStatus};
+use super::assessment::{Bar, Line, LineStatus, Place};
 use super::exclusions;
 use super::firm_case::FirmCase;
 use super::once;
@@ -44,6 +44,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 standing,
                 certain: counts == Some(true),
                 asked: asked(case, item, &record)?,
+                place: case.places.get(&(index, row)).copied(),
                 status: LineStatus::Payable,
                 bar: None,
                 base: amount.base,
@@ -71,11 +72,14 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
             line.bar = Some(Bar::Disqualified);
         } else if case.suspended && is_stopped(case, line.item) {
             line.bar = Some(Bar::Suspended);
+        } else if line.place == Some(Place::Beyond) {
+            line.bar = Some(Bar::Beyond);
         }
         line.status = status(case, item, line);
         match line.status {
             LineStatus::Pending => pending(case, item, line),
             LineStatus::Undetermined if !line.certain => undetermined(case, item, line.row),
+            LineStatus::Undetermined if line.place == Some(Place::Open) => unplaced(case, item, line.row),
             _ => {}
         }
     }
@@ -95,7 +99,7 @@ fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
         LineStatus::Barred
     } else if conditions().any(|passed| passed == Some(false)) {
         LineStatus::Failed
-    } else if !line.certain || conditions().any(|passed| passed.is_none()) {
+    } else if !line.certain || line.place == Some(Place::Open) || conditions().any(|passed| passed.is_none()) {
         LineStatus::Undetermined
     } else if line.amount.is_none() {
         LineStatus::Pending
@@ -110,6 +114,16 @@ fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex) {
     let place = lacking.as_ref().map(|seen| seen.place.clone()).unwrap_or_default();
     let finding = Finding::new(&catalogue::RECORD_UNDETERMINED, place, "", "");
     let finding = finding.because(crate::record::lack(&item.name, lacking.as_ref()));
+    case.findings.push(finding.with_clause(Some(item.clause.clone())));
+}
+
+/// It cannot be told whether the line has a place among those of all firms.
+fn unplaced(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex) {
+    let shown = item.record.unwrap_or(case.checked.policy.tables[item.table].key);
+    let place = case.checked.data.place(item.table, shown, row);
+    let places = item.quota.as_ref().map_or(0, |quota| quota.places);
+    let finding = Finding::new(&catalogue::PLACE_OPEN, place, "", "");
+    let finding = finding.because(format!("“{}”有 {places} 个名额", item.name));
     case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 

@@ -22,6 +22,7 @@ mod overlaps;
 mod past;
 mod payees;
 mod provisional;
+mod quota;
 mod record_usage;
 mod remittance;
 mod sample;
@@ -36,7 +37,7 @@ mod walk;
 pub use amount::missing;
 pub use assessment::{
     Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus,
-    Matter, Reached, TableUse, Verdict,
+    Matter, Place, Reached, TableUse, Verdict,
 };
 pub use background::{past_of, past_rows};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
@@ -67,7 +68,8 @@ pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
 /// [`Overflow`] as with [`assess`].
 pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assessment, Overflow> {
     let mut assessment = Assessment::of(checked);
-    firm::judge_all(checked, |outcomes| {
+    let places = places(checked)?;
+    firm::judge_all(checked, &places, |outcomes| {
         watch(Event::Firms(outcomes.len() as u64));
         outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
     });
@@ -80,4 +82,16 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
     assessment.findings.extend(payments);
     record_usage::account(checked, &mut assessment)?;
     Ok(assessment)
+}
+
+/// Who is beyond the places of an item, as far as the policy counts places: every firm is judged once without them.
+fn places(checked: &Checked<'_>) -> Result<assessment::Places, Overflow> {
+    if checked.policy.items.iter().all(|item| item.quota.is_none()) {
+        return Ok(assessment::Places::new());
+    }
+    let mut without = Assessment::of(checked);
+    firm::judge_all(checked, &assessment::Places::new(), |outcomes| {
+        outcomes.into_iter().for_each(|outcome| without.add(outcome));
+    });
+    quota::places(checked, &without)
 }

@@ -20,22 +20,26 @@ pub(super) fn once(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<()
     for (index, item) in checked.policy.items.iter_enumerated() {
         let Some(once) = &item.once else { continue };
         let settled = item.one_per.is_some() || item.higher_by.is_some();
-        let mut first: HashMap<Option<Symbol>, usize> = HashMap::new();
+        // For each key its first line of the year, and how many stay.
+        let mut stay: HashMap<Option<Symbol>, (usize, usize)> = HashMap::new();
         for (i, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.item == index && line.bar.is_none()) {
             let earliest = once.years.and_then(|years| checked.year.checked_sub(years)).unwrap_or(i32::MIN);
             let past = barring_awards(checked, case.record(), item, line)?;
-            let past = past.into_iter().find(|(_, year)| *year >= earliest);
+            let past: Vec<_> = past.into_iter().filter(|(_, year)| *year >= earliest).collect();
             let key = match once.of {
                 OnceOf::Record => record_key(checked, item, item.table, item.record, line.row).map(Some),
                 OnceOf::Firm => Some(None),
                 // A standing belongs to a year, and so do all lines of it.
                 OnceOf::Standing(_) => None,
             };
-            let key = key.filter(|_| !settled && past.is_none());
-            line.bar = match (past, key) {
-                (Some((row, _)), _) => Some(Bar::Past(row)),
-                (None, Some(key)) => Some(*first.entry(key).or_insert(i)).filter(|stays| *stays != i).map(Bar::Another),
-                (None, None) => None,
+            line.bar = match (past.first(), key.filter(|_| !settled)) {
+                (Some((row, _)), _) if past.len() >= once.times => Some(Bar::Past(*row)),
+                (_, None) => None,
+                (_, Some(key)) => {
+                    let (first, count) = stay.entry(key).or_insert((i, 0));
+                    *count += 1;
+                    (past.len() + *count > once.times).then_some(Bar::Another(*first))
+                }
             };
         }
         if matches!(once.of, OnceOf::Standing(_)) && lines.iter().any(|line| line.item == index) {

@@ -8,6 +8,8 @@ use typed_index_collections::TiVec;
 
 use super::exclusive::{account_holders, exclusive};
 use super::identify::identify;
+use super::left_out::take_out;
+use super::succession;
 use super::unregistered::Firms;
 use super::whose::record_name;
 use crate::canonical;
@@ -15,7 +17,7 @@ use crate::finding::{Finding, Place, catalogue};
 use crate::index::{RowIndex, TableIndex};
 use crate::intake::Reading;
 use crate::policy::{Policy, Table as Declared};
-use crate::tables::{Column, Dataset, Table, retain};
+use crate::tables::{Column, Dataset, Table};
 use crate::texts::Symbol;
 
 /// More findings of one kind in one table are counted, not listed.
@@ -24,6 +26,7 @@ const MOST_FINDINGS: usize = 20_000;
 /// Holds the records against each other and takes the faulty ones out of their tables: a code the register does not have, a record that
 /// stands twice. A firm's name that differs from the register's is a warning. Findings are added to the reading's.
 pub fn records(reading: &mut Reading, policy: &Policy) {
+    succession::follow(reading, policy);
     identify(policy, &mut reading.data);
     let firms = Firms::of(reading, policy);
     let names = registered_names(&reading.data, policy);
@@ -178,16 +181,7 @@ impl Check<'_> {
             let seen = format!("“{}”还有 {omitted} 处", policy.tables[t].name);
             reading.findings.push(Finding::new(&catalogue::FINDINGS_OMITTED, Place::default(), "", "").because(seen));
         }
-        if keep.iter().all(|keep| *keep) {
-            return;
-        }
-        let key = policy.tables[t].key;
-        for row in keep.keys().filter(|row| !keep[*row]) {
-            let record = record_name(policy, &reading.data, t, row);
-            reading.data.blocked.push(reading.data.tables[t].block(t, key, row, record));
-        }
-        reading.data.tables[t].retain(&keep);
-        retain(&mut reading.names[t], &keep);
+        take_out(reading, policy, t, &keep);
     }
 }
 

@@ -128,7 +128,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     text::passed_over(console.out, &skipped)?;
     if let Some(prices) = &prices {
         writeln!(console.out)?;
-        text::readings(console.out, &checked, &assessment, prices)?;
+        text::readings(console.out, &checked, &assessment, prices, console.fold)?;
     }
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;

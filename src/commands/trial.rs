@@ -1,13 +1,14 @@
 //! Invented records through the real engine: written down as the bureaux would, read, checked and judged.
 
 use std::fs;
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::examine::{Examined, examine};
 use super::{Console, Subject, scratch};
 use crate::ids::{CodeFault, CreditCode};
-use crate::policy::{Policy, Sheet};
+use crate::policy::{Kind, Policy, Sheet};
 
 /// What the checks say of the records of `sheets`. Tables that are not written have no records.
 pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::Result<Examined> {
@@ -78,6 +79,9 @@ impl Firms {
         let name = &policy.tables[policy.register.table].columns[policy.register.name].name;
         let at = |wanted: &str| sheet.header.iter().position(|title| **title == *wanted);
         let (code_at, name_at) = (at(key), at(name));
+        let is_code = |title: &Arc<str>| table.column(title).is_some_and(|c| table.columns[c].kind == Kind::CreditCode);
+        let other_codes: Vec<usize> =
+            (0..sheet.header.len()).filter(|at| Some(*at) != code_at && is_code(&sheet.header[*at])).collect();
         let mut header: Vec<String> = sheet.header.iter().map(ToString::to_string).collect();
         if code_at.is_none() {
             header.push(key.to_string());
@@ -93,6 +97,9 @@ impl Firms {
             match code_at {
                 Some(at) => cells[at] = code,
                 None => cells.push(code),
+            }
+            for at in other_codes.iter().filter(|at| row.get(**at).is_some_and(|cell| !cell.is_empty())) {
+                cells[*at] = self.code(&cells[*at]);
             }
             if is_register {
                 let called = if label.is_empty() {

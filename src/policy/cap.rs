@@ -60,6 +60,17 @@ pub struct History {
     pub since: Option<i32>,
 }
 
+/// Firms that were merged or renamed: whose the records under an old code are.
+#[derive(Clone, Debug)]
+pub struct Succession {
+    /// The table; its firm is the one that goes on.
+    pub table: TableIndex,
+    /// The column of the old code.
+    pub old: ColumnIndex,
+    /// Its clause.
+    pub clause: Arc<str>,
+}
+
 /// When a firm is disqualified or suspended.
 #[derive(Clone, Debug)]
 pub struct Ban {

@@ -50,6 +50,8 @@ pub struct Item {
     pub one_per: Option<OnePer>,
     /// Which of its records are only provisional.
     pub provisional: Option<Provisional>,
+    /// Of the lines of all firms, only the first are awarded.
+    pub quota: Option<Quota>,
     /// Lines of one matter inside the item: the higher stays. The column that names the matter.
     pub higher_by: Option<(ColumnIndex, Arc<str>)>,
     /// Conditions of the firm that must pass, by index.
@@ -216,6 +218,8 @@ impl Span {
 pub struct Once {
     /// How many past years count; `None`: for ever.
     pub years: Option<i32>,
+    /// How often it may be awarded; at least once.
+    pub times: usize,
     /// The parameter that holds `years`.
     pub parameter: Option<ParameterIndex>,
     /// What is awarded once.
@@ -237,13 +241,28 @@ pub enum OnceOf {
     Firm,
 }
 
-/// Only the first line of a group stays.
+/// Of the lines of all firms only the first are awarded.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    /// How many; at least one.
+    pub places: usize,
+    /// The columns that form a group with places of its own; none: all together.
+    pub by: Vec<ColumnIndex>,
+    /// What orders them, least first.
+    pub order: Expr,
+    /// Why the others are barred.
+    pub reason: Arc<str>,
+}
+
+/// Only the first lines of a group stay.
 #[derive(Clone, Debug)]
 pub struct OnePer {
     /// The columns that form the group; none: the firm's whole year.
     pub by: Vec<ColumnIndex>,
     /// What orders the group, least first; ties: the order read.
     pub order: Expr,
+    /// How many stay; at least one.
+    pub keep: usize,
     /// Why the others are barred.
     pub reason: Arc<str>,
     /// Is each barred line also a warning?

@@ -143,6 +143,7 @@ impl Loader<'_> {
             raw.limit.iter().filter_map(|limit| self.shared_limit(limit, &item_ids, &raw.item)).collect();
         let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
+        let succession = raw.succession.as_ref().map(|succession| self.succession(succession));
         let history = raw.history.as_ref().map(|history| self.history(history));
         if let Some(also) = raw.disqualified.as_ref().and_then(|ban| ban.also.first()) {
             self.fault("取消资格的，全部项目都不奖，不用写 also".into(), also.span());
@@ -218,6 +219,7 @@ impl Loader<'_> {
             rivals,
             other_scheme: whole(other_scheme)?,
             history: whole(history)?,
+            succession: whole(succession)?,
             disqualified: whole(disqualified)?,
             suspended: whole(suspended)?,
             evaluation: whole(evaluation)?,

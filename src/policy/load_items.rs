@@ -11,8 +11,8 @@ use super::load_quantity::{Lookup, Node, Wanted};
 use super::loader::{Loader, Want};
 use super::names::AWARD_YEAR;
 use super::{
-    Continuity, Expr, Fact, Item, Kind, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, SharedLimit, Source,
-    Span, Surcharge, Target,
+    Continuity, Expr, Fact, Item, Kind, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Quota, SharedLimit,
+    Source, Span, Surcharge, Target,
 };
 use crate::formula::{Arithmetic, Comparison, Expression, Function, Scale, ScaleStep, Type};
 use crate::index::{
@@ -85,7 +85,8 @@ impl Loader<'_> {
         if once.iter().flatten().any(by_record) && raw.record.is_none() {
             self.fault("once 需要先写 record：认得出一条记录的列".into(), raw.id.span());
         }
-        let one_per = raw.one_per.as_ref().map(|one_per| self.one_per(one_per, table));
+        let one_per = raw.one_per.as_ref().map(|one_per| self.one_per(one_per, &owner));
+        let quota = raw.quota.as_ref().map(|quota| self.quota(quota, &owner));
         let provisional = raw.provisional.as_ref().map(|provisional| {
             let when = self.formula(&provisional.when, Some(table), Want::Test)?;
             Some(Provisional { when, reason: provisional.reason.as_str().into() })
@@ -119,6 +120,7 @@ impl Loader<'_> {
             within: Vec::new(),
             once: whole(once)?,
             one_per: whole(one_per)?,
+            quota: whole(quota)?,
             provisional: whole(provisional)?,
             higher_by: whole(higher_by)?,
             requires,
@@ -239,10 +241,20 @@ impl Loader<'_> {
         loaded.into_iter().collect()
     }
 
-    fn one_per(&mut self, raw: &file::OnePer, table: TableIndex) -> Option<OnePer> {
+    fn one_per(&mut self, raw: &file::OnePer, owner: &Owner<'_>) -> Option<OnePer> {
+        let (table, keep) = (owner.table, format!("{}_条数", owner.name));
+        let keep = self.register_count(&keep, raw.keep.as_ref(), owner.clause, "奖排在最前的几条");
         let by = self.all(&raw.by, |loader, column| loader.column(table, column));
         let order = self.formula(&raw.order, Some(table), Want::Order);
-        Some(OnePer { by: by?, order: order?, reason: raw.reason.as_str().into(), warn: raw.warn })
+        Some(OnePer { by: by?, keep: keep?, order: order?, reason: raw.reason.as_str().into(), warn: raw.warn })
+    }
+
+    fn quota(&mut self, raw: &file::Quota, owner: &Owner<'_>) -> Option<Quota> {
+        let name = format!("{}_名额", owner.name);
+        let places = self.register_count(&name, Some(&raw.places), owner.clause, "全部企业一共几个");
+        let by = self.all(&raw.by, |loader, column| loader.column(owner.table, column));
+        let order = self.formula(&raw.order, Some(owner.table), Want::Order);
+        Some(Quota { places: places?, by: by?, order: order?, reason: raw.reason.as_str().into() })
     }
 
     fn payee(&mut self, raw: Option<&toml::Spanned<file::Payee>>, table: TableIndex) -> Option<Payee> {
@@ -512,6 +524,8 @@ impl Loader<'_> {
             }
             None => None,
         };
+        let times = format!("{}_次数", owner.name);
+        let times = self.register_count(&times, raw.times.as_ref(), owner.clause, "一共可以奖几次")?;
         let (parameter, years) = parameter.unzip();
         let of = match raw.of.as_ref().map(toml::Spanned::get_ref) {
             None | Some(file::OnceOf::Record) => OnceOf::Record,
@@ -521,7 +535,7 @@ impl Loader<'_> {
         if let (Some(only), false) = (raw.only.first(), matches!(of, OnceOf::Standing(_))) {
             self.fault("only 只和 of = \"standing\" 一起才起作用".into(), only.span());
         }
-        Some(Once { years, parameter, of, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
+        Some(Once { years, times, parameter, of, reason: raw.reason.as_str().into(), clause: owner.clause.into() })
     }
 }
 

@@ -8,8 +8,8 @@ use super::file::{self, CompareBy, Grade, RivalOver, Text};
 use super::loader::{Loader, Want};
 use super::{
     Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, Goal, History,
-    Measure, OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Target, Way,
-    Workbook,
+    Measure, OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Succession,
+    Target, Way, Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
@@ -179,6 +179,21 @@ impl Loader<'_> {
         let record = self.column_for(table, &raw.record, column_requirements::TEXT);
         let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
         Some(History { table, year: year?, item: item?, record: record?, amount: amount?, since: raw.since })
+    }
+
+    pub(super) fn succession(&mut self, raw: &file::Succession) -> Option<Succession> {
+        self.at_home("代码沿革", &raw.clause);
+        let table = self.table(&raw.table)?;
+        let old = self.column_for(table, &raw.old, column_requirements::CODE)?;
+        if old == self.tables[table].key {
+            self.fault("原代码要另写一列，写在现在的代码后面".into(), raw.old.span());
+        } else if !self.tables[table].columns[old].required {
+            self.fault("原代码列要写 required = true".into(), raw.old.span());
+        }
+        if table == self.register {
+            self.fault("代码沿革要另有一张表，不能用企业名录".into(), raw.table.span());
+        }
+        Some(Succession { table, old, clause: (*raw.clause).into() })
     }
 
     pub(super) fn ban(&mut self, raw: &file::Ban) -> Option<Ban> {

@@ -283,4 +283,17 @@ impl<'a> Loader<'a> {
         }
         Some((parameter, years?))
     }
+
+    /// How often or how many; one where nothing is written.
+    pub fn register_count(&mut self, name: &str, figure: Option<&Figure>, clause: &str, note: &str) -> Option<usize> {
+        let Some(figure) = figure else { return Some(1) };
+        let parameter = self.register_parameter(name, figure, Type::Number, clause, note)?;
+        let value = self.parameters[parameter].value;
+        let count =
+            value.is_integer().then(|| value.to_usize()).flatten().filter(|count| (1..=1_000_000).contains(count));
+        if count.is_none() {
+            self.fault("写成不小于 1 的整数，如 3".into(), figure.span());
+        }
+        count
+    }
 }

@@ -30,12 +30,14 @@ mod written;
 
 pub use cap::{
     Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Payments, PersonAccounts,
-    Reclaims, Returns, Spread, Way,
+    Reclaims, Returns, Spread, Succession, Way,
 };
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
-pub use item::{Item, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Rival, SharedLimit, Span, Surcharge};
+pub use item::{
+    Item, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Quota, Rival, SharedLimit, Span, Surcharge,
+};
 pub use keys::{Key, Section, Shape};
 pub use reading::{Alternative, Reading, Variant};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
@@ -121,6 +123,8 @@ pub struct Policy {
     pub other_scheme: Option<OtherScheme>,
     /// Awards of past years.
     pub history: Option<History>,
+    /// Firms that were merged or renamed.
+    pub succession: Option<Succession>,
     /// When a firm is disqualified and its past awards are reclaimed.
     pub disqualified: Option<Ban>,
     /// When a firm's capped lines are suspended.

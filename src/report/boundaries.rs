@@ -89,9 +89,9 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
             clause: policy.parameters[standing.parameter].clause.to_string(),
             place: format!("资质：{}", standing.name),
             subject: "最近一条历史在几年前".into(),
-            cases: [(years - Decimal::ONE, 1), (years, 1), (years + Decimal::ONE, 2)]
+            cases: edge(years, Decimal::ONE)
                 .into_iter()
-                .map(|(years, label)| (format!("{years} 年"), word(label)))
+                .map(|ago| (format!("{ago} 年"), word(if ago <= years { 1 } else { 2 })))
                 .collect(),
         });
     }
@@ -128,7 +128,7 @@ fn comparisons(policy: &Policy, clause: &str, place: &str, formula: &Formula<Tar
             clause: clause.to_owned(),
             place: place.to_owned(),
             subject: format!("{} {} {}", subject.written(), op.sign(), shown(bound, kind)),
-            cases: [bound - step, bound, bound + step].map(case).to_vec(),
+            cases: edge(bound, step).into_iter().map(case).collect(),
         });
     });
 }
@@ -141,7 +141,6 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
     };
     let yuan = |amount: Decimal| Money::yuan(amount).grouped();
     let fen = Decimal::new(1, 2);
-    let edge = |bound: Decimal, step: Decimal| [bound - step, bound, bound + step];
     let parts = std::iter::once(&item.amount).chain(item.limits.iter().map(|limit| &limit.amount));
     for part in parts {
         part.root.visit(&mut |node| {
@@ -149,9 +148,9 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
             let by = kind(&scale.by);
             for (number, step) in (1..).zip(&scale.steps) {
                 let Some(bound) = constant(policy, &step.from) else { continue };
-                let cases =
-                    edge(bound, self::step(by, bound)).map(|value| (shown(value, by), at(policy, scale, value)));
-                add(format!("第{number}档：{}", scale.by.written()), cases.to_vec());
+                let values = edge(bound, self::step(by, bound)).into_iter();
+                let cases = values.map(|value| (shown(value, by), at(policy, scale, value)));
+                add(format!("第{number}档：{}", scale.by.written()), cases.collect());
             }
         });
     }
@@ -162,12 +161,24 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
                     continue;
                 }
                 let paid = |amount: Decimal| if least { amount.max(bound) } else { amount.min(bound) };
-                let cases = edge(bound, fen).map(|amount| (yuan(amount), format!("奖 {}", yuan(paid(amount)))));
-                add(format!("{value}{}的{}限", entered.source, if least { "下" } else { "上" }), cases.to_vec());
+                let amounts = edge(bound, fen).into_iter();
+                let cases = amounts.map(|amount| (yuan(amount), format!("奖 {}", yuan(paid(amount)))));
+                add(format!("{value}{}的{}限", entered.source, if least { "下" } else { "上" }), cases.collect());
             }
         }
     }
     item.limits.iter().for_each(|limit| of_limit(policy, limit, &mut add));
+    let counts = [
+        ("以前奖过的次数", item.once.as_ref().map(|once| once.times - 1)),
+        ("全部企业里排在前面的条数", item.quota.as_ref().map(|quota| quota.places - 1)),
+        ("同一家企业里排在前面的条数", item.one_per.as_ref().map(|one_per| one_per.keep - 1)),
+    ];
+    for (subject, most) in
+        counts.into_iter().filter_map(|(subject, most)| Some((subject, most?))).filter(|(_, most)| *most > 0)
+    {
+        let case = |count: usize| (count.to_string(), if count <= most { "奖" } else { "不奖" }.to_owned());
+        add(subject.into(), [most - 1, most, most + 1].map(case).to_vec());
+    }
     if let Some(years) = item.once.as_ref().and_then(|once| once.years) {
         let case = |ago: i32| (format!("{ago} 年前奖过"), if ago <= years { "不奖" } else { "奖" }.to_owned());
         add(
@@ -192,9 +203,9 @@ fn of_limit(policy: &Policy, limit: &Limit, add: &mut impl FnMut(String, Vec<(St
         if Money::yuan(most) >= Money::LARGEST {
             continue;
         }
-        let cases =
-            [most - fen, most, most + fen].map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
-        add(format!("{value}{}（{over}）", limit.name), cases.to_vec());
+        let amounts = edge(most, fen).into_iter();
+        let cases = amounts.map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
+        add(format!("{value}{}（{over}）", limit.name), cases.collect());
     }
 }
 
@@ -214,7 +225,7 @@ fn columns(policy: &Policy, all: &mut Vec<Boundary>) {
                     clause: column.clause.as_deref().unwrap_or_default().to_owned(),
                     place: format!("表：{}", table.name),
                     subject: format!("{}的最{}值", column.name, if least { "小" } else { "大" }),
-                    cases: [bound - step, bound, bound + step].map(case).to_vec(),
+                    cases: edge(bound, step).into_iter().map(case).collect(),
                 });
             }
         }
@@ -262,6 +273,11 @@ fn figures(policy: &Policy, quantity: &Expression<Target>) -> Vec<(String, Decim
         }
         other => constant(policy, other).map(|figure| (String::new(), figure)).into_iter().collect(),
     }
+}
+
+/// The figures below, at and above a bound, as far as there are such figures.
+fn edge(bound: Decimal, step: Decimal) -> Vec<Decimal> {
+    [bound.checked_sub(step), Some(bound), bound.checked_add(step)].into_iter().flatten().collect()
 }
 
 /// The least by which a figure of this kind differs.

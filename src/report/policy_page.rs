@@ -202,6 +202,10 @@ fn around(policy: &Policy) -> Section {
         let clause = exclusive.clause.as_deref().unwrap_or_default().to_owned();
         rows.push([clause, format!("只属于一家企业（{}）", exclusive.code), what]);
     }
+    if let Some(succession) = &policy.succession {
+        let table = &policy.tables[succession.table].name;
+        rows.push([succession.clause.to_string(), "代码沿革".into(), format!("{table}：原代码的记录归现在的企业")]);
+    }
     if let Some(fund) = &policy.fund {
         rows.push([fund.clause.to_string(), "专项资金".into(), format!("{} 的企业", fund.of.source)]);
     }

@@ -126,11 +126,21 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
             OnceOf::Standing(_) => "同一身份",
             OnceOf::Firm => "每家企业",
         };
-        let rule = once.years.map_or_else(|| "只奖一次".to_owned(), |years| format!("前 {years} 年奖过的不奖"));
+        let rule = match (once.years, once.times) {
+            (None, 1) => "只奖一次".to_owned(),
+            (None, times) => format!("最多奖 {times} 次"),
+            (Some(years), 1) => format!("前 {years} 年奖过的不奖"),
+            (Some(years), times) => format!("前 {years} 年奖过 {times} 次的不奖"),
+        };
         all.push(format!("{what}{rule}"));
     }
-    if item.one_per.is_some() {
-        all.push("每年一条".to_owned());
+    match item.one_per.as_ref().map(|one_per| one_per.keep) {
+        None => {}
+        Some(1) => all.push("每年一条".to_owned()),
+        Some(keep) => all.push(format!("每年最多 {keep} 条")),
+    }
+    if let Some(quota) = &item.quota {
+        all.push(format!("全部企业 {} 个名额", quota.places));
     }
     if let Some((_, name)) = &item.higher_by {
         all.push(format!("{name}就高"));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
 
-use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Verdict, past_of};
+use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Place, Verdict, past_of};
 use crate::check::Checked;
 use crate::formula::{
     Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
@@ -204,6 +204,11 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
             let blank = lacking.map(|seen| format!("：缺“{}”", seen.name)).unwrap_or_default();
             format!("这条记录算不算无法判断{blank}")
         }
+        LineStatus::Undetermined if line.place == Some(Place::Open) => {
+            let open = named(None);
+            let also = if open.is_empty() { open } else { format!("；无法判断：{open}") };
+            format!("名额边上分不出先后{also}")
+        }
         LineStatus::Undetermined => format!("无法判断：{}", named(None)),
         LineStatus::Barred => match line.bar {
             Some(Bar::Another(_)) => match (&item.one_per, &item.once) {
@@ -216,6 +221,7 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
                 let year = policy.history.as_ref().and_then(|h| checked.data.tables[h.table].year(h.year, row));
                 year.map_or(why.clone(), |year| format!("{why}（{year} 年度）"))
             }
+            Some(Bar::Beyond) => item.quota.as_ref().map(|quota| quota.reason.to_string()).unwrap_or_default(),
             Some(Bar::Disqualified) => ban(policy.disqualified.as_ref()),
             Some(Bar::Suspended) => ban(policy.suspended.as_ref()),
             None => String::new(),

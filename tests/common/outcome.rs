@@ -78,6 +78,7 @@ impl<'p> Outcome<'p> {
             let _ = match line.bar {
                 Some(Bar::Another(_)) => write!(out, "(another)"),
                 Some(Bar::Past(_)) => write!(out, "(past)"),
+                Some(Bar::Beyond) => write!(out, "(beyond)"),
                 Some(Bar::Disqualified) => write!(out, "(disqualified)"),
                 Some(Bar::Suspended) => write!(out, "(suspended)"),
                 None => Ok(()),

@@ -163,6 +163,37 @@ fn every_threshold_is_listed_with_its_three_cases() {
     }
 }
 
+/// How often and how many: the last that is awarded, and the first that is not.
+#[test]
+fn counts_have_edges_too() {
+    let boundaries = |name: &str| run(&["政策", "检查", &folder().join(name).display().to_string(), "--boundaries"]);
+    let (said, status) = boundaries("at-most.toml");
+    assert_eq!(status, 0, "{said}");
+    for block in [
+        "参展补助\n    以前奖过的次数\n      0：奖\n      1：奖\n      2：不奖\n",
+        "参展补助\n    同一家企业里排在前面的条数\n      0：奖\n      1：奖\n      2：不奖\n",
+        "标准奖\n    以前奖过的次数\n      1：奖\n      2：奖\n      3：不奖\n",
+    ] {
+        assert!(said.contains(block), "{said}");
+    }
+    let (said, _) = boundaries("quota.toml");
+    assert!(said.contains("全部企业里排在前面的条数\n      0：奖\n      1：奖\n      2：不奖\n"), "{said}");
+}
+
+/// A bound may lie beyond all that what is held against it can be.
+#[test]
+fn a_bound_beyond_all_that_a_figure_can_be_is_remarked_on() {
+    let home = tempfile::tempdir().expect("a folder");
+    let text = fs::read_to_string(folder().join("tiers.toml")).expect("the policy");
+    let (rules, _) = text.split_once("[[example]]").expect("the examples");
+    let changed = rules.replacen("counts = '[@年度]=年度'", "counts = 'AND([@年度]=年度,年度>2000)'", 1);
+    assert_ne!(changed, rules);
+    let file = home.path().join("p.toml");
+    fs::write(&file, changed).expect("a policy");
+    let (said, status) = run(&["政策", "检查", &file.display().to_string(), "--boundaries"]);
+    assert!(status == 0 && said.contains("年度 > 2000"), "{said}");
+}
+
 /// What is shown fits 80 columns and leaves no section out; as a workbook and as Markdown too.
 #[test]
 fn the_whole_policy_is_shown() {

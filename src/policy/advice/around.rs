@@ -8,7 +8,7 @@ use crate::policy::{Policy, Source, Target};
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for (written, item) in raw.item.iter().zip(&policy.items) {
-        let for_ever = item.once.as_ref().is_some_and(|once| once.years.is_none());
+        let for_ever = item.once.as_ref().is_some_and(|once| once.years.is_none() && once.times == 1);
         if !for_ever && !written.any_year && !names_year(policy, &item.counts) {
             let message = format!(
                 "“{}”的 counts 没有写年度，往年的记录每年都会再算一次；按年度取，如 YEAR(日期列)=年度 或 [@年度]=年度，\

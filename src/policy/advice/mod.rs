@@ -96,6 +96,9 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         if let (Some(raw), Some(one_per)) = (&raw.one_per, &item.one_per) {
             add(owner(), Some(&raw.order), table, &one_per.order);
         }
+        if let (Some(raw), Some(quota)) = (&raw.quota, &item.quota) {
+            add(owner(), Some(&raw.order), table, &quota.order);
+        }
         if let (Some(raw), Some(provisional)) = (&raw.provisional, &item.provisional) {
             add(owner(), Some(&raw.when), table, &provisional.when);
         }

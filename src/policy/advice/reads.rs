@@ -112,6 +112,7 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
         let mut columns: Vec<ColumnIndex> = item.record.into_iter().chain(item.needs.iter().copied()).collect();
         columns.extend(item.higher_by.as_ref().map(|(column, _)| *column));
         columns.extend(item.one_per.iter().flat_map(|one_per| &one_per.by));
+        columns.extend(item.quota.iter().flat_map(|quota| &quota.by));
         match item.payee {
             Payee::Firm => {}
             Payee::Person(column) | Payee::Carrier(column) => columns.push(column),
@@ -123,6 +124,9 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     }
     if let Some(history) = &policy.history {
         read.columns(history.table, [history.year, history.item, history.record, history.amount]);
+    }
+    if let Some(succession) = &policy.succession {
+        read.column(succession.table, succession.old);
     }
     if let Some(accounts) = &policy.accounts {
         read.columns(accounts.table, [accounts.holder, accounts.bank, accounts.number]);

@@ -117,7 +117,7 @@ impl Space<'_> {
                     let (of, bound, _) = self.held(*op, left, right).unwrap_or((left, Decimal::ZERO, *op));
                     // Years, days and records are counted whole.
                     let step = if self.is_whole(of) { Decimal::ONE } else { Decimal::new(1, 4) };
-                    let points = [bound - step, bound, bound + step];
+                    let points = [bound.saturating_sub(step), bound, bound.saturating_add(step)];
                     let (least, most) = self.bounds(of);
                     let values = found.entry(subject).or_default();
                     for point in points {
@@ -125,6 +125,11 @@ impl Space<'_> {
                         if inside && !values.contains(&At::Figure(point)) {
                             values.push(At::Figure(point));
                         }
+                    }
+                    if values.is_empty() {
+                        // The bound lies beyond all that the figure can be: on one side of it is everything.
+                        let nearest = least.map_or(bound, |least| bound.max(least));
+                        values.push(At::Figure(most.map_or(nearest, |most| nearest.min(most))));
                     }
                 }
                 Some(subject) => {

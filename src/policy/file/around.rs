@@ -56,6 +56,13 @@ keys! {
         since: Option<i32>, "只奖一次、累计上限只看哪一年起发的；不写就都看", "2030";
     }
 
+    /// Firms that were merged or renamed.
+    pub(in crate::policy) struct Succession: "代码沿革：原代码下的记录（往年奖励、资质等）都算现在这家企业的；可以接连几次" {
+        clause: Prose, "条款", "\"三(五)\"";
+        table: Text, "在哪张表；表里的企业代码写现在的代码", "\"代码沿革\"";
+        old: Text, "原代码列，type = \"credit-code\"，必填，写在现在的代码后面", "\"原代码\"";
+    }
+
     /// When a firm is disqualified or suspended.
     pub(in crate::policy) struct Ban: "什么情形下；只有肯定是才算，待定不算" {
         clause: Prose, "条款", "\"三(四)\"";

@@ -62,6 +62,7 @@ keys! {
         once: Option<Once>, "奖过的记录不再奖；要有 [history] 和 record", "{ reason = \"同一项目已经奖励过\" }";
         one_per: Option<OnePer>, "几条记录只奖排在最前的一条", "{ order = \"发证日期\", reason = \"同一年度只奖励一次\" }";
         provisional: Option<Provisional>, "哪些记录只是暂时的数：照样计算，报一个警告，写明按它发多少", "{ when = '已投产=\"否\"', reason = \"还没有投产\" }";
+        quota: Option<Quota>, "名额：全部企业的记录一起排，只奖排在最前的几条", "{ places = 10, order = \"-销售额\", reason = \"名额 10 个，没有排上\" }";
         higher_by: Option<HigherBy>, "这一列相同的几条记录只奖金额最高的一条", "{ column = \"受益人\", name = \"同一受益人\" }";
  requires: Option<Vec<Text>>, "要通过的条件，写代号；不写就按 [defaults]，都没有就没有条件；没有条件的写 []", "[\"per-head\", \"no-fraud\"]";
         beside: Vec<Text>, "与这些项目可以对同一条记录同时奖，写代号；写了就不再提示", "[\"lease\"]";
@@ -160,6 +161,7 @@ keys! {
         years: Option<Figure>, "此前几年内奖过的不再奖；不写就是永远只奖一次", "2";
         of: Option<Spanned<OnceOf>>, "什么只奖一次；不写就是同一记录", "\"record\"";
         only: Vec<Text>, "of = \"standing\" 时，只管这几种身份；不写就是每一种", "[\"续展\"]";
+        times: Option<Figure>, "一共可以奖几次（写了 years 的，几年内几次）；不写就是一次", "3";
         reason: String, "理由，写给人看", "\"同一项目已经奖励过\"";
     }
 
@@ -167,6 +169,7 @@ keys! {
     pub(in crate::policy) struct OnePer: "几条记录只奖排在最前的一条" {
         by: Vec<Text>, "这几列相同的是一组；不写就是这家企业当年的全部", "[\"展会\"]";
         order: Text, "按什么排，最小的在前；公式", "\"发证日期\"";
+        keep: Option<Figure>, "奖排在最前的几条；不写就是一条", "2";
         reason: String, "其余的为什么不奖，写给人看", "\"同一年度只奖励一次\"";
         warn: bool, "其余的各报一个警告？", "true";
     }
@@ -175,6 +178,14 @@ keys! {
     pub(in crate::policy) struct Provisional: "暂时的记录" {
         when: Text, "哪些记录，对记录的判断", "'已投产=\"否\"'";
         reason: String, "还缺什么，写给人看", "\"还没有投产\"";
+    }
+
+    /// The places of all firms together.
+    pub(in crate::policy) struct Quota: "名额：符合条件的记录，不管哪家企业，一起排；并列、空白看不出谁在前的，名额边上的待定并且报出来" {
+        places: Figure, "几个名额", "10";
+        by: Vec<Text>, "这几列相同的另有名额；不写就是一起排", "[\"行业\"]";
+        order: Text, "按什么排，最小的在前；公式", "\"-销售额\"";
+        reason: String, "没有排上的为什么不奖，写给人看", "\"名额 10 个，没有排上\"";
     }
 
     /// The higher of a matter.

@@ -11,13 +11,13 @@ mod tables;
 
 pub(super) use around::{
     Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Payments,
-    PersonAccounts, Reclaims, Returns, SpreadWay,
+    PersonAccounts, Reclaims, Returns, SpreadWay, Succession,
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{
-    Defaults, Fixed, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Rival, RivalOver, SharedLimit,
-    SharedOver, SharedScale, Step, Tiers,
+    Defaults, Fixed, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Quota, Rival, RivalOver,
+    SharedLimit, SharedOver, SharedScale, Step, Tiers,
 };
 pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
 pub(super) use readings::{Alternative, Reading};
@@ -52,6 +52,7 @@ keys! {
         rival: Vec<Rival>, "几个项目对同一份记录只给较高的一项", "[[rival]]";
         other_scheme: Option<OtherScheme>, "同一事项在别的政策里得到的补助，与本政策就高不重复", "[other_scheme]";
         history: Option<History>, "本政策以前年度发过的奖励；once、record-life 要用", "[history]";
+        succession: Option<Succession>, "代码沿革：合并、更名以后，原代码的记录归哪一家", "[succession]";
         disqualified: Option<Ban>, "取消资格并追缴", "[disqualified]";
         suspended: Option<Ban>, "停发占限额的项目", "[suspended]";
         evaluation: Option<Evaluation>, "先评价、后兑付", "[evaluation]";

@@ -47,6 +47,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let mut all = conditions(book, firm, &record);
         all.extend(record_conditions(book, firm, &record));
         all.extend(records(book, firm, &record));
+        all.extend(places(book, firm));
         all.extend(decisions(book, firm, &record));
         all.extend(cap(book, firm, &record));
         for missing in all {
@@ -124,6 +125,29 @@ fn conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<M
             amount: Money::total(amounts).ok(),
             note: "查清以前整个企业待定，不发放",
         })
+    })
+    .collect()
+}
+
+/// Lines of which it cannot be told whether they have a place among those of all firms.
+fn places<'b>(book: &'b Book<'_>, firm: &Firm) -> Vec<Missing<'b>> {
+    let lines = book.assessment.lines[firm.lines.clone()].iter();
+    let open = lines.filter(|line| line.status == LineStatus::Undetermined && line.place == Some(award::Place::Open));
+    open.map(|line| {
+        let item = &book.policy.items[line.item];
+        Missing {
+            matter: matter(book, line),
+            clause: &item.clause,
+            what: "名额边上分不出先后".to_owned(),
+            place: book.checked.data.place(
+                item.table,
+                item.record.unwrap_or(book.policy.tables[item.table].key),
+                line.row,
+            ),
+            supplier: &item.supplier,
+            amount: line.amount,
+            note: "定下先后以前整个企业待定，不发放",
+        }
     })
     .collect()
 }

@@ -198,8 +198,8 @@ impl<'o> One<'o> {
 
     fn status(&self, plan: &ItemPlan, row: &mut Row<'o>) {
         let (book, line) = (self.book, self.line);
-        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain {
-            // Which record of a group stays, and whether one counts, is not a matter of figures.
+        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain || line.place.is_some() {
+            // Which record of a group stays, who has a place, and whether a record counts, is not a matter of figures.
             row.text(line.status.label());
             return;
         }
