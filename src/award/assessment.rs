@@ -293,10 +293,27 @@ pub struct FundBalance {
 /// How far a target is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reached {
-    /// The figure reached, in the target's unit.
-    pub value: Decimal,
+    /// The figure reached, in the target's unit; none where nothing can tell it.
+    pub value: Option<Decimal>,
+    /// The figure to reach.
+    pub aim: Option<Decimal>,
+    /// What the figure to reach is a multiple of.
+    pub base: Option<Decimal>,
     /// How many firms or records could not be judged.
     pub unknown: u64,
+    /// Why there is no figure.
+    pub lacking: Option<Lacking>,
+}
+
+/// Why a target has no figure, reached or to reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// The table was not handed in.
+    Table(TableIndex),
+    /// The data has no record of the year that the figure is a multiple of.
+    BaseYear(i32),
+    /// No office has told it for the award year.
+    Told,
 }
 
 /// What became of a table's records: together with the intake's account, every row.

@@ -14,6 +14,7 @@ mod fund;
 mod ledger;
 mod limits;
 mod lines;
+mod lists;
 mod once;
 mod other_scheme;
 mod out_of_range;
@@ -36,11 +37,12 @@ mod walk;
 
 pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Line, LineStatus,
-    Matter, Place, Reached, TableUse, Verdict,
+    Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Lacking, Line,
+    LineStatus, Matter, Place, Reached, TableUse, Verdict,
 };
 pub use background::{past_of, past_rows};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
+pub use lists::{COMPARED_PLACES, Entry, Listed, lists};
 pub use payees::{Account, Payee, PayeeKind, account, payees};
 pub use remittance::{Paid, Remittance, Stray, remittance};
 pub use sample::{Drawn, Risk, Sample, sample};

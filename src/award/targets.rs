@@ -2,16 +2,30 @@
 
 use std::iter::zip;
 
+use chrono::Datelike as _;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSliceKeys;
 
-use super::assessment::{Assessment, Reached};
+use super::assessment::{Assessment, Lacking, Reached};
 use crate::check::Checked;
-use crate::index::FirmIndex;
-use crate::money::Overflow;
+use crate::index::{ColumnIndex, FirmIndex, RowIndex};
+use crate::money::{Overflow, Rounding, round};
 use crate::parallel::in_stretches;
-use crate::policy::{Expr, Measure};
+use crate::policy::{Aim, Expr, Goal, Measure};
 use crate::record::Record;
+use crate::tables::Table;
+
+/// The places after the point of an average.
+const AVERAGE_PLACES: u32 = 4;
+
+/// What has been counted or added up so far for a target.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    value: Decimal,
+    /// Records of the year that the target is a multiple of.
+    base: u64,
+    unknown: u64,
+}
 
 /// How far each of the policy's targets is reached. What cannot be judged is not counted, and said.
 ///
@@ -19,15 +33,16 @@ use crate::record::Record;
 /// [`Overflow`] if a sum leaves the range of a decimal.
 pub fn targets(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Reached>, Overflow> {
     let goals = &checked.policy.targets;
-    let none = || vec![Reached::default(); goals.len()];
+    let none = || vec![Tally::default(); goals.len()];
     let mut totals = none();
+    let year = assessment.year;
     let measure = |firms: TiSliceKeys<FirmIndex>| {
         let mut totals = none();
         for firm in firms {
             let facts = assessment.facts_of(firm);
             let record = Record { facts: &facts, ..checked.firm(firm) };
             for (total, goal) in zip(&mut totals, goals) {
-                total.add_firm(checked, record, &goal.measure)?;
+                total.add_firm(checked, record, goal, year)?;
             }
         }
         Ok(totals)
@@ -35,31 +50,80 @@ pub fn targets(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Rea
     in_stretches(checked.firms().len(), measure, |part| {
         zip(&mut totals, part).try_for_each(|(total, part)| total.add(part))
     })?;
-    for (total, goal) in zip(&mut totals, goals) {
-        if let Measure::Sum(_, _, per) = &goal.measure {
-            total.value = total.value.checked_div(*per).ok_or(Overflow)?;
-        }
-    }
-    Ok(totals)
+    zip(totals, goals).map(|(total, goal)| reached(checked, year, goal, total)).collect()
 }
 
-impl Reached {
+fn reached(checked: &Checked<'_>, year: i32, goal: &Goal, total: Tally) -> Result<Reached, Overflow> {
+    let mut found = Reached { value: Some(total.value), unknown: total.unknown, ..Reached::default() };
+    let per = |divisor: Decimal| total.value.checked_div(divisor).ok_or(Overflow);
+    match &goal.measure {
+        Measure::Firms(_) => {}
+        Measure::Records(table, _) | Measure::Yearly(table, ..) if checked.data.is_absent(*table) => {
+            found = Reached { lacking: Some(Lacking::Table(*table)), ..Reached::default() };
+        }
+        Measure::Records(..) => {}
+        Measure::Yearly(..) => {
+            let average = per(Decimal::from(checked.policy.years_gone(year)))?;
+            found.value = Some(round(average, AVERAGE_PLACES, Rounding::HalfUp));
+        }
+        Measure::Sum(_, _, divisor) => found.value = Some(per(*divisor)?),
+        Measure::Entered(told) => {
+            found.value = told.iter().find(|told| told.year == year).map(|told| told.value);
+            found.lacking = found.value.is_none().then_some(Lacking::Told);
+        }
+    }
+    match goal.aim {
+        Aim::Figure(aim) => found.aim = Some(aim),
+        Aim::Unnamed => {}
+        Aim::Multiple { .. } if found.lacking.is_some() => {}
+        Aim::Multiple { year, .. } if total.base == 0 => found.lacking = Some(Lacking::BaseYear(year)),
+        Aim::Multiple { times, .. } => {
+            found.base = Some(Decimal::from(total.base));
+            found.aim = Some(times.checked_mul(Decimal::from(total.base)).ok_or(Overflow)?);
+        }
+    }
+    Ok(found)
+}
+
+impl Tally {
     fn add(&mut self, part: Self) -> Result<(), Overflow> {
         self.value = self.value.checked_add(part.value).ok_or(Overflow)?;
+        self.base += part.base;
         self.unknown += part.unknown;
         Ok(())
     }
 
     /// What the firm contributes; a sum in its own unit still.
-    fn add_firm(&mut self, checked: &Checked<'_>, firm: Record<'_>, measure: &Measure) -> Result<(), Overflow> {
+    fn add_firm(&mut self, checked: &Checked<'_>, firm: Record<'_>, goal: &Goal, until: i32) -> Result<(), Overflow> {
         let one = |_: &Record<'_>| Ok(Some(Decimal::ONE));
-        match measure {
+        match &goal.measure {
             Measure::Firms(holds) => self.count(&firm, holds, one),
             Measure::Sum(holds, of, _) => self.count(&firm, holds, |firm| of.number(firm)),
             Measure::Records(table, holds) => {
                 let mut rows = checked.rows(*table, firm).iter();
                 rows.try_for_each(|row| self.count(&firm.at(*table, *row), holds, one))
             }
+            Measure::Yearly(table, holds, date) => {
+                let period = *checked.policy.years.start()..=until;
+                let base = if let Aim::Multiple { year, .. } = goal.aim { Some(year) } else { None };
+                for row in checked.rows(*table, firm) {
+                    let year = year_of(&checked.data.tables[*table], *date, *row);
+                    let record = firm.at(*table, *row);
+                    match year {
+                        Some(year) if period.contains(&year) => self.count(&record, holds, one)?,
+                        Some(year) if base == Some(year) => {
+                            let mut own = Self::default();
+                            own.count(&record, holds, one)?;
+                            self.base += u64::from(own.unknown == 0 && !own.value.is_zero());
+                            self.unknown += own.unknown;
+                        }
+                        Some(_) => {}
+                        None => self.unknown += u64::from(holds.truth(&record)? != Some(false)),
+                    }
+                }
+                Ok(())
+            }
+            Measure::Entered(_) => Ok(()),
         }
     }
 
@@ -74,6 +138,11 @@ impl Reached {
             Some(true) => of(record)?,
             None => None,
         };
-        self.add(Self { value: term.unwrap_or_default(), unknown: u64::from(term.is_none()) })
+        self.add(Self { value: term.unwrap_or_default(), base: 0, unknown: u64::from(term.is_none()) })
     }
+}
+
+/// The year in a cell of years or days.
+fn year_of(table: &Table, column: ColumnIndex, row: RowIndex) -> Option<i32> {
+    table.year(column, row).or_else(|| table.date(column, row).map(|day| day.year()))
 }

@@ -1,8 +1,6 @@
-//! What stands around the items: other schemes, past awards, bans, the cap, the fund, accounts, targets.
+//! What stands around the items: other schemes, past awards, bans, the cap, the fund, accounts.
 
 use std::sync::Arc;
-
-use rust_decimal::Decimal;
 
 use super::Expr;
 use crate::canonical::canonical;
@@ -232,30 +230,4 @@ pub struct Returns {
     pub record: ColumnIndex,
     /// The column of the amount.
     pub amount: ColumnIndex,
-}
-
-/// A target of the document.
-#[derive(Clone, Debug)]
-pub struct Goal {
-    /// Its name.
-    pub name: Arc<str>,
-    /// The figure to reach.
-    pub target: Decimal,
-    /// Its unit.
-    pub unit: Arc<str>,
-    /// Its clause.
-    pub clause: Arc<str>,
-    /// How far the town is.
-    pub measure: Measure,
-}
-
-/// How a target is measured.
-#[derive(Clone, Debug)]
-pub enum Measure {
-    /// Firms for which the formula holds.
-    Firms(Expr),
-    /// Records of a table for which the formula holds.
-    Records(TableIndex, Expr),
-    /// The sum of a figure over the firms for which the first formula holds, in units of the last.
-    Sum(Expr, Expr, Decimal),
 }

@@ -169,6 +169,8 @@ impl Loader<'_> {
         let payments = raw.payments.as_ref().map(|payments| self.payments(payments));
         let returns = raw.returns.as_ref().map(|returns| self.returns(returns));
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
+        self.unique(raw.list.iter().map(|list| &list.name), "名单名");
+        let lists = raw.list.iter().filter_map(|list| self.drawn_up(list)).collect();
         let checks = raw.check.iter().filter_map(|check| self.check(check)).collect();
         let exclusives = raw.exclusive.iter().filter_map(|exclusive| self.exclusive(exclusive)).collect();
         let workbooks = raw.workbook.iter().filter_map(|workbook| self.workbook(workbook)).collect();
@@ -229,6 +231,7 @@ impl Loader<'_> {
             payments: whole(payments)?,
             returns: whole(returns)?,
             targets,
+            lists,
             checks,
             exclusives,
             notes: raw

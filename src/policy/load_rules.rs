@@ -7,14 +7,13 @@ use super::column_requirements;
 use super::file::{self, CompareBy, Grade, RivalOver, Text};
 use super::loader::{Loader, Want};
 use super::{
-    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, Goal, History,
-    Measure, OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Succession,
-    Target, Way, Workbook,
+    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, History,
+    OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Succession, Target, Way,
+    Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
 use crate::index::{FactIndex, ItemIndex, StandingIndex, TableIndex};
-use rust_decimal::Decimal;
 
 impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
@@ -315,39 +314,6 @@ impl Loader<'_> {
         let record = self.column_for(table, &raw.record, column_requirements::TEXT);
         let amount = self.column_for(table, &raw.amount, column_requirements::MONEY);
         Some(Returns { table, year: year?, item: item?, record: record?, amount: amount? })
-    }
-
-    pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
-        self.at_home(raw.name.get_ref(), &raw.clause);
-        let target = self.positive(&raw.target);
-        if let (Some(per), None) = (&raw.per, &raw.sum) {
-            self.fault("per 只和 sum 一起才起作用".into(), per.span());
-        }
-        let measure = match (&raw.firms, &raw.table, &raw.records, &raw.sum) {
-            (Some(firms), None, None, None) => Measure::Firms(self.formula(firms, None, Want::Test)?),
-            (Some(firms), None, None, Some(sum)) => {
-                let per = match &raw.per {
-                    Some(per) => self.positive(per)?,
-                    None => Decimal::ONE,
-                };
-                Measure::Sum(self.formula(firms, None, Want::Test)?, self.formula(sum, None, Want::Number)?, per)
-            }
-            (None, Some(table), Some(records), None) => {
-                let table = self.table(table)?;
-                Measure::Records(table, self.formula(records, Some(table), Want::Test)?)
-            }
-            _ => {
-                self.fault("目标要写 firms（可加 sum），或者 table 加 records".into(), raw.name.span());
-                return None;
-            }
-        };
-        Some(Goal {
-            name: raw.name.get_ref().as_str().into(),
-            target: target?,
-            unit: (*raw.unit).into(),
-            clause: (*raw.clause).into(),
-            measure,
-        })
     }
 
     pub(super) fn check(&mut self, raw: &file::Check) -> Option<Check> {

@@ -1,6 +1,7 @@
 //! The policy: the file as written, with its places, becomes the checked policy ([`Policy`]) that the engine runs on.
 
 mod advice;
+mod aims;
 mod alternatives;
 mod cap;
 mod column_requirements;
@@ -14,6 +15,7 @@ mod item;
 mod keys;
 mod live_length;
 mod load;
+mod load_aims;
 mod load_examples;
 mod load_items;
 mod load_quantity;
@@ -28,9 +30,10 @@ mod table;
 mod uses;
 mod written;
 
+pub use aims::{Aim, Entered, Goal, List, Measure, Shown};
 pub use cap::{
-    Accounts, Ban, Cap, CapClass, Evaluation, Fund, Goal, History, Measure, OtherScheme, Payments, PersonAccounts,
-    Reclaims, Returns, Spread, Succession, Way,
+    Accounts, Ban, Cap, CapClass, Evaluation, Fund, History, OtherScheme, Payments, PersonAccounts, Reclaims, Returns,
+    Spread, Succession, Way,
 };
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
@@ -143,6 +146,8 @@ pub struct Policy {
     pub returns: Option<Returns>,
     /// The document's targets.
     pub targets: Vec<Goal>,
+    /// The lists the document wants drawn up.
+    pub lists: Vec<List>,
     /// Tests over the data beyond its form.
     pub checks: Vec<Check>,
     /// What should belong to one firm alone.
@@ -254,6 +259,18 @@ pub const BUILT_IN: &str = include_str!("../../policy.toml");
 pub const KEYS: Section = file::File::KEYS;
 
 impl Policy {
+    /// How many of the document's years have gone by at the end of `year`.
+    #[must_use]
+    pub fn years_gone(&self, year: i32) -> i32 {
+        year.clamp(*self.years.start(), *self.years.end()) - self.years.start() + 1
+    }
+
+    /// How many years the document covers.
+    #[must_use]
+    pub fn years_covered(&self) -> i32 {
+        self.years.end() - self.years.start() + 1
+    }
+
     /// The amount in parameter `index`, as money.
     #[must_use]
     pub fn amount(&self, index: ParameterIndex) -> Money {

@@ -2,7 +2,7 @@
 
 use typed_index_collections::TiVec;
 
-use super::{Expr, Kind, Policy, Source, Target};
+use super::{Expr, Kind, Measure, Policy, Source, Target};
 use crate::formula::Expression;
 use crate::index::{ColumnIndex, FactIndex, StandingIndex, TableIndex};
 
@@ -47,6 +47,14 @@ impl Policy {
         if self.accounts.as_ref().is_some_and(|accounts| accounts.table == table) {
             all.push("拨付的账户".to_owned());
         }
+        let targets = self.targets.iter().filter(|target| match &target.measure {
+            Measure::Firms(of) | Measure::Sum(of, ..) => asks(of),
+            Measure::Records(over, of) | Measure::Yearly(over, of, _) => *over == table || asks(of),
+            Measure::Entered(_) => false,
+        });
+        all.extend(quoted("目标：", targets.map(|target| &*target.name)));
+        let lists = self.lists.iter().filter(|list| list.table == Some(table) || asks(&list.of));
+        all.extend(quoted("名单：", lists.map(|list| &*list.name)));
         all
     }
 

@@ -5,7 +5,7 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, cover, disclosure, findings, lines, matrix, notice, overlaps, parameters,
+    basis, caps, clawback, conditions, cover, disclosure, findings, lines, lists, matrix, notice, overlaps, parameters,
     payment, pending, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
@@ -54,7 +54,8 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Check, overlaps::sheets(book));
     add(Group::Check, findings::sheets(book));
     add(Group::Report, vec![statistics::sheet(book)?]);
-    add(Group::Report, vec![targets::sheet(book)]);
+    add(Group::Report, targets::sheet(book).into_iter().collect());
+    add(Group::Report, lists::sheets(book)?);
     add(Group::Basis, vec![parameters::sheet(book)]);
     add(Group::Basis, vec![basis::sheet(book)]);
     let names = all.iter().map(|sheet| sheet.name.clone()).collect();

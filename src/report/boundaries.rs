@@ -69,8 +69,16 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
         of(&ban.clause, ban.reason.to_string(), &ban.when);
     }
     for target in &policy.targets {
-        let (Measure::Firms(formula) | Measure::Records(_, formula) | Measure::Sum(formula, ..)) = &target.measure;
-        of(&target.clause, format!("目标：{}", target.name), formula);
+        match &target.measure {
+            Measure::Firms(formula)
+            | Measure::Records(_, formula)
+            | Measure::Yearly(_, formula, _)
+            | Measure::Sum(formula, ..) => of(&target.clause, format!("目标：{}", target.name), formula),
+            Measure::Entered(_) => {}
+        }
+    }
+    for list in &policy.lists {
+        of(&list.clause, format!("名单：{}", list.name), &list.of);
     }
     for check in &policy.checks {
         of(check.clause.as_deref().unwrap_or_default(), format!("核对：{}", check.code), &check.fault);

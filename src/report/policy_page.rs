@@ -2,7 +2,9 @@
 
 use super::rule_words::{changes, figure, method, modifiers};
 use crate::index::{ColumnIndex, TableIndex};
-use crate::policy::{Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table};
+use crate::policy::{
+    Aim, Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table,
+};
 
 /// One section: a heading, the names of its columns, its rows.
 pub struct Section {
@@ -30,6 +32,7 @@ pub fn page(policy: &Policy, origin: &str) -> Vec<Section> {
         tables(policy),
         checks(policy),
         targets(policy),
+        lists(policy),
         readings(policy),
         alternatives(policy),
         notes(policy),
@@ -386,11 +389,41 @@ fn targets(policy: &Policy) -> Section {
         let measure = match &target.measure {
             Measure::Firms(firms) => format!("企业：{}", firms.source),
             Measure::Records(table, records) => format!("{}：{}", policy.tables[*table].name, records.source),
+            Measure::Yearly(table, records, date) => {
+                let table = &policy.tables[*table];
+                format!("{}：{}，按{}平均每年几条", table.name, records.source, table.columns[*date].name)
+            }
             Measure::Sum(firms, sum, per) => format!("{} 合计 ÷ {per}，企业：{}", sum.source, firms.source),
+            Measure::Entered(_) => "由部门报数".to_owned(),
         };
-        [target.clause.to_string(), target.name.to_string(), format!("{} {}", target.target, target.unit), measure]
+        let each = if target.each_year { "每年 " } else { "" };
+        let aim = match target.aim {
+            Aim::Figure(aim) => format!("{each}{aim} {}", target.unit),
+            Aim::Multiple { year, times } => format!("{year} 年的 {times} 倍"),
+            Aim::Unnamed => "只统计".to_owned(),
+        };
+        [target.clause.to_string(), target.name.to_string(), aim, measure]
     });
     section("目标：只作对照", ["条款", "目标", "数", "怎么数"], rows)
+}
+
+fn lists(policy: &Policy) -> Section {
+    let rows = policy.lists.iter().map(|list| {
+        let of = list.table.map_or_else(|| "企业".to_owned(), |table| policy.tables[table].name.to_string());
+        let awarded = if list.awarded { "有奖励的，" } else { "" };
+        let ranked: Vec<String> =
+            list.ranked.iter().map(|shown| format!("{}（{}）", shown.name, shown.of.source)).collect();
+        let most = list.most.map_or_else(|| "都列".to_owned(), |most| format!("前 {} 名", figure(policy, most)));
+        let how =
+            if ranked.is_empty() { "按读入的先后".to_owned() } else { format!("按 {}", ranked.join(" 和 ")) };
+        [
+            list.clause.to_string(),
+            list.name.to_string(),
+            format!("{of}：{awarded}{}", list.of.source),
+            format!("{how}，{most}"),
+        ]
+    });
+    section("名单：只供使用", ["条款", "名单", "列哪些", "怎么排"], rows)
 }
 
 fn readings(policy: &Policy) -> Section {

@@ -19,16 +19,15 @@ pub(super) fn firm_lines(book: &Book<'_>, firm: FirmIndex, columns: (u16, u16)) 
     (range(columns.0), range(columns.1))
 }
 
-/// What a firm is paid, found by its code: the row it was written in as long as it stands there, else wherever it was sorted to.
-pub(super) fn payable_of(book: &Book<'_>, firm: FirmIndex) -> String {
-    let plan = &book.summary;
-    let (code, payable) = (letters(plan.code), letters(plan.payable));
+/// A firm's figure on 核算汇总, found by its code: the row it was written in as long as it stands there, else wherever it was sorted to.
+pub(super) fn summary_of(book: &Book<'_>, firm: FirmIndex, column: u16) -> String {
+    let (code, figure) = (letters(book.summary.code), letters(column));
     let key = quoted_text(book.code(firm));
     let at = |column: &str| book.summary_rows.fixed_cell(firm, column, 0);
-    let parts = book.summary_rows.fixed_columns([&code, &payable]);
+    let parts = book.summary_rows.fixed_columns([&code, &figure]);
     let found = parts.iter().map(|[codes, sums]| format!("SUMPRODUCT(1*EXACT({codes},{key}),{sums})"));
     let found = found.collect::<Vec<_>>().join("+");
-    format!("IF(EXACT({},{key}),N({}),{found})", at(&code), at(&payable))
+    format!("IF(EXACT({},{key}),N({}),{found})", at(&code), at(&figure))
 }
 
 /// What a person's or carrier's lines are paid, found by the firm's code, the name and the item.

@@ -68,7 +68,7 @@ fn the_fund_and_the_target_follow_the_policys_own_formulas() {
     let found = award(&format!("{register}{report}{machines}"));
     assert_eq!(found.fund().split(" / ").next(), Some("150.00"));
     let targets = found.targets();
-    assert_eq!((targets[0].value.to_string(), targets[0].unknown), ("3".to_owned(), 1));
+    assert_eq!((targets[0].value.map(|value| value.to_string()), targets[0].unknown), (Some("3".to_owned()), 1));
 }
 
 /// A column of items compares with the item's name and with its id.

@@ -8,6 +8,7 @@ mod dataset;
 #[allow(dead_code, reason = "shared; every test file asks for its own part")]
 mod outcome;
 
+mod aims;
 mod facts;
 mod methods;
 mod modifiers;

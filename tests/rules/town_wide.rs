@@ -49,9 +49,23 @@ fn targets_count_what_is_certain_and_say_what_is_not() {
          A|1|发明|2022-01-01|是|受让|否\nA|2|实用新型|2022-12-31|是|其他|是\nB|3|发明|2021-12-31|是|自主研发|是\nB|4|发明|2022-05-01|否|自主研发|是",
     );
     let targets = found.targets();
-    let reached: Vec<String> =
-        targets.iter().map(|target| format!("{}+{}", target.value.normalize(), target.unknown)).collect();
-    assert_eq!(reached, ["2+1", "2+0", "0+0", "0+0", "2+0", "1+0", "2+0", "1+0", "2.0000000001+1"]);
+    let shown = |name: &str| {
+        let at = POLICY.targets.iter().position(|target| &*target.name == name).expect("a target");
+        format!("{}+{}", targets[at].value.unwrap_or_default().normalize(), targets[at].unknown)
+    };
+    for (name, reached) in [
+        ("规模以上轴承企业", "2+1"),
+        ("年销售额过亿元企业", "2+0"),
+        ("高新技术企业", "0+0"),
+        ("科技型中小企业", "0+0"),
+        ("市级以上创新创业平台", "2+0"),
+        ("其中：省级以上平台", "1+0"),
+        ("专利授权", "2+0"),
+        ("其中：发明专利", "1+0"),
+        ("规上轴承企业销售收入", "2.0000000001+1"),
+    ] {
+        assert_eq!(shown(name), reached, "{name}");
+    }
 }
 
 /// Used is what the award used, of any year: what was only looked at is not.

@@ -66,7 +66,10 @@ pub fn tests(policy: &Policy) -> Vec<Test<'_>> {
             Measure::Firms(formula) | Measure::Sum(formula, ..) => {
                 add(format!("target {}", target.name), None, formula);
             }
-            Measure::Records(table, formula) => add(format!("target {}", target.name), Some(*table), formula),
+            Measure::Records(table, formula) | Measure::Yearly(table, formula, _) => {
+                add(format!("target {}", target.name), Some(*table), formula);
+            }
+            Measure::Entered(_) => {}
         }
     }
     all

@@ -8,7 +8,9 @@ use crate::{POLICIES, comparisons, figures};
 fn untested(policy: &Policy) -> Vec<&str> {
     let reached = [comparisons::run(policy), figures::run(policy)];
     let all = policy.parameters.iter_enumerated();
-    let left = all.filter(|(index, _)| !reached.iter().any(|reached| reached.contains(index)));
+    // How many a list takes changes no award; tests/county/aims.rs has it at its edge.
+    let of_list = |index| policy.lists.iter().any(|list| list.most == Some(index));
+    let left = all.filter(|(index, _)| !of_list(*index) && !reached.iter().any(|reached| reached.contains(index)));
     left.map(|(_, parameter)| &*parameter.name).collect()
 }
 

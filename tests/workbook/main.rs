@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
+mod aims;
 #[path = "../common/chance.rs"]
 #[allow(dead_code, reason = "shared; every test file asks for its own part")]
 mod chance;

@@ -64,7 +64,7 @@ B||||2023-07-31|25000
 ";
 
 /// The rows of a sheet below its header, cells joined; numbers as they are.
-fn rows(path: &std::path::Path, sheet: &str) -> Vec<String> {
+pub fn rows(path: &std::path::Path, sheet: &str) -> Vec<String> {
     let mut book: Xlsx<_> = open_workbook(path).expect("the workbook");
     let range = book.worksheet_range(sheet).expect("the sheet");
     let cell = |cell: &Data| cell.to_string().replace('\n', "");

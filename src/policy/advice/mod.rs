@@ -134,11 +134,22 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         let owner = || format!("目标“{}”", target.name);
         match &target.measure {
             Measure::Firms(firms) => add(owner(), raw.firms.as_ref(), None, firms),
-            Measure::Records(table, records) => add(owner(), raw.records.as_ref(), Some(*table), records),
+            Measure::Records(table, records) | Measure::Yearly(table, records, _) => {
+                add(owner(), raw.records.as_ref(), Some(*table), records);
+            }
+            Measure::Entered(_) => {}
             Measure::Sum(firms, sum, _) => {
                 add(owner(), raw.firms.as_ref(), None, firms);
                 add(owner(), raw.sum.as_ref(), None, sum);
             }
+        }
+    }
+    for (raw, list) in raw.list.iter().zip(&policy.lists) {
+        let owner = || format!("名单“{}”", list.name);
+        add(owner(), raw.firms.as_ref().or(raw.records.as_ref()), list.table, &list.of);
+        let raw = raw.rank.iter().chain(&raw.columns);
+        for (raw, shown) in raw.zip(list.ranked.iter().chain(&list.columns)) {
+            add(owner(), Some(&raw.of), list.table, &shown.of);
         }
     }
     for (raw, check) in raw.check.iter().zip(&policy.checks) {

@@ -7,7 +7,7 @@ use crate::formula::{Comparison, Expression};
 use crate::index::{ColumnIndex, FactIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, ColumnKind};
-use crate::policy::{Blank, Kind, Payee, Policy, Source, Target};
+use crate::policy::{Blank, Kind, Measure, Payee, Policy, Source, Target};
 use crate::texts::Symbol;
 
 /// What the policy reads.
@@ -140,6 +140,12 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     if let Some(returns) = &policy.returns {
         read.columns(returns.table, [returns.year, returns.item, returns.record, returns.amount]);
     }
+    for target in &policy.targets {
+        if let Measure::Yearly(table, _, date) = target.measure {
+            read.column(table, date);
+        }
+    }
+    read.parameters.extend(policy.lists.iter().filter_map(|list| list.most));
     policy.checks.iter().for_each(|check| read.column(check.table, check.column));
     for exclusive in &policy.exclusives {
         read.columns(exclusive.table, exclusive.columns.iter().copied());

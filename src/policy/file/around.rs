@@ -150,19 +150,6 @@ keys! {
         amount: Text, "金额列", "\"退回额\"";
     }
 
-    /// A target.
-    pub(in crate::policy) struct Goal: "一个目标。写 firms（可加 sum），或者 table 加 records" {
-        name: Text, "名称", "\"有机茶企\"";
-        clause: Prose, "条款", "\"一(二)\"";
-        target: Figure, "目标数", "60";
-        unit: Prose, "单位", "\"家\"";
-        firms: Option<Text>, "数哪些企业，对企业的判断", "'茶企=\"是\"'";
-        table: Option<Text>, "数哪张表的记录", "\"设备购置\"";
-        records: Option<Text>, "哪些记录，对记录的判断", "'已投产=\"是\"'";
-        sum: Option<Text>, "不数家数，把这个数加起来", "\"销售收入\"";
-        per: Option<Figure>, "加起来以后除以它，如 1 亿", "100000000";
-    }
-
     /// What belongs to one firm alone.
     pub(in crate::policy) struct Exclusive: "这几列合起来只应属于一家企业，两家都有就警告" {
         code: Text, "代号，不再改", "\"P07\"";

@@ -1,6 +1,7 @@
 //! The policy file as it is written: every key known, every value with its place, nothing checked yet. What is declared here is
 //! what the loader reads, what the manual lists and what the schema allows.
 
+mod aims;
 mod around;
 mod examples;
 mod firm;
@@ -9,8 +10,9 @@ mod quantity;
 mod readings;
 mod tables;
 
+pub(super) use aims::{Goal, List, Shown};
 pub(super) use around::{
-    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Goal, Grade, History, OtherScheme, Payments,
+    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, OtherScheme, Payments,
     PersonAccounts, Reclaims, Returns, SpreadWay, Succession,
 };
 pub(super) use examples::{ConditionIs, Example};
@@ -62,6 +64,7 @@ keys! {
         payments: Option<Payments>, "分次拨付的记录，拨付表用", "[payments]";
         returns: Option<Returns>, "缴回的记录，追缴清单用", "[returns]";
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
+        list: Vec<List>, "文件要求梳理的名单，只供使用，不影响奖励", "[[list]]";
         check: Vec<Check>, "数据之间的核对", "[[check]]";
         exclusive: Vec<Exclusive>, "只应属于一家企业的，如账户、人员", "[[exclusive]]";
         example: Vec<Example>, "例子：虚构的数据和应有的结果，policy check 逐个验算", "[[example]]";

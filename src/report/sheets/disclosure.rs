@@ -11,7 +11,7 @@ use crate::report::capitals::live;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
-use crate::report::references::{handed_on, paid_to, payable_of};
+use crate::report::references::{handed_on, paid_to, summary_of};
 
 /// The column of the amount.
 pub(in crate::report) fn amount_column(book: &Book<'_>) -> u16 {
@@ -93,7 +93,7 @@ pub(in crate::report) fn amount(book: &Book<'_>, payee: &Payee) -> String {
     if payee.kind != PayeeKind::Firm {
         return paid_to(book, payee);
     }
-    let payable = payable_of(book, payee.firm);
+    let payable = summary_of(book, payee.firm, book.summary.payable);
     if !book.payments.hands_on(payee.firm) {
         return payable;
     }

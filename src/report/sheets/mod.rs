@@ -8,6 +8,7 @@ pub(super) mod cover;
 pub(super) mod disclosure;
 pub(super) mod findings;
 pub(super) mod lines;
+pub(super) mod lists;
 pub(super) mod matrix;
 pub(super) mod notice;
 pub(super) mod overlaps;

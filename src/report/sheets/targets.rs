@@ -1,63 +1,203 @@
-//! 目标进度: the document's targets against what the same workbooks say of the town.
+//! 目标进度: the document's targets against what the same workbooks say of the town, and against the years that have gone.
 
 use rust_decimal::Decimal;
 
-use crate::award;
+use crate::award::{self, Lacking, Reached};
+use crate::index::TableIndex;
 use crate::money::{Rounding, round};
-use crate::policy::Measure;
+use crate::policy::{Aim, Goal, Measure};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{
     Cached, Cell, Column, Columns, FIRST_ROW, Highlight, Look, Row, Rows, Sheet, Tone, address,
 };
+use crate::report::operands::YEAR_NAME;
 
 pub(in crate::report) const NAME: &str = "目标进度";
 
-const STATE: u16 = 5;
+/// Where the columns stand that formulas refer to.
+const AIM: u16 = 1;
+const VALUE: u16 = 2;
+const SHARE: u16 = 4;
+const TIME: u16 = 5;
+const STATE: u16 = 6;
 
-/// The sheet.
-pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
+/// How far a target is, in a word.
+const DONE: &str = "已完成";
+const IN_TIME: &str = "跟上进度";
+const BEHIND: &str = "落后进度";
+const SHORT: &str = "未完成";
+const NONE: &str = "没有数";
+const STATES: [(&str, Tone); 5] =
+    [(DONE, Tone::Good), (IN_TIME, Tone::Good), (BEHIND, Tone::Open), (SHORT, Tone::Open), (NONE, Tone::Bad)];
+/// The word for a target without a figure to reach.
+const COUNTED: &str = "只统计";
+
+/// The sheet; none where the policy has no targets.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
+    if book.policy.targets.is_empty() {
+        return None;
+    }
     let mut columns = Columns::default();
-    columns.add(Column::new("目标", 24, Look::Wrapped));
-    columns.add(Column::new("目标值", 12, Look::Number));
-    columns.add(Column::new("已达到", 14, Look::Number).noted("由交来的表统计"));
-    columns.add(Column::new("单位", 8, Look::Centred));
-    columns.add(Column::new("完成比例", 12, Look::Percent));
-    columns.add(Column::new("进度", 10, Look::Centred));
-    columns.add(Column::new("无法判断", 11, Look::Whole).noted("有空白、因而没有计入的家数或者件数"));
-    columns.add(Column::new("条款", 10, Look::Centred));
-    columns.add(Column::new("统计口径", 44, Look::Wrapped).noted("政策文件里的公式"));
+    columns.add(Column::new("目标", 25, Look::Wrapped));
+    columns.add(Column::new("目标值", 10, Look::Number));
+    columns.add(Column::new("已达到", 11, Look::Number).noted("由交来的表统计；由部门报数的填在这里"));
+    columns.add(Column::new("单位", 6, Look::Centred));
+    columns.add(Column::new("完成比例", 10, Look::Percent));
+    columns.add(Column::new("时间进度", 10, Look::Percent).noted("政策的各年已经过去多少；按年考核的空着"));
+    columns.add(Column::new("进度", 10, Look::Centred).noted("完成比例不低于时间进度的，是跟上进度"));
+    columns.add(Column::new("说明", 46, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+    columns.add(Column::new("条款", 8, Look::Centred));
+    columns.add(Column::new("无法判断", 11, Look::Whole).noted("有空白、因而没有计入的家数或者件数").on_screen());
+    columns.add(Column::new("统计口径", 44, Look::Wrapped).noted("政策文件里的公式").on_screen());
     let mut sheet = book.sheet(NAME.to_owned(), "发展目标进度表", columns.done(), body(move |rows| write(book, rows)));
     sheet.subtitle = book.subtitle(&format!("截至{}年末", book.assessment.year));
     (sheet.filter, sheet.frozen, sheet.one_page) = (false, 1, true);
-    sheet.highlights = [("已完成", Tone::Good), ("未完成", Tone::Open)]
-        .map(|(word, tone)| Highlight { column: STATE, word, tone })
-        .to_vec();
-    sheet
+    sheet.highlights = STATES.map(|(word, tone)| Highlight { column: STATE, word, tone }).to_vec();
+    Some(sheet)
 }
 
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let reached = award::targets(book.checked, book.assessment)?;
     for (number, (goal, reached)) in (FIRST_ROW..).zip(book.policy.targets.iter().zip(reached)) {
-        let (target, value) = (address(1, number), address(2, number));
-        let share = reached.value.checked_div(goal.target).map(|share| round(share, 4, Rounding::HalfUp));
-        let done = if reached.value >= goal.target { "已完成" } else { "未完成" };
-        let rule = match &goal.measure {
-            Measure::Firms(holds) => holds.source.to_string(),
-            Measure::Records(table, holds) => format!("{}：{}", book.policy.tables[*table].name, holds.source),
-            Measure::Sum(holds, of, _) => format!("{} 之和，{}", of.source, holds.source),
-        };
-        let mut row = Row::with_capacity(9);
-        row.text(&*goal.name)
-            .push(Cell::Number(goal.target))
-            .push(Cell::Number(reached.value))
-            .text(&*goal.unit)
-            .formula(format!("IF({target}=0,\"\",ROUND({value}/{target},4))"), Cached::number(share))
-            .formula_text(format!("IF({value}>={target},\"已完成\",\"未完成\")"), done)
-            .push(Cell::Number(Decimal::from(reached.unknown)))
-            .text(&*goal.clause)
-            .text(rule);
-        rows.row(&row)?;
+        rows.row(&row(book, number, goal, &reached))?;
     }
     Ok(())
+}
+
+fn row<'b>(book: &'b Book<'_>, number: u32, goal: &'b Goal, reached: &Reached) -> Row<'b> {
+    let [aim, value, share, time] = [AIM, VALUE, SHARE, TIME].map(|column| address(column, number));
+    let figures = Figures::of(book, goal, reached);
+    let mut row = Row::with_capacity(11);
+    row.text(&*goal.name);
+    match (goal.aim, reached.base) {
+        (Aim::Multiple { times, .. }, Some(base)) => {
+            row.formula(format!("{}*{base}", times.normalize()), Cached::number(reached.aim));
+        }
+        _ => {
+            row.push(reached.aim.map_or(Cell::Blank, Cell::Number));
+        }
+    }
+    row.push(reached.value.map_or(Cell::Blank, Cell::Number))
+        .text(&*goal.unit)
+        .formula(format!("IF(OR(N({aim})=0,{value}=\"\"),\"\",ROUND({value}/{aim},4))"), Cached::number(figures.share));
+    match figures.time {
+        Some(time) => {
+            let (before, covered) = (book.policy.years.start() - 1, book.policy.years_covered());
+            row.formula(format!("ROUND(({YEAR_NAME}-{before})/{covered},4)"), Cached::Number(time));
+        }
+        None => {
+            row.blanks(1);
+        }
+    }
+    let aimed = format!(
+        "IF({value}>={aim},\"{DONE}\",IF({time}=\"\",\"{SHORT}\",IF({share}>={time},\"{IN_TIME}\",\"{BEHIND}\")))"
+    );
+    let unaimed = if matches!(goal.aim, Aim::Unnamed) { COUNTED } else { NONE };
+    row.formula_text(format!("IF({value}=\"\",\"{NONE}\",IF({aim}=\"\",\"{unaimed}\",{aimed}))"), figures.state)
+        .text(words(book, goal, reached, &figures))
+        .text(&*goal.clause)
+        .push(Cell::Number(Decimal::from(reached.unknown)))
+        .text(rule(book, goal));
+    row
+}
+
+/// What follows from the figure reached and the figure to reach.
+struct Figures {
+    share: Option<Decimal>,
+    /// The share of the document's years that has gone, where the target is one for its end.
+    time: Option<Decimal>,
+    state: &'static str,
+}
+
+impl Figures {
+    fn of(book: &Book<'_>, goal: &Goal, reached: &Reached) -> Self {
+        let part = |of: Decimal, whole: Decimal| of.checked_div(whole).map(|share| round(share, 4, Rounding::HalfUp));
+        let (gone, covered) = (book.policy.years_gone(book.assessment.year), book.policy.years_covered());
+        let time = part(Decimal::from(gone), Decimal::from(covered)).filter(|_| !goal.is_yearly());
+        let share = reached.value.zip(reached.aim).and_then(|(value, aim)| part(value, aim));
+        let state = match (reached.value, reached.aim) {
+            (None, _) => NONE,
+            (_, None) if matches!(goal.aim, Aim::Unnamed) => COUNTED,
+            (_, None) => NONE,
+            (Some(value), Some(aim)) if value >= aim => DONE,
+            _ if time.is_none() => SHORT,
+            _ if share >= time => IN_TIME,
+            _ => BEHIND,
+        };
+        Self { share, time, state }
+    }
+}
+
+/// Where the target stands, as one says it.
+fn words(book: &Book<'_>, goal: &Goal, reached: &Reached, figures: &Figures) -> String {
+    let (policy, year, unit) = (book.policy, book.assessment.year, &goal.unit);
+    let (first, last) = (policy.years.start(), policy.years.end());
+    let plain = |figure: Decimal| figure.normalize().to_string();
+    let percent = |share: Option<Decimal>| {
+        share.map(|share| format!("{}%", plain(share * Decimal::ONE_HUNDRED))).unwrap_or_default()
+    };
+    let mut words = match reached.value {
+        None => String::new(),
+        Some(value) if matches!(goal.measure, Measure::Yearly(..)) => {
+            let span = if *first == year { format!("{year}年") } else { format!("{first}至{year}年平均每年") };
+            format!("{span}新增 {} {unit}", plain(value))
+        }
+        Some(value) if goal.each_year => format!("{year}年 {} {unit}", plain(value)),
+        Some(value) => format!("到{year}年末 {} {unit}", plain(value)),
+    };
+    if let (Measure::Entered(told), Some(_)) = (&goal.measure, reached.value) {
+        let source = told.iter().find(|told| told.year == year).map_or("", |told| &*told.source);
+        words.push_str(&format!("（{source}报数）"));
+    }
+    if let Some(aim) = reached.aim {
+        let by = if goal.is_yearly() { "每年".to_owned() } else { format!("到{last}年") };
+        let from = match (goal.aim, reached.base) {
+            (Aim::Multiple { year, times }, Some(base)) => {
+                format!("（{year}年 {} {unit}的 {} 倍）", plain(base), plain(times))
+            }
+            _ => String::new(),
+        };
+        let comma = if words.is_empty() { "" } else { "，" };
+        words.push_str(&format!("{comma}目标{by} {} {unit}{from}", plain(aim)));
+        if let Some(short) =
+            reached.value.and_then(|value| aim.checked_sub(value)).filter(|short| *short > Decimal::ZERO)
+        {
+            words.push_str(&format!("，还差 {} {unit}", plain(short)));
+        }
+    } else if matches!(goal.aim, Aim::Unnamed) && reached.value.is_some() {
+        words.push_str("；文件没有定数");
+    }
+    if let (Some(time), IN_TIME | BEHIND) = (figures.time, figures.state) {
+        let covered = policy.years_covered();
+        let gone = policy.years_gone(year);
+        let (share, time) = (percent(figures.share), percent(Some(time)));
+        words.push_str(&format!("；完成 {share}，{covered} 年过去 {gone} 年（{time}），{}", figures.state));
+    }
+    let lacking = match reached.lacking {
+        None => String::new(),
+        Some(Lacking::Table(table)) => format!("没有交“{}”，数不出来", policy.tables[table].name),
+        Some(Lacking::BaseYear(base)) => format!("交来的表没有{base}年的记录，目标是它的几倍算不出来"),
+        Some(Lacking::Told) => "由主管部门报数，填在“已达到”里".to_owned(),
+    };
+    let unknown = match reached.unknown {
+        0 => String::new(),
+        unknown => format!("另有 {unknown} {unit}有空白，没有计入"),
+    };
+    [words, lacking, unknown].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；")
+}
+
+/// The formulas that count.
+fn rule(book: &Book<'_>, goal: &Goal) -> String {
+    let table = |table: TableIndex| &book.policy.tables[table];
+    match &goal.measure {
+        Measure::Firms(holds) => holds.source.to_string(),
+        Measure::Records(over, holds) => format!("{}：{}", table(*over).name, holds.source),
+        Measure::Yearly(over, holds, date) => {
+            let (over, date) = (&table(*over).name, &table(*over).columns[*date].name);
+            format!("{over}：{}，按{date}平均每年", holds.source)
+        }
+        Measure::Sum(holds, of, _) => format!("{} 之和，{}", of.source, holds.source),
+        Measure::Entered(_) => "部门报数".to_owned(),
+    }
 }

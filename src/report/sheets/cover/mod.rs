@@ -6,7 +6,7 @@ mod items;
 mod readings;
 mod tasks;
 
-use super::{basis, clawback, disclosure, findings, notice, parameters, pending, statistics, targets};
+use super::{basis, clawback, disclosure, findings, lists, notice, parameters, pending, statistics, targets};
 use crate::award::FirmStatus;
 use crate::finding::Severity;
 use crate::formula::quoted as quoted_text;
@@ -25,7 +25,7 @@ const GRID: u16 = 12;
 const GRID_WIDTH: u16 = 8;
 
 /// What a row of each sheet is, and what the sheet tells.
-const TELLS: [(&str, &str, &str); 16] = [
+const TELLS: [(&str, &str, &str); 17] = [
     (columns::matrix::NAME, "一家企业", "每家企业各项实发多少，限额以后的数"),
     (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
     (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
@@ -38,7 +38,8 @@ const TELLS: [(&str, &str, &str); 16] = [
     (payments::DISCLOSED, "一个收款人", "可以直接打印张贴的公示名单"),
     (payments::PAID, "一个收款人", "账户、金额和大写金额；没有账户的列在最后"),
     (statistics::NAME, "一组数", "按项目、属地、档次、状态和年度的统计图"),
-    (targets::NAME, "一个目标", "文件提出的目标完成到哪里"),
+    (targets::NAME, "一个目标", "文件提出的目标完成到哪里，与时间进度比较"),
+    (lists::NAME, "一家企业或者一个项目", "文件要求梳理的名单，怎样排、列入哪些"),
     (parameters::NAME, "一个参数", "政策里的每个数；改它，各表随之重算"),
     (findings::NAME, "一个问题", "数据里的错误、警告和提示，点开到原表单元格"),
     (basis::NAME, "—", "程序、政策、每个工作簿的校验值、行数核对、资金、理解口径"),
@@ -204,7 +205,8 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 /// The tables that nobody handed in, and what they could change.
 fn absent(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let policy = book.policy;
-    let tables = policy.tables.keys().filter(|table| book.checked.data.is_absent(*table));
+    let tables =
+        policy.tables.keys().filter(|table| book.checked.data.is_absent(*table) && !policy.tables[*table].optional);
     let absent: Vec<_> =
         tables.map(|table| (table, policy.rests_on(table))).filter(|(_, rests)| !rests.is_empty()).collect();
     if absent.is_empty() {

@@ -1,0 +1,133 @@
+//! Targets and lists.
+
+use rust_decimal::Decimal;
+
+use super::column_requirements;
+use super::file;
+use super::loader::{Loader, Want};
+use super::{Aim, Entered, Goal, List, Measure, Shown};
+use crate::formula::{Type, is_of_name};
+
+impl Loader<'_> {
+    pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
+        self.at_home(raw.name.get_ref(), &raw.clause);
+        let only = [
+            ("per", raw.per.is_some() && raw.sum.is_none(), "sum"),
+            ("date", raw.date.is_some() && raw.records.is_none(), "records"),
+            ("base_year", raw.base_year.is_some() && raw.date.is_none(), "date"),
+            ("each_year", raw.each_year && raw.date.is_some(), "不写 date 的目标"),
+        ];
+        for (key, _, with) in only.into_iter().filter(|(_, wrong, _)| *wrong) {
+            self.fault(format!("{key} 只和 {with} 一起才起作用"), raw.name.span());
+        }
+        Some(Goal {
+            name: raw.name.get_ref().as_str().into(),
+            aim: self.aim(raw)?,
+            each_year: raw.each_year,
+            unit: (*raw.unit).into(),
+            clause: (*raw.clause).into(),
+            measure: self.measure(raw)?,
+        })
+    }
+
+    fn aim(&mut self, raw: &file::Goal) -> Option<Aim> {
+        match (&raw.target, &raw.base_year, &raw.times) {
+            (Some(figure), None, None) => Some(Aim::Figure(self.positive(figure)?)),
+            (None, Some(year), Some(times)) => {
+                Some(Aim::Multiple { year: *year.get_ref(), times: self.positive(times)? })
+            }
+            (None, None, None) => Some(Aim::Unnamed),
+            _ => {
+                self.fault("目标数写 target，或者 base_year 加 times，只写一种".into(), raw.name.span());
+                None
+            }
+        }
+    }
+
+    fn measure(&mut self, raw: &file::Goal) -> Option<Measure> {
+        match (&raw.firms, &raw.table, &raw.records, &raw.sum, &raw.entered) {
+            (Some(firms), None, None, None, None) => Some(Measure::Firms(self.formula(firms, None, Want::Test)?)),
+            (Some(firms), None, None, Some(sum), None) => {
+                let per = match &raw.per {
+                    Some(per) => self.positive(per)?,
+                    None => Decimal::ONE,
+                };
+                let (firms, sum) = (self.formula(firms, None, Want::Test), self.formula(sum, None, Want::Number));
+                Some(Measure::Sum(firms?, sum?, per))
+            }
+            (None, Some(table), Some(records), None, None) => {
+                let table = self.table(table)?;
+                let holds = self.formula(records, Some(table), Want::Test);
+                Some(match &raw.date {
+                    Some(date) => {
+                        let date = self.column_for(table, date, column_requirements::PERIOD);
+                        Measure::Yearly(table, holds?, date?)
+                    }
+                    None => Measure::Records(table, holds?),
+                })
+            }
+            (None, None, None, None, Some(entered)) => {
+                let told = entered.iter().map(|told| {
+                    let (value, _) = self.figure(&told.value)?;
+                    Some(Entered { year: *told.year.get_ref(), value, source: told.source.as_str().into() })
+                });
+                Some(Measure::Entered(told.collect::<Option<_>>()?))
+            }
+            _ => {
+                self.fault("目标要写 firms（可加 sum），或者 table 加 records，或者 entered".into(), raw.name.span());
+                None
+            }
+        }
+    }
+
+    pub(super) fn drawn_up(&mut self, raw: &file::List) -> Option<List> {
+        let name = raw.name.get_ref();
+        self.at_home(name, &raw.clause);
+        if !name.chars().all(is_of_name) || !(1..=20).contains(&name.encode_utf16().count()) {
+            self.fault("名单的名称也是工作表名：1 至 20 个字，不用空格和符号".into(), raw.name.span());
+        }
+        let (table, of) = match (&raw.firms, &raw.table, &raw.records) {
+            (Some(firms), None, None) => (None, self.formula(firms, None, Want::Test)),
+            (None, Some(table), Some(records)) => {
+                let table = self.table(table)?;
+                (Some(table), self.formula(records, Some(table), Want::Test))
+            }
+            _ => {
+                self.fault("名单要写 firms，或者 table 加 records".into(), raw.name.span());
+                return None;
+            }
+        };
+        if let (Some(most), true) = (&raw.most, raw.rank.is_empty()) {
+            self.fault("most 只和 rank 一起才起作用".into(), most.span());
+        }
+        self.unique(raw.rank.iter().chain(&raw.columns).map(|shown| &shown.name), "列名");
+        let shown = |loader: &mut Self, all: &[file::Shown], want: Want| {
+            let each = all.iter().map(|one| {
+                let of = loader.formula(&one.of, table, want)?;
+                Some(Shown { name: one.name.get_ref().as_str().into(), of })
+            });
+            each.collect::<Option<Vec<_>>>()
+        };
+        let ranked = shown(self, &raw.rank, Want::Number);
+        let columns = shown(self, &raw.columns, Want::Any);
+        let most = match &raw.most {
+            Some(most) => {
+                self.positive(most)?;
+                let known = format!("名单数_{name}");
+                Some(self.register_parameter(&known, most, Type::Number, &raw.clause, "取前几名")?)
+            }
+            None => None,
+        };
+        Some(List {
+            name: name.as_str().into(),
+            clause: (*raw.clause).into(),
+            purpose: (*raw.purpose).into(),
+            table,
+            of: of?,
+            awarded: raw.awarded,
+            ranked: ranked?,
+            most,
+            columns: columns?,
+        })
+    }
+}
