@@ -208,7 +208,11 @@ impl<'b> Plan<'b> {
             let firm = &book.assessment.firms[entry.firm];
             let gross = summary_of(book, entry.firm, book.summary.gross);
             row.formula_money(gross, Some(firm.lines_net()));
-            row.formula_money(summary_of(book, entry.firm, book.summary.payable), firm.payable);
+            // What is not settled is no 0.
+            match firm.payable {
+                Some(payable) => row.formula_money(summary_of(book, entry.firm, book.summary.payable), Some(payable)),
+                None => row.text("待定"),
+            };
         }
         if let Some(word) = &self.word {
             row.formula_text(word.in_row(number), if entry.taken { TAKEN } else { SPARE });
