@@ -5,12 +5,34 @@ use std::ops::ControlFlow;
 
 use rust_decimal::Decimal;
 
-use super::snapshot::{FirmState, LineState, Snapshot};
+use super::reasons::cuts;
+use super::snapshot::{FirmState, LineState, Objection, Snapshot};
 use crate::ids::CreditCode;
 use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
 use crate::money::Money;
 use crate::own_workbooks::DRAFT;
 use crate::stage::Stage;
+
+/// What the cap of a firm rests on, as 核算汇总 calls it.
+const CAP: [&str; 4] = ["新增地方财力", "限额档次", "比例", "限额"];
+
+/// What is read of a line of 奖励明细.
+const LINE: [&str; 11] = [
+    "统一社会信用代码",
+    "奖励项目",
+    "记录",
+    "状态",
+    "核算额",
+    "净额",
+    "身份级别",
+    "计算基数",
+    "比例定额",
+    "原因",
+    "计算式",
+];
+
+/// What is read of an objection.
+const OBJECTION: [&str; 6] = ["统一社会信用代码", "日期", "提出人", "异议内容", "答复", "处理"];
 
 /// Why an award workbook cannot be compared.
 #[derive(Debug, thiserror::Error)]
@@ -126,15 +148,20 @@ impl Snapshot {
     pub fn read(book: &Book) -> Result<Self, AwardFileError> {
         let mut snapshot = Self::stated(book)?;
         let mut at: HashMap<String, usize> = HashMap::new();
-        let cut = sheet_columns(book, "核算汇总", &["统一社会信用代码", "限额削减"]).unwrap_or_default();
-        let cuts: HashMap<String, Money> =
-            cut.into_iter().filter_map(|row| Some((row[0].clone()?, Self::money(row[1].as_ref())?))).collect();
+        let mut wanted = vec!["统一社会信用代码", "限额削减"];
+        wanted.extend(CAP);
+        let capped = sheet_columns(book, "核算汇总", &wanted).unwrap_or_default();
+        let mut caps: HashMap<String, Vec<Option<String>>> =
+            capped.into_iter().filter_map(|row| Some((row[0].clone()?, row))).collect();
         for row in sheet_columns(book, "核算汇总", &["统一社会信用代码", "企业名称", "状态", "应发金额"])?
         {
             let Some(code) = row[0].clone().filter(|code| CreditCode::parse(code).is_ok()) else { continue };
             at.insert(code.clone(), snapshot.firms.len());
+            let cap = caps.remove(&code).unwrap_or_default();
+            let figures = CAP.into_iter().zip(cap.iter().skip(2));
             snapshot.firms.push(FirmState {
-                cap_cut: cuts.get(&code).copied().unwrap_or_default(),
+                cap: figures.map(|(name, value)| (name, value.clone().unwrap_or_default())).collect(),
+                cap_cut: Self::money(cap.get(1).and_then(Option::as_ref)).unwrap_or_default(),
                 code,
                 name: row[1].clone().unwrap_or_default(),
                 status: row[2].clone().unwrap_or_default(),
@@ -142,17 +169,29 @@ impl Snapshot {
                 lines: Vec::new(),
             });
         }
-        let columns = ["统一社会信用代码", "奖励项目", "记录", "状态", "核算额", "净额"];
-        for row in sheet_columns(book, "奖励明细", &columns)? {
+        for row in sheet_columns(book, "奖励明细", &LINE)? {
             let firm = row[0].as_ref().and_then(|code| at.get(code)).and_then(|at| snapshot.firms.get_mut(*at));
             let Some(firm) = firm else { continue };
+            let text = |at: usize| row[at].clone().unwrap_or_default();
             firm.lines.push(LineState {
-                item: row[1].clone().unwrap_or_default(),
-                record: row[2].clone().unwrap_or_default(),
-                status: row[3].clone().unwrap_or_default(),
+                item: text(1),
+                record: text(2),
+                status: text(3),
                 amount: Self::money(row[4].as_ref()),
                 net: Self::money(row[5].as_ref()).unwrap_or_default(),
+                level: text(6),
+                base: text(7),
+                standard: text(8),
+                reason: text(9),
+                cuts: cuts(&text(10)),
             });
+        }
+        // There is no such sheet where the policy keeps no register, or nobody handed one in.
+        for row in sheet_columns(book, "异议登记", &OBJECTION).unwrap_or_default() {
+            let text = |at: usize| row[at].clone().unwrap_or_default();
+            let Some(code) = row[0].clone().filter(|code| CreditCode::parse(code).is_ok()) else { continue };
+            let (day, by, content) = (text(1), text(2), text(3));
+            snapshot.objections.push(Objection { code, day, by, content, answer: text(4), outcome: text(5) });
         }
         Ok(snapshot)
     }
@@ -181,9 +220,18 @@ impl Rows for Title {
 /// Program, policy, year and inputs, from the sheet that states them.
 fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
     let mut snapshot = Snapshot::default();
+    let mut section = String::new();
     for row in sheet_columns(book, "核算依据", &["项目", "内容", "说明"])? {
         let [Some(label), content, note] = row.as_slice() else { continue };
-        let content = content.clone().unwrap_or_default();
+        let Some(content) = content.clone() else {
+            section.clone_from(label);
+            continue;
+        };
+        match &*section {
+            "答复了的问题" => snapshot.answers.push((label.clone(), content.clone())),
+            "文件没有写明的地方怎样理解" => snapshot.readings.push((label.clone(), content.clone())),
+            _ => {}
+        }
         match label.as_str() {
             "程序版本" => snapshot.version = content.trim_start_matches("jiangbu ").to_owned(),
             "程序源码 SHA-256" => snapshot.sources = content,

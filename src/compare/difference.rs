@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::snapshot::{FirmState, LineState, Snapshot};
+use super::reasons;
+use super::snapshot::{FirmState, LineState, Objection, Snapshot};
 use crate::money::{Money, Overflow};
 
 /// Everything that differs.
@@ -25,7 +26,7 @@ pub struct Difference {
 /// Something that went into the runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it is: 数据, 参数, 政策, 程序, 年度.
+    /// What it is: 数据, 参数, 政策, 程序, 年度, 口径, 答复, 异议.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -50,6 +51,8 @@ pub struct FirmChange {
     pub lines: Vec<LineChange>,
     /// The cut by the cap, before and now.
     pub cap_cut: (Money, Money),
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// A line that differs.
@@ -63,6 +66,8 @@ pub struct LineChange {
     pub old: Option<LineState>,
     /// The line now; `None`: it is gone.
     pub new: Option<LineState>,
+    /// Why, in words.
+    pub reason: String,
 }
 
 impl FirmChange {
@@ -120,9 +125,19 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Result<Difference, Overflow> {
     let present = new.firms.iter().map(|firm| (before.get(&*firm.code).copied(), Some(firm)));
     let gone = old.firms.iter().filter(|firm| !now.contains(&*firm.code)).map(|firm| (Some(firm), None));
     let pairs: Vec<_> = present.chain(gone).collect();
+    let causes = causes(old, new);
+    let mut firms = Vec::new();
+    for (before, now) in &pairs {
+        let Some(mut change) = firm_change(*before, *now) else { continue };
+        for line in &mut change.lines {
+            line.reason = reasons::of_line(line, &causes);
+        }
+        change.reason = reasons::of_firm(&change, (*before, *now), (old, new))?;
+        firms.push(change);
+    }
     Ok(Difference {
-        causes: causes(old, new),
-        firms: pairs.iter().filter_map(|(old, new)| firm_change(*old, *new)).collect(),
+        causes,
+        firms,
         items: items(old, new)?,
         bridge: bridge(&pairs)?,
         old_total: total(&old.firms)?,
@@ -168,11 +183,36 @@ fn causes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
             one(kind, name, value.clone(), String::new());
         }
     }
+    for (kind, old, new) in [("口径", &old.readings, &new.readings), ("答复", &old.answers, &new.answers)] {
+        gone_and_come(kind, old, new, &mut causes);
+    }
+    let told = |award: &Snapshot| -> Vec<(String, String)> {
+        let firm = |one: &Objection| award.firms.iter().find(|firm| firm.code == one.code);
+        let name = |one: &Objection| firm(one).map_or_else(|| one.code.clone(), |firm| firm.name.clone());
+        let told = |one: &Objection| (name(one), reasons::objection(one));
+        award.objections.iter().map(told).collect()
+    };
+    gone_and_come("异议", &told(old), &told(new), &mut causes);
     causes
 }
 
+/// What is only in one of two lists. Of one name, what is gone stands beside what came in its place.
+fn gone_and_come(kind: &'static str, old: &[(String, String)], new: &[(String, String)], causes: &mut Vec<Change>) {
+    let only = |one: &[(String, String)], other: &[(String, String)]| {
+        one.iter().filter(|entry| !other.contains(entry)).cloned().collect::<Vec<_>>()
+    };
+    let mut gone = only(old, new);
+    for (name, come) in only(new, old) {
+        let before = gone.iter().position(|(known, _)| *known == name).map(|at| gone.remove(at).1);
+        causes.push(Change { kind, name, old: before.unwrap_or_default(), new: come });
+    }
+    causes.extend(gone.into_iter().map(|(name, old)| Change { kind, name, old, new: String::new() }));
+}
+
 fn firm_change(old: Option<&FirmState>, new: Option<&FirmState>) -> Option<FirmChange> {
-    if old == new {
+    if let (Some(old), Some(new)) = (old, new)
+        && old.is_like(new)
+    {
         return None;
     }
     let either = new.or(old)?;
@@ -187,6 +227,7 @@ fn firm_change(old: Option<&FirmState>, new: Option<&FirmState>) -> Option<FirmC
         new: new.map(state),
         lines,
         cap_cut: (cut(old), cut(new)),
+        reason: String::new(),
     })
 }
 
@@ -195,9 +236,9 @@ fn line_changes(old: &[LineState], new: &[LineState]) -> Vec<LineChange> {
     let mut left: Vec<&LineState> = old.iter().collect();
     let mut changes = Vec::new();
     let mut change = |old: Option<&LineState>, new: Option<&LineState>| {
-        if let Some(line) = new.or(old).filter(|_| old != new) {
+        if let Some(line) = new.or(old).filter(|_| old.map(LineState::result) != new.map(LineState::result)) {
             let (item, record) = (line.item.clone(), line.record.clone());
-            changes.push(LineChange { item, record, old: old.cloned(), new: new.cloned() });
+            changes.push(LineChange { item, record, old: old.cloned(), new: new.cloned(), reason: String::new() });
         }
     };
     for line in new {
@@ -241,7 +282,7 @@ fn bridge(pairs: &[(Option<&FirmState>, Option<&FirmState>)]) -> Result<Vec<Step
                 gone = gone.minus(paid(old))?;
                 continue;
             }
-            (Some(old), Some(new)) if old != new => (old, new),
+            (Some(old), Some(new)) if !old.is_like(new) => (old, new),
             _ => continue,
         };
         let mut explained = Money::ZERO;

@@ -2,9 +2,11 @@
 
 mod award_file;
 mod difference;
+mod reasons;
 mod snapshot;
 
 pub(crate) use award_file::sheet_columns;
 pub use award_file::{AwardFileError, says_draft};
 pub use difference::{Change, Difference, FirmChange, ItemChange, LineChange, Step, compare};
-pub use snapshot::{FirmState, LineState, Snapshot};
+pub use reasons::cuts;
+pub use snapshot::{FirmState, LineState, Objection, Snapshot};

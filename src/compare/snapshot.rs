@@ -26,8 +26,31 @@ pub struct Snapshot {
     pub records: Vec<(String, String)>,
     /// The policy's figures: name and value in words.
     pub parameters: Vec<(String, String)>,
+    /// How the document was read where it leaves that open: clause and what was chosen.
+    pub readings: Vec<(String, String)>,
+    /// What was answered: how, and to what.
+    pub answers: Vec<(String, String)>,
+    /// The objections on record.
+    pub objections: Vec<Objection>,
     /// The firms, in their order.
     pub firms: Vec<FirmState>,
+}
+
+/// An objection to a published award.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Objection {
+    /// The code of the firm it concerns.
+    pub code: String,
+    /// The day.
+    pub day: String,
+    /// Who objects; empty if that is not said.
+    pub by: String,
+    /// To what.
+    pub content: String,
+    /// What was answered; empty while nothing is.
+    pub answer: String,
+    /// What came of it; empty while it is open.
+    pub outcome: String,
 }
 
 /// One firm of an award.
@@ -39,6 +62,8 @@ pub struct FirmState {
     pub name: String,
     /// Its status, as people read it.
     pub status: String,
+    /// What the cap rests on, each figure with its name, and the cap last; empty where there is none.
+    pub cap: Vec<(&'static str, String)>,
     /// The cut by the cap.
     pub cap_cut: Money,
     /// What is paid; `None`: undetermined.
@@ -58,6 +83,37 @@ pub struct LineState {
     pub status: String,
     /// The amount before limits and cuts; `None`: not decided.
     pub amount: Option<Money>,
+    /// Standing or level.
+    pub level: String,
+    /// What the amount was computed from.
+    pub base: String,
+    /// The rate, the amount for one, or the ceiling.
+    pub standard: String,
+    /// The cuts, each with its name.
+    pub cuts: Vec<String>,
+    /// Why it is not paid; empty where it is.
+    pub reason: String,
     /// What remains.
     pub net: Money,
+}
+
+impl LineState {
+    /// What it came to, without what that rests on.
+    #[must_use]
+    pub fn result(&self) -> (&str, Option<Money>, Money) {
+        (&self.status, self.amount, self.net)
+    }
+}
+
+impl FirmState {
+    /// Did both come to the same, whatever that rests on?
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let result = |firm: &Self| (firm.name.clone(), firm.status.clone(), firm.cap_cut, firm.payable);
+        let same = |one: &LineState, other: &LineState| {
+            (&one.item, &one.record, one.result()) == (&other.item, &other.record, other.result())
+        };
+        let lines = self.lines.len() == other.lines.len();
+        result(self) == result(other) && lines && self.lines.iter().zip(&other.lines).all(|(one, two)| same(one, two))
+    }
 }

@@ -217,6 +217,23 @@ pub struct Payments {
     pub summary: Arc<str>,
 }
 
+/// Objections to a published award.
+#[derive(Clone, Debug)]
+pub struct Objections {
+    /// The table.
+    pub table: TableIndex,
+    /// The column of the day.
+    pub day: ColumnIndex,
+    /// The column of who objects.
+    pub by: ColumnIndex,
+    /// The column of what is objected.
+    pub content: ColumnIndex,
+    /// The column of the answer.
+    pub answer: ColumnIndex,
+    /// The column of what came of it; blank: it is open.
+    pub outcome: ColumnIndex,
+}
+
 /// What of reclaimed awards was returned.
 #[derive(Clone, Debug)]
 pub struct Returns {

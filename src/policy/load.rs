@@ -166,6 +166,7 @@ impl Loader<'_> {
             Some(Fund { of, clause: (*fund.clause).into() })
         });
         let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
+        let objections = raw.objections.as_ref().map(|objections| self.objections(objections));
         let payments = raw.payments.as_ref().map(|payments| self.payments(payments));
         let returns = raw.returns.as_ref().map(|returns| self.returns(returns));
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
@@ -229,6 +230,7 @@ impl Loader<'_> {
             fund: whole(fund)?,
             accounts: whole(accounts)?,
             payments: whole(payments)?,
+            objections: whole(objections)?,
             returns: whole(returns)?,
             targets,
             lists,

@@ -7,7 +7,7 @@ use super::column_requirements;
 use super::file::{self, CompareBy, Grade, RivalOver, Text};
 use super::loader::{Loader, Want};
 use super::{
-    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, History,
+    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, History, Objections,
     OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Succession, Target, Way,
     Workbook,
 };
@@ -305,6 +305,14 @@ impl Loader<'_> {
         let summary = (*raw.summary).into();
         let (payee, day, amount) = (payee?, day?, amount?);
         Some(Payments { table, payee, day, amount, batch: batch?, applies: applies?, summary })
+    }
+
+    pub(super) fn objections(&mut self, raw: &file::Objections) -> Option<Objections> {
+        let table = self.table(&raw.table)?;
+        let day = self.column_for(table, &raw.day, column_requirements::DATE);
+        let [by, content, answer, outcome] = [&raw.by, &raw.content, &raw.answer, &raw.outcome]
+            .map(|column| self.column_for(table, column, column_requirements::TEXT));
+        Some(Objections { table, day: day?, by: by?, content: content?, answer: answer?, outcome: outcome? })
     }
 
     pub(super) fn returns(&mut self, raw: &file::Returns) -> Option<Returns> {

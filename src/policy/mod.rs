@@ -32,8 +32,8 @@ mod written;
 
 pub use aims::{Aim, Entered, Goal, List, Measure, Shown};
 pub use cap::{
-    Accounts, Ban, Cap, CapClass, Evaluation, Fund, History, OtherScheme, Payments, PersonAccounts, Reclaims, Returns,
-    Spread, Succession, Way,
+    Accounts, Ban, Cap, CapClass, Evaluation, Fund, History, Objections, OtherScheme, Payments, PersonAccounts,
+    Reclaims, Returns, Spread, Succession, Way,
 };
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
@@ -142,6 +142,8 @@ pub struct Policy {
     pub accounts: Option<Accounts>,
     /// What has been paid so far.
     pub payments: Option<Payments>,
+    /// Objections to a published award.
+    pub objections: Option<Objections>,
     /// What of reclaimed awards was returned.
     pub returns: Option<Returns>,
     /// The document's targets.

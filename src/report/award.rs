@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, cover, disclosure, findings, lines, lists, matrix, notice, overlaps, parameters,
-    payment, pending, statistics, summary, targets,
+    basis, caps, clawback, conditions, cover, disclosure, findings, lines, lists, matrix, notice, objections, overlaps,
+    parameters, payment, pending, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
@@ -46,6 +46,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Decide, vec![pending::sheet(book)]);
     add(Group::Publish, vec![notice::sheet(book)]);
     add(Group::Publish, disclosure::sheets(book));
+    add(Group::Publish, objections::sheet(book).into_iter().collect());
     add(Group::Publish, payment::sheets(book));
     add(Group::Publish, vec![clawback::sheet(book)]);
     add(Group::Check, lines::sheets(book));

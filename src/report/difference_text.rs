@@ -28,7 +28,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
     let unfelt = difference.firms.len() - firms.len();
     if !firms.is_empty() {
         writeln!(out, "\n{}", heading(&format!("企业（{} 家有变化）", firms.len())))?;
-        let mut grid = Grid::new(["企业和奖励", "原来", "现在", "增减", "状态"]);
+        let mut grid = Grid::new(["企业和奖励", "原来", "现在", "增减", "状态、原因"]);
         for firm in firms {
             let side = |side: &Option<(String, Option<Money>)>| match side {
                 Some((status, payable)) => (status.clone(), payable.map_or_else(|| "待定".to_owned(), Money::grouped)),
@@ -39,7 +39,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
                 |side: &Option<(String, Option<Money>)>| side.as_ref().and_then(|(_, paid)| *paid).unwrap_or_default();
             let change = signed(paid(&firm.new), paid(&firm.old));
             grid.row([&format!("{}  {}", firm.name, firm.code), "", "", "", ""]);
-            grid.row(["  应发", &old, &new, &change, &states(&old_status, &new_status)]);
+            grid.row(["  应发", &old, &new, &change, &states(&old_status, &new_status, &firm.reason)]);
             for line in firm.lines.iter().filter(|line| line.is_felt()) {
                 let net = |side: &Option<LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
                 let status =
@@ -47,7 +47,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
                 let name = format!("  {} {}", line.item, line.record);
                 let (old, new) = (net(&line.old), net(&line.new));
                 let change = signed(new, old);
-                let states = states(&status(&line.old), &status(&line.new));
+                let states = states(&status(&line.old), &status(&line.new), &line.reason);
                 grid.row([&name, &old.grouped(), &new.grouped(), &change, &states]);
             }
         }
@@ -74,9 +74,10 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
     grid.write(out, width)
 }
 
-/// The status, or how it changed.
-fn states(old: &str, new: &str) -> String {
-    if old == new { new.to_owned() } else { format!("{old}→{new}") }
+/// The status, or how it changed, and why.
+fn states(old: &str, new: &str, why: &str) -> String {
+    let states = if old == new { new.to_owned() } else { format!("{old}→{new}") };
+    if why.is_empty() { states } else { format!("{states}，{why}") }
 }
 
 /// `new − old` with its sign.

@@ -222,6 +222,9 @@ fn around(policy: &Policy) -> Section {
         let table = &policy.tables[payments.table].name;
         rows.push([String::new(), "分次拨付".into(), format!("{table}：{}", payments.applies.source)]);
     }
+    if let Some(objections) = &policy.objections {
+        rows.push([String::new(), "异议登记".into(), policy.tables[objections.table].name.to_string()]);
+    }
     if let Some(returns) = &policy.returns {
         rows.push([String::new(), "缴回的追缴".into(), policy.tables[returns.table].name.to_string()]);
     }

@@ -1,26 +1,29 @@
 //! The award that was just computed, as far as two can be compared.
 
+use super::columns::caps::class_name;
+use super::sheets::objections;
 use super::{rule_words, words};
-use crate::award::Assessment;
+use crate::award::{Assessment, FirmCap, Line};
 use crate::check::Checked;
-use crate::compare::{FirmState, LineState, Snapshot};
+use crate::compare::{FirmState, LineState, Snapshot, cuts};
+use crate::formula::percent_words;
+use crate::money::Money;
+use crate::policy::{Method, Policy};
+use crate::record::Record;
 
 /// The award that was just computed.
 #[must_use]
 pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
     let (policy, texts) = (checked.policy, &checked.data.texts);
-    let firms = assessment.firms.iter().map(|firm| {
-        let lines = assessment.lines[firm.lines.clone()].iter().map(|line| LineState {
-            item: policy.items[line.item].name.to_string(),
-            record: words::record_name(checked, line).to_owned(),
-            status: line.status.label().to_owned(),
-            amount: line.amount,
-            net: line.net,
-        });
+    let firms = assessment.firms.iter_enumerated().map(|(index, firm)| {
+        let facts = assessment.facts_of(index);
+        let record = Record { facts: &facts, ..checked.firm(index) };
+        let lines = firm.lines.clone().map(|number| line(checked, assessment, &record, number));
         FirmState {
             code: texts.get(firm.code).to_owned(),
             name: firm.name.map(|name| texts.get(name).to_owned()).unwrap_or_default(),
             status: firm.status.label().to_owned(),
+            cap: firm.cap.as_ref().map(|cap| capped(policy, cap)).unwrap_or_default(),
             cap_cut: firm.cap.as_ref().and_then(|cap| cap.cut).unwrap_or_default(),
             payable: firm.payable,
             lines: lines.collect(),
@@ -38,6 +41,42 @@ pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
         priced: false,
         inputs: checked.data.inputs.iter().map(|input| (input.file.to_string(), input.sha256.clone())).collect(),
         parameters: parameters.map(|(i, p)| (p.name.to_string(), rule_words::figure(policy, i))).collect(),
+        readings: policy.readings.iter().map(|r| (r.clause.to_string(), r.choice.to_string())).collect(),
+        answers: Vec::new(),
+        objections: objections::all(checked),
         firms: firms.collect(),
     }
+}
+
+fn line(checked: &Checked<'_>, assessment: &Assessment, firm: &Record<'_>, number: usize) -> LineState {
+    let line: &Line = &assessment.lines[number];
+    let item = &checked.policy.items[line.item];
+    let record = line.of(*firm);
+    let standard = item.method.standard().and_then(|standard| standard.number(&record).ok().flatten());
+    let is_rate = matches!(item.method, Method::Rate { .. });
+    let standing = words::standing(checked, line);
+    let figure = |number: rust_decimal::Decimal| number.normalize().to_string();
+    LineState {
+        item: item.name.to_string(),
+        record: words::record_name(checked, line).to_owned(),
+        status: line.status.label().to_owned(),
+        amount: line.amount,
+        level: if standing.is_empty() { words::level(checked, line) } else { standing.to_owned() },
+        base: line.base.map(figure).unwrap_or_default(),
+        standard: standard.map(if is_rate { percent_words } else { figure }).unwrap_or_default(),
+        cuts: cuts(&words::cuts(checked, assessment, number)),
+        reason: words::reason(checked, assessment, line),
+        net: line.net,
+    }
+}
+
+/// What the cap rests on, as 核算汇总 calls it.
+fn capped(policy: &Policy, cap: &FirmCap) -> Vec<(&'static str, String)> {
+    let yuan = |money: Option<Money>| money.map(|money| money.as_yuan().normalize().to_string()).unwrap_or_default();
+    vec![
+        ("新增地方财力", yuan(cap.increment)),
+        ("限额档次", class_name(policy, cap.class).to_owned()),
+        ("比例", percent_words(cap.ratio)),
+        ("限额", yuan(cap.amount)),
+    ]
 }

@@ -60,9 +60,7 @@ fn lead(
             Step::Leave => return Ok(Outcome::Done),
             Step::Data => chosen = other_data(&found, ask)?.or(chosen),
             Step::Open => {
-                if let Some(path) = written {
-                    open(&path, console);
-                }
+                written.iter().for_each(|path| open(path, console));
                 (last, fine) = (Some(step), true);
             }
             _ => {

@@ -137,6 +137,11 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     if let Some(payments) = &policy.payments {
         read.columns(payments.table, [payments.payee, payments.day, payments.amount, payments.batch]);
     }
+    if let Some(objections) = &policy.objections {
+        [objections.day, objections.by, objections.content, objections.answer, objections.outcome]
+            .iter()
+            .for_each(|column| read.column(objections.table, *column));
+    }
     if let Some(returns) = &policy.returns {
         read.columns(returns.table, [returns.year, returns.item, returns.record, returns.amount]);
     }

@@ -150,6 +150,16 @@ keys! {
         amount: Text, "金额列", "\"退回额\"";
     }
 
+    /// Objections to a published award.
+    pub(in crate::policy) struct Objections: "异议登记：公示以后谁提出什么，怎样答复；比对时写明金额是随哪一条异议变的" {
+        table: Text, "在哪张表", "\"意见登记\"";
+        day: Text, "提出日期列", "\"提出日期\"";
+        by: Text, "提出人列", "\"提出人\"";
+        content: Text, "内容列", "\"意见\"";
+        answer: Text, "答复列", "\"答复\"";
+        outcome: Text, "怎样处理的列；空白就是还没有处理", "\"处理\"";
+    }
+
     /// What belongs to one firm alone.
     pub(in crate::policy) struct Exclusive: "这几列合起来只应属于一家企业，两家都有就警告" {
         code: Text, "代号，不再改", "\"P07\"";

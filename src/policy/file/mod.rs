@@ -12,8 +12,8 @@ mod tables;
 
 pub(super) use aims::{Goal, List, Shown};
 pub(super) use around::{
-    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, OtherScheme, Payments,
-    PersonAccounts, Reclaims, Returns, SpreadWay, Succession,
+    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, Objections, OtherScheme,
+    Payments, PersonAccounts, Reclaims, Returns, SpreadWay, Succession,
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
@@ -62,6 +62,7 @@ keys! {
         fund: Option<Fund>, "专项资金从哪些企业的增量来", "[fund]";
         accounts: Option<Accounts>, "银行账户表，拨付表用", "[accounts]";
         payments: Option<Payments>, "分次拨付的记录，拨付表用", "[payments]";
+        objections: Option<Objections>, "公示以后的异议，异议登记表用", "[objections]";
         returns: Option<Returns>, "缴回的记录，追缴清单用", "[returns]";
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
         list: Vec<List>, "文件要求梳理的名单，只供使用，不影响奖励", "[[list]]";

@@ -11,6 +11,7 @@ pub(super) mod lines;
 pub(super) mod lists;
 pub(super) mod matrix;
 pub(super) mod notice;
+pub(super) mod objections;
 pub(super) mod overlaps;
 pub(super) mod parameters;
 pub(super) mod payment;

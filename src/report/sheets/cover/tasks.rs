@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::{basis, findings, pending};
+use super::super::{basis, findings, objections, pending};
 use super::count_formula;
 use super::figures::at_stake;
 use crate::award::{FirmStatus, LineStatus};
@@ -111,6 +111,16 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
             count: (Cell::Number(Decimal::from(open)), "条"),
             amount: None,
             how: "请有权解释的部门书面答复，文号写进政策文件".to_owned(),
+        });
+    }
+    let objected = objections::open(book.checked);
+    if objected > 0 {
+        tasks.push(Task {
+            what: "没有处理的异议",
+            sheet: objections::NAME,
+            count: (Cell::Number(Decimal::from(objected)), "条"),
+            amount: None,
+            how: "查明答复以后写进登记表，重新核算".to_owned(),
         });
     }
     for (severity, what, how) in [
