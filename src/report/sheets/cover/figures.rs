@@ -112,13 +112,14 @@ fn open(book: &Book<'_>) -> Result<Figure, ReportError> {
     Ok(amount(status_label(book, FirmStatus::Undetermined, "家，涉及（限额前）"), &formula, sum))
 }
 
-/// How many readings of the document the result rests on.
+/// How many readings of the document wait for a written answer, of how many that the result rests on.
 fn readings(book: &Book<'_>) -> Option<Figure> {
     let count = book.policy.readings.len();
+    let open = book.policy.readings.iter().filter(|reading| reading.is_open()).count();
     (count > 0).then(|| Figure {
-        label: Cell::Text("理解口径（条）".into()),
-        large: (Look::FigureCount, Cell::Number(Decimal::from(count))),
-        below: (Look::FigureNote, Cell::Text(format!("见“{}”", basis::NAME).into())),
+        label: Cell::Text("口径未答复（条）".into()),
+        large: (Look::FigureCount, Cell::Number(Decimal::from(open))),
+        below: (Look::FigureNote, Cell::Text(format!("共 {count} 条，见“{}”", basis::NAME).into())),
     })
 }
 
