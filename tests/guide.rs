@@ -103,6 +103,7 @@ fn a_year_by_the_return_key() {
     terminal.sees("下一步？");
     terminal.sees("Esc 离开");
     terminal.types(ESCAPE);
+    terminal.sees("（不选）");
     terminal.ends();
     assert_eq!(names(at.path()), ["2022年度奖励核算.xlsx", "数据", "问题清单.xlsx"]);
     let opened = fs::read_to_string(opened).expect("what was opened");

@@ -39,6 +39,10 @@ fn the_archive_is_whole_and_its_program_does_the_job() {
     for name in ["jiangbu", "jiangbu.1", "README.md", "LICENSE", "许可证.txt", "docs", "示例数据", "补全"] {
         assert!(unpacked.join(name).exists(), "{name}: {:?}", names(&unpacked));
     }
+    let readme = fs::read_to_string(unpacked.join("README.md")).expect("the manual");
+    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert!(unpacked.join(link).exists(), "README.md: {link}");
+    }
     let licences = fs::read_to_string(unpacked.join("许可证.txt")).expect("the licences");
     let named = |line: &&str| line.split_once("  ").is_some_and(|(_, licence)| !licence.trim().is_empty());
     let without = licences.lines().skip(2).find(|line| !named(line));
