@@ -57,3 +57,30 @@ fn an_award_s_checksum_is_told_when_it_is_made() {
     let sum = sha256(&fs::read(&path).expect("the award"));
     assert!(said.contains(&format!("SHA-256：{sum}")), "{said}");
 }
+
+/// A workbook that was only saved anew is told from one whose records changed.
+#[test]
+fn data_saved_anew_is_told_from_data_that_changed() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let inputs = folder.path().join("inputs");
+    fs::create_dir(&inputs).expect("a folder");
+    for entry in fs::read_dir(data()).expect("the data") {
+        let path = entry.expect("an entry").path();
+        fs::copy(&path, inputs.join(path.file_name().expect("a name"))).expect("a copy");
+    }
+    let award = folder.path().join("award.xlsx");
+    assert!(program().arg("calc").arg(&inputs).arg("-o").arg(&award).output().expect("a run").status.success());
+    let (file, said) = (inputs.join("税务数据.xlsx"), || {
+        let output = program().arg("verify").arg(&award).arg(&inputs).output().expect("a run");
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    });
+    let mut package = super::Package::as_written(&file);
+    package.save(&file);
+    assert!(said().contains("税务数据.xlsx（读出的记录相同，文件另存过或者改了版式）"), "{}", said());
+    let figure = ">10000000<";
+    let part = package.parts.values_mut().find(|part| part.contains(figure)).expect("the figure");
+    *part = part.replacen(figure, ">10000001<", 1);
+    package.save(&file);
+    assert!(said().contains("税务数据.xlsx（读出的记录变了）"), "{}", said());
+}
