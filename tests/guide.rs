@@ -24,6 +24,11 @@ struct Terminal(PtySession);
 impl Terminal {
     /// The program in `folder`, at a terminal of 80 columns; the system's opener only writes down what it is to open.
     fn start(folder: &Path, opened: &Path) -> Self {
+        Self::with(folder, opened, &[])
+    }
+
+    /// The same with arguments.
+    fn with(folder: &Path, opened: &Path, arguments: &[&str]) -> Self {
         let opener = opened.with_file_name("xdg-open");
         fs::write(&opener, format!("#!/bin/sh\necho \"$1\" >> '{}'\n", opened.display())).expect("an opener");
         fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).expect("an opener");
@@ -31,8 +36,9 @@ impl Terminal {
         let mut command = Command::new("sh");
         command
             .current_dir(folder)
-            .args(["-c", "stty cols 80 rows 40; exec \"$0\""])
+            .args(["-c", "stty cols 80 rows 40; exec \"$0\" \"$@\""])
             .arg(assert_cmd::cargo::cargo_bin("jiangbu"))
+            .args(arguments)
             .env("PATH", format!("{tools}:{}", std::env::var("PATH").unwrap_or_default()))
             .env("NO_COLOR", "1")
             .env("TERM", "xterm");
@@ -136,6 +142,43 @@ fn in_an_empty_folder_blank_workbooks_come_first_and_what_is_there_stays() {
     terminal.types("\u{3}");
     terminal.ends();
     assert_eq!(names(at.path()), ["模板"]);
+}
+
+/// What a file is called, and a firm, commands no terminal: neither in the guide, nor in what is said, nor in a file sent to the screen.
+#[test]
+fn names_never_command_a_terminal() {
+    const ODD: &str = "甲\u{1b}[31m\u{202e}乙\u{9b}5m";
+    let (at, tools) = (folder(), folder());
+    let data = at.path().join(format!("夹{ODD}"));
+    fs::create_dir(&data).expect("a folder");
+    let table = format!("统一社会信用代码,企业名称,轴承工业企业\n91371581MAH9KBJD25,{ODD},也许\n");
+    fs::write(data.join(format!("{ODD}.csv")), table).expect("a file");
+    let folder = data.file_name().expect("a name").to_string_lossy().into_owned();
+    let opened = tools.path().join("opened");
+    for arguments in [
+        &["检查", &folder][..],
+        &["检查", &folder, "--json", "-"],
+        &["核算", &folder, "-o", &format!("{ODD}.xlsx")],
+        &["说明", &folder, "-e", ODD],
+        &["复核", &folder, &folder],
+        &[ODD],
+        &["检查", &format!("--{ODD}")],
+    ] {
+        let mut terminal = Terminal::with(at.path(), &opened, arguments);
+        let shown = terminal.0.exp_eof().expect("an end");
+        // The library takes each byte for a character.
+        let shown =
+            String::from_utf8(shown.chars().map(|c| u8::try_from(c).expect("a byte")).collect()).expect("UTF-8");
+        let commanding = |c: &char| matches!(c, '\u{1b}' | '\u{80}'..='\u{9f}' | '\u{202e}');
+        assert!(!shown.contains(|c: char| commanding(&c)), "{arguments:?}: {shown:?}");
+        assert!(shown.contains('␛'), "{arguments:?}: {shown}");
+    }
+    let mut terminal = Terminal::start(at.path(), &opened);
+    terminal.sees("夹甲␛[31m‹U+202E›乙‹U+009B›5m");
+    terminal.sees("下一步？");
+    terminal.sees("Esc 离开");
+    terminal.types(ESCAPE);
+    terminal.ends();
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl PolicyCommand {
 
     /// Is what it shows read by another program?
     pub(super) const fn is_for_programs(&self) -> bool {
-        matches!(self, Self::Reference(_) | Self::Schema(_))
+        matches!(self, Self::Schema(_))
     }
 }
 

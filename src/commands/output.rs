@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::apart::apart;
 use super::scratch::{self, Scratch};
+use crate::report::screen::Screen;
 
 /// Something is there already.
 #[derive(Debug, thiserror::Error)]
@@ -115,8 +116,14 @@ pub(super) fn place(outputs: Vec<Staged>, force: bool) -> anyhow::Result<()> {
     let mut new = Vec::new();
     for Staged { path, file } in outputs {
         if is_stdout(&path) {
-            let mut out = io::stdout().lock();
-            let sent = io::copy(&mut file.inner.reopen()?, &mut out).and_then(|_| out.flush());
+            let (mut from, mut out) = (file.inner.reopen()?, io::stdout().lock());
+            // Whoever looks at it on a terminal sees the marks of what would command it; another program gets every byte.
+            let sent = if out.is_terminal() {
+                let mut screen = Screen::new(&mut out, usize::MAX);
+                io::copy(&mut from, &mut screen).and_then(|_| screen.flush())
+            } else {
+                io::copy(&mut from, &mut out).and_then(|_| out.flush())
+            };
             sent.context("写不出标准输出")?;
             continue;
         }

@@ -1,6 +1,6 @@
 //! Why an amount changed, from what both awards say of it: figures, cuts by name, the cap, the parameter, the answer, the objection.
 
-use super::difference::{Change, FirmChange, LineChange};
+use super::change::{Change, FirmChange, LineChange};
 use super::snapshot::{FirmState, LineState, Objection, Snapshot};
 use crate::money::{Money, Overflow, group};
 

@@ -69,7 +69,7 @@ fn indent(text: &str) -> usize {
 }
 
 /// How many cells a folded text wants.
-const ROOM: usize = 24;
+const ROOM: usize = 20;
 
 /// How far from the margin a line goes on that has no better place.
 const NEAR: usize = 8;

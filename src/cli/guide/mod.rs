@@ -60,7 +60,9 @@ fn lead(
             Step::Leave => return Ok(Outcome::Done),
             Step::Data => chosen = other_data(&found, ask)?.or(chosen),
             Step::Open => {
-                written.iter().for_each(|path| open(path, console));
+                if let Some(path) = written {
+                    open(&path, console);
+                }
                 (last, fine) = (Some(step), true);
             }
             _ => {
