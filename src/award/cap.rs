@@ -2,11 +2,29 @@
 
 use rust_decimal::Decimal;
 
-use super::assessment::FirmCap;
+use super::assessment::{Assessment, FirmCap};
 use super::firm_case::FirmCase;
-use crate::finding::{Finding, catalogue};
+use crate::check::Checked;
+use crate::finding::{Finding, Place, catalogue};
 use crate::money::{Money, Overflow, Rounding};
-use crate::policy::Cap;
+use crate::policy::{Cap, Payee};
+
+/// How many firms are paid exactly their cap: whoever reads what they are paid, and knows the class, reads what the cap rests on.
+pub(super) fn shown_by_payments(checked: &Checked<'_>, assessment: &Assessment) -> Result<Option<Finding>, Overflow> {
+    let policy = checked.policy;
+    let Some(cap) = policy.cap.as_ref().filter(|cap| !cap.shows.is_empty()) else { return Ok(None) };
+    let mut firms = 0_u64;
+    for firm in assessment.firms.iter().filter(|firm| firm.payable.is_some()) {
+        let Some(most) = firm.cap.as_ref().and_then(|cap| cap.amount).filter(|most| most.is_positive()) else {
+            continue;
+        };
+        let lines = assessment.lines[firm.lines.clone()].iter();
+        let own = lines.filter(|line| policy.items[line.item].payee == Payee::Firm).filter_map(|line| line.paid);
+        firms += u64::from(Money::total(own)? == most);
+    }
+    let why = format!("{firms} 家，从公示的金额就能算出{}", cap.shows);
+    Ok((firms > 0).then(|| Finding::new(&catalogue::PAID_THE_CAP, Place::default(), "", "").because(why)))
+}
 
 /// The firm's cap. A way that is undetermined does not lift the class; if the class would be higher with it, a warning names the cell.
 pub(super) fn of_firm(case: &mut FirmCase<'_, '_>, cap: &Cap, counted: Money) -> Result<FirmCap, Overflow> {

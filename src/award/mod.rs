@@ -82,6 +82,8 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
     assessment.findings.extend(unmatched);
     let payments = remittance::tell(checked, &assessment)?;
     assessment.findings.extend(payments);
+    let shown = cap::shown_by_payments(checked, &assessment)?;
+    assessment.findings.extend(shown);
     record_usage::account(checked, &mut assessment)?;
     Ok(assessment)
 }

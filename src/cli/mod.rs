@@ -224,6 +224,9 @@ struct CalcArgs {
     /// 简报里写出计算过程和税务等数据；只给内部看
     #[arg(long, requires = "html")]
     html_figures: bool,
+    /// 同时写一份对外公示的工作簿：公示文和公示表，没有税务数据、账户、代码
+    #[arg(long, value_name = "文件")]
+    publish: Option<PathBuf>,
     /// 与另一份政策比较：每家企业、每项增减多少
     #[arg(long, value_name = "政策文件")]
     compare: Option<PathBuf>,
@@ -390,6 +393,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
                 json: args.json,
                 html: args.html,
                 html_figures: args.html_figures,
+                publish: args.publish,
                 draft: args.draft,
                 declared_final: args.declared_final,
                 readings: args.readings,

@@ -7,14 +7,14 @@ impl Command {
     /// Is standard output asked for as a file?
     pub(super) fn to_stdout(&self) -> bool {
         let outputs = match self {
-            Self::Calc(args) => [&args.output, &args.json, &args.html],
-            Self::Check(args) => [&args.output, &args.json, &None],
-            Self::Explain(args) => [&args.output, &args.json, &None],
-            Self::Verify(args) => [&args.output, &args.json, &None],
-            Self::Diff { output, .. } => [output, &None, &None],
-            Self::Readings { output, .. } | Self::Schema { output, .. } => [output, &None, &None],
-            Self::Policy(command) => [command.output(), &None, &None],
-            _ => [&None, &None, &None],
+            Self::Calc(args) => [&args.output, &args.json, &args.html, &args.publish],
+            Self::Check(args) => [&args.output, &args.json, &None, &None],
+            Self::Explain(args) => [&args.output, &args.json, &None, &None],
+            Self::Verify(args) => [&args.output, &args.json, &None, &None],
+            Self::Diff { output, .. } => [output, &None, &None, &None],
+            Self::Readings { output, .. } | Self::Schema { output, .. } => [output, &None, &None, &None],
+            Self::Policy(command) => [command.output(), &None, &None, &None],
+            _ => [&None, &None, &None, &None],
         };
         outputs.into_iter().flatten().any(|path| commands::is_stdout(path))
     }

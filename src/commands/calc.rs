@@ -23,7 +23,8 @@ use crate::intake::Source;
 use crate::policy::{Policy, Variant};
 use crate::progress::Event;
 use crate::report::{
-    ReportError, Run, award_workbook, derivation, findings_workbook, html, json, snapshot, text, write_difference,
+    ReportError, Run, award_workbook, derivation, findings_workbook, html, json, publication_workbook, snapshot, text,
+    write_difference,
 };
 use crate::tables::Dataset;
 
@@ -40,6 +41,8 @@ pub struct Request {
     pub json: Option<PathBuf>,
     /// Where the brief as HTML goes.
     pub html: Option<PathBuf>,
+    /// Where the workbook for the public goes.
+    pub publish: Option<PathBuf>,
     /// Does the brief show the figures that the awards were computed from?
     pub html_figures: bool,
     /// Write a draft although the data has errors?
@@ -65,10 +68,11 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let mut named = request.subject.named();
     named.extend(request.compare.as_deref());
     ready(request.output.as_deref(), request.json.as_deref(), &named, request.force)?;
-    ready_html(request, request.output.as_deref(), &named)?;
+    ready_beside(request, request.output.as_deref(), &named)?;
     file.say(console)?;
     let examined = examine(policy, &request.subject, console)?;
-    examined.spare(&[request.output.as_deref(), request.json.as_deref(), request.html.as_deref()])?;
+    let beside = [request.html.as_deref(), request.publish.as_deref()];
+    examined.spare(&[request.output.as_deref(), request.json.as_deref(), beside[0], beside[1]])?;
     let mut errors = examined.has_errors();
     if errors && !request.draft {
         let Examined { data, findings, answers, files, year } = examined;
@@ -78,7 +82,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
     examined.spare(&[Some(&target), request.json.as_deref()])?;
     ready(Some(&target), request.json.as_deref(), &named, request.force)?;
-    ready_html(request, Some(&target), &named)?;
+    ready_beside(request, Some(&target), &named)?;
     let (checked, mut findings, mut answers, files) = examined.checked(policy)?;
     let progress = Progress::start(console.live);
     let watch = |event: Event<'_>| progress.see(event);
@@ -117,6 +121,10 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     if let Some(path) = &request.html {
         write(path, request.force, |out| Ok(brief(request, &checked, &assessment, &run, out)?))?;
     }
+    if let Some(path) = &request.publish {
+        write(path, request.force, |out| Ok(publication_workbook(&checked, &assessment, &run, out)?))?;
+        console.written.push(path.clone());
+    }
     drop(progress);
     console.written.push(target.clone());
     findings.extend(skipped.iter().cloned());
@@ -142,11 +150,12 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     Ok(if errors { Outcome::Different } else { Outcome::Done })
 }
 
-/// The brief's file is none of the others, and free.
-fn ready_html(request: &Request, award: Option<&Path>, named: &[&Path]) -> anyhow::Result<()> {
-    let html = request.html.as_deref();
+/// The other files are none of the award's and none of each other, and free.
+fn ready_beside(request: &Request, award: Option<&Path>, named: &[&Path]) -> anyhow::Result<()> {
+    let (html, publish) = (request.html.as_deref(), request.publish.as_deref());
     ready(award, html, named, request.force)?;
-    let beside: Vec<&Path> = [html, request.json.as_deref()].into_iter().flatten().collect();
+    ready(publish, award, named, request.force)?;
+    let beside: Vec<&Path> = [html, publish, request.json.as_deref()].into_iter().flatten().collect();
     apart(&beside, named)
 }
 

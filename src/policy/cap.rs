@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Expr;
 use crate::canonical::canonical;
 use crate::index::{ColumnIndex, FactIndex, ItemIndex, ParameterIndex, TableIndex};
+use crate::money::Money;
 
 /// Awards of another scheme for the same matter.
 #[derive(Clone, Debug)]
@@ -129,6 +130,8 @@ pub struct Cap {
     pub supplier: Arc<str>,
     /// How what remains is spread over the lines.
     pub spread: Spread,
+    /// What a payment that equals the cap gives away; empty: nothing that matters.
+    pub shows: Arc<str>,
     /// The classes; the first with a way that holds applies.
     pub classes: Vec<CapClass>,
 }
@@ -232,6 +235,28 @@ pub struct Objections {
     pub answer: ColumnIndex,
     /// The column of what came of it; blank: it is open.
     pub outcome: ColumnIndex,
+}
+
+/// What is published of awards whose amount would tell what a person earns.
+#[derive(Clone, Debug)]
+pub struct Publication {
+    /// The items of which only the band is published.
+    pub banded: Vec<ItemIndex>,
+    /// Where the bands meet, rising.
+    pub bands: Vec<Money>,
+}
+
+impl Publication {
+    /// The band of `amount`, in words; a figure where two bands meet is in the higher.
+    #[must_use]
+    pub fn band(&self, amount: Money) -> String {
+        let words = |money: &Money| format!("{}元", money.as_yuan().normalize());
+        let at = self.bands.partition_point(|bound| *bound <= amount);
+        let (lower, upper) = (at.checked_sub(1).and_then(|at| self.bands.get(at)), self.bands.get(at));
+        let parts =
+            [lower.map(|lower| format!("{}以上", words(lower))), upper.map(|upper| format!("不满{}", words(upper)))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("、")
+    }
 }
 
 /// What of reclaimed awards was returned.

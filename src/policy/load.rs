@@ -16,7 +16,7 @@ use super::keys::Written;
 use super::load_items::{Known, whole, within};
 use super::loader::{Loader, Want};
 use super::reading;
-use super::{Fund, Note, Policy, RecordCondition, Register};
+use super::{Fund, Policy, RecordCondition, Register};
 use crate::formula::{Type, is_of_name};
 
 /// The file as written, and checked; else everything that is wrong.
@@ -169,6 +169,8 @@ impl Loader<'_> {
         let objections = raw.objections.as_ref().map(|objections| self.objections(objections));
         let payments = raw.payments.as_ref().map(|payments| self.payments(payments));
         let returns = raw.returns.as_ref().map(|returns| self.returns(returns));
+        let publication = raw.publication.as_ref().map(|publication| self.publication(publication));
+        let notes = raw.note.iter().filter_map(|note| self.note(note)).collect();
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         self.unique(raw.list.iter().map(|list| &list.name), "名单名");
         let lists = raw.list.iter().filter_map(|list| self.drawn_up(list)).collect();
@@ -236,11 +238,8 @@ impl Loader<'_> {
             lists,
             checks,
             exclusives,
-            notes: raw
-                .note
-                .iter()
-                .map(|n| Note { clause: n.clause.as_str().into(), text: n.text.as_str().into() })
-                .collect(),
+            notes,
+            publication: whole(publication)?,
             examples,
             readings: raw.reading.iter().map(|reading| reading::of(reading, &raw.policy, self.source)).collect(),
             texts: std::mem::take(&mut self.texts),

@@ -4,16 +4,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::column_requirements;
-use super::file::{self, CompareBy, Grade, RivalOver, Text};
+use super::file::{self, CompareBy, Figure, Grade, RivalOver, Text};
 use super::loader::{Loader, Want};
 use super::{
-    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, History, Objections,
-    OtherScheme, Payments, PersonAccounts, Reclaims, Returns, Rival, Source, Spread, Standing, Succession, Target, Way,
-    Workbook,
+    Accounts, Ban, Cap, CapClass, Check, Condition, Continuity, Evaluation, Exclusive, Expr, Fact, History, Note,
+    Objections, OtherScheme, Payments, PersonAccounts, Publication, Reclaims, Returns, Rival, Source, Spread, Standing,
+    Succession, Target, Way, Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
 use crate::index::{FactIndex, ItemIndex, StandingIndex, TableIndex};
+use crate::money::Money;
 
 impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
@@ -249,7 +250,13 @@ impl Loader<'_> {
             None | Some(file::SpreadWay::InProportion) => Spread::InProportion,
             Some(file::SpreadWay::InLineOrder) => Spread::InLineOrder,
         };
-        Some(Cap { increment: increment?, supplier: (*raw.supplier).into(), spread, classes: classes? })
+        Some(Cap {
+            increment: increment?,
+            supplier: (*raw.supplier).into(),
+            spread,
+            shows: (*raw.shows).into(),
+            classes: classes?,
+        })
     }
 
     fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
@@ -313,6 +320,35 @@ impl Loader<'_> {
         let [by, content, answer, outcome] = [&raw.by, &raw.content, &raw.answer, &raw.outcome]
             .map(|column| self.column_for(table, column, column_requirements::TEXT));
         Some(Objections { table, day: day?, by: by?, content: content?, answer: answer?, outcome: outcome? })
+    }
+
+    /// The items that are named by their ids.
+    pub(super) fn items_named(&mut self, names: &[Text]) -> Option<Vec<ItemIndex>> {
+        let ids: Vec<Arc<str>> = self.items.iter().map(|(id, _)| Arc::clone(id)).collect();
+        self.unique(names.iter(), "奖励项目");
+        self.all(names, |loader, item| loader.known(item, &ids, "奖励项目").map(ItemIndex::from))
+    }
+
+    pub(super) fn publication(&mut self, raw: &file::Publication) -> Option<Publication> {
+        let banded = self.items_named(&raw.banded);
+        let bands = self.all(&raw.bands, |loader, figure| loader.positive(figure).map(Money::yuan));
+        let (banded, bands) = (banded?, bands?);
+        if banded.is_empty() != bands.is_empty() || !bands.is_sorted_by(|one, next| one < next) {
+            let place = raw.bands.first().map(Figure::span).or_else(|| raw.banded.first().map(Text::span));
+            self.fault("banded 和 bands 要一起写，bands 从小到大".into(), place.unwrap_or(0..0));
+            return None;
+        }
+        Some(Publication { banded, bands })
+    }
+
+    pub(super) fn note(&mut self, raw: &file::Note) -> Option<Note> {
+        Some(Note {
+            clause: raw.clause.as_str().into(),
+            text: raw.text.as_str().into(),
+            items: self.items_named(&raw.items)?,
+            ask: (*raw.ask).into(),
+            answer: (*raw.answer).into(),
+        })
     }
 
     pub(super) fn returns(&mut self, raw: &file::Returns) -> Option<Returns> {

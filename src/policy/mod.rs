@@ -33,7 +33,7 @@ mod written;
 pub use aims::{Aim, Entered, Goal, List, Measure, Shown};
 pub use cap::{
     Accounts, Ban, Cap, CapClass, Evaluation, Fund, History, Objections, OtherScheme, Payments, PersonAccounts,
-    Reclaims, Returns, Spread, Succession, Way,
+    Publication, Reclaims, Returns, Spread, Succession, Way,
 };
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
@@ -146,6 +146,8 @@ pub struct Policy {
     pub objections: Option<Objections>,
     /// What of reclaimed awards was returned.
     pub returns: Option<Returns>,
+    /// What is published.
+    pub publication: Option<Publication>,
     /// The document's targets.
     pub targets: Vec<Goal>,
     /// The lists the document wants drawn up.
@@ -252,6 +254,24 @@ pub struct Note {
     pub clause: Arc<str>,
     /// The text.
     pub text: Arc<str>,
+    /// The items it concerns; none: the policy as a whole.
+    pub items: Vec<ItemIndex>,
+    /// What must be at hand before the award is paid; empty: nothing.
+    pub ask: Arc<str>,
+    /// Its number; empty: not at hand.
+    pub answer: Arc<str>,
+}
+
+impl Note {
+    /// What must be at hand, and its number or that it is to be filled in.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        match (&*self.ask, &*self.answer) {
+            ("", _) => String::new(),
+            (ask, "") => format!("{ask}：〔待填〕"),
+            (ask, answer) => format!("{ask}：{answer}"),
+        }
+    }
 }
 
 /// The policy built into the program: 临政字〔2022〕37号.

@@ -18,6 +18,9 @@ use crate::progress::Watch;
 /// What marks an award workbook as the program's own output.
 pub const CATEGORY: &str = "jiangbu-award";
 
+/// What marks what is published.
+const PUBLISHED: &str = "jiangbu-publication";
+
 /// Writes the award workbook, watched.
 ///
 /// # Errors
@@ -33,6 +36,23 @@ pub fn award_workbook<W: Write + Seek + Send>(
     let book = Book::new(checked, assessment, findings, run)?;
     let identity = Identity { category: CATEGORY, title: book.title("奖励核算"), draft: run.draft };
     writer::write(&identity, &sheets(&book)?, &parameters::names(book.policy), watch, out)
+}
+
+/// Writes what is published, as a workbook of its own: no code, no account, no tax figure, no reference to one.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn publication_workbook<W: Write + Seek + Send>(
+    checked: &Checked<'_>,
+    assessment: &Assessment,
+    run: &Run<'_>,
+    out: W,
+) -> Result<(), ReportError> {
+    let book = Book { published: true, ..Book::new(checked, assessment, &[], run)? };
+    let identity = Identity { category: PUBLISHED, title: book.title("奖励资金公示"), draft: run.draft };
+    let sheets = std::iter::once(notice::sheet(&book)).chain(disclosure::sheets(&book));
+    let sheets: Vec<Sheet<'_>> = sheets.map(|sheet| Sheet { group: Group::Publish, ..sheet }).collect();
+    writer::write(&identity, &sheets, &[], &|_| {}, out)
 }
 
 /// All sheets, in their order: to decide, to publish and pay, to check, to report, and what all rests on.

@@ -40,6 +40,8 @@ pub(super) struct Book<'a> {
     pub payments: Payments,
     pub pay: payment::PaymentColumns,
     pub matrix: matrix::MatrixColumns,
+    /// Is it for the public: figures instead of references, bands instead of amounts that tell too much?
+    pub published: bool,
 }
 
 impl<'a> Book<'a> {
@@ -77,6 +79,7 @@ impl<'a> Book<'a> {
             assessment,
             findings,
             run,
+            published: false,
             stage: Stage::of(run.draft, assessment.awaiting(policy)?.0, run.declared_final),
             summary,
             lines,

@@ -19,6 +19,9 @@ use crate::record::Record;
 /// The section that tells what would change the result.
 pub const CHANGES: &str = "怎样会改变结果";
 
+/// The section that tells what other rules say of the firm's items.
+pub const NOTES: &str = "有关的其他规定";
+
 /// The whole derivation.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Derivation {
@@ -72,6 +75,7 @@ pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: FirmIndex) 
         matters(checked, assessment, firm),
         cap(checked, firm, &record),
         result(checked, assessment, firm),
+        notes(checked, assessment, firm),
         changes(checked, assessment, firm, &record),
     ];
     Derivation {
@@ -131,6 +135,26 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
         Step { label: format!("{}（{}）{name}", item.name, item.clause), result, how, sources }
     });
     section("奖励项目", steps.collect())
+}
+
+/// What the policy notes of the items that the firm has lines of, with what it is paid for them.
+fn notes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
+    let lines = &assessment.lines[firm.lines.clone()];
+    let steps = checked.policy.notes.iter().filter_map(|note| {
+        let of_note: Vec<_> = lines.iter().filter(|line| note.items.contains(&line.item)).collect();
+        let mut names: Vec<&str> = of_note.iter().map(|line| &*checked.policy.items[line.item].name).collect();
+        names.dedup();
+        let paid = Money::total(of_note.iter().filter_map(|line| line.paid)).ok()?;
+        let how = [note.text.to_string(), note.asked()].into_iter().filter(|part| !part.is_empty()).collect();
+        let label = format!("{}（{}）", names.join("、"), note.clause);
+        (!of_note.is_empty()).then(|| Step {
+            label,
+            result: format!("实发 {}", paid.grouped()),
+            how,
+            sources: Vec::new(),
+        })
+    });
+    section(NOTES, steps.collect())
 }
 
 fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {

@@ -4,7 +4,7 @@
 use std::io::{Seek, Write};
 
 use super::capitals::capitals;
-use super::derivation::{CHANGES, Derivation, Section, Step};
+use super::derivation::{CHANGES, Derivation, NOTES, Section, Step};
 use super::model::{Cell, Column, Columns, Flow, Look, Row, Rows, Sheet};
 use super::sample::{self, Draw};
 use super::writer::{self, Identity};
@@ -55,7 +55,7 @@ fn sheet<'d>(number: usize, derivation: &'d Derivation, policy: &Policy, year: i
 
 fn write(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError> {
     result(derivation, rows)?;
-    let (inside, told): (Vec<_>, Vec<_>) = derivation.sections.iter().partition(|section| section.title == CHANGES);
+    let (inside, told): (Vec<_>, Vec<_>) = derivation.sections.iter().partition(|section| is_inside(section));
     told.into_iter().try_for_each(|section| steps(section, Flow::Free, rows))?;
     let blank = "＿＿＿＿＿＿＿＿";
     let says = [
@@ -105,10 +105,15 @@ fn result(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportErro
     rows.row(&row)
 }
 
+/// Is it for the office alone?
+fn is_inside(section: &Section) -> bool {
+    [CHANGES, NOTES].contains(&&*section.title)
+}
+
 /// A section of the derivation; its heading does not part from its first step.
 fn steps(section: &Section, flow: Flow, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut row = Row::with_capacity(4);
-    let inside = if section.title == CHANGES { "（内部）" } else { "" };
+    let inside = if is_inside(section) { "（内部）" } else { "" };
     row.push_across(4, Look::Heading, Cell::Text(format!("{}{inside}", section.title).into()));
     row.flow = flow;
     rows.row(&row)?;

@@ -45,7 +45,7 @@ pub mod terminal_style;
 pub mod text;
 pub mod words;
 
-pub use award::award_workbook;
+pub use award::{award_workbook, publication_workbook};
 pub use difference_book::difference_workbook;
 pub use difference_text::write_difference;
 pub use findings_book::findings_workbook;

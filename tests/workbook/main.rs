@@ -14,6 +14,7 @@ mod engine;
 mod paper;
 mod parameters;
 mod payments;
+mod publication;
 mod recalculated;
 mod sheets;
 mod trail;

@@ -93,6 +93,7 @@ keys! {
         increment: Text, "乘以比例的数，对企业的金额公式；小于零按零", "\"地方财力增量\"";
         supplier: Prose, "由谁提供", "\"县税务局\"";
         spread: Option<Spanned<SpreadWay>>, "限额以后的钱怎样分到各行；不写就按比例", "\"in-proportion\"";
+        shows: Prose, "实发正好等于限额的，公示的金额说明了哪个数；写了就提示有几家", "\"地方财力增量\"";
         class: Many<CapClass>, "档次，从上往下第一个符合的", "[[cap.class]]";
     }
 
@@ -139,6 +140,12 @@ keys! {
         batch: Text, "哪一批的列；空白就按日期分批", "\"批次\"";
         applies: Text, "哪些是本年度奖励的付款，对记录的判断", "'[@年度]=年度'";
         summary: Prose, "摘要里怎样称呼这笔钱", "\"茶产业补助\"";
+    }
+
+    /// What is published.
+    pub(in crate::policy) struct Publication: "对外公示的名单：这些项目付给个人的，只写档次，不写金额" {
+        banded: Vec<Text>, "哪些项目，写代号；金额能推算出个人收入的", "[\"mentor\"]";
+        bands: Vec<Figure>, "分档的界限，元，从小到大", "[10000, 50000, 100000]";
     }
 
     /// What of reclaimed awards was returned.

@@ -13,7 +13,7 @@ mod tables;
 pub(super) use aims::{Goal, List, Shown};
 pub(super) use around::{
     Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, Objections, OtherScheme,
-    Payments, PersonAccounts, Reclaims, Returns, SpreadWay, Succession,
+    Payments, PersonAccounts, Publication, Reclaims, Returns, SpreadWay, Succession,
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
@@ -64,6 +64,7 @@ keys! {
         payments: Option<Payments>, "分次拨付的记录，拨付表用", "[payments]";
         objections: Option<Objections>, "公示以后的异议，异议登记表用", "[objections]";
         returns: Option<Returns>, "缴回的记录，追缴清单用", "[returns]";
+        publication: Option<Publication>, "对外公示的名单上，哪些金额只写档次", "[publication]";
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
         list: Vec<List>, "文件要求梳理的名单，只供使用，不影响奖励", "[[list]]";
         check: Vec<Check>, "数据之间的核对", "[[check]]";
@@ -93,6 +94,9 @@ keys! {
     pub(in crate::policy) struct Note: "审计人员会问的，印在核算表上" {
         clause: String, "条款", "\"三(三)5\"";
         text: String, "说明", "\"执行前请先作公平竞争审查。\"";
+        items: Vec<Text>, "关系到哪些项目，写代号；不写就是整份政策", "[\"patent\"]";
+        ask: Prose, "执行前要有的材料；写了，没有 answer 的印成待填", "\"公平竞争审查文件\"";
+        answer: Prose, "材料的文号", "\"水市监〔2030〕3号\"";
     }
 }
 

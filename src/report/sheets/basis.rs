@@ -2,7 +2,10 @@
 
 use crate::checksum::SOURCES;
 use crate::finding::{Entry, catalogue};
+use crate::formula::quoted as quoted_text;
+use crate::index::ItemIndex;
 use crate::money::{Money, group};
+use crate::policy::Note;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
@@ -64,12 +67,42 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     }
     heading(rows, "审计人员会问的")?;
     for note in &book.policy.notes {
-        plain(rows, &note.clause, &note.text, "")?;
+        let asked = note.asked();
+        let mut row = row();
+        row.text(&*note.clause).text(&*note.text);
+        match concerned(book, note)? {
+            None => row.text(asked),
+            Some((formula, words)) => {
+                let asked = if asked.is_empty() { asked } else { format!("；{asked}") };
+                row.formula_text(format!("{formula}&{}", quoted_text(&asked)), format!("{words}{asked}"))
+            }
+        };
+        finish(rows, row)?;
     }
     for item in book.policy.items.iter().filter(|item| !item.note.is_empty()) {
         plain(rows, &item.clause, &item.note, &item.name)?;
     }
     Ok(())
+}
+
+/// What a note's items are paid in this award, live and as it is.
+fn concerned(book: &Book<'_>, note: &Note) -> Result<Option<(String, String)>, ReportError> {
+    if note.items.is_empty() {
+        return Ok(None);
+    }
+    let name = |item: &ItemIndex| &*book.policy.items[*item].name;
+    let before = format!("涉及{}，实发 ", note.items.iter().map(name).collect::<Vec<_>>().join("、"));
+    let columns = [book.lines.item, book.lines.paid].map(letters);
+    let parts = book.line_rows.fixed_columns(columns.each_ref().map(String::as_str));
+    let sums = note.items.iter().flat_map(|item| {
+        let own = quoted_text(name(item));
+        parts.iter().map(move |[items, paid]| format!("SUMIF({items},{own},{paid})"))
+    });
+    let sums = std::iter::once("0".to_owned()).chain(sums).collect::<Vec<_>>().join("+");
+    let of_note = book.assessment.lines.iter().filter(|line| note.items.contains(&line.item));
+    let sum = Money::total(of_note.filter_map(|line| line.paid))?;
+    let formula = format!("{}&TEXT(ROUND({sums},2),\"#,##0.00\")&\" 元\"", quoted_text(&before));
+    Ok(Some((formula, format!("{before}{} 元", sum.grouped()))))
 }
 
 fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {

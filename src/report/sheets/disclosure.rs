@@ -3,7 +3,7 @@
 use crate::award::{Payee, PayeeKind};
 use crate::formula::Env as _;
 use crate::index::ItemIndex;
-use crate::money::Money;
+use crate::money::{Money, Overflow};
 use crate::policy::Target;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
@@ -74,14 +74,19 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
                 let district = book.checked.firm(payee.firm).value(Target::Firm(column)).text();
                 row.text(district.map_or("", |district| book.text(district)));
             }
-            row.text(items(book, payee)).formula_money(amount(book, payee), Some(payee.amount));
+            row.text(items(book, payee));
+            match band(book, payee) {
+                Some(band) => row.push_as(Look::Centred, Cell::Text(band.into())),
+                None if book.published => row.money(Some(payee.amount)),
+                None => row.formula_money(amount(book, payee), Some(payee.amount)),
+            };
         }
         Entry::Sum(label, sections) => {
             let members = list.members(&sections);
             row.push_as(Look::TotalLabel, Cell::Text(label.into()));
-            row.push_across(amount_at - 1, Look::TotalLabel, Cell::Text(book.payments.counted(members).into()));
+            row.push_across(amount_at - 1, Look::TotalLabel, Cell::Text(counted(book, members).into()));
             let formula = list.sum_formula(number, sections, &letters(amount_at));
-            row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(book.payments.sum(members)?)));
+            row.push_as(Look::TotalMoney, Cell::Formula(formula, Cached::Money(sum(book, members)?)));
         }
         Entry::Line(line) => below(book, number, line, &mut row)?,
     }
@@ -98,6 +103,33 @@ pub(in crate::report) fn amount(book: &Book<'_>, payee: &Payee) -> String {
         return payable;
     }
     format!("ROUND({payable}-{},2)", handed_on(book, payee.firm))
+}
+
+/// The band that is published instead of the amount, of a payee one of whose items asks for it.
+fn band(book: &Book<'_>, payee: &Payee) -> Option<String> {
+    let rule = book.policy.publication.as_ref().filter(|_| book.published)?;
+    let asks = |line: &usize| rule.banded.contains(&book.assessment.lines[*line].item);
+    let banded = payee.kind != PayeeKind::Firm && payee.lines.iter().any(asks);
+    banded.then(|| rule.band(payee.amount))
+}
+
+/// How many of `payees` stand with a band; no sum has their amounts, which it would give away.
+pub(in crate::report) fn banded(book: &Book<'_>, payees: &[usize]) -> usize {
+    payees.iter().filter(|payee| band(book, &book.payments.all[**payee]).is_some()).count()
+}
+
+/// What `payees` are paid, as far as their amounts are published.
+fn sum(book: &Book<'_>, payees: &[usize]) -> Result<Money, Overflow> {
+    let all = payees.iter().map(|payee| &book.payments.all[*payee]);
+    Money::total(all.filter(|payee| band(book, payee).is_none()).map(|payee| payee.amount))
+}
+
+fn counted(book: &Book<'_>, payees: &[usize]) -> String {
+    let counted = book.payments.counted(payees);
+    match banded(book, payees) {
+        0 => counted,
+        banded => format!("{counted}（其中 {banded} 个只公示档次，没有计入）"),
+    }
 }
 
 /// The name; of a person with the employer, of a carrier with its operator.
@@ -126,7 +158,7 @@ fn items(book: &Book<'_>, payee: &Payee) -> String {
 pub(in crate::report) fn total(book: &Book<'_>) -> Result<Option<(String, Money)>, ReportError> {
     let list = &book.payments.disclosed;
     let Some(number) = list.total_row() else { return Ok(None) };
-    let sum = book.payments.sum(&list.order)?;
+    let sum = sum(book, &list.order)?;
     Ok(Some((list.stack.cell(None, number, &letters(amount_column(book))), sum)))
 }
 
@@ -135,7 +167,7 @@ fn below(book: &Book<'_>, number: usize, line: usize, row: &mut Row<'_>) -> Resu
     let list = &book.payments.disclosed;
     match line {
         0 => {
-            let sum = book.payments.sum(&list.order)?;
+            let sum = sum(book, &list.order)?;
             let cell = list.stack.cell(Some(number), number - 1, &letters(amount_column(book)));
             row.push_as(Look::TotalLabel, Cell::Text("大写".into()));
             let (formula, text) = live(&cell, sum);

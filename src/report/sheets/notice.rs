@@ -53,8 +53,12 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     match disclosure::total(book)? {
         Some((cell, sum)) => {
             let words = counted(book);
+            let apart = match disclosure::banded(book, &book.payments.disclosed.order) {
+                0 => String::new(),
+                banded => format!("（其中 {banded} 个只公示档次，不在下面的数里）"),
+            };
             let (capitals, written) = live(&cell, sum);
-            let before = format!("　　拟向{words}兑现奖励资金，共计 ");
+            let before = format!("　　拟向{words}{apart}兑现奖励资金，共计 ");
             let formula = format!("\"{before}\"&TEXT({cell},\"#,##0.00\")&\" 元（\"&{capitals}&\"）。名单见附件。\"");
             let cached = format!("{before}{} 元（{written}）。名单见附件。", sum.grouped());
             say(Look::Letter, Cell::Formula(formula, Cached::Text(cached.into())))?;
