@@ -2,6 +2,8 @@
 
 mod award;
 mod history;
+mod kept;
 
 pub use award::{CarriedAward, CarriedLine, Payment};
 pub use history::{Earlier, History, PastAward, Waiting, carry};
+pub use kept::{Kept, TOLD};

@@ -8,7 +8,7 @@ use anyhow::Context;
 use super::output::{ready, write};
 use super::verify::{Request as VerifyRequest, verify};
 use super::{Console, Outcome, Subject, policy_file};
-use crate::carry::{CarriedAward, Earlier, History, PastAward, carry as put_together};
+use crate::carry::{CarriedAward, Earlier, History, Kept, PastAward, carry as put_together};
 use crate::finding::{Finding, Severity, catalogue};
 use crate::intake::book::{self, Bounds};
 use crate::intake::{self};
@@ -150,11 +150,16 @@ fn earlier(
     if data.is_absent(role.table) || !data.sheets.iter().any(|sheet| of_table(&policy.tables[sheet.table].name)) {
         anyhow::bail!("--with 里没有“{}”这张表", policy.tables[role.table].name);
     }
-    let table = &data.tables[role.table];
+    let (table, declared) = (&data.tables[role.table], &policy.tables[role.table]);
+    let key = [declared.key, role.year, role.item, role.record].map(|column| &*declared.columns[column].name);
+    let mut kept = Kept::default();
+    for file in &reading.files {
+        kept.add(&book::open(&file.path, &Bounds::of_file(&file.path))?, &declared.name, key);
+    }
     let rows = table.rows().map(|row| {
         let text = |column| table.text(column, row).map_or("", |text| data.texts.get(text)).to_owned();
         let item = table.text(role.item, row).and_then(|item| policy.item(item));
-        PastAward {
+        let mut past = PastAward {
             code: text(policy.tables[role.table].key),
             name: String::new(),
             year: table.year(role.year, row).unwrap_or_default(),
@@ -166,7 +171,9 @@ fn earlier(
             cap: None,
             note: String::new(),
             from: data.place(role.table, role.item, row).to_string(),
-        }
+        };
+        kept.complete(&mut past);
+        past
     });
     Ok(Some(rows.collect()))
 }

@@ -6,7 +6,7 @@ use super::ReportError;
 use super::book::body;
 use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use super::writer::{self, Identity};
-use crate::carry::{History, PastAward};
+use crate::carry::{History, PastAward, TOLD};
 use crate::own_workbooks::{CARRIED, CARRIED_COLUMN};
 use crate::policy;
 use crate::policy::Policy;
@@ -41,12 +41,13 @@ fn table<'h>(history: &'h History, policy: &'h Policy, role: &'h policy::History
             _ => Column::new(name, 22, Look::Text),
         });
     }
-    columns.add(Column::new(aside("企业名称"), 30, Look::Wrapped).noted("这一列起只供查对，读数据时不用"));
-    columns.add(Column::money(aside("核算额")));
-    columns.add(Column::money(aside("上限和就高扣减")));
-    columns.add(Column::money(aside("限额削减")));
-    columns.add(Column::new(aside("说明"), 40, Look::Wrapped));
-    columns.add(Column::new(aside("来自"), 30, Look::Wrapped));
+    let [firm, before, limits, cap, note, from] = TOLD.map(aside);
+    columns.add(Column::new(firm, 30, Look::Wrapped).noted("这一列起只供查对，读数据时不用"));
+    for amount in [before, limits, cap] {
+        columns.add(Column::money(amount));
+    }
+    columns.add(Column::new(note, 40, Look::Wrapped));
+    columns.add(Column::new(from, 30, Look::Wrapped));
     let write = body(move |rows: &mut dyn Rows| {
         // Nothing was paid: said so, it is a nil return.
         if history.rows.is_empty() {

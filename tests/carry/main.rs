@@ -88,6 +88,37 @@ fn nothing_is_final_before_the_evaluation_and_only_what_is_final_is_carried() {
     assert_eq!(run(at, &["核算", "数据", "--final", "--draft", "-o", "x.xlsx"]).0, 2);
 }
 
+/// A table carried from a table still says of its rows what the first said: whom they were of, what was cut, and that nobody recomputed them.
+#[test]
+fn what_a_carried_table_tells_goes_on_into_the_next() {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let at = folder.path();
+    data(at, "数据", &of_2022(true));
+    done(at, &["核算", "数据", "-o", "公示.xlsx"]);
+    done(at, &["结转", "公示.xlsx", "--force", "-o", "一.xlsx"]);
+    let (taxes, passed) = (TAX.replace("=2022", "=2023"), PASSED.replace("=2022", "=2023"));
+    let next = [("企业基本情况", FIRM), ("税收地方财力", &*taxes), ("不良记录", BAD), ("绩效评价", &*passed)];
+    data(at, "数据2023", &next);
+    done(at, &["核算", "数据2023", "--final", "-o", "定稿.xlsx"]);
+    done(at, &["结转", "定稿.xlsx", "--data", "数据2023", "--with", "一.xlsx", "-o", "二.xlsx"]);
+    let rows = |file: &str| {
+        let mut book: Xlsx<_> = open_workbook(at.join(file)).expect("the table");
+        let sheet = book.worksheet_range("历年奖励").expect("the sheet");
+        sheet
+            .rows()
+            .skip(3)
+            .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        rows("一.xlsx")[0].ends_with("|甲轴承公司|5000|0|4600|公示稿，未经复核|公示.xlsx"),
+        "{:#?}",
+        rows("一.xlsx")
+    );
+    assert_eq!(rows("二.xlsx"), rows("一.xlsx"));
+}
+
 #[test]
 fn an_award_that_is_not_that_of_the_data_is_not_carried() {
     let folder = tempfile::tempdir().expect("a scratch folder");
