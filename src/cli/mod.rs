@@ -224,7 +224,7 @@ struct CalcArgs {
     /// 简报里写出计算过程和税务等数据；只给内部看
     #[arg(long, requires = "html")]
     html_figures: bool,
-    /// 同时写一份对外公示的工作簿：公示文和公示表，没有税务数据、账户、代码
+    /// 同时写公示用的工作簿：没有代码、账户和税务数据
     #[arg(long, value_name = "文件")]
     publish: Option<PathBuf>,
     /// 与另一份政策比较：每家企业、每项增减多少
