@@ -31,7 +31,7 @@ pub fn open(path: &Path) -> io::Result<(File, Metadata)> {
 /// Reads the file at `path` whole, unless it has more than `most` bytes.
 ///
 /// # Errors
-/// As [`open`]; or it is larger, or was changed while it was read.
+/// As [`open()`]; or it is larger, or was changed while it was read.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let (file, about) = open(path)?;
     let mut bytes = Vec::new();

@@ -1,5 +1,5 @@
 //! The policy's expressions are Excel formulas over column names. One checked tree serves three purposes:
-//! its exact three-valued [`value`], the computation in [`words`], and the [`live`] formula of the award workbook.
+//! its exact three-valued `value`, the computation in `words`, and the `live` formula of the award workbook.
 
 mod check;
 mod fault;
