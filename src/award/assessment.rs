@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
 
+use super::status::{EvaluationState, FirmStatus, LineStatus};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
@@ -79,39 +80,6 @@ pub struct Firm {
     pub evaluation: EvaluationState,
 }
 
-/// What the evaluation before payment says of a firm.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EvaluationState {
-    /// It has passed.
-    Passed,
-    /// It has been stopped.
-    Stopped,
-    /// There is none yet.
-    Missing,
-    /// The firm needs none.
-    #[default]
-    NotNeeded,
-}
-
-/// A firm's status, the first that holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FirmStatus {
-    /// An error in the data touches it; only in a draft.
-    Withheld,
-    /// It lied: no line pays, past awards are reclaimed.
-    Disqualified,
-    /// Its capped lines are suspended.
-    Suspended,
-    /// Something needed is not known.
-    Undetermined,
-    /// Every line fails a condition.
-    Ineligible,
-    /// Nothing to pay.
-    NoAward,
-    /// It is paid.
-    Payable,
-}
-
 /// A firm's cap.
 #[derive(Clone, Debug)]
 pub struct FirmCap {
@@ -181,21 +149,6 @@ pub enum Place {
 
 /// The lines that are not surely among the first of all firms, by item and row.
 pub(super) type Places = HashMap<(ItemIndex, RowIndex), Place>;
-
-/// A line's status, the first that holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LineStatus {
-    /// A rule against paying it.
-    Barred,
-    /// A needed condition fails.
-    Failed,
-    /// None fails, one is not known.
-    Undetermined,
-    /// A decision is missing.
-    Pending,
-    /// It is paid, before the cap.
-    Payable,
-}
 
 /// Why a line is barred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -371,6 +324,27 @@ impl Assessment {
 }
 
 impl Firm {
+    /// The firm with nothing judged yet.
+    pub(super) fn of(checked: &Checked<'_>, index: FirmIndex) -> Self {
+        let policy = checked.policy;
+        let text = |column| checked.data.tables[policy.register.table].text(column, index.row());
+        Self {
+            index,
+            code: text(policy.register.code).unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
+            name: text(policy.register.name),
+            status: FirmStatus::Payable,
+            conditions: vec![None; policy.conditions.len()].into(),
+            lines: 0..0,
+            matters: 0..0,
+            counted: Money::ZERO,
+            uncounted: Money::ZERO,
+            cap: None,
+            taken_after_cap: Money::ZERO,
+            payable: None,
+            evaluation: EvaluationState::NotNeeded,
+        }
+    }
+
     /// The sum of all nets.
     #[must_use]
     pub fn lines_net(&self) -> Money {
@@ -388,97 +362,6 @@ impl Firm {
     #[must_use]
     pub fn paid(&self) -> Money {
         self.payable.unwrap_or(Money::ZERO)
-    }
-}
-
-impl FirmStatus {
-    /// All, in the order in which they are decided.
-    pub const ALL: [Self; 7] = [
-        Self::Withheld,
-        Self::Disqualified,
-        Self::Suspended,
-        Self::Undetermined,
-        Self::Ineligible,
-        Self::NoAward,
-        Self::Payable,
-    ];
-
-    /// The id in the JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Withheld => "withheld",
-            Self::Disqualified => "disqualified",
-            Self::Suspended => "suspended",
-            Self::Undetermined => "undetermined",
-            Self::Ineligible => "ineligible",
-            Self::NoAward => "no-award",
-            Self::Payable => "payable",
-        }
-    }
-
-    /// The word a clerk reads.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Withheld => "暂缓",
-            Self::Disqualified => "取消资格",
-            Self::Suspended => "停止执行",
-            Self::Undetermined => "待定",
-            Self::Ineligible => "不符合",
-            Self::NoAward => "无奖励",
-            Self::Payable => "发放",
-        }
-    }
-}
-
-impl EvaluationState {
-    /// The id in the JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Stopped => "stopped",
-            Self::Missing => "missing",
-            Self::NotNeeded => "not-needed",
-        }
-    }
-
-    /// The words a clerk reads.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Passed => "已通过",
-            Self::Stopped => "停止执行",
-            Self::Missing => "待评价",
-            Self::NotNeeded => "不需要",
-        }
-    }
-}
-
-impl LineStatus {
-    /// The id in the JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Barred => "barred",
-            Self::Failed => "failed",
-            Self::Undetermined => "undetermined",
-            Self::Pending => "pending",
-            Self::Payable => "payable",
-        }
-    }
-
-    /// The word a clerk reads.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Barred => "不予奖励",
-            Self::Failed => "不符合",
-            Self::Undetermined => "待定",
-            Self::Pending => "待核定",
-            Self::Payable => "计入",
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Past awards to be reclaimed, and what of them has been returned.
 
-use super::assessment::{Assessment, Clawback, Firm, FirmStatus};
+use super::assessment::{Assessment, Clawback, Firm};
 use super::exclusions::record_key;
+use super::status::FirmStatus;
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::index::{FirmIndex, ItemIndex, RowIndex};

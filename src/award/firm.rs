@@ -4,14 +4,15 @@ use std::convert::Infallible;
 
 use typed_index_collections::TiSliceKeys;
 
-use super::assessment::{EvaluationState, Firm, FirmStatus, Line, LineStatus, Places};
+use super::assessment::{Firm, Line, Places};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
+use super::status::{EvaluationState, FirmStatus, LineStatus};
 use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
-use crate::index::{ConditionIndex, FirmIndex, ItemIndex};
+use crate::index::{ConditionIndex, FirmIndex};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
 use crate::policy::Payee;
@@ -67,24 +68,10 @@ fn judge(checked: &Checked<'_>, places: &Places, firm: FirmIndex) -> Result<Firm
         Some(cap) => Some(cap::of_firm(&mut case, cap, counted)?),
         None => None,
     };
-    let register = &checked.data.tables[policy.register.table];
-    let mut firm = Firm {
-        index: firm,
-        code: register
-            .text(policy.register.code, firm.row())
-            .unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
-        name: register.text(policy.register.name, firm.row()),
-        status: FirmStatus::Payable,
-        conditions: std::mem::take(&mut case.conditions),
-        lines: 0..lines.len(),
-        matters: 0..0,
-        counted,
-        uncounted,
-        cap,
-        taken_after_cap: Money::ZERO,
-        payable: None,
-        evaluation: evaluation(&at_hand)?,
-    };
+    let conditions = std::mem::take(&mut case.conditions);
+    let (lines_of, evaluation) = (0..lines.len(), evaluation(&at_hand)?);
+    let own = Firm::of(checked, firm);
+    let mut firm = Firm { conditions, lines: lines_of, counted, uncounted, cap, evaluation, ..own };
     let ledger = after_cap(checked, at_hand, &firm, &lines, ledger)?;
     firm.taken_after_cap = ledger.take_after_cap(policy, &mut lines)?;
     case.matters = overlaps::matters(&ledger, &lines, firm.index);

@@ -1,11 +1,12 @@
 //! The lines of a firm: one for every record that counts, with its amount and status.
 
 use super::amount;
-use super::assessment::{Bar, Line, LineStatus, Place};
+use super::assessment::{Bar, Line, Place};
 use super::exclusions;
 use super::firm_case::FirmCase;
 use super::once;
 use super::standing;
+use super::status::LineStatus;
 use crate::finding::{Finding, catalogue};
 use crate::formula::Expression;
 use crate::index::{ColumnIndex, ItemIndex, RowIndex};

@@ -5,7 +5,8 @@ use std::iter::zip;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSliceKeys;
 
-use super::assessment::{Assessment, LineStatus};
+use super::assessment::Assessment;
+use super::status::LineStatus;
 use crate::check::Checked;
 use crate::index::{FirmIndex, RowIndex};
 use crate::money::{Overflow, Rounding, round};

@@ -31,14 +31,15 @@ mod similar;
 mod spelling;
 mod spread;
 mod standing;
+mod status;
 mod targets;
 mod used_records;
 mod walk;
 
 pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, EvaluationState, Facts, Firm, FirmCap, FirmStatus, FundBalance, Lacking, Line,
-    LineStatus, Matter, Place, Reached, TableUse, Verdict,
+    Assessment, Bar, Clawback, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Matter, Place, Reached, TableUse,
+    Verdict,
 };
 pub use background::{past_of, past_rows};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
@@ -48,6 +49,7 @@ pub use remittance::{Paid, Remittance, Stray, remittance};
 pub use sample::{Drawn, Risk, Sample, sample};
 pub use spread::{share_parts, shares};
 pub use standing::Past;
+pub use status::{EvaluationState, FirmStatus, LineStatus};
 pub use targets::targets;
 pub use walk::ledger;
 

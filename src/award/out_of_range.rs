@@ -3,44 +3,27 @@
 use typed_index_collections::TiVec;
 
 use super::amount;
-use super::assessment::{EvaluationState, Firm, FirmStatus};
+use super::assessment::Firm;
 use super::facts;
 use super::outcome::FirmOutcome;
 use super::standing;
+use super::status::FirmStatus;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::formula::Value;
-use crate::index::{FirmIndex, ItemIndex, RowIndex, TableIndex};
-use crate::money::Money;
+use crate::index::{FirmIndex, RowIndex, TableIndex};
 use crate::policy::{Expr, Method, Source};
 use crate::record::{Record, first_column};
 
 /// What such a firm comes to: nothing, and an error.
 pub(super) fn outcome(checked: &Checked<'_>, firm: FirmIndex) -> FirmOutcome {
     let policy = checked.policy;
-    let register = &checked.data.tables[policy.register.table];
     let (place, name) = locate(checked, firm).unwrap_or_else(|| {
         // Each figure works out by itself, their sums do not.
         (checked.data.place(policy.register.table, policy.register.code, firm.row()), "应发金额".to_owned())
     });
     let finding = Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(format!("“{name}”算不出来"));
-    let firm = Firm {
-        index: firm,
-        code: register
-            .text(policy.register.code, firm.row())
-            .unwrap_or_else(|| policy.items[ItemIndex::default()].symbol),
-        name: register.text(policy.register.name, firm.row()),
-        status: FirmStatus::Withheld,
-        conditions: vec![None; policy.conditions.len()].into(),
-        lines: 0..0,
-        matters: 0..0,
-        counted: Money::ZERO,
-        uncounted: Money::ZERO,
-        cap: None,
-        taken_after_cap: Money::ZERO,
-        payable: None,
-        evaluation: EvaluationState::NotNeeded,
-    };
+    let firm = Firm { status: FirmStatus::Withheld, ..Firm::of(checked, firm) };
     let facts = vec![(Value::Unknown, None); policy.facts.len()].into();
     FirmOutcome { firm, lines: Vec::new(), matters: Vec::new(), facts, findings: vec![finding] }
 }

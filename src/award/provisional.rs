@@ -1,7 +1,8 @@
 //! Lines that rest on a record which is only provisional: they pay, and it is said what.
 
-use super::assessment::{Line, LineStatus};
+use super::assessment::Line;
 use super::firm_case::FirmCase;
+use super::status::LineStatus;
 use crate::finding::{Finding, catalogue};
 use crate::money::Overflow;
 use crate::policy::Target;

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::assessment::{Assessment, FirmStatus, LineStatus, Place, Places};
+use super::assessment::{Assessment, Place, Places};
 use super::exclusions::identity;
 use super::facts::compare;
+use super::status::{FirmStatus, LineStatus};
 use crate::check::Checked;
 use crate::formula::Value;
 use crate::index::{ItemIndex, RowIndex};

@@ -7,7 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use super::assessment::{Assessment, LineStatus};
+use super::assessment::Assessment;
+use super::status::LineStatus;
 use crate::checksum::sha256;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};

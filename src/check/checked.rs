@@ -36,10 +36,7 @@ impl<'p> Checked<'p> {
         let absent = stand_in(policy, &mut data);
         identify(policy, &mut data);
         let register = &data.tables[policy.register.table];
-        let firm_of: HashMap<Symbol, FirmIndex> = register
-            .rows()
-            .filter_map(|row| Some((register.text(policy.register.code, row)?, FirmIndex::of(row))))
-            .collect();
+        let firm_of = firms_by_code(policy, &data);
         let mut withheld = TiVec::from(vec![false; register.len()]);
         let blocked = data.blocked.iter().filter_map(|blocked| blocked.firm).chain(data.unread.iter().copied());
         for firm in blocked.filter_map(|firm| firm_of.get(&firm)) {
@@ -91,6 +88,12 @@ impl<'p> Checked<'p> {
     pub fn firms(&self) -> TiSliceKeys<FirmIndex> {
         self.withheld.keys()
     }
+}
+
+/// The firms of the register by their codes.
+pub(super) fn firms_by_code(policy: &Policy, data: &Dataset) -> HashMap<Symbol, FirmIndex> {
+    let register = &data.tables[policy.register.table];
+    register.rows().filter_map(|row| Some((register.text(policy.register.code, row)?, FirmIndex::of(row)))).collect()
 }
 
 /// A firm whose own row an error kept out is still a firm of the register: a row of blanks stands in for it, where it was read. Says for

@@ -3,20 +3,18 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-
 use typed_index_collections::{TiSlice, TiSliceKeys, TiVec};
 
+use super::checked::firms_by_code;
 use super::whose::record_name;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::{Type, Value, Vocabulary};
-use crate::index::{FirmIndex, RowIndex, TableIndex};
+use crate::index::{RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
 use crate::policy::{Check, Policy, Target};
 use crate::record::Record;
 use crate::tables::Dataset;
-use crate::texts::Symbol;
 
 /// Runs every `[[check]]` of the policy; without an award year only those that need none. Rows with errors leave their tables.
 #[must_use]
@@ -42,11 +40,7 @@ fn run(
     year: Option<i32>,
     faulty: &mut TiSlice<TableIndex, Vec<RowIndex>>,
 ) -> Vec<Finding> {
-    let register = &data.tables[policy.register.table];
-    let firm_of: HashMap<Symbol, FirmIndex> = register
-        .rows()
-        .filter_map(|row| Some((register.text(policy.register.code, row)?, FirmIndex::of(row))))
-        .collect();
+    let firm_of = firms_by_code(policy, data);
     let record = |table: TableIndex, row: RowIndex| {
         let firm = data.tables[table].text(policy.tables[table].key, row).and_then(|code| firm_of.get(&code)).copied();
         Record {

@@ -150,13 +150,7 @@ fn went_in(difference: &Difference, rows: &mut dyn Rows) -> Result<(), ReportErr
 
 fn firms(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Wrapped));
-    columns.add(Column::new("原状态", 10, Look::Centred));
-    columns.add(Column::new("现状态", 10, Look::Centred));
-    columns.add(Column::money("原应发"));
-    columns.add(Column::money("现应发"));
-    columns.add(Column::new("增减", 14, Look::Change));
+    firm_before_and_now(&mut columns);
     columns.add(Column::money("原限额削减"));
     columns.add(Column::money("现限额削减"));
     columns.add(Column::new("原因", 50, Look::Wrapped).on_screen());
@@ -175,6 +169,17 @@ fn firms(difference: &Difference) -> Sheet<'_> {
         }
         Ok(())
     })
+}
+
+/// A firm, and its status and payable before and now.
+pub(super) fn firm_before_and_now(columns: &mut Columns) {
+    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
+    columns.add(Column::new("企业名称", 30, Look::Wrapped));
+    columns.add(Column::new("原状态", 10, Look::Centred));
+    columns.add(Column::new("现状态", 10, Look::Centred));
+    columns.add(Column::money("原应发"));
+    columns.add(Column::money("现应发"));
+    columns.add(Column::new("增减", 14, Look::Change));
 }
 
 fn lines(difference: &Difference) -> Sheet<'_> {

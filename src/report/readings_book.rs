@@ -4,6 +4,7 @@ use std::io::{Seek, Write};
 
 use super::ReportError;
 use super::book::{body, unit};
+use super::difference_book::firm_before_and_now;
 use super::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use super::rule_words::changes;
 use super::writer::{self, Identity};
@@ -91,13 +92,7 @@ fn firms<'s>(policy: &'s Policy, prices: &'s [Price]) -> Sheet<'s> {
     let mut columns = Columns::default();
     columns.add(Column::new("条款", 11, Look::Wrapped));
     columns.add(Column::new("另一种读法", 30, Look::Wrapped));
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Wrapped));
-    columns.add(Column::new("原状态", 10, Look::Centred));
-    columns.add(Column::new("现状态", 10, Look::Centred));
-    columns.add(Column::money("原应发"));
-    columns.add(Column::money("现应发"));
-    columns.add(Column::new("增减", 14, Look::Change));
+    firm_before_and_now(&mut columns);
     list("口径企业", "口径企业变化表", &columns, move |rows| {
         for price in prices {
             let (reading, alternative) = of(policy, price);

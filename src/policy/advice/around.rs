@@ -74,17 +74,19 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 pub(super) fn names_year(policy: &Policy, formula: &Formula<Target>) -> bool {
     formula.names().iter().any(|(target, ..)| match target {
         Target::Year => true,
-        Target::Fact(fact) => match &policy.facts[*fact].source {
-            Source::Any { holds, .. } | Source::Count { holds, .. } => names_year(policy, holds),
-            Source::Sum { holds, of, .. } => names_year(policy, holds) || names_year(policy, of),
-            Source::Value { holds, of, latest, .. } => {
-                names_year(policy, holds)
-                    || names_year(policy, of)
-                    || latest.as_ref().is_some_and(|latest| names_year(policy, latest))
-            }
-            Source::Standing { .. } => true,
-            Source::Derived { of } => names_year(policy, of),
-        },
+        Target::Fact(fact) => source_names_year(policy, &policy.facts[*fact].source),
         _ => false,
     })
+}
+
+/// Does what a fact is found by speak of the award year?
+pub(super) fn source_names_year(policy: &Policy, source: &Source) -> bool {
+    let any = |formulas: &[&Formula<Target>]| formulas.iter().any(|formula| names_year(policy, formula));
+    match source {
+        Source::Any { holds, .. } | Source::Count { holds, .. } => any(&[holds]),
+        Source::Sum { holds, of, .. } => any(&[holds, of]),
+        Source::Value { holds, of, latest, .. } => any(&[holds, of]) || latest.as_ref().is_some_and(|by| any(&[by])),
+        Source::Standing { .. } => true,
+        Source::Derived { of } => any(&[of]),
+    }
 }

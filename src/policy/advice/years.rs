@@ -1,6 +1,6 @@
 //! Facts and items whose formulas take in another year than their words say.
 
-use super::around::names_year;
+use super::around::source_names_year;
 use super::remark;
 use crate::formula::{Formula, Named};
 use crate::index::{ColumnIndex, TableIndex};
@@ -73,14 +73,8 @@ fn dated(policy: &Policy, fact: &Fact) -> Option<TableIndex> {
 
 /// Does the fact say which year?
 fn speaks_of_year(policy: &Policy, fact: &Fact) -> bool {
-    match &fact.source {
-        Source::Any { holds, .. } | Source::Count { holds, .. } => names_year(policy, holds),
-        Source::Sum { holds, of, .. } => names_year(policy, holds) || names_year(policy, of),
-        Source::Value { holds, of, latest, .. } => {
-            latest.is_some() || names_year(policy, holds) || names_year(policy, of)
-        }
-        Source::Standing { .. } | Source::Derived { .. } => true,
-    }
+    matches!(fact.source, Source::Value { latest: Some(_), .. } | Source::Derived { .. })
+        || source_names_year(policy, &fact.source)
 }
 
 /// Does it take one record of a table that has one a year?

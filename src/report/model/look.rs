@@ -1,8 +1,21 @@
 //! How a cell looks, by what it holds; the styles themselves are the writer's.
 
-/// What a cell holds, for its number format and alignment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Look {
+macro_rules! looks {
+    ($($(#[$meaning:meta])* $look:ident,)+) => {
+        /// What a cell holds, for its number format and alignment.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Look {
+            $($(#[$meaning])* $look,)+
+        }
+
+        impl Look {
+            /// All, in a fixed order.
+            pub const ALL: [Self; [$(stringify!($look)),+].len()] = [$(Self::$look),+];
+        }
+    };
+}
+
+looks! {
     /// Text, on one line.
     Text,
     /// Text that may take several lines.
@@ -92,45 +105,6 @@ pub enum Group {
 }
 
 impl Look {
-    /// All, in a fixed order.
-    pub const ALL: [Self; 35] = [
-        Self::Text,
-        Self::Wrapped,
-        Self::Centred,
-        Self::Money,
-        Self::Change,
-        Self::Wan,
-        Self::Percent,
-        Self::Number,
-        Self::Whole,
-        Self::Date,
-        Self::Link,
-        Self::TotalLabel,
-        Self::TotalMoney,
-        Self::TotalWan,
-        Self::Note,
-        Self::Empty,
-        Self::TotalText,
-        Self::Title,
-        Self::Subtitle,
-        Self::Header,
-        Self::SideHeader,
-        Self::Heading,
-        Self::FigureWan,
-        Self::FigureCount,
-        Self::FigureLabel,
-        Self::FigureYuan,
-        Self::FigureNote,
-        Self::Bar,
-        Self::Strong,
-        Self::Sparse,
-        Self::Letter,
-        Self::LetterTitle,
-        Self::LetterPlain,
-        Self::LetterEnd,
-        Self::Signed,
-    ];
-
     /// The size of its letters, in points.
     #[must_use]
     pub const fn points(self) -> u16 {
