@@ -13,7 +13,7 @@ use crate::firm_rows::FirmRows;
 use crate::formula::{Arithmetic, Env, Expression, Formula, Function, Type, Value, Vocabulary};
 use crate::index::{ColumnIndex, FactIndex, FirmIndex, RowIndex, TableIndex};
 use crate::policy::{Continuity, Policy, Source, Target};
-use crate::tables::{Column, Dataset};
+use crate::tables::Dataset;
 use crate::texts::Symbol;
 
 /// What the names of a formula stand for in one record of one firm.
@@ -219,15 +219,7 @@ pub(crate) fn first_column(formula: &Formula<Target>) -> Option<ColumnIndex> {
 
 /// The value of a cell as a formula sees it.
 pub(crate) fn cell(data: &Dataset, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Value {
-    let value = match data.tables[table].columns.get(column) {
-        Some(Column::Money(values)) => values.get(row).copied().flatten().map(|money| Value::Number(money.as_yuan())),
-        Some(Column::Number(values)) => values.get(row).copied().flatten().map(Value::Number),
-        Some(Column::Year(values)) => values.get(row).copied().flatten().map(|year| Value::Number(year.into())),
-        Some(Column::Date(values)) => values.get(row).copied().flatten().map(Value::Date),
-        Some(Column::Text(values)) => values.get(row).copied().flatten().map(Value::Text),
-        None => None,
-    };
-    value.unwrap_or_default()
+    data.tables[table].columns.get(column).map_or(Value::Unknown, |column| column.value(row))
 }
 
 impl Env<Target> for Record<'_> {

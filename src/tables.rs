@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use typed_index_collections::{TiSlice, TiSliceKeys, TiVec};
 
 use crate::finding::Place;
+use crate::formula::Value;
 use crate::identity::Identities;
 use crate::index::{ColumnIndex, RowIndex, SheetIndex, TableIndex};
 use crate::money::Money;
@@ -136,6 +137,21 @@ pub struct Dataset {
     pub texts: Texts,
     /// Which of them name the same; found when the tables are complete.
     pub identities: Option<Identities>,
+}
+
+impl Column {
+    /// The value in `row` as formulas see it; unknown where it is blank.
+    #[must_use]
+    pub fn value(&self, row: RowIndex) -> Value {
+        let value = match self {
+            Self::Money(values) => values.get(row).copied().flatten().map(|money| Value::Number(money.as_yuan())),
+            Self::Number(values) => values.get(row).copied().flatten().map(Value::Number),
+            Self::Year(values) => values.get(row).copied().flatten().map(|year| Value::Number(year.into())),
+            Self::Date(values) => values.get(row).copied().flatten().map(Value::Date),
+            Self::Text(values) => values.get(row).copied().flatten().map(Value::Text),
+        };
+        value.unwrap_or_default()
+    }
 }
 
 impl Table {

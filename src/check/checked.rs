@@ -96,6 +96,14 @@ pub(super) fn firms_by_code(policy: &Policy, data: &Dataset) -> HashMap<Symbol, 
     register.rows().filter_map(|row| Some((register.text(policy.register.code, row)?, FirmIndex::of(row)))).collect()
 }
 
+/// The firms' names by their codes; of a code that stands twice the first.
+pub(super) fn registered_names(policy: &Policy, data: &Dataset) -> HashMap<Symbol, Symbol> {
+    let register = &policy.register;
+    let table = &data.tables[register.table];
+    let name = |row| table.text(register.code, row).zip(table.text(register.name, row));
+    table.rows().rev().filter_map(name).collect()
+}
+
 /// A firm whose own row an error kept out is still a firm of the register: a row of blanks stands in for it, where it was read. Says for
 /// each row of the register whether it is such a one.
 fn stand_in(policy: &Policy, data: &mut Dataset) -> TiVec<FirmIndex, bool> {

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use super::checked::registered_names;
 use crate::canonical;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::Value;
@@ -64,14 +65,10 @@ fn name<'d>(policy: &Policy, data: &'d Dataset, code: Option<Symbol>) -> Option<
 
 /// A cell as it is compared.
 fn value(data: &Dataset, column: &Column, row: RowIndex) -> Value {
-    let value = match column {
-        Column::Text(values) => values[row].map(|text| Value::Text(data.form(text))),
-        Column::Year(values) => values[row].map(|year| Value::Number(year.into())),
-        Column::Date(values) => values[row].map(Value::Date),
-        Column::Money(values) => values[row].map(|money| Value::Number(money.as_yuan())),
-        Column::Number(values) => values[row].map(Value::Number),
-    };
-    value.unwrap_or_default()
+    match column.value(row) {
+        Value::Text(text) => Value::Text(data.form(text)),
+        other => other,
+    }
 }
 
 /// W314 for each account that is not held in the firm's own name, W434 for each person's that is not in theirs.
@@ -79,11 +76,7 @@ fn value(data: &Dataset, column: &Column, row: RowIndex) -> Value {
 pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
     let Some(accounts) = &policy.accounts else { return Vec::new() };
     let (table, key) = (&data.tables[accounts.table], policy.tables[accounts.table].key);
-    let register = &data.tables[policy.register.table];
-    let names: HashMap<Symbol, Symbol> = register
-        .rows()
-        .filter_map(|row| register.text(policy.register.code, row).zip(register.text(policy.register.name, row)))
-        .collect();
+    let names = registered_names(policy, data);
     let differing = table.rows().filter_map(|row| {
         let (holder, code) = table.text(accounts.holder, row).zip(table.text(key, row))?;
         let (holder, name) = (data.texts.get(holder), data.texts.get(*names.get(&code)?));

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use hashbrown::{HashMap, HashSet};
 use typed_index_collections::TiVec;
 
+use super::checked::registered_names;
 use super::exclusive::{account_holders, exclusive};
 use super::identify::identify;
 use super::left_out::take_out;
@@ -29,7 +30,7 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
     succession::follow(reading, policy);
     identify(policy, &mut reading.data);
     let firms = Firms::of(reading, policy);
-    let names = registered_names(&reading.data, policy);
+    let names = registered_names(policy, &reading.data);
     let mut told = HashSet::new();
     for t in policy.tables.keys() {
         let mut check =
@@ -205,17 +206,4 @@ pub(super) fn compare(column: &Column, a: RowIndex, b: RowIndex) -> Ordering {
         Column::Date(values) => values[a].cmp(&values[b]),
         Column::Text(values) => values[a].cmp(&values[b]),
     }
-}
-
-/// The register's name for each code; the first row counts.
-fn registered_names(data: &Dataset, policy: &Policy) -> HashMap<Symbol, Symbol> {
-    let register = &policy.register;
-    let table = &data.tables[register.table];
-    let mut names = HashMap::with_capacity(table.len());
-    for row in table.rows() {
-        if let (Some(code), Some(name)) = (table.text(register.code, row), table.text(register.name, row)) {
-            names.entry(code).or_insert(name);
-        }
-    }
-    names
 }

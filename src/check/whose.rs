@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 
+use super::checked::registered_names;
 use crate::finding::Finding;
 use crate::index::{RowIndex, SheetIndex, TableIndex};
 use crate::policy::Policy;
@@ -162,12 +163,7 @@ impl<'d> Whose<'d> {
     }
 
     fn names(&self) -> &HashMap<Symbol, Symbol> {
-        self.names.get_or_init(|| {
-            let register = &self.policy.register;
-            let table = &self.data.tables[register.table];
-            let rows = table.rows().rev();
-            rows.filter_map(|row| Some((table.text(register.code, row)?, table.text(register.name, row)?))).collect()
-        })
+        self.names.get_or_init(|| registered_names(self.policy, self.data))
     }
 }
 
