@@ -13,8 +13,9 @@ use super::fault::{self, Fault};
 use super::file::{self, ParameterKind, RivalOver, Text};
 use super::form;
 use super::keys::Written;
-use super::load_items::{Known, whole, within};
-use super::loader::{Loader, Want};
+use super::load_items::Known;
+use super::load_limits::within;
+use super::loader::{Loader, Want, whole};
 use super::reading;
 use super::{Fund, Policy, RecordCondition, Register};
 use crate::formula::{Type, is_of_name};
@@ -75,7 +76,6 @@ pub(super) fn whole_or<T>(loaded: Option<T>, mut faults: Vec<Fault>) -> Result<T
 impl Loader<'_> {
     pub(super) fn policy(&mut self, raw: &file::File) -> Option<Policy> {
         // Items are named by data columns, so their ids must be known before the tables' columns are.
-        let item_ids: Vec<Arc<str>> = raw.item.iter().map(|item| item.id.get_ref().as_str().into()).collect();
         let named =
             raw.item.iter().map(|item| (item.id.get_ref().as_str().into(), item.name.get_ref().as_str().into()));
         self.items = named.collect();
@@ -140,8 +140,8 @@ impl Loader<'_> {
             },
         );
         let shared_limits: TiVec<_, _> =
-            raw.limit.iter().filter_map(|limit| self.shared_limit(limit, &item_ids, &raw.item)).collect();
-        let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &item_ids, &raw.item)).collect();
+            raw.limit.iter().filter_map(|limit| self.shared_limit(limit, &raw.item)).collect();
+        let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let succession = raw.succession.as_ref().map(|succession| self.succession(succession));
         let history = raw.history.as_ref().map(|history| self.history(history));

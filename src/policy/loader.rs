@@ -296,4 +296,22 @@ impl<'a> Loader<'a> {
         }
         count
     }
+
+    /// Each of `written` loaded; none of them if one is wrong.
+    pub(super) fn all<W, T>(
+        &mut self,
+        written: &[W],
+        mut load: impl FnMut(&mut Self, &W) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let loaded: Vec<Option<T>> = written.iter().map(|one| load(self, one)).collect();
+        loaded.into_iter().collect()
+    }
+}
+
+/// A part that is absent is fine; one that is there must have loaded.
+pub(super) fn whole<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        None => Some(None),
+        Some(loaded) => loaded.map(Some),
+    }
 }

@@ -3,6 +3,7 @@
 mod advice;
 mod aims;
 mod alternatives;
+mod around;
 mod cap;
 mod column_requirements;
 mod example;
@@ -16,14 +17,18 @@ mod keys;
 mod live_length;
 mod load;
 mod load_aims;
+mod load_around;
 mod load_examples;
 mod load_items;
+mod load_limits;
+mod load_methods;
 mod load_quantity;
 mod load_rules;
 mod load_tables;
 mod loader;
 mod names;
 mod open;
+mod owner;
 mod patch;
 mod reading;
 mod table;
@@ -31,10 +36,11 @@ mod uses;
 mod written;
 
 pub use aims::{Aim, Entered, Goal, List, Measure, Shown};
-pub use cap::{
-    Accounts, Ban, Cap, CapClass, Evaluation, Fund, History, Objections, OtherScheme, Payments, PersonAccounts,
-    Publication, Reclaims, Returns, Spread, Succession, Way,
+pub use around::{
+    Accounts, Ban, Evaluation, History, Objections, OtherScheme, Payments, PersonAccounts, Publication, Reclaims,
+    Returns, Succession,
 };
+pub use cap::{Cap, CapClass, Fund, Spread, Way};
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};

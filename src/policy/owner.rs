@@ -1,0 +1,28 @@
+//! Whose figures are being loaded.
+
+use super::load_quantity::Wanted;
+use crate::formula::Type;
+use crate::index::{StandingIndex, TableIndex};
+
+/// An item, or a scale it shares.
+pub(super) struct Owner<'a> {
+    pub name: &'a str,
+    pub clause: &'a str,
+    pub table: TableIndex,
+    /// The standing it names; `Some(None)` if that is at fault.
+    pub standing: Option<Option<StandingIndex>>,
+}
+
+impl Owner<'_> {
+    pub fn wants<'o>(&'o self, what: &'o str, kind: Type) -> Wanted<'o> {
+        Wanted {
+            owner: self.name,
+            clause: self.clause,
+            what,
+            kind,
+            table: Some(self.table),
+            standing: self.standing,
+            unlimited: false,
+        }
+    }
+}
