@@ -45,13 +45,14 @@ pub(super) fn settle(checked: &Checked<'_>, assessment: &mut Assessment) -> Resu
     let table = &checked.data.tables[returns.table];
     let mut findings = Vec::new();
     for firm in &assessment.firms {
+        // The claims stand in the order of the firms.
+        let first = assessment.clawback.partition_point(|claim| claim.firm < firm.index);
+        let end = assessment.clawback.partition_point(|claim| claim.firm <= firm.index);
         for &row in checked.rows_of(returns.table, firm.index) {
             let mut rest = table.money(returns.amount, row).unwrap_or_default();
-            let mut claims: Vec<&mut Clawback> = assessment
-                .clawback
-                .iter_mut()
-                .filter(|claim| claim.firm == firm.index && is_of(checked, history, returns, claim.row, row))
-                .collect();
+            let own = assessment.clawback[first..end].iter_mut();
+            let mut claims: Vec<&mut Clawback> =
+                own.filter(|claim| is_of(checked, history, returns, claim.row, row)).collect();
             // The sort is stable: of one year the first row read comes first.
             claims.sort_by_key(|claim| checked.data.tables[history.table].year(history.year, claim.row));
             for claim in claims {

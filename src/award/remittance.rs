@@ -70,9 +70,13 @@ pub fn remittance(
     payees.iter().enumerate().for_each(|(index, payee)| of_firm[payee.firm].push(index));
     let mut batches = BTreeSet::new();
     for (firm, own) in of_firm.iter_enumerated() {
+        let rows = checked.rows_of(rule.table, firm);
+        if rows.is_empty() {
+            continue;
+        }
         let facts = assessment.facts_of(firm);
         let at_hand = Record { facts: &facts, ..checked.firm(firm) };
-        for &row in checked.rows_of(rule.table, firm) {
+        for &row in rows {
             match rule.applies.truth(&at_hand.at(rule.table, row))? {
                 Some(true) => {}
                 Some(false) => continue,
@@ -121,8 +125,10 @@ impl Remittance {
             &mut self.paid[payee]
         } else {
             let form = |name: Option<Symbol>| name.map(|name| checked.data.form(name));
-            let known = self.strays.iter().position(|stray| stray.firm == firm && form(stray.name) == form(name));
-            let at = known.unwrap_or(self.strays.len());
+            // Firms are gone through in their order: those of this one stand last.
+            let first = self.strays.partition_point(|stray| stray.firm < firm);
+            let known = self.strays[first..].iter().position(|stray| form(stray.name) == form(name));
+            let at = known.map_or(self.strays.len(), |at| first + at);
             if known.is_none() {
                 let open = assessment.firms[firm].payable.is_none();
                 self.strays.push(Stray { firm, name, paid: Paid::default(), open });

@@ -2,18 +2,16 @@
 
 use std::iter::zip;
 
-use chrono::Datelike as _;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSliceKeys;
 
 use super::assessment::{Assessment, Lacking, Reached};
 use crate::check::Checked;
-use crate::index::{ColumnIndex, FirmIndex, RowIndex};
+use crate::index::FirmIndex;
 use crate::money::{Overflow, Rounding, round};
 use crate::parallel::in_stretches;
 use crate::policy::{Aim, Expr, Goal, Measure};
 use crate::record::Record;
-use crate::tables::Table;
 
 /// The places after the point of an average.
 const AVERAGE_PLACES: u32 = 4;
@@ -107,7 +105,7 @@ impl Tally {
                 let period = *checked.policy.years.start()..=until;
                 let base = if let Aim::Multiple { year, .. } = goal.aim { Some(year) } else { None };
                 for row in checked.rows(*table, firm) {
-                    let year = year_of(&checked.data.tables[*table], *date, *row);
+                    let year = checked.data.tables[*table].year(*date, *row);
                     let record = firm.at(*table, *row);
                     match year {
                         Some(year) if period.contains(&year) => self.count(&record, holds, one)?,
@@ -140,9 +138,4 @@ impl Tally {
         };
         self.add(Self { value: term.unwrap_or_default(), base: 0, unknown: u64::from(term.is_none()) })
     }
-}
-
-/// The year in a cell of years or days.
-fn year_of(table: &Table, column: ColumnIndex, row: RowIndex) -> Option<i32> {
-    table.year(column, row).or_else(|| table.date(column, row).map(|day| day.year()))
 }

@@ -18,7 +18,6 @@ pub fn cuts(computation: &str) -> Vec<String> {
 /// An objection in a line.
 pub(super) fn objection(objection: &Objection) -> String {
     let Objection { day, by, content, answer, outcome, .. } = objection;
-    let by = if by.is_empty() { "" } else { by };
     let end = match (&**outcome, &**answer) {
         ("", "") => "没有答复".to_owned(),
         ("", answer) => answer.to_owned(),

@@ -45,8 +45,7 @@ impl Record<'_> {
 
     /// The firm's rows of `table` for which `holds` is true.
     fn counted(&self, table: TableIndex, holds: &Expr) -> Vec<RowIndex> {
-        let rows = self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm));
-        rows.iter().copied().filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
+        self.own_rows(table).filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
     }
 
     /// The column that names a record of `table`: that of an item over it, else what tells its records apart.

@@ -41,7 +41,7 @@ pub struct Looked {
 
 impl Record<'_> {
     /// The firm's rows of `table`, in the order read.
-    fn own_rows(&self, table: TableIndex) -> impl Iterator<Item = RowIndex> {
+    pub(super) fn own_rows(&self, table: TableIndex) -> impl Iterator<Item = RowIndex> {
         let rows = self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm));
         rows.iter().copied()
     }
