@@ -36,6 +36,16 @@ pub struct Payee {
 impl PayeeKind {
     /// All, in their order.
     pub const ALL: [Self; 3] = [Self::Firm, Self::Person, Self::Carrier];
+
+    /// The word on the lists.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Firm => "企业",
+            Self::Person => "个人",
+            Self::Carrier => "载体",
+        }
+    }
 }
 
 /// Everybody who is paid: firms, then persons, then carriers, each in the order of the register.

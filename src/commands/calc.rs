@@ -28,8 +28,6 @@ use crate::report::{
 };
 use crate::tables::Dataset;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 /// What `calc` is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -107,12 +105,10 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     let price = |variants: &Vec<Variant>| prices(&checked, &assessment, variants, &request.subject, console);
     let prices = variants.as_ref().map(price).transpose()?;
     let run = Run {
-        version: VERSION,
-        inputs: &checked.data.inputs,
         draft: request.draft,
         declared_final: request.declared_final,
         prices: prices.as_deref(),
-        answers: &answers,
+        ..Run::of(&checked.data.inputs, &answers)
     };
     write(&target, request.force, |out| Ok(award_workbook(&checked, &assessment, &findings, &run, &watch, out)?))?;
     if let Some(path) = &request.json {
@@ -238,8 +234,7 @@ fn refuse(
     free(&target, request.force)?;
     close(&mut answers, &mut findings, policy, &data, false);
     let (data, findings, answers, files) = (&data, &*findings, &answers, &*files);
-    let run =
-        Run { version: VERSION, inputs: &data.inputs, draft: false, declared_final: false, prices: None, answers };
+    let run = Run::of(&data.inputs, answers);
     let lists = Lists { policy, data, findings, answers, files };
     write(&target, request.force, |out| Ok(findings_workbook(&lists.whole(&target), &run, out)?))?;
     if let Some(path) = &request.json {

@@ -74,14 +74,7 @@ pub fn check(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
 /// Writes what was asked for, all of it or nothing, and says where it is.
 fn write_all(request: &Request, lists: &Lists<'_>, year: Option<i32>, console: &mut Console<'_>) -> anyhow::Result<()> {
     let Lists { policy, data, findings, answers, files } = *lists;
-    let run = Run {
-        version: env!("CARGO_PKG_VERSION"),
-        inputs: &data.inputs,
-        draft: false,
-        declared_final: false,
-        prices: None,
-        answers,
-    };
+    let run = Run::of(&data.inputs, answers);
     let beside = request.output.as_deref().filter(|path| !is_stdout(path)).unwrap_or(Path::new("问题清单.xlsx"));
     let bureaux = if request.by_bureau { lists.bureaux(beside) } else { Vec::new() };
     let inputs: Vec<&Path> = files.iter().map(|source| &*source.path).chain(request.subject.named()).collect();

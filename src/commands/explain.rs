@@ -98,14 +98,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     }
     if let Some(path) = &request.output {
         let inputs = &checked.data.inputs;
-        let run = Run {
-            version: env!("CARGO_PKG_VERSION"),
-            inputs,
-            draft: false,
-            declared_final: false,
-            prices: None,
-            answers: &answers,
-        };
+        let run = Run::of(inputs, &answers);
         write(path, request.force, |out| {
             Ok(firm_sheets(&derivations, draw.as_ref(), &file.policy, checked.year, &run, out)?)
         })?;

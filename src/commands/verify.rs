@@ -22,7 +22,7 @@ use crate::intake::book::{self, Bounds};
 use crate::policy::Variant;
 use crate::progress::Event;
 use crate::report::terminal_style::HANG;
-use crate::report::{ANSWERS, award_workbook, terminal_style, verification_json, verification_workbook};
+use crate::report::{ANSWERS, Run, award_workbook, terminal_style, verification_json, verification_workbook};
 use crate::stage::Stage;
 use crate::tables::Input;
 use crate::verify::{self, Cause, Comparison, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
@@ -93,13 +93,11 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let prices = variants.as_ref().map(price).transpose()?;
     let scratch = scratch::folder().context("建不了临时文件夹")?;
     let path = scratch.inner.path().join("expected.xlsx");
-    let run = crate::report::Run {
-        version: env!("CARGO_PKG_VERSION"),
-        inputs: &checked.data.inputs,
+    let run = Run {
         draft,
         declared_final: stated.as_ref().is_some_and(|stated| stated.stage == Some(Stage::Final)),
         prices: prices.as_deref(),
-        answers: &answers,
+        ..Run::of(&checked.data.inputs, &answers)
     };
     let out = BufWriter::new(File::create(&path)?);
     let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);

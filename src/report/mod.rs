@@ -87,6 +87,15 @@ pub struct Run<'a> {
     pub answers: &'a Answers,
 }
 
+impl<'a> Run<'a> {
+    /// A run of this program over `inputs`: no draft, not declared final, without prices.
+    #[must_use]
+    pub const fn of(inputs: &'a [Input], answers: &'a Answers) -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        Self { version, inputs, draft: false, declared_final: false, prices: None, answers }
+    }
+}
+
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {

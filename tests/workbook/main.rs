@@ -64,14 +64,7 @@ fn award<'p>(policy: &'p Policy, data: Dataset, year: i32, folder: &Path, name: 
 
 fn write(checked: &Checked<'_>, assessment: &Assessment, draft: bool, path: &Path) {
     let answers = jiangbu::answers::Answers::default();
-    let run = Run {
-        version: "0",
-        inputs: &checked.data.inputs,
-        draft,
-        declared_final: false,
-        prices: None,
-        answers: &answers,
-    };
+    let run = Run { version: "0", draft, ..Run::of(&checked.data.inputs, &answers) };
     let out = BufWriter::new(File::create(path).expect("a file"));
     award_workbook(checked, assessment, &assessment.findings, &run, &|_| {}, out).expect("a workbook");
 }

@@ -43,7 +43,7 @@ A|2022|通过
 fn publish(award: &Award<'_>, path: &Path) {
     let answers = jiangbu::answers::Answers::default();
     let inputs = &award.checked.data.inputs;
-    let run = Run { version: "0", inputs, draft: false, declared_final: false, prices: None, answers: &answers };
+    let run = Run { version: "0", ..Run::of(inputs, &answers) };
     let out = File::create(path).expect("a file");
     publication_workbook(&award.checked, &award.assessment, &run, out).expect("a workbook");
 }

@@ -49,15 +49,6 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
     columns.done()
 }
 
-/// What a section is about.
-fn section(section: usize) -> &'static str {
-    match PayeeKind::ALL[section] {
-        PayeeKind::Firm => "企业",
-        PayeeKind::Person => "个人",
-        PayeeKind::Carrier => "载体",
-    }
-}
-
 fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let list = &book.payments.disclosed;
     let amount_at = amount_column(book);
@@ -65,7 +56,8 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     row.flow = list.flow(number);
     match list.entry(number) {
         Entry::Heading(place, kind) => {
-            row.push_across(amount_at + 1, Look::Heading, Cell::Text(heading(place, section(kind)).into()));
+            let title = heading(place, PayeeKind::ALL[kind].label());
+            row.push_across(amount_at + 1, Look::Heading, Cell::Text(title.into()));
         }
         Entry::Payee(index, place) => {
             let payee = &book.payments.all[index];

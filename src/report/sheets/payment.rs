@@ -138,11 +138,7 @@ fn one<'a>(book: &'a Book<'_>, number: usize, index: usize, payee: &'a Payee, ro
     }
     row.formula_text(in_capitals(book, number, due), capitals(due));
     row.text(remark(book, payee, account.is_some_and(|account| account.own), paid));
-    row.text(match payee.kind {
-        PayeeKind::Firm => "企业",
-        PayeeKind::Person => "个人",
-        PayeeKind::Carrier => "载体",
-    });
+    row.text(payee.kind.label());
     if plan.tax.is_some() {
         row.blanks(1);
     }
