@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, cover, disclosure, findings, lines, lists, matrix, notice, objections, overlaps,
-    parameters, payment, pending, statistics, summary, targets,
+    basis, caps, clawback, conditions, council, cover, disclosure, findings, lines, lists, matrix, notice, objections,
+    overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
@@ -63,7 +63,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     };
     add(Group::Decide, vec![matrix::sheet(book)]);
     add(Group::Decide, summary::sheets(book));
-    add(Group::Decide, vec![pending::sheet(book)]);
+    add(Group::Decide, vec![pending::sheet(book), council::sheet(book)]);
     add(Group::Publish, vec![notice::sheet(book)]);
     add(Group::Publish, disclosure::sheets(book));
     add(Group::Publish, objections::sheet(book).into_iter().collect());
@@ -77,6 +77,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Report, vec![statistics::sheet(book)?]);
     add(Group::Report, targets::sheet(book).into_iter().collect());
     add(Group::Report, lists::sheets(book)?);
+    add(Group::Report, vec![performance::sheet(book), signoff::sheet(book)]);
     add(Group::Basis, vec![parameters::sheet(book)]);
     add(Group::Basis, vec![basis::sheet(book)]);
     let names = all.iter().map(|sheet| sheet.name.clone()).collect();

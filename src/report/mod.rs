@@ -23,6 +23,7 @@ mod sheets;
 mod snapshot;
 mod sources;
 mod stack;
+mod totals;
 mod verification_book;
 mod writer;
 

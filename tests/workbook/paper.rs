@@ -1,7 +1,12 @@
 //! The award workbook on A4: letters of at least nine points, nothing wider than the page, and nothing that belongs together parted.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::Path;
+
+use jiangbu::award::FirmStatus;
+use jiangbu::money::{Money, Rounding, round};
+use jiangbu::policy::Kind;
 
 use crate::{award, built_in, case, dataset, load};
 
@@ -94,6 +99,112 @@ fn another_countys_papers_are_as_readable_and_carry_its_own_words() {
     let all: String = parts(&tea.path).into_iter().map(|part| part.xml).collect();
     assert!(all.contains(&*policy.title) && all.contains(&format!("关于拟兑现2025年度\n{}", policy.title)));
     assert!(!all.contains("临清"));
+    // What the policy does not have, its papers do not name.
+    assert!(policy.fund.is_some() || !all.contains("资金池"));
+}
+
+/// What stands in the rows of a sheet below its header, cell beside cell.
+fn body(path: &Path, sheet: &str) -> Vec<String> {
+    crate::payments::rows(path, sheet).into_iter().skip(1).collect()
+}
+
+/// The papers for the meeting, the bureaus and the self-assessment hold the figures of the result itself, in the words of the policy at hand.
+#[test]
+fn the_papers_hold_the_figures_of_the_result() {
+    let (folder, linqing) = (tempfile::tempdir().expect("a scratch folder"), built_in());
+    let other = |name: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies").join(name);
+        load(&std::fs::read_to_string(file).expect("a policy"))
+    };
+    let tea = other("tea.toml");
+    let grown = dataset::dataset(&tea, crate::recalculated::TEA);
+    for (policy, data, year) in [(&linqing, case(&linqing, "year-2022"), 2022), (&tea, grown, 2030)] {
+        let award = award(policy, data, year, folder.path(), &year.to_string());
+        let result = &award.assessment;
+        let firms = |status| result.firms.iter().filter(|firm| firm.status == status).count();
+        let (paid, total) = (firms(FirmStatus::Payable), result.fund.total.grouped());
+        let meeting = body(&award.path, "上会材料").join("\n");
+        let mut said = vec![
+            format!("《{}》（{}）{year}年度", policy.title, policy.number),
+            format!("一、发放。拟向 {paid} 家企业发放奖励，共 {total} 元（人民币"),
+            format!("缺少资料待定 {} 家", firms(FirmStatus::Undetermined)),
+        ];
+        let cuts: Vec<Money> = result.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut).collect();
+        let cut = Money::total(cuts.iter().copied()).expect("a sum").grouped();
+        let bound = cuts.iter().filter(|cut| cut.is_positive()).count();
+        said.extend(policy.cap.as_ref().map(|_| format!("二、限额。限额削减 {bound} 家企业，共 {cut} 元。")));
+        let (pool, lacks) = (result.fund.pool.grouped(), result.fund.shortfall.grouped());
+        said.extend(policy.fund.as_ref().map(|_| format!("资金。资金池 {pool} 元，缺口 {lacks} 元。")));
+        let open = policy.readings.iter().filter(|reading| reading.is_open()).count();
+        let all = policy.readings.len();
+        said.extend((all > 0).then(|| format!("一种理解核算的 {all} 条，其中 {open} 条没有书面答复")));
+        let assessed = body(&award.path, "绩效自评");
+        let by_item = result.paid_by_item(policy).expect("sums");
+        for (index, item) in policy.items.iter_enumerated() {
+            let lines: Vec<_> = result.lines.iter().filter(|line| line.item == index).collect();
+            let firms: BTreeSet<_> =
+                lines.iter().filter(|line| line.paid.is_some_and(Money::is_positive)).map(|line| line.firm).collect();
+            let clause =
+                format!("{}（{}） {} 家，{} 元", item.name, item.clause, firms.len(), by_item[index].grouped());
+            let output = format!("产出指标|{}奖励的企业（{}）|家|〔填写〕|{}||", item.name, item.clause, firms.len());
+            let row = assessed.iter().find(|row| row.starts_with(&output));
+            if lines.is_empty() {
+                assert!(!meeting.contains(&clause) && row.is_none(), "{clause}: nobody asked for it");
+                continue;
+            }
+            said.push(clause);
+            let amount = row.expect(&output)[output.len()..].split('|').next().unwrap_or_default();
+            assert_eq!(amount, by_item[index].as_yuan().normalize().to_string(), "{output}");
+        }
+        for said in said {
+            assert!(meeting.contains(&said), "{said}: {meeting}");
+        }
+        let (pool, total) = (result.fund.pool.as_yuan(), result.fund.total.as_yuan().normalize());
+        let budget = match &policy.fund {
+            Some(_) => {
+                let rate = round(total.checked_div(pool).expect("a pool"), 4, Rounding::HalfUp).normalize();
+                format!("预算执行|资金池，应发合计|元|{}|{total}|{rate}|", pool.normalize())
+            }
+            None => format!("预算执行|年初预算，应发合计|元|〔填写〕|{total}||"),
+        };
+        assert!(assessed[0].starts_with(&budget), "{budget}: {}", assessed[0]);
+        let all = format!("产出指标|发放奖励的企业，一家只数一次|家|〔填写〕|{paid}||{total}|");
+        assert!(assessed.iter().any(|row| row.starts_with(&all)), "{all}: {assessed:#?}");
+        let targets = assessed.iter().filter(|row| row.starts_with("效益指标|")).count();
+        assert_eq!(targets, policy.targets.len());
+    }
+}
+
+/// 会签 names every bureau, what it handed in with its hash, how many records and what they come to, and what rests on it.
+#[test]
+fn every_bureau_signs_for_what_it_supplied() {
+    let (folder, policy) = (tempfile::tempdir().expect("a scratch folder"), built_in());
+    let award = award(&policy, case(&policy, "minimal"), 2022, folder.path(), "minimal");
+    let data = &award.checked.data;
+    let signed = body(&award.path, "会签");
+    let bureaus: BTreeSet<&str> = policy.workbooks.iter().map(|workbook| &*workbook.bureau).collect();
+    for bureau in bureaus.iter().filter(|bureau| !bureau.is_empty()) {
+        assert!(signed.iter().any(|row| row.starts_with(&format!("{bureau}|"))), "{bureau}: {signed:#?}");
+    }
+    let places = signed.iter().filter(|row| row.contains("负责人：＿＿")).count();
+    assert!(places >= bureaus.len(), "{signed:#?}");
+    assert!(!data.inputs.is_empty() && data.sheets.len() >= data.inputs.len());
+    for input in &data.inputs {
+        let row = format!("{}　　SHA-256：{}|", input.file, input.sha256);
+        assert!(signed.iter().any(|signed| signed.starts_with(&row)), "{row}: {signed:#?}");
+    }
+    for (index, sheet) in data.sheets.iter_enumerated() {
+        let (declared, table) = (&policy.tables[sheet.table], &data.tables[sheet.table]);
+        let rows: Vec<_> = table.rows().filter(|row| table.sheet[*row] == index).collect();
+        let sums = declared.columns.iter_enumerated().filter(|(column, _)| sheet.columns[*column].is_some());
+        let sums = sums.filter(|(_, column)| matches!(column.kind, Kind::Money { .. })).map(|(column, of)| {
+            let sum = Money::total(rows.iter().filter_map(|row| table.money(column, *row))).expect("a sum");
+            format!("{} {} 元", of.name, sum.grouped())
+        });
+        let rests = policy.rests_on(sheet.table).join("；");
+        let row = format!("{}|{}|{}|{rests}", sheet.name, rows.len(), sums.collect::<Vec<_>>().join("；"));
+        assert!(signed.contains(&row), "{row}: {signed:#?}");
+    }
 }
 
 /// The rows at the top of a page, but for the first.

@@ -7,7 +7,8 @@ use crate::award::Assessment;
 use crate::index::{FirmIndex, ItemIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
-use crate::report::model::{Column, Columns, Look, Paper, scale};
+use crate::report::model::{Column, Columns, FIRST_ROW, Look, Paper, scale};
+use crate::report::operands::letters;
 
 pub(in crate::report) const NAME: &str = "汇总表";
 
@@ -48,6 +49,13 @@ impl MatrixColumns {
         }
         shown.firms = firms;
         Ok(shown)
+    }
+
+    /// The rows of the firms in a column, the same wherever they are referred to from; none where nobody is paid.
+    pub fn rows_of(&self, column: u16) -> Option<String> {
+        let last = u32::try_from(self.firms.len()).ok().filter(|rows| *rows > 0)? + FIRST_ROW;
+        let letters = letters(column);
+        Some(format!("{NAME}!${letters}${}:${letters}${last}", FIRST_ROW + 1))
     }
 
     fn printed(&self) -> usize {

@@ -10,8 +10,8 @@ use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
-use crate::report::references;
-use crate::tables::{self, Account};
+use crate::report::totals::{self, Sum};
+use crate::tables::Account;
 
 pub(in crate::report) const NAME: &str = "核算依据";
 
@@ -53,7 +53,6 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     passed_over(book, rows)?;
     answers(book, rows)?;
     accounts(book, rows)?;
-    control_totals(book, rows)?;
     fund(book, rows)?;
     heading(rows, "文件没有写明的地方怎样理解")?;
     for reading in &book.policy.readings {
@@ -177,30 +176,6 @@ fn passed_over(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> 
     if any { Ok(()) } else { plain(rows, "（没有）", "", "") }
 }
 
-/// How many records each sheet gave and what its amounts come to, for the bureau that handed it in to sign.
-fn control_totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    heading(rows, "各部门报送数的控制合计（有错误的行不计；请报送部门核对签字）")?;
-    let (policy, data) = (book.policy, &book.checked.data);
-    for (index, sheet) in data.sheets.iter_enumerated() {
-        let (declared, table) = (&policy.tables[sheet.table], &data.tables[sheet.table]);
-        // The rows of a sheet stand together, sheets in their order.
-        let of_rows = &table.sheet.raw;
-        let own = of_rows.partition_point(|sheet| *sheet < index)..of_rows.partition_point(|sheet| *sheet <= index);
-        let mut said = vec![format!("{} 条记录", group(&own.len().to_string()))];
-        for (column, values) in table.columns.iter_enumerated().filter(|(column, _)| sheet.columns[*column].is_some()) {
-            if let tables::Column::Money(values) = values {
-                let sum = Money::total(values.raw[own.clone()].iter().flatten().copied())?;
-                said.push(format!("{} 合计 {} 元", declared.columns[column].name, sum.grouped()));
-            }
-        }
-        let workbook = policy.workbooks.iter().find(|workbook| workbook.tables.contains(&sheet.table));
-        let bureau = workbook.map_or("报送部门", |workbook| &*workbook.bureau);
-        let place = format!("{} › {}", sheet.file, sheet.name);
-        plain(rows, &place, &said.join("；"), &format!("{bureau}核对签字：＿＿＿＿＿＿"))?;
-    }
-    Ok(())
-}
-
 /// What was answered, why and by whom: the award rests on it as on the data.
 fn answers(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let answers = book.run.answers;
@@ -253,26 +228,17 @@ fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 
 fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     heading(rows, "资金")?;
-    let fund = book.assessment.fund;
-    let mut amount = |label: &str, formula: Option<String>, money: Money, note: &str| -> Result<(), ReportError> {
+    let mut amount = |label: &str, sum: Sum, note: &str| {
         let mut row = row();
-        row.text(label.to_owned());
-        let cached = crate::report::model::Cached::Money(money);
-        row.push_as(Look::Money, formula.map_or(Cell::Money(money), |formula| Cell::Formula(formula, cached)));
-        row.text(note.to_owned());
+        row.text(label.to_owned()).push_as(Look::Money, sum.cell()).text(note.to_owned());
         finish(rows, row)
     };
-    let paid = book.summary_rows.whole_column(&letters(book.summary.payable));
-    let total = format!("ROUND(SUM({paid}),2)");
-    if book.policy.fund.is_some() {
-        let pool = references::pool(book).map(|cells| format!("MAX(0,ROUND(SUM({cells}),2))"));
-        let shortfall = pool.as_ref().map(|pool| format!("MAX(0,ROUND({total}-{pool},2))"));
-        amount("资金池", pool, fund.pool, "纳入范围的企业新增地方财力之和，合计小于零的按零")?;
-        amount("应发合计", Some(total), fund.total, "待定、暂缓的企业没有计入")?;
-        amount("缺口", shortfall, fund.shortfall, "只列明，不按比例压减")
-    } else {
-        amount("应发合计", Some(total), fund.total, "待定、暂缓的企业没有计入")
+    let (pool, lacks) = totals::fund(book).unzip();
+    if let Some(pool) = pool {
+        amount("资金池", pool, "纳入范围的企业新增地方财力之和，合计小于零的按零")?;
     }
+    amount("应发合计", totals::payable(book), "待定、暂缓的企业没有计入")?;
+    lacks.map_or(Ok(()), |lacks| amount("缺口", lacks, "只列明，不按比例压减"))
 }
 
 fn row<'r>() -> Row<'r> {

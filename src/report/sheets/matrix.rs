@@ -20,13 +20,6 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     sheet
 }
 
-/// The rows of the firms, in a column.
-pub(in crate::report) fn rows_of(book: &Book<'_>, column: u16) -> Option<String> {
-    let last = u32::try_from(book.matrix.firms.len()).ok().filter(|rows| *rows > 0)? + FIRST_ROW;
-    let letters = letters(column);
-    Some(format!("{NAME}!${letters}${}:${letters}${last}", FIRST_ROW + 1))
-}
-
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let plan = &book.matrix;
     for (number, firm) in (FIRST_ROW..).zip(&plan.firms) {

@@ -65,6 +65,31 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     Ok(())
 }
 
+/// A target's figures, for another sheet.
+pub(super) struct Target<'b> {
+    /// With its clause.
+    pub name: String,
+    pub unit: &'b str,
+    /// Figure to reach, figure reached and share: each with its cell.
+    pub cells: [(String, Option<Decimal>); 3],
+}
+
+/// The targets' figures, in the order of the sheet.
+pub(super) fn figures<'b>(book: &'b Book<'_>) -> Result<Vec<Target<'b>>, ReportError> {
+    let reached = award::targets(book.checked, book.assessment)?;
+    let goals = (FIRST_ROW..).zip(book.policy.targets.iter().zip(reached));
+    let target = goals.map(|(number, (goal, reached))| {
+        let share = Figures::of(book, goal, &reached).share;
+        let cells = [(AIM, reached.aim), (VALUE, reached.value), (SHARE, share)];
+        Target {
+            name: format!("{}（{}）", goal.name, goal.clause),
+            unit: &goal.unit,
+            cells: cells.map(|(column, exact)| (format!("{NAME}!{}", address(column, number)), exact)),
+        }
+    });
+    Ok(target.collect())
+}
+
 fn row<'b>(book: &'b Book<'_>, number: u32, goal: &'b Goal, reached: &Reached) -> Row<'b> {
     let [aim, value, share, time] = [AIM, VALUE, SHARE, TIME].map(|column| address(column, number));
     let figures = Figures::of(book, goal, reached);

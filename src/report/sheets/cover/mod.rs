@@ -7,18 +7,18 @@ mod readings;
 mod tasks;
 
 use super::{
-    basis, clawback, disclosure, findings, lists, notice, objections, parameters, pending, statistics, targets,
+    basis, clawback, council, disclosure, findings, lists, notice, objections, parameters, pending, performance,
+    signoff, statistics, targets,
 };
 use crate::award::FirmStatus;
 use crate::finding::Severity;
-use crate::formula::quoted as quoted_text;
 use crate::money::Money;
 use crate::report::book::{Book, body};
 use crate::report::model::{
     Cached, Cell, Column, Columns, Flow, Highlight, Look, Row, Rows, Sheet, Tone, quoted_sheet,
 };
 use crate::report::operands::letters;
-use crate::report::{ReportError, columns, payments};
+use crate::report::{ReportError, columns, payments, totals};
 
 pub(in crate::report) const NAME: &str = "目录";
 
@@ -27,7 +27,7 @@ const GRID: u16 = 12;
 const GRID_WIDTH: u16 = 8;
 
 /// What a row of each sheet is, and what the sheet tells.
-const TELLS: [(&str, &str, &str); 18] = [
+const TELLS: [(&str, &str, &str); 21] = [
     (columns::matrix::NAME, "一家企业", "每家企业各项实发多少，限额以后的数"),
     (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
     (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
@@ -35,6 +35,7 @@ const TELLS: [(&str, &str, &str); 18] = [
     (columns::caps::NAME, "一家企业", "限额档次怎样确定，限额是多少，削减了多少"),
     (columns::overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
     (pending::NAME, "一件缺项", "还缺什么、由谁提供、涉及多少金额"),
+    (council::NAME, "—", "交会议审定的一页：合计、各条款、限额、资金、没有定的；括号里的由单位填写"),
     (clawback::NAME, "一笔已发奖励", "取消资格的企业需要追缴的以往奖励"),
     (notice::NAME, "—", "公示的正文；括号里的由单位填写"),
     (payments::DISCLOSED, "一个收款人", "可以直接打印张贴的公示名单"),
@@ -43,6 +44,8 @@ const TELLS: [(&str, &str, &str); 18] = [
     (statistics::NAME, "一组数", "按项目、属地、档次、状态和年度的统计图"),
     (targets::NAME, "一个目标", "文件提出的目标完成到哪里，与时间进度比较"),
     (lists::NAME, "一家企业或者一个项目", "文件要求梳理的名单，怎样排、列入哪些"),
+    (performance::NAME, "一个指标", "绩效自评要填的数：预算执行、各条款的产出、发展目标"),
+    (signoff::NAME, "一张工作表", "每个部门交了什么、多少条、合计多少，请它核对签字"),
     (parameters::NAME, "一个参数", "政策里的每个数；改它，各表随之重算"),
     (findings::NAME, "一个问题", "数据里的错误、警告和提示，点开到原表单元格"),
     (basis::NAME, "—", "程序、政策、每个工作簿的校验值、行数核对、资金、理解口径"),
@@ -90,7 +93,7 @@ fn agreement(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         return Ok(());
     }
     heading(rows, "各表的合计互相核对")?;
-    let payable = figures::summed(book, book.summary.payable);
+    let payable = totals::payable(book).formula;
     let lines = book.line_rows.whole_column(&letters(book.lines.paid));
     let listed = book.payments.sum(&book.payments.disclosed.order)?;
     let paid = Money::total(book.assessment.lines.iter().filter_map(|line| line.paid))?;
@@ -153,20 +156,11 @@ fn text(text: &str) -> (Look, Cell<'_>) {
     (Look::Wrapped, Cell::Text(text.into()))
 }
 
-/// How many firms have the status.
-fn count_formula(book: &Book<'_>, status: FirmStatus) -> String {
-    let parts = book.summary_rows.each_column(&letters(book.summary.status));
-    let label = quoted_text(status.label());
-    let counts: Vec<String> = parts.iter().map(|column| format!("COUNTIF({column},{label})")).collect();
-    if counts.is_empty() { "0".to_owned() } else { counts.join("+") }
-}
-
 /// How many firms have each status, and how many findings there are.
 fn statuses(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     heading(rows, "企业按状态")?;
     for (status, note) in STATUSES {
-        let firms = book.assessment.firms.iter().filter(|firm| firm.status == status).count();
-        let count = Cell::Formula(count_formula(book, status), Cached::Number(firms.into()));
+        let count = totals::firms(book, status).cell();
         rows.row(&told(text(status.label()), (Look::Whole, count), "家", note.to_owned()))?;
     }
     let count = |severity: Severity| book.findings.iter().filter(|finding| finding.severity == severity).count();

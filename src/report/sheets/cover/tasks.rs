@@ -3,17 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::super::{basis, findings, objections, pending};
-use super::count_formula;
-use super::figures::at_stake;
-use crate::award::{FirmStatus, LineStatus};
+use crate::award::FirmStatus;
 use crate::finding::Severity;
-use crate::formula::quoted as quoted_text;
 use crate::money::Money;
 use crate::report::ReportError;
 use crate::report::book::Book;
-use crate::report::model::{Cached, Cell, Look, Row, Rows, quoted_sheet};
+use crate::report::model::{Cell, Look, Row, Rows, quoted_sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{self, UNPAYABLE, WAITING};
+use crate::report::totals::{self, Sum};
 
 /// One thing to be done.
 struct Task {
@@ -21,7 +19,7 @@ struct Task {
     /// The sheet it leads to.
     sheet: &'static str,
     count: (Cell<'static>, &'static str),
-    amount: Option<(String, Money)>,
+    amount: Option<Sum>,
     how: String,
 }
 
@@ -38,7 +36,7 @@ pub(super) fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportEr
         let to = format!("internal:{}!A1", quoted_sheet(task.sheet));
         row.push_across(3, Look::Link, Cell::Link(to, task.what.into()));
         row.push_across(1, Look::Whole, task.count.0).push_across(1, Look::Centred, Cell::Text(task.count.1.into()));
-        let amount = task.amount.map_or(Cell::Blank, |(formula, money)| Cell::Formula(formula, Cached::Money(money)));
+        let amount = task.amount.map_or(Cell::Blank, Sum::cell);
         row.push_across(2, Look::Money, amount).push_across(5, Look::Wrapped, Cell::Text(task.how.into()));
         rows.row(&row)?;
     }
@@ -47,25 +45,22 @@ pub(super) fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportEr
 
 fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
     let mut tasks = Vec::new();
-    let firms = book.assessment.firms.iter().filter(|firm| firm.status == FirmStatus::Undetermined).count();
-    if firms > 0 {
+    let firms = totals::firms(book, FirmStatus::Undetermined);
+    if firms.exact > 0 {
         tasks.push(Task {
             what: "待定的企业",
             sheet: pending::NAME,
-            count: (live(count_formula(book, FirmStatus::Undetermined), firms), "家"),
-            amount: Some(at_stake(book)?),
+            count: (firms.cell(), "家"),
+            amount: Some(totals::at_stake(book)?),
             how: "补齐资料后重新核算；金额是限额前的".to_owned(),
         });
     }
-    let lines = book.assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count();
-    if lines > 0 {
-        let label = quoted_text(LineStatus::Pending.label());
-        let columns = book.line_rows.each_column(&letters(book.lines.status));
-        let terms: Vec<String> = columns.iter().map(|column| format!("COUNTIF({column},{label})")).collect();
+    let lines = totals::pending(book);
+    if lines.exact > 0 {
         tasks.push(Task {
             what: "待核定的奖励",
             sheet: pending::NAME,
-            count: (live(terms.join("+"), lines), "项"),
+            count: (lines.cell(), "项"),
             amount: None,
             how: "主管部门核定金额后计入，其余照发".to_owned(),
         });
@@ -75,14 +70,12 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
         (UNPAYABLE, "没有收款账户", "补齐账户以后拨付"),
     ];
     for (section, what, how) in paid {
-        let Some((rows, members)) = book.payments.paid.section(section) else { continue };
-        let amounts = book.payments.paid.stack.range(None, rows, &letters(book.pay.amount));
-        let sum = book.payments.sum(members)?;
+        let Some((count, sum)) = totals::section(book, section)? else { continue };
         tasks.push(Task {
             what,
             sheet: payments::PAID,
-            count: (live(format!("COUNT({amounts})"), members.len()), "笔"),
-            amount: Some((format!("ROUND(SUM({amounts}),2)"), sum)),
+            count: (count.cell(), "笔"),
+            amount: Some(sum),
             how: how.to_owned(),
         });
     }
@@ -95,10 +88,10 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
                 what: "多付的奖励",
                 sheet: payments::PAID,
                 count: (Cell::Number(Decimal::from(over.len())), "笔"),
-                amount: Some((
-                    format!("ROUND({},2)", book.payments.paid.whole_sum(&letters(column))),
-                    Money::total(over)?,
-                )),
+                amount: Some(Sum {
+                    formula: format!("ROUND({},2)", book.payments.paid.whole_sum(&letters(column))),
+                    exact: Money::total(over)?,
+                }),
                 how: "已付的超过应发的，查明后追回".to_owned(),
             });
         }
@@ -134,8 +127,4 @@ fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
         }
     }
     Ok(tasks)
-}
-
-fn live(formula: String, count: usize) -> Cell<'static> {
-    Cell::Formula(formula, Cached::Number(Decimal::from(count)))
 }

@@ -1,0 +1,175 @@
+//! The result's totals as formulas, each with its exact result: the cover, the paper for the meeting and the self-assessment say the same.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::book::Book;
+use super::model::{Cached, Cell};
+use super::operands::letters;
+use super::{ReportError, references};
+use crate::award::{Firm, FirmStatus, LineStatus};
+use crate::formula::quoted as quoted_text;
+use crate::index::{FirmIndex, ItemIndex};
+use crate::money::Money;
+
+/// Yuan.
+pub(super) struct Sum {
+    pub formula: String,
+    pub exact: Money,
+}
+
+/// How many.
+pub(super) struct Count {
+    pub formula: String,
+    pub exact: usize,
+}
+
+impl Sum {
+    /// As a cell.
+    pub fn cell(self) -> Cell<'static> {
+        Cell::Formula(self.formula, Cached::Money(self.exact))
+    }
+}
+
+impl Count {
+    /// As a cell.
+    pub fn cell(self) -> Cell<'static> {
+        Cell::Formula(self.formula, Cached::Number(Decimal::from(self.exact)))
+    }
+}
+
+/// The terms added up; nothing is 0.
+fn added(terms: impl Iterator<Item = String>) -> String {
+    let terms: Vec<String> = terms.collect();
+    if terms.is_empty() { "0".to_owned() } else { format!("({})", terms.join("+")) }
+}
+
+/// The sum of a column of 核算汇总.
+fn summed(book: &Book<'_>, column: u16) -> String {
+    let cells = book.summary_rows.whole_column(&letters(column));
+    if cells.is_empty() { "0".to_owned() } else { format!("ROUND(SUM({cells}),2)") }
+}
+
+/// What all firms are paid.
+pub(super) fn payable(book: &Book<'_>) -> Sum {
+    Sum { formula: summed(book, book.summary.payable), exact: book.assessment.fund.total }
+}
+
+/// How many firms have the status.
+pub(super) fn firms(book: &Book<'_>, status: FirmStatus) -> Count {
+    let columns = book.summary_rows.each_column(&letters(book.summary.status));
+    let label = quoted_text(status.label());
+    let formula = added(columns.iter().map(|column| format!("COUNTIF({column},{label})")));
+    Count { formula, exact: book.assessment.firms.iter().filter(|firm| firm.status == status).count() }
+}
+
+/// How many lines wait for an amount to be settled.
+pub(super) fn pending(book: &Book<'_>) -> Count {
+    let columns = book.line_rows.each_column(&letters(book.lines.status));
+    let label = quoted_text(LineStatus::Pending.label());
+    let formula = added(columns.iter().map(|column| format!("COUNTIF({column},{label})")));
+    Count { formula, exact: book.assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count() }
+}
+
+/// How many firms the cap cuts, and by what in all; none where the policy has no cap.
+pub(super) fn cap_cuts(book: &Book<'_>) -> Result<Option<(Count, Sum)>, ReportError> {
+    let Some(cap) = &book.summary.cap else { return Ok(None) };
+    let cuts = book.assessment.firms.iter().filter_map(|firm| firm.cap.as_ref().and_then(|cap| cap.cut));
+    let cuts: Vec<Money> = cuts.filter(|cut| cut.is_positive()).collect();
+    let columns = book.summary_rows.each_column(&letters(cap.cut));
+    let count = added(columns.iter().map(|column| format!("COUNTIF({column},\">0\")")));
+    let sum = Sum { formula: summed(book, cap.cut), exact: Money::total(cuts.iter().copied())? };
+    Ok(Some((Count { formula: count, exact: cuts.len() }, sum)))
+}
+
+/// What the firms that wait could get before the cap: what is settled of them, and what the open lines come to.
+pub(super) fn at_stake(book: &Book<'_>) -> Result<Sum, ReportError> {
+    let (summary, lines) = (&book.summary_rows, &book.line_rows);
+    let undetermined = quoted_text(FirmStatus::Undetermined.label());
+    let sums = |of: &[String], test: &[String], word: &str| {
+        let pairs = test.iter().zip(of);
+        pairs.map(|(test, of)| format!("SUMIF({test},{word},{of})")).collect::<Vec<_>>()
+    };
+    let column = |column: u16| summary.each_column(&letters(column));
+    let mut terms = sums(&column(book.summary.gross), &column(book.summary.status), &undetermined);
+    let column = |column: u16| lines.each_column(&letters(column));
+    let open = quoted_text(LineStatus::Undetermined.label());
+    terms.extend(sums(&column(book.lines.amount), &column(book.lines.status), &open));
+    let firms = book.assessment.firms.iter().filter(|firm| firm.status == FirmStatus::Undetermined);
+    let open = book.assessment.lines.iter().filter(|line| line.status == LineStatus::Undetermined);
+    let settled = Money::total(firms.map(Firm::lines_net))?;
+    let exact = settled.plus(Money::total(open.filter_map(|line| line.amount))?)?;
+    Ok(Sum { formula: format!("ROUND({},2)", added(terms.into_iter())), exact })
+}
+
+/// The fund and what it lacks; none where the policy has no fund.
+pub(super) fn fund(book: &Book<'_>) -> Option<(Sum, Sum)> {
+    let cells = references::pool(book)?;
+    let pool = if cells.is_empty() { "0".to_owned() } else { format!("MAX(0,ROUND(SUM({cells}),2))") };
+    let lacks = format!("MAX(0,ROUND({}-{pool},2))", summed(book, book.summary.payable));
+    let fund = book.assessment.fund;
+    Some((Sum { formula: pool, exact: fund.pool }, Sum { formula: lacks, exact: fund.shortfall }))
+}
+
+/// How many payees stand in a section of 拨付表, and what they get; none where nobody does.
+pub(super) fn section(book: &Book<'_>, section: usize) -> Result<Option<(Count, Sum)>, ReportError> {
+    let list = &book.payments.paid;
+    let Some((rows, members)) = list.section(section) else { return Ok(None) };
+    let amounts = list.stack.range(None, rows, &letters(book.pay.amount));
+    let count = Count { formula: format!("COUNT({amounts})"), exact: members.len() };
+    let sum = Sum { formula: format!("ROUND(SUM({amounts}),2)"), exact: book.payments.sum(members)? };
+    Ok(Some((count, sum)))
+}
+
+/// What has been paid so far, also what was owed to nobody; none where nothing is recorded.
+pub(super) fn remitted(book: &Book<'_>) -> Result<Option<Sum>, ReportError> {
+    let (Some((column, _)), Some(remittance)) = (book.pay.parts, &book.payments.remittance) else { return Ok(None) };
+    let strays = remittance.strays.iter().map(|stray| stray.paid.sum);
+    let exact = Money::total(remittance.paid.iter().map(|paid| paid.sum).chain(strays))?;
+    let formula = format!("ROUND({},2)", book.payments.paid.whole_sum(&letters(column)));
+    Ok(Some(Sum { formula, exact }))
+}
+
+/// The items that anyone has a record of, in the policy's order. No parameter makes another one be paid.
+pub(super) fn items(book: &Book<'_>) -> Vec<ItemIndex> {
+    let asked: BTreeSet<ItemIndex> = book.assessment.lines.iter().map(|line| line.item).collect();
+    asked.into_iter().collect()
+}
+
+/// How many firms are paid for the item.
+pub(super) fn firms_of(book: &Book<'_>, item: ItemIndex) -> Count {
+    let column = book.matrix.items.iter().find(|(known, _)| *known == item).map(|(_, column)| *column);
+    let range = column.and_then(|column| book.matrix.rows_of(column));
+    let formula = range.map_or_else(|| "0".to_owned(), |range| format!("COUNTIF({range},\">0\")"));
+    let lines = book.assessment.lines.iter().filter(|line| line.item == item);
+    let firms: BTreeSet<FirmIndex> =
+        lines.filter(|line| line.paid.is_some_and(Money::is_positive)).map(|line| line.firm).collect();
+    Count { formula, exact: firms.len() }
+}
+
+/// What the item is paid in all, after the cap.
+pub(super) fn paid_for(book: &Book<'_>, item: ItemIndex) -> Result<Sum, ReportError> {
+    let lines = book.assessment.lines.iter().filter(|line| line.item == item);
+    let exact = Money::total(lines.filter_map(|line| line.paid))?;
+    Ok(Sum { formula: lines_of(book, item, book.lines.paid, None), exact })
+}
+
+/// What the rules give for the item's lines that count, before limits and cuts.
+pub(super) fn amounts_of(book: &Book<'_>, item: ItemIndex) -> Result<Sum, ReportError> {
+    let lines = book.assessment.lines.iter().filter(|line| line.item == item && line.status == LineStatus::Payable);
+    let exact = Money::total(lines.filter_map(|line| line.amount))?;
+    Ok(Sum { formula: lines_of(book, item, book.lines.amount, Some(LineStatus::Payable)), exact })
+}
+
+/// The sum of a column over an item's lines, of all or of those with a status.
+fn lines_of(book: &Book<'_>, item: ItemIndex, column: u16, status: Option<LineStatus>) -> String {
+    let each = |column: u16| book.line_rows.each_column(&letters(column));
+    let name = quoted_text(&book.policy.items[item].name);
+    let columns = each(book.lines.item).into_iter().zip(each(column)).zip(each(book.lines.status));
+    let terms = columns.map(|((items, of), statuses)| {
+        let test = status.map(|status| format!(",{statuses},{}", quoted_text(status.label())));
+        format!("SUMIFS({of},{items},{name}{})", test.unwrap_or_default())
+    });
+    format!("ROUND({},2)", added(terms))
+}
