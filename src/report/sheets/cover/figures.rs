@@ -41,23 +41,23 @@ fn amount(label: Cell<'static>, sum: Sum) -> Figure {
     Figure { label, large: (Look::FigureWan, large), below: (Look::FigureYuan, sum.cell()) }
 }
 
-fn label(before: &str, count: Count, after: &str) -> Cell<'static> {
+fn label(before: &str, count: &Count, after: &str) -> Cell<'static> {
     let text = format!("{before} {} {after}", count.exact);
     Cell::Formula(format!("\"{before} \"&{}&\" {after}\"", count.formula), Cached::Text(text.into()))
 }
 
 fn paid(book: &Book<'_>) -> Figure {
-    let label = label(FirmStatus::Payable.label(), totals::firms(book, FirmStatus::Payable), "家");
+    let label = label(FirmStatus::Payable.label(), &totals::firms(book, FirmStatus::Payable), "家");
     amount(label, totals::payable(book))
 }
 
 fn cut(book: &Book<'_>) -> Result<Option<Figure>, ReportError> {
-    Ok(totals::cap_cuts(book)?.map(|(count, sum)| amount(label("限额削减", count, "家"), sum)))
+    Ok(totals::cap_cuts(book)?.map(|(count, sum)| amount(label("限额削减", &count, "家"), sum)))
 }
 
 fn open(book: &Book<'_>) -> Result<Figure, ReportError> {
     let count = totals::firms(book, FirmStatus::Undetermined);
-    Ok(amount(label(FirmStatus::Undetermined.label(), count, "家，涉及（限额前）"), totals::at_stake(book)?))
+    Ok(amount(label(FirmStatus::Undetermined.label(), &count, "家，涉及（限额前）"), totals::at_stake(book)?))
 }
 
 /// How many readings of the document wait for a written answer, of how many that the result rests on.
