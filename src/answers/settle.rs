@@ -8,7 +8,7 @@ use super::bond::{key, possible};
 use super::given::{self, Given};
 use crate::check::Whose;
 use crate::finding::{Answer, Entry, Finding, Severity, catalogue};
-use crate::intake::{Passed, plain};
+use crate::intake::{Skipped, plain};
 use crate::tables::Input;
 
 /// The answers of a run.
@@ -97,7 +97,7 @@ impl Answers {
 
     /// Adds to `passed` what the answers to these findings pass over; says whether there is anything new, so that the data must be
     /// read again.
-    pub fn pass_over(&mut self, findings: &[Finding], whose: &Whose<'_>, passed: &mut Passed) -> bool {
+    pub fn pass_over(&mut self, findings: &[Finding], whose: &Whose<'_>, skipped: &mut Skipped) -> bool {
         let mut new = false;
         if self.is_empty() {
             return new;
@@ -105,8 +105,8 @@ impl Answers {
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
             let Some((index, answer)) = self.accepted(finding, whose) else { continue };
             let first = match answer {
-                Answer::NotData => passed.pass_over(&finding.place),
-                Answer::NotCounted => passed.leave_out(&finding.place),
+                Answer::NotData => skipped.pass_over(&finding.place),
+                Answer::NotCounted => skipped.leave_out(&finding.place),
                 Answer::Reason | Answer::None => continue,
             };
             new |= first;

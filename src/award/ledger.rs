@@ -1,6 +1,6 @@
 //! What each step of the law takes from each line of a firm, and how the figures hang together: which line's remainder the next one
 //! starts from, who stands against whom, which line another scheme's award is taken from. Written once, by the walk over the lines
-//! ([`super::walk`]); case sums it up, and the award workbook's live formulas follow it, so that a changed figure moves all that
+//! ([`super::walk`]); judging sums it up, and the award workbook's live formulas follow it, so that a changed figure moves all that
 //! depends on it, also where it turns a winner into a loser. Lines are counted within the firm.
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What case one firm comes to, and how it joins the others.
+//! What judging one firm comes to, and how it joins the others.
 
 use typed_index_collections::TiVec;
 

@@ -10,7 +10,7 @@ use super::{Console, Subject};
 use crate::answers::Answers;
 use crate::check::{self, Checked, Whose, YearTrouble};
 use crate::finding::{Finding, Severity, catalogue};
-use crate::intake::{self, Passed, Reading, Source, book::Bounds};
+use crate::intake::{self, Reading, Skipped, Source, book::Bounds};
 use crate::policy::Policy;
 use crate::tables::Dataset;
 
@@ -33,15 +33,15 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
         anyhow::bail!("{}", YearTrouble::NotCovered { year, first, last });
     }
     let bounds = subject.max_size.map_or_else(Bounds::default, Bounds::with_file_size);
-    let (mut answers, mut passed) = (Answers::read(&subject.answers)?, Passed::default());
+    let (mut answers, mut skipped) = (Answers::read(&subject.answers)?, Skipped::default());
     loop {
         let progress = Progress::start(console.live);
-        let reading = intake::read_past(&subject.data, policy, &bounds, &passed, &|event| progress.see(event));
+        let reading = intake::read_past(&subject.data, policy, &bounds, &skipped, &|event| progress.see(event));
         drop(progress);
         let mut examined = checked(policy, subject.year, reading.context("读不了数据")?);
         let whose = Whose::of(policy, &examined.data);
         // What an answer passes over may have hidden other faults, or made some: look again without it.
-        if answers.pass_over(&examined.findings, &whose, &mut passed) {
+        if answers.pass_over(&examined.findings, &whose, &mut skipped) {
             continue;
         }
         answers.settle(&mut examined.findings, &whose);

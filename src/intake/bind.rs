@@ -8,14 +8,14 @@ use super::binding::Binding;
 use super::book::{Layout, Note};
 use super::column_units;
 use super::field::Field;
-use super::header_buffer::HeldRow;
+use super::header_buffer::BufferedRow;
 use super::heading::Heading;
 use super::nil_return;
 use super::normalize::{Nearness, is_ordinary, nearest, squeeze};
 use super::plan::Plan;
 use super::recognise::Recognised;
 use super::unit::{Said, Unit};
-use super::witness::{Witness, around};
+use super::unit_statement::{UnitStatement, around};
 use crate::finding::{Finding, Place, catalogue, column_letters};
 use crate::index::{ColumnIndex, TableIndex};
 use crate::own_workbooks::CARRIED_COLUMN;
@@ -31,14 +31,14 @@ struct Match {
     name: String,
 }
 
-/// Resolves the header of a recognised sheet; what is wrong with it goes to `findings`. `later` are the witnesses of the unit that stand
+/// Resolves the header of a recognised sheet; what is wrong with it goes to `findings`. `later` are the statements of the unit that stand
 /// below the header, as far as they are known.
 pub fn bind<'p>(
     plan: &'p Plan<'p>,
     recognised: Recognised,
-    rows: &[HeldRow],
+    rows: &[BufferedRow],
     layout: &Layout,
-    later: &[Witness],
+    later: &[UnitStatement],
     sheet: &Place,
     findings: &mut Vec<Finding>,
 ) -> Binding<'p> {
@@ -59,7 +59,7 @@ pub fn bind<'p>(
         bottom,
         silent: Vec::new(),
         bare: Vec::new(),
-        witnesses: Vec::new(),
+        statements: Vec::new(),
         headings,
     };
     let headings = &binding.headings;
@@ -111,21 +111,22 @@ pub fn bind<'p>(
         let entry = if ordinary { &catalogue::ORDINARY_COLUMNS } else { &catalogue::COLUMN_IGNORED };
         findings.push(Finding::new(entry, cell(heading), &heading.shown, ""));
     }
-    let mut witnesses = around(sheet, layout, rows, top);
+    let mut statements = around(sheet, layout, rows, top);
     // A header cell that says nothing but a unit, or a note at a cell outside the money columns, speaks of the whole sheet.
     let free = binding.headings.iter().zip(&used).filter(|(_, used)| !**used).map(|(heading, _)| heading);
-    witnesses
-        .extend(free.filter_map(|heading| Witness::of(cell(heading), &heading.shown).filter(|_| heading.is_unit())));
+    statements.extend(
+        free.filter_map(|heading| UnitStatement::of(cell(heading), &heading.shown).filter(|_| heading.is_unit())),
+    );
     let of_money = |note: &Note| {
         let column = binding.columns.position(|column| *column == Some(note.column));
         note.row >= top && column.is_some_and(|c| matches!(columns[c].kind, Kind::Money { .. }))
     };
     let elsewhere = layout.notes.iter().filter(|note| !of_money(note));
-    witnesses.extend(elsewhere.filter_map(|note| {
-        Witness::of(Place { row: Some(note.row), column: Some(note.column), ..sheet.clone() }, &note.text)
+    statements.extend(elsewhere.filter_map(|note| {
+        UnitStatement::of(Place { row: Some(note.row), column: Some(note.column), ..sheet.clone() }, &note.text)
     }));
-    witnesses.extend_from_slice(later);
-    binding.witnesses = witnesses;
+    statements.extend_from_slice(later);
+    binding.statements = statements;
     column_units::settle(&mut binding, &said, layout, sheet, findings);
     let widest = binding.columns.iter().flatten().max().map_or(0, |&column| column as usize + 1);
     binding.feeds = vec![None; widest];

@@ -4,7 +4,7 @@ use typed_index_collections::TiVec;
 
 use super::field::Field;
 use super::heading::Heading;
-use super::witness::Witness;
+use super::unit_statement::UnitStatement;
 use crate::index::{ColumnIndex, TableIndex};
 
 /// A sheet's header, resolved.
@@ -35,7 +35,7 @@ pub struct Binding<'p> {
     /// Those of them to which nobody else gives a unit either.
     pub bare: Vec<ColumnIndex>,
     /// What says the unit of the whole sheet.
-    pub witnesses: Vec<Witness>,
+    pub statements: Vec<UnitStatement>,
     /// The headings, for telling a header that is repeated further down.
     pub headings: Vec<Heading>,
 }

@@ -1,4 +1,4 @@
-//! One cell becomes one typed value, or a remark that says what is wrong with it and what was expected.
+//! One cell becomes one typed value, or an issue that says what is wrong with it and what was expected.
 
 use chrono::{Datelike, NaiveDate, Timelike};
 use rust_decimal::Decimal;
@@ -8,8 +8,8 @@ use super::book::{Cell, Value};
 use super::day::{self, Written};
 use super::decimal;
 use super::field::{CellIssue, Field, Parsed, Read};
-use super::guise;
 use super::normalize::{means_blank, squeeze, trim};
+use super::shown_value;
 use super::unit::Unit;
 use crate::canonical::look_alike;
 use crate::finding::{Entry, catalogue};
@@ -27,25 +27,25 @@ impl Field<'_> {
         let Some(cell) = cell else { return self.blank() };
         let value = cell.value;
         match value {
-            Value::Error(_) => return Err(self.remark(&catalogue::CELL_ERROR)),
-            Value::Uncalculated => return Err(self.remark(&catalogue::CELL_UNCALCULATED)),
+            Value::Error(_) => return Err(self.issue(&catalogue::CELL_ERROR)),
+            Value::Uncalculated => return Err(self.issue(&catalogue::CELL_UNCALCULATED)),
             Value::Picture => return self.picture(),
             // Pasted as values, or out of a text file: an error all the same, a picture all the same.
-            Value::Text(text) if is_error_value(text) => return Err(self.remark(&catalogue::CELL_ERROR)),
+            Value::Text(text) if is_error_value(text) => return Err(self.issue(&catalogue::CELL_ERROR)),
             Value::Text(text) if is_picture(text) => return self.picture(),
             _ if self.is_blank(Some(value)) => return self.blank(),
             _ => {}
         }
-        if let Some(remark) = guise::fault(self, &cell) {
-            return Err(remark);
+        if let Some(issue) = shown_value::fault(self, &cell) {
+            return Err(issue);
         }
         let parsed = match self.column.kind {
             Kind::Money { signed } => {
                 let money = amount::money(value, self.unit, signed);
                 let (money, own) = money.map_err(|entry| self.blame(entry, value))?;
                 self.within(money.as_yuan())?;
-                let remark = own.map(|_| self.remark(&catalogue::UNIT_IN_CELL));
-                return Ok((Parsed::Money(Some(money)), remark));
+                let issue = own.map(|_| self.issue(&catalogue::UNIT_IN_CELL));
+                return Ok((Parsed::Money(Some(money)), issue));
             }
             Kind::Number => Parsed::Number(Some(self.bounded(value, amount::number(value))?)),
             Kind::Percent => Parsed::Number(Some(self.bounded(value, amount::share(value, self.percent))?)),
@@ -82,9 +82,9 @@ impl Field<'_> {
         }
     }
 
-    /// A remark of this kind about a cell of this column.
+    /// An issue of this kind about a cell of this column.
     #[must_use]
-    pub fn remark(&self, entry: &'static Entry) -> CellIssue {
+    pub fn issue(&self, entry: &'static Entry) -> CellIssue {
         let expected = match entry.code {
             code if code == catalogue::AMOUNT_TOO_PRECISE.code => match self.unit {
                 Unit::Yuan => "精确到分的金额，以元为单位".into(),
@@ -103,16 +103,16 @@ impl Field<'_> {
     fn blame(&self, entry: &'static Entry, value: Value<'_>) -> CellIssue {
         let found = if let Value::Text(text) = value { look_alike(text) } else { None };
         match found {
-            Some(found) => self.remark(&catalogue::LETTER_STRANGE).because(named(found)),
-            None => self.remark(entry),
+            Some(found) => self.issue(&catalogue::LETTER_STRANGE).because(named(found)),
+            None => self.issue(entry),
         }
     }
 
     /// A picture says nothing to a program: blank, and said so.
     fn picture(&self) -> Read {
         match self.blank() {
-            Ok((value, _)) => Ok((value, Some(self.remark(&catalogue::PICTURE_BLANK)))),
-            Err(_) => Err(self.remark(&catalogue::PICTURE_REQUIRED)),
+            Ok((value, _)) => Ok((value, Some(self.issue(&catalogue::PICTURE_BLANK)))),
+            Err(_) => Err(self.issue(&catalogue::PICTURE_REQUIRED)),
         }
     }
 
@@ -123,7 +123,7 @@ impl Field<'_> {
             (Some(Blank::Number(number)), Parsed::Number(_)) => Parsed::Number(Some(*number)),
             (Some(Blank::Text(symbol)), Parsed::Text(_)) => Parsed::Text(Some(*symbol)),
             (_, nothing) if !self.column.required => nothing,
-            _ => return Err(self.remark(&catalogue::CELL_BLANK)),
+            _ => return Err(self.issue(&catalogue::CELL_BLANK)),
         };
         Ok((value, None))
     }
@@ -132,7 +132,7 @@ impl Field<'_> {
         let number = number.map_err(|entry| self.blame(entry, value))?;
         let is_share = matches!(self.column.kind, Kind::Percent);
         if is_share && number.is_sign_negative() && !number.is_zero() && self.column.least.is_none() {
-            return Err(self.remark(&catalogue::PERCENT_MALFORMED));
+            return Err(self.issue(&catalogue::PERCENT_MALFORMED));
         }
         self.within(number)?;
         Ok(number)
@@ -170,7 +170,7 @@ impl Field<'_> {
                 }
                 None => CellIssue::new(entry, self.expected(Some(text))),
             }),
-            other => found(&shown(other)).ok_or_else(|| self.remark(entry)),
+            other => found(&shown(other)).ok_or_else(|| self.issue(entry)),
         }
     }
 
@@ -183,12 +183,12 @@ impl Field<'_> {
             return Ok((Parsed::Text(Some(texts.add(&digits(cell)))), None));
         };
         let text = trim(text);
-        let remark = look_alike(text).map(|letter| (guise::is_number_of_something(text), named(letter)));
-        match remark {
-            Some((true, why)) => Err(self.remark(&catalogue::LETTER_STRANGE).because(why)),
+        let issue = look_alike(text).map(|letter| (shown_value::is_number_of_something(text), named(letter)));
+        match issue {
+            Some((true, why)) => Err(self.issue(&catalogue::LETTER_STRANGE).because(why)),
             Some((false, why)) => {
-                let remark = CellIssue::new(&catalogue::LETTER_DOUBTFUL, "").because(why);
-                Ok((Parsed::Text(Some(texts.add(text))), Some(remark)))
+                let issue = CellIssue::new(&catalogue::LETTER_DOUBTFUL, "").because(why);
+                Ok((Parsed::Text(Some(texts.add(text))), Some(issue)))
             }
             None => Ok((Parsed::Text(Some(texts.add(text))), None)),
         }
@@ -205,9 +205,9 @@ impl Field<'_> {
                 Err(CellIssue::new(&catalogue::CODE_TRUNCATED, "文本格式的 18 位代码"))
             }
             Err(fault) => {
-                let remark = self.blame(&catalogue::CODE_MALFORMED, cell.value);
-                let malformed = remark.entry == &catalogue::CODE_MALFORMED;
-                Err(if malformed { CellIssue { expected: fault.to_string(), ..remark } } else { remark })
+                let issue = self.blame(&catalogue::CODE_MALFORMED, cell.value);
+                let malformed = issue.entry == &catalogue::CODE_MALFORMED;
+                Err(if malformed { CellIssue { expected: fault.to_string(), ..issue } } else { issue })
             }
         }
     }
@@ -226,10 +226,10 @@ impl Field<'_> {
             }
             None => return Err(self.blame(&catalogue::PATENT_MALFORMED, cell.value)),
         };
-        let remark = (!number.check_digit_holds()).then(|| {
+        let issue = (!number.check_digit_holds()).then(|| {
             CellIssue::new(&catalogue::PATENT_CHECK_DIGIT, format!("校验码为 {} 的专利号", number.check_digit()))
         });
-        Ok((Parsed::Text(Some(texts.add(number.as_str()))), remark))
+        Ok((Parsed::Text(Some(texts.add(number.as_str()))), issue))
     }
 
     /// A day. A clock that went wrong by seconds may have made it the day before.
@@ -246,11 +246,11 @@ impl Field<'_> {
     }
 
     fn year(&self, value: Value<'_>) -> Read {
-        let mut remark = None;
+        let mut issue = None;
         let year = match value {
             Value::Moment(moment) => {
                 self.in_our_time(moment.date())?;
-                remark = near_midnight(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() });
+                issue = near_midnight(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() });
                 Some(moment.year())
             }
             Value::Text(text) => day::year_from_text(text),
@@ -259,9 +259,9 @@ impl Field<'_> {
         };
         let year = year.ok_or_else(|| self.blame(&catalogue::YEAR_MALFORMED, value))?;
         if day::YEARS.contains(&year) {
-            return Ok((Parsed::Year(Some(year)), remark));
+            return Ok((Parsed::Year(Some(year)), issue));
         }
-        Err(self.remark(&catalogue::DATE_FAR))
+        Err(self.issue(&catalogue::DATE_FAR))
     }
 
     /// No bureau's record is older than 1980; most that seem to be are numbers typed into a cell that shows dates.
@@ -272,9 +272,9 @@ impl Field<'_> {
         Err(match day::typed_as_a_year(day) {
             Some(typed) => {
                 let why = format!("日期格式的单元格里填的是 {typed}，显示成了 {} 年", day.year());
-                self.remark(&catalogue::YEAR_AS_DATE).because(why)
+                self.issue(&catalogue::YEAR_AS_DATE).because(why)
             }
-            None => self.remark(&catalogue::DATE_FAR),
+            None => self.issue(&catalogue::DATE_FAR),
         })
     }
 

@@ -5,8 +5,8 @@ use typed_index_collections::TiSlice;
 use super::binding::Binding;
 use super::book::Layout;
 use super::unit::{Said, Unit};
+use super::unit_statement::{OfSheet, together};
 use super::unit_text::stated;
-use super::witness::{OfSheet, together};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::ColumnIndex;
 use crate::policy::Kind;
@@ -23,7 +23,7 @@ pub fn settle(
     sheet: &Place,
     findings: &mut Vec<Finding>,
 ) {
-    let of_sheet = together(&binding.witnesses);
+    let of_sheet = together(&binding.statements);
     let mut disputed = false;
     for (c, said) in said.iter_enumerated() {
         if !is_money(binding, c) || !binding.readable[c] {

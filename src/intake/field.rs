@@ -50,7 +50,7 @@ pub struct CellIssue {
 }
 
 impl CellIssue {
-    /// A remark that has nothing else to tell.
+    /// An issue that has nothing else to tell.
     #[must_use]
     pub fn new(entry: &'static Entry, expected: impl Into<String>) -> Self {
         Self { entry, expected: expected.into(), why: String::new() }

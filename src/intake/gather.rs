@@ -56,7 +56,7 @@ pub fn gather(
         elsewhere: HashMap::new(),
         incomplete: vec![false; plan.tables.len()].into(),
     };
-    let mut strays = Vec::new();
+    let mut unread_texts = Vec::new();
     let mut present = TiVec::<TableIndex, _>::from(vec![false; plan.tables.len()]);
     let mut unfilled = Vec::new();
     let mut unread_file = false;
@@ -64,9 +64,9 @@ pub fn gather(
         findings.extend(workbook.findings);
         reading.data.inputs.extend(workbook.input);
         unread_file |= workbook.unread;
-        for SheetRead { findings: own, fragment, failed, unread, strays: own_strays, .. } in workbook.sheets {
+        for SheetRead { findings: own, fragment, failed, unread, unread_texts: own_texts, .. } in workbook.sheets {
             findings.extend(own);
-            strays.extend(own_strays);
+            unread_texts.extend(own_texts);
             unread_file |= unread;
             if let Some(table) = failed {
                 (present[table], reading.incomplete[table]) = (true, true);
@@ -104,7 +104,7 @@ pub fn gather(
     ordinary_columns(&mut findings);
     findings.extend(twice(&reading.data.inputs));
     reading.findings = findings;
-    (reading, strays)
+    (reading, unread_texts)
 }
 
 /// The columns offices add for themselves are told of once, not sheet by sheet.

@@ -13,9 +13,9 @@ const CELLS: usize = 1 << 16;
 
 /// Rows kept back.
 #[derive(Debug, Default)]
-pub struct Held {
+pub struct HeaderBuffer {
     /// The rows, rising.
-    pub rows: Vec<HeldRow>,
+    pub rows: Vec<BufferedRow>,
     bytes: usize,
     cells: usize,
     /// The first row that has something of a header, among the rows.
@@ -24,16 +24,16 @@ pub struct Held {
 
 /// A row kept back.
 #[derive(Clone, Debug)]
-pub struct HeldRow {
+pub struct BufferedRow {
     /// The sheet's row, from 0.
     pub row: u32,
     /// Its filled cells, by column.
-    pub cells: Vec<HeldCell>,
+    pub cells: Vec<BufferedCell>,
 }
 
 /// A cell kept back.
 #[derive(Clone, Debug)]
-pub struct HeldCell {
+pub struct BufferedCell {
     /// The column, from 0.
     pub column: u32,
     value: ValueOf<Box<str>>,
@@ -41,14 +41,14 @@ pub struct HeldCell {
     drawing: Option<Arc<Drawing>>,
 }
 
-impl Held {
+impl HeaderBuffer {
     /// Keeps a copy of a row; false once enough rows are kept for a header to have been among them. Prose above a header, which has nothing of
     /// one (`promises` tells), may be long.
-    pub fn keep(&mut self, row: u32, cells: &[Cell<'_>], promises: impl FnOnce(&HeldRow) -> bool) -> bool {
-        let cells: Vec<_> = cells.iter().map(HeldCell::of).collect();
+    pub fn keep(&mut self, row: u32, cells: &[Cell<'_>], promises: impl FnOnce(&BufferedRow) -> bool) -> bool {
+        let cells: Vec<_> = cells.iter().map(BufferedCell::of).collect();
         self.cells += cells.len();
-        self.bytes += cells.iter().map(HeldCell::bytes).sum::<usize>();
-        let kept = HeldRow { row, cells };
+        self.bytes += cells.iter().map(BufferedCell::bytes).sum::<usize>();
+        let kept = BufferedRow { row, cells };
         if self.promising.is_none() && promises(&kept) {
             self.promising = Some(self.rows.len());
         }
@@ -58,11 +58,11 @@ impl Held {
     }
 }
 
-impl HeldRow {
+impl BufferedRow {
     /// The cells as they came.
     #[must_use]
     pub fn cells(&self) -> Vec<Cell<'_>> {
-        self.cells.iter().map(HeldCell::as_cell).collect()
+        self.cells.iter().map(BufferedCell::as_cell).collect()
     }
 
     /// The text in `column`, if it is one.
@@ -73,7 +73,7 @@ impl HeldRow {
     }
 }
 
-impl HeldCell {
+impl BufferedCell {
     /// A copy of `cell`.
     #[must_use]
     pub fn of(cell: &Cell<'_>) -> Self {

@@ -1,7 +1,7 @@
 //! What a header says: the column's name without marks and unit, the unit, and its place under merged parents.
 
 use super::book::{Layout, Merge};
-use super::header_buffer::HeldRow;
+use super::header_buffer::BufferedRow;
 use super::normalize::{squeeze, trim};
 use super::unit::Said;
 use super::unit_text::{BRACKETS, in_header};
@@ -54,8 +54,8 @@ pub const WIDEST: usize = 512;
 
 /// The headings of the header block from row `top` to row `bottom` of the sheet.
 #[must_use]
-pub fn headings(rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Vec<Heading> {
-    let block: Vec<&HeldRow> = rows.iter().filter(|row| (top..=bottom).contains(&row.row)).collect();
+pub fn headings(rows: &[BufferedRow], layout: &Layout, top: u32, bottom: u32) -> Vec<Heading> {
+    let block: Vec<&BufferedRow> = rows.iter().filter(|row| (top..=bottom).contains(&row.row)).collect();
     let mut columns: Vec<u32> = block.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -64,7 +64,7 @@ pub fn headings(rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Vec
 }
 
 /// The heading of `column`: its own texts downwards, below the parents merged over it.
-fn heading(block: &[&HeldRow], layout: &Layout, column: u32) -> Option<Heading> {
+fn heading(block: &[&BufferedRow], layout: &Layout, column: u32) -> Option<Heading> {
     let mut parts: Vec<(u32, &str)> = Vec::new();
     for row in block {
         let own = row.text(column).or_else(|| row.text(parent(layout, row.row, column)?));
@@ -187,7 +187,7 @@ fn last_bracket(name: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
     use crate::intake::book::{Cell, Value};
-    use crate::intake::header_buffer::Held;
+    use crate::intake::header_buffer::HeaderBuffer;
     use crate::intake::unit::Unit;
 
     const WAN: Option<Said> = Some(Said::Money(Unit::Wan));
@@ -228,8 +228,8 @@ mod tests {
         assert_eq!(forms("销售收入/万元")[1], Form { name: "销售收入".into(), unit: WAN, rank: 2 });
     }
 
-    fn rows(rows: &[&[&str]]) -> Vec<HeldRow> {
-        let mut held = Held::default();
+    fn rows(rows: &[&[&str]]) -> Vec<BufferedRow> {
+        let mut held = HeaderBuffer::default();
         for (r, row) in rows.iter().enumerate() {
             let cells: Vec<_> = row
                 .iter()

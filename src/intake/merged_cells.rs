@@ -1,7 +1,7 @@
 //! Cells merged down over rows: the value counts for each row they cover.
 
 use super::book::{Cell, Merge};
-use super::header_buffer::HeldCell;
+use super::header_buffer::BufferedCell;
 
 /// The merged cells of a sheet's body, as rows stream by.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct Spans {
 #[derive(Debug)]
 struct Running {
     bottom: u32,
-    cell: HeldCell,
+    cell: BufferedCell,
 }
 
 impl Spans {
@@ -37,7 +37,7 @@ impl Spans {
             if merge.top == row
                 && let Some(cell) = cells.iter().find(|cell| cell.column == merge.left)
             {
-                self.running.push(Running { bottom: merge.bottom, cell: HeldCell::of(cell) });
+                self.running.push(Running { bottom: merge.bottom, cell: BufferedCell::of(cell) });
             }
             self.next += 1;
         }

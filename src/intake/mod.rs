@@ -15,45 +15,45 @@ mod field;
 mod files;
 mod first_best;
 mod gather;
-mod guise;
-mod header_again;
 mod header_buffer;
 mod heading;
 mod hidden;
-mod likeness;
-mod listening;
+mod late_statements;
 mod merged_cells;
+mod nearest_table;
 mod nil_return;
 mod normalize;
 mod ordered_merge;
 mod parallel_read;
-mod passed;
 mod plan;
 mod recognise;
 mod records;
+mod repeated_header;
 mod row_kind;
 mod sheet;
 mod sheet_context;
+mod shown_value;
+mod skipped;
 mod store;
-mod strays;
-mod struck;
+mod strikethrough;
 #[cfg(test)]
 mod test_support;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod unit;
+mod unit_statement;
 mod unit_text;
 mod unread;
-mod witness;
+mod unread_texts;
 mod workbook;
 
 use std::path::PathBuf;
 
 pub use files::{Source, Trouble, is_workbook, sources};
 pub use gather::Reading;
-pub use passed::Passed;
 pub use records::Lost;
+pub use skipped::Skipped;
 
 use crate::policy::Policy;
 use crate::progress::Watch;
@@ -72,7 +72,7 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
 /// # Errors
 /// [`Trouble`] if there is nothing to read.
 pub fn read(paths: &[PathBuf], policy: &Policy, bounds: &book::Bounds, watch: &Watch<'_>) -> Result<Reading, Trouble> {
-    read_past(paths, policy, bounds, &Passed::default(), watch)
+    read_past(paths, policy, bounds, &Skipped::default(), watch)
 }
 
 /// The same, without what is passed over.
@@ -83,21 +83,21 @@ pub fn read_past(
     paths: &[PathBuf],
     policy: &Policy,
     bounds: &book::Bounds,
-    passed: &Passed,
+    skipped: &Skipped,
     watch: &Watch<'_>,
 ) -> Result<Reading, Trouble> {
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
-    let plan = Plan::of(policy).without(passed);
+    let plan = Plan::of(policy).without(skipped);
     let (workbooks, texts) = parallel_read::read_all(&plan, &sources, bounds, watch);
     // What was passed over for what it says of itself is no data; what an answer passed over still is somebody's.
     let files = sources
         .into_iter()
         .zip(&workbooks)
-        .filter(|(source, workbook)| workbook.unread || workbook.input.is_some() || passed.has_file(&source.label));
+        .filter(|(source, workbook)| workbook.unread || workbook.input.is_some() || skipped.has_file(&source.label));
     let files: Vec<Source> = files.map(|(source, _)| source).collect();
-    let (mut reading, strays) = gather::gather(&plan, workbooks, texts, findings);
-    unread::report(&plan, &strays, &mut reading);
+    let (mut reading, unread_texts) = gather::gather(&plan, workbooks, texts, findings);
+    unread::report(&plan, &unread_texts, &mut reading);
     contents::mark(&mut reading.findings, &files, bounds);
     Ok(Reading { files, ..reading })
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use typed_index_collections::{TiSlice, TiVec};
 
 use super::normalize::{Nearness, nearest, squeeze};
-use super::passed::Passed;
+use super::skipped::Skipped;
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Kind, Policy, Table};
 use crate::texts::{Symbol, Texts};
@@ -26,7 +26,7 @@ pub struct Plan<'p> {
     /// For each table and column, the words its cells may hold.
     choices: TiVec<TableIndex, TiVec<ColumnIndex, Option<Choices>>>,
     /// What is passed over.
-    pub passed: Passed,
+    pub skipped: Skipped,
     headers: HashMap<String, Vec<(TableIndex, ColumnIndex)>>,
     sheets: HashMap<String, TableIndex>,
     firm_names: Vec<String>,
@@ -89,7 +89,7 @@ impl<'p> Plan<'p> {
             register_name: register.1,
             texts,
             choices: choices.collect(),
-            passed: Passed::default(),
+            skipped: Skipped::default(),
             headers: HashMap::new(),
             sheets: HashMap::new(),
             firm_names: Vec::new(),
@@ -119,8 +119,8 @@ impl<'p> Plan<'p> {
 
     /// The same, passing over what is `passed`.
     #[must_use]
-    pub fn without(self, passed: &Passed) -> Self {
-        Self { passed: passed.clone(), ..self }
+    pub fn without(self, skipped: &Skipped) -> Self {
+        Self { skipped: skipped.clone(), ..self }
     }
 
     /// The tables and columns that a header without blanks, full-width forms and unit stands for.

@@ -4,9 +4,9 @@ use typed_index_collections::TiVec;
 
 use super::book::Layout;
 use super::first_best::first_best;
-use super::header_buffer::{HeldCell, HeldRow};
+use super::header_buffer::{BufferedCell, BufferedRow};
 use super::heading::{Heading, WIDEST, forms, headings, unit_alone};
-use super::likeness::upright;
+use super::nearest_table::upright;
 use super::normalize::{Nearness, nearest};
 use super::plan::Plan;
 use super::unit::Said;
@@ -50,7 +50,7 @@ struct Trial {
 
 /// Looks for a table among the first rows of the sheet called `sheet`.
 #[must_use]
-pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[HeldRow], layout: &Layout) -> Verdict {
+pub fn recognise(plan: &Plan<'_>, sheet: &str, rows: &[BufferedRow], layout: &Layout) -> Verdict {
     let trials = trials(plan, rows, layout);
     if let Some(table) = plan.table_called(sheet) {
         let best = best_for(&trials, table).filter(|trial| is_header_of(plan, trial, table));
@@ -111,7 +111,7 @@ fn is_header_of(plan: &Plan<'_>, trial: &Trial, table: TableIndex) -> bool {
 }
 
 /// Is it a form, whose labels stand one below the other, rather than a header?
-fn is_form(plan: &Plan<'_>, trial: &Trial, table: TableIndex, rows: &[HeldRow]) -> bool {
+fn is_form(plan: &Plan<'_>, trial: &Trial, table: TableIndex, rows: &[BufferedRow]) -> bool {
     let columns = &plan.tables[table].columns;
     let found = &trial.found[table];
     let complete = columns.keys().all(|c| !columns[c].required || found.contains(&c));
@@ -125,7 +125,7 @@ fn best_for(trials: &[Trial], table: TableIndex) -> Option<&Trial> {
 }
 
 /// Every block of rows that might be a header, those with fewer rows first.
-fn trials(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Vec<Trial> {
+fn trials(plan: &Plan<'_>, rows: &[BufferedRow], layout: &Layout) -> Vec<Trial> {
     // Few rows have anything to do with a header; looking closely at the others would cost more than reading them.
     let promising: Vec<bool> = rows.iter().map(|row| is_promising(plan, row)).collect();
     let layout = head_of(layout, rows);
@@ -146,19 +146,19 @@ fn trials(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Vec<Trial> {
 }
 
 /// Has one of its texts the name of any table's column?
-pub fn is_promising(plan: &Plan<'_>, row: &HeldRow) -> bool {
-    let texts = row.cells.iter().take(WIDEST).filter_map(HeldCell::text);
+pub fn is_promising(plan: &Plan<'_>, row: &BufferedRow) -> bool {
+    let texts = row.cells.iter().take(WIDEST).filter_map(BufferedCell::text);
     texts.flat_map(forms).any(|form| !plan.columns_called(&form.name).is_empty())
 }
 
 /// The layout of the rows kept, of which a sheet has few, however many merged cells there are below.
-fn head_of(layout: &Layout, rows: &[HeldRow]) -> Layout {
+fn head_of(layout: &Layout, rows: &[BufferedRow]) -> Layout {
     let last = rows.last().map_or(0, |row| row.row);
     let merges = layout.merges.iter().filter(|merge| merge.top <= last).take(4 * WIDEST).copied().collect();
     Layout { merges, ..Layout::default() }
 }
 
-fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u32) -> Trial {
+fn trial(plan: &Plan<'_>, rows: &[BufferedRow], layout: &Layout, top: u32, bottom: u32) -> Trial {
     let headings = headings(rows, layout, top, bottom);
     let mut found = TiVec::from(vec![Vec::new(); plan.tables.len()]);
     for heading in &headings {
@@ -175,8 +175,8 @@ fn trial(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout, top: u32, bottom: u
 }
 
 /// Is it a row of units below a header: `|万元|吨|%`?
-fn says_units(row: &HeldRow) -> bool {
-    let texts: Vec<Option<&str>> = row.cells.iter().map(HeldCell::text).collect();
+fn says_units(row: &BufferedRow) -> bool {
+    let texts: Vec<Option<&str>> = row.cells.iter().map(BufferedCell::text).collect();
     let short = |text: &&str| text.chars().count() <= 10 && !text.contains(|c: char| c.is_ascii_digit());
     let money = |text: &&str| matches!(unit_alone(text), Some(Said::Money(_) | Said::Unclear));
     texts.iter().all(|text| text.as_ref().is_some_and(short)) && texts.iter().flatten().any(money)
@@ -184,7 +184,7 @@ fn says_units(row: &HeldRow) -> bool {
 
 impl Trial {
     /// The table, with the units that a row below the header says.
-    fn recognised(&self, table: TableIndex, rows: &[HeldRow]) -> Recognised {
+    fn recognised(&self, table: TableIndex, rows: &[BufferedRow]) -> Recognised {
         let (mut bottom, mut headings) = (self.bottom, self.headings.clone());
         if let Some(row) =
             rows.iter().find(|row| row.row > bottom).filter(|row| row.row == bottom + 1 && says_units(row))

@@ -6,7 +6,7 @@ use super::normalize::{half_width, is_blank, means_blank, squeeze};
 
 /// The kind of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum RowKind {
     /// A record, perhaps a faulty one.
     Record,
     /// A total over everything so far, or over everything there is.
@@ -70,7 +70,7 @@ const NOTES: [&str; 10] = ["注:", "注1", "注.", "备注:", "说明:", "附注
 
 /// The kind of a row by its first texts; `None` if they say nothing.
 #[must_use]
-pub fn by_label(cells: &[Cell<'_>]) -> Option<Line> {
+pub fn by_label(cells: &[Cell<'_>]) -> Option<RowKind> {
     let mut texts = cells.iter().filter_map(|cell| match cell.value {
         Value::Text(text) if !means_blank(text) => Some(text),
         _ => None,
@@ -82,7 +82,7 @@ pub fn by_label(cells: &[Cell<'_>]) -> Option<Line> {
     let total =
         labels.into_iter().flatten().chain(split.as_deref().filter(|label| label.chars().count() <= 4)).find_map(total);
     let aside = is_note(first) || labels.into_iter().flatten().any(is_breakdown);
-    total.or_else(|| aside.then_some(Line::Aside))
+    total.or_else(|| aside.then_some(RowKind::Aside))
 }
 
 /// Is this the label of a row such as `其中：规上` or `平均值`?
@@ -100,7 +100,7 @@ fn ends_a_word(rest: &str) -> bool {
 
 /// Is this the label of a total?
 #[must_use]
-pub fn total(label: &str) -> Option<Line> {
+pub fn total(label: &str) -> Option<RowKind> {
     // No label is long; a long text is not worth a closer look.
     if label.len() > 90 {
         return None;
@@ -112,9 +112,9 @@ pub fn total(label: &str) -> Option<Line> {
     let short = core.chars().count() <= 10;
     let with = |words: &[&str]| short && words.iter().any(|word| core.ends_with(word) || core.starts_with(word));
     if with(&SUBTOTALS) {
-        return Some(Line::Subtotal);
+        return Some(RowKind::Subtotal);
     }
-    with(&TOTALS).then_some(Line::Total)
+    with(&TOTALS).then_some(RowKind::Total)
 }
 
 /// Does a row that begins with this text belong below the table rather than to it?
@@ -130,7 +130,7 @@ fn is_note(text: &str) -> bool {
 
 /// The kind of a row without a good code: `key` is what stands in the code's cell, if anything.
 #[must_use]
-pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
+pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> RowKind {
     let others = evidence.typed + evidence.texts;
     let record = match key {
         Some(Value::Text(text)) if !means_blank(text) => {
@@ -145,7 +145,7 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> Line {
         Some(Value::Number { .. } | Value::Moment(_) | Value::Bool(_)) => true,
         Some(Value::Error(_) | Value::Uncalculated | Value::Picture) => others > 0,
     };
-    if record { Line::Record } else { Line::Aside }
+    if record { RowKind::Record } else { RowKind::Aside }
 }
 
 /// Is it the row of column numbers that stands below some headers: `1 2 3`, `甲 乙 1 2`, `(1) (2)`, `栏次 1 2 3=1+2`?
@@ -287,17 +287,17 @@ mod tests {
             "汇总",
             "汇总：",
         ] {
-            assert_eq!(total(label), Some(Line::Total), "{label}");
+            assert_eq!(total(label), Some(RowKind::Total), "{label}");
         }
         for label in ["小计", "小 计", "潘庄镇小计", "本页合计"] {
-            assert_eq!(total(label), Some(Line::Subtotal), "{label}");
+            assert_eq!(total(label), Some(RowKind::Subtotal), "{label}");
         }
         for label in ["", "山东合计轴承制造有限公司聊城分公司", "91371581MAH9KBJD25", "会计", "规上", "总量"]
         {
             assert_eq!(total(label), None, "{label}");
         }
-        assert_eq!(by_label(&cells(&["", "合", "", "计"])), Some(Line::Total));
-        assert_eq!(by_label(&cells(&["12", "", "合计"])), Some(Line::Total));
+        assert_eq!(by_label(&cells(&["", "合", "", "计"])), Some(RowKind::Total));
+        assert_eq!(by_label(&cells(&["12", "", "合计"])), Some(RowKind::Total));
     }
 
     #[test]
@@ -315,7 +315,7 @@ mod tests {
             &["平均值", "6766666.67"],
             &["平均"],
         ] {
-            assert_eq!(by_label(&cells(texts)), Some(Line::Aside), "{texts:?}");
+            assert_eq!(by_label(&cells(texts)), Some(RowKind::Aside), "{texts:?}");
         }
         for texts in [&["山东砺诚特种轴承科技有限公司"][..], &["注册部轴承公司"], &["9137"], &[]] {
             assert_eq!(by_label(&cells(texts)), None, "{texts:?}");
@@ -373,22 +373,22 @@ mod tests {
         let text = Evidence { texts: 1, ..nothing };
         let firm = Evidence { texts: 1, name: Name::Firm, ..nothing };
         for (key, evidence, line) in [
-            (None, nothing, Line::Aside),
-            (None, typed, Line::Record),
-            (None, text, Line::Aside),
-            (None, Evidence { only_a_date: true, ..typed }, Line::Aside),
-            (None, firm, Line::Record),
-            (None, Evidence { texts: 2, ..nothing }, Line::Record),
-            (Some("暂无"), typed, Line::Record),
-            (Some("暂无"), nothing, Line::Aside),
-            (Some("91371581MAH9KBJD2"), nothing, Line::Record),
-            (Some("９１３７"), nothing, Line::Record),
-            (Some("以上企业已核"), nothing, Line::Aside),
-            (Some("待补"), typed, Line::Record),
+            (None, nothing, RowKind::Aside),
+            (None, typed, RowKind::Record),
+            (None, text, RowKind::Aside),
+            (None, Evidence { only_a_date: true, ..typed }, RowKind::Aside),
+            (None, firm, RowKind::Record),
+            (None, Evidence { texts: 2, ..nothing }, RowKind::Record),
+            (Some("暂无"), typed, RowKind::Record),
+            (Some("暂无"), nothing, RowKind::Aside),
+            (Some("91371581MAH9KBJD2"), nothing, RowKind::Record),
+            (Some("９１３７"), nothing, RowKind::Record),
+            (Some("以上企业已核"), nothing, RowKind::Aside),
+            (Some("待补"), typed, RowKind::Record),
         ] {
             assert_eq!(by_evidence(key.map(Value::Text), evidence), line, "{key:?} {evidence:?}");
         }
-        assert_eq!(by_evidence(Some(Value::Number { value: 9e17, percent: false }), nothing), Line::Record);
-        assert_eq!(by_evidence(Some(Value::Error("#N/A")), nothing), Line::Aside);
+        assert_eq!(by_evidence(Some(Value::Number { value: 9e17, percent: false }), nothing), RowKind::Record);
+        assert_eq!(by_evidence(Some(Value::Error("#N/A")), nothing), RowKind::Aside);
     }
 }

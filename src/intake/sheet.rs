@@ -6,15 +6,15 @@ use super::bind::bind;
 use super::binding::Binding;
 use super::body::Body;
 use super::book::{Cell, Formulas, Layout, Rows};
-use super::header_buffer::{Held, HeldRow};
+use super::header_buffer::{BufferedRow, HeaderBuffer};
 use super::hidden;
-use super::likeness::{Likeness, likeness};
+use super::nearest_table::{NearestTable, nearest_table};
 use super::plan::Plan;
 use super::recognise::{Verdict, is_promising, recognise};
 use super::records::Records;
 use super::sheet_context::SheetContext;
-use super::strays::{Region, Strays};
-use super::witness::Witness;
+use super::unit_statement::UnitStatement;
+use super::unread_texts::{Region, UnreadTexts};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::TableIndex;
 use crate::texts::Texts;
@@ -29,9 +29,9 @@ pub struct SheetReader<'p, 't> {
     state: State<'p>,
     filled: bool,
     /// What says the unit below the header, known from a first reading.
-    later: &'t [Witness],
-    strays: Strays,
-    likeness: Option<Likeness>,
+    later: &'t [UnitStatement],
+    unread_texts: UnreadTexts,
+    nearest_table: Option<NearestTable>,
     /// What formulas came to, where no spreadsheet program has saved the workbook.
     formulas: Formulas,
 }
@@ -39,7 +39,7 @@ pub struct SheetReader<'p, 't> {
 /// How far a sheet has been read.
 enum State<'p> {
     /// The header has not been found yet.
-    Seeking(Held),
+    Seeking(HeaderBuffer),
     /// Below the header.
     Reading(Box<Body<'p>>),
     /// Its name is a table's, but there is no header.
@@ -67,30 +67,30 @@ pub struct Finished<'p> {
     /// What is wrong with it.
     pub findings: Vec<Finding>,
     /// What has not been read.
-    pub strays: Strays,
+    pub unread_texts: UnreadTexts,
     /// The table that a sheet which is none comes nearest to.
-    pub likeness: Option<Likeness>,
+    pub nearest_table: Option<NearestTable>,
     /// What formulas came to, where no spreadsheet program has saved the workbook.
     pub formulas: Formulas,
     /// What says the unit below the header, if the sheet must be read again because of it.
-    pub later: Option<Vec<Witness>>,
+    pub later: Option<Vec<UnitStatement>>,
 }
 
 impl<'p, 't> SheetReader<'p, 't> {
     /// A reader of the sheet at `place`, whose texts go to `texts`. `later` is what a first reading has heard of the unit below the header.
     #[must_use]
-    pub fn new(plan: &'p Plan<'p>, place: Place, texts: &'t mut Texts, later: &'t [Witness]) -> Self {
+    pub fn new(plan: &'p Plan<'p>, place: Place, texts: &'t mut Texts, later: &'t [UnitStatement]) -> Self {
         Self {
             plan,
             place,
             texts,
             findings: Vec::new(),
             layout: Layout::default(),
-            state: State::Seeking(Held::default()),
+            state: State::Seeking(HeaderBuffer::default()),
             filled: false,
             later,
-            strays: Strays::default(),
-            likeness: None,
+            unread_texts: UnreadTexts::default(),
+            nearest_table: None,
             formulas: Formulas::default(),
         }
     }
@@ -108,13 +108,13 @@ impl<'p, 't> SheetReader<'p, 't> {
                 let mut context = SheetContext { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 let body = body.finish(&mut context);
                 later = body.heard.filter(|_| self.later.is_empty());
-                self.strays.0.extend(body.strays.0);
+                self.unread_texts.0.extend(body.unread_texts.0);
                 SheetOutcome::Records(Box::new(body.binding), body.records)
             }
             State::Headless(table) if self.filled => {
                 let table_ = &self.plan.tables[table];
                 let mut why = format!("没有含“{}”的表头", table_.columns[table_.key].name);
-                if let Some(upright) = self.likeness.as_ref().filter(|likeness| likeness.upright.is_some()) {
+                if let Some(upright) = self.nearest_table.as_ref().filter(|table| table.upright.is_some()) {
                     why = upright.words(self.plan);
                 }
                 let finding = Finding::new(&catalogue::COLUMN_MISSING, self.place, "", "").because(why);
@@ -126,8 +126,8 @@ impl<'p, 't> SheetReader<'p, 't> {
                 SheetOutcome::Other
             }
         };
-        let Self { findings, strays, likeness, formulas, .. } = self;
-        Finished { outcome, findings, strays, likeness, formulas, later }
+        let Self { findings, unread_texts, nearest_table, formulas, .. } = self;
+        Finished { outcome, findings, unread_texts, nearest_table, formulas, later }
     }
 
     /// Enough rows are kept: what is this sheet?
@@ -138,12 +138,12 @@ impl<'p, 't> SheetReader<'p, 't> {
         let name = self.place.sheet.as_deref().unwrap_or_default();
         match recognise(self.plan, name, &held.rows, &self.layout) {
             Verdict::Other => {
-                self.likeness = likeness(self.plan, &held.rows, &self.layout);
+                self.nearest_table = nearest_table(self.plan, &held.rows, &self.layout);
                 self.stray(Region::Sheet, &held.rows);
                 ControlFlow::Continue(())
             }
             Verdict::Headless(table) => {
-                self.likeness = likeness(self.plan, &held.rows, &self.layout);
+                self.nearest_table = nearest_table(self.plan, &held.rows, &self.layout);
                 self.state = State::Headless(table);
                 ControlFlow::Break(())
             }
@@ -154,7 +154,7 @@ impl<'p, 't> SheetReader<'p, 't> {
                 let binding =
                     bind(self.plan, recognised, &held.rows, &layout, self.later, &self.place, &mut self.findings);
                 hidden::report(&layout, &binding, &self.place, &mut self.findings);
-                let left_out = self.plan.passed.rows(&self.place);
+                let left_out = self.plan.skipped.rows(&self.place);
                 let mut body = Box::new(Body::new(self.plan, binding, layout, left_out));
                 let mut context = SheetContext { texts: self.texts, findings: &mut self.findings, sheet: &self.place };
                 for row in &held.rows {
@@ -167,9 +167,9 @@ impl<'p, 't> SheetReader<'p, 't> {
     }
 
     /// Takes down rows that are not read.
-    fn stray(&mut self, region: Region, rows: &[HeldRow]) {
+    fn stray(&mut self, region: Region, rows: &[BufferedRow]) {
         for row in rows {
-            self.strays.add(region, row.row, &row.cells());
+            self.unread_texts.add(region, row.row, &row.cells());
         }
     }
 }
@@ -199,7 +199,7 @@ impl Rows for SheetReader<'_, '_> {
                 }
             }
             State::Other => {
-                self.strays.add(Region::Sheet, row, cells);
+                self.unread_texts.add(Region::Sheet, row, cells);
                 ControlFlow::Continue(())
             }
             State::Headless(_) => ControlFlow::Break(()),

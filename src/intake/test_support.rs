@@ -13,7 +13,7 @@ use typed_index_collections::{TiSlice, TiVec};
 use super::book::{Cell, Layout, Merge, Rows, Value};
 use super::plan::{ItemWord, Plan};
 use super::sheet::{Finished, SheetOutcome, SheetReader};
-use super::witness::Witness;
+use super::unit_statement::UnitStatement;
 use crate::finding::{Finding, Place};
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Blank, Column, Kind, ListValue, Table};
@@ -202,7 +202,7 @@ fn stream<'p>(
     texts: &mut Texts,
     sheet: &str,
     layout: Layout,
-    later: &[Witness],
+    later: &[UnitStatement],
 ) -> Finished<'p> {
     let mut reader = SheetReader::new(plan, place.clone(), texts, later);
     reader.layout(layout);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::book::Value;
 use super::cell::shown;
 use super::decimal::{self, Tail};
-use super::row_kind::Line;
+use super::row_kind::RowKind;
 use super::unit::Unit;
 use crate::money::{Rounding, group, round};
 
@@ -78,10 +78,10 @@ impl Sums {
     }
 
     /// Holds the amount of a total row against the rows.
-    pub fn check(&mut self, row: u32, line: Line, value: Option<Value<'_>>) {
+    pub fn check(&mut self, row: u32, line: RowKind, value: Option<Value<'_>>) {
         if let Some((seen, decimals)) = value.and_then(|value| self.amount(value)) {
             self.settle();
-            let expected = if line == Line::Subtotal { self.since_any } else { self.all };
+            let expected = if line == RowKind::Subtotal { self.since_any } else { self.all };
             let agrees =
                 [self.all, self.since_any, self.since_total].into_iter().any(|sum| self.agree(sum, seen, decimals));
             if !agrees {
@@ -90,7 +90,7 @@ impl Sums {
             }
         }
         self.since_any = Decimal::ZERO;
-        if line == Line::Total {
+        if line == RowKind::Total {
             self.since_total = Decimal::ZERO;
         }
     }
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     /// Rows downwards: an amount, or a total with its amount. The rows at fault.
-    fn wrong(unit: Unit, rows: &[(Option<Line>, &str)]) -> Vec<u32> {
+    fn wrong(unit: Unit, rows: &[(Option<RowKind>, &str)]) -> Vec<u32> {
         let mut sums = Sums::new(unit);
         for (row, (line, text)) in rows.iter().enumerate() {
             match line {
@@ -163,8 +163,8 @@ mod tests {
         sums.finish().into_iter().map(|wrong| wrong.row).collect()
     }
 
-    const T: Option<Line> = Some(Line::Total);
-    const S: Option<Line> = Some(Line::Subtotal);
+    const T: Option<RowKind> = Some(RowKind::Total);
+    const S: Option<RowKind> = Some(RowKind::Subtotal);
 
     #[test]
     fn honest_totals_pass_wherever_they_stand() {
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(wrong(Unit::Wan, &[(None, "1.234567"), (T, "1")]), [1]);
         let mut sums = Sums::new(Unit::Wan);
         sums.add(Decimal::from(12_345));
-        sums.check(7, Line::Total, Some(Value::Text("2")));
+        sums.check(7, RowKind::Total, Some(Value::Text("2")));
         assert_eq!(sums.finish(), [Disagreement { row: 7, seen: "2".into(), expected: "1.2345 万元".into() }]);
     }
 
@@ -206,7 +206,7 @@ mod tests {
         let mut sums = Sums::new(Unit::Yuan);
         sums.add(Decimal::ONE);
         sums.spoil();
-        sums.check(2, Line::Total, Some(Value::Text("9")));
+        sums.check(2, RowKind::Total, Some(Value::Text("9")));
         assert_eq!(sums.finish(), []);
     }
 }

@@ -9,7 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use super::gather::Reading;
 use super::plan::Plan;
 use super::records::rows_in_words;
-use super::strays::{Region, Stray};
+use super::unread_texts::{Region, UnreadText};
 use super::workbook::Unread;
 use crate::canonical::canonical;
 use crate::finding::{Finding, Place, catalogue, column_letters};
@@ -47,15 +47,15 @@ pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
     let mut firms: Vec<(Symbol, &Place)> = Vec::new();
     for sheet in unread {
         let is_guide = sheet.place.sheet.as_deref() == Some(GUIDE_SHEET);
-        let own = |stray: &&Stray| is_guide && known.examples.contains(&*canonical(&stray.text));
-        let strays: Vec<&Stray> = sheet.strays.0.iter().filter(|stray| !own(stray)).collect();
-        let found: Vec<(&Stray, Option<Symbol>)> =
-            strays.iter().filter_map(|stray| Some((*stray, known.code(stray)?))).collect();
+        let own = |text: &&UnreadText| is_guide && known.examples.contains(&*canonical(&text.text));
+        let texts: Vec<&UnreadText> = sheet.unread_texts.0.iter().filter(|text| !own(text)).collect();
+        let found: Vec<(&UnreadText, Option<Symbol>)> =
+            texts.iter().filter_map(|text| Some((*text, known.code(text)?))).collect();
         firms.extend(found.iter().filter_map(|(_, code)| Some(((*code)?, &sheet.place))));
-        findings.extend(known.sheet(sheet, &strays, &found));
+        findings.extend(known.sheet(sheet, &texts, &found));
         for region in [Region::Above, Region::Aside, Region::Beside] {
-            let found: Vec<&Stray> =
-                found.iter().map(|(stray, _)| *stray).filter(|stray| stray.region == region).collect();
+            let found: Vec<&UnreadText> =
+                found.iter().map(|(text, _)| *text).filter(|text| text.region == region).collect();
             findings.extend(rows(sheet, region, &found));
         }
     }
@@ -81,7 +81,7 @@ impl<'r> Known<'r> {
         let codes = distinct.map(|code| (canonical(data.texts.get(code)), code)).collect();
         let register = &data.tables[plan.register];
         // Names are looked for only where a whole sheet was not read.
-        let whole = unread.iter().any(|sheet| sheet.strays.0.iter().any(|stray| stray.region == Region::Sheet));
+        let whole = unread.iter().any(|sheet| sheet.unread_texts.0.iter().any(|text| text.region == Region::Sheet));
         let names = register.rows().filter(|_| whole).filter_map(|row| register.text(plan.register_name, row));
         let names: HashSet<Cow<'_, str>> = names.map(|name| canonical(data.texts.get(name))).collect();
         let lengths = names.iter().map(|name| name.chars().count());
@@ -94,10 +94,10 @@ impl<'r> Known<'r> {
     }
 
     /// The code in a text, or among its words; `Some(None)` for one that no table has.
-    fn code(&self, stray: &Stray) -> Option<Option<Symbol>> {
-        let whole = canonical(&stray.text);
+    fn code(&self, text: &UnreadText) -> Option<Option<Symbol>> {
+        let whole = canonical(&text.text);
         // A note may well mention a firm; only a cell that is its code would be a record's.
-        let runs = stray.region != Region::Aside;
+        let runs = text.region != Region::Aside;
         let inside = whole.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| runs && run.len() >= SHORTEST_RUN);
         let mut candidates = std::iter::once(&*whole).chain(inside);
         candidates.find_map(|text| match self.codes.get(text) {
@@ -107,29 +107,25 @@ impl<'r> Known<'r> {
     }
 
     /// A sheet that is no table.
-    fn sheet(&self, sheet: &Unread, strays: &[&Stray], found: &[(&Stray, Option<Symbol>)]) -> Option<Finding> {
-        let here = |stray: &&Stray| stray.region == Region::Sheet;
-        let codes: HashSet<Cow<'_, str>> = found
-            .iter()
-            .map(|(stray, _)| stray)
-            .filter(|stray| here(stray))
-            .map(|stray| canonical(&stray.text))
-            .collect();
-        let first = found.iter().map(|(stray, _)| *stray).find(|stray| here(stray));
+    fn sheet(&self, sheet: &Unread, texts: &[&UnreadText], found: &[(&UnreadText, Option<Symbol>)]) -> Option<Finding> {
+        let here = |text: &&UnreadText| text.region == Region::Sheet;
+        let codes: HashSet<Cow<'_, str>> =
+            found.iter().map(|(text, _)| text).filter(|text| here(text)).map(|text| canonical(&text.text)).collect();
+        let first = found.iter().map(|(text, _)| *text).find(|text| here(text));
         if let Some(first) = first {
             let mut why = format!("有 {} 个名录里的代码（{} 起）", codes.len(), address(first));
-            if let Some(likeness) = &sheet.likeness {
-                why.push_str(&format!("；{}", likeness.words(self.plan)));
+            if let Some(nearest) = &sheet.nearest_table {
+                why.push_str(&format!("；{}", nearest.words(self.plan)));
             }
             let finding = Finding::new(&catalogue::SHEET_UNREAD, sheet.place.clone(), "", "").because(why);
-            let table = sheet.likeness.as_ref().map(|likeness| &self.plan.tables[likeness.table].name);
+            let table = sheet.nearest_table.as_ref().map(|nearest| &self.plan.tables[nearest.table].name);
             return Some(match table {
                 Some(table) => finding.about(table),
                 None => finding,
             });
         }
-        let is_name = |stray: &&Stray| here(stray) && self.has_name(&canonical(&stray.text));
-        let named: Vec<&Stray> = strays.iter().copied().filter(is_name).collect();
+        let is_name = |text: &&UnreadText| here(text) && self.has_name(&canonical(&text.text));
+        let named: Vec<&UnreadText> = texts.iter().copied().filter(is_name).collect();
         let first = named.first()?;
         let why = format!("{}“{}”等 {} 处", address(first), first.text, named.len());
         Some(Finding::new(&catalogue::SHEET_OF_NAMES, sheet.place.clone(), "", "").because(why))
@@ -149,9 +145,9 @@ impl Known<'_> {
 }
 
 /// Rows or cells of a table's sheet that have not been read.
-fn rows(sheet: &Unread, region: Region, found: &[&Stray]) -> Option<Finding> {
+fn rows(sheet: &Unread, region: Region, found: &[&UnreadText]) -> Option<Finding> {
     let first = found.first()?;
-    let mut rows: Vec<u32> = found.iter().map(|stray| stray.row).collect();
+    let mut rows: Vec<u32> = found.iter().map(|text| text.row).collect();
     rows.dedup();
     let rows = rows_in_words(&rows);
     let why = match region {
@@ -164,6 +160,6 @@ fn rows(sheet: &Unread, region: Region, found: &[&Stray]) -> Option<Finding> {
     Some(Finding::new(&catalogue::ROWS_UNREAD, place, &*first.text, "").because(why))
 }
 
-fn address(stray: &Stray) -> String {
-    format!("{}{}", column_letters(stray.column), stray.row + 1)
+fn address(text: &UnreadText) -> String {
+    format!("{}{}", column_letters(text.column), text.row + 1)
 }

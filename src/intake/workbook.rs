@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::book::{self, Book, BookFault, Bounds, Cell, Formulas, Layout, Rows, Value};
 use super::files::Source;
-use super::likeness::Likeness;
+use super::nearest_table::NearestTable;
 use super::plan::Plan;
 use super::records::Records;
 use super::sheet::{Finished, SheetOutcome, SheetReader};
-use super::strays::{Region, Strays};
-use super::witness::Witness;
+use super::unit_statement::UnitStatement;
+use super::unread_texts::{Region, UnreadTexts};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::TableIndex;
 use crate::own_workbooks::{CARRIED, is_ours, may_be_ours};
@@ -43,7 +43,7 @@ pub struct SheetRead {
     /// Could it not be read, so that it is not even known what it is?
     pub unread: bool,
     /// What has not been read of it.
-    pub strays: Option<Unread>,
+    pub unread_texts: Option<Unread>,
     /// What formulas came to, where no spreadsheet program has saved the workbook.
     pub formulas: Formulas,
 }
@@ -71,9 +71,9 @@ pub struct Unread {
     /// The sheet.
     pub place: Place,
     /// The texts.
-    pub strays: Strays,
+    pub unread_texts: UnreadTexts,
     /// The table it comes nearest to, where it is none.
-    pub likeness: Option<Likeness>,
+    pub nearest_table: Option<NearestTable>,
 }
 
 /// A sheet's share of a table.
@@ -111,7 +111,7 @@ impl Opened {
 /// Opens the file of `source`. Besides the open workbook, if there is one to read, what is known of the file already.
 pub fn open(plan: &Plan<'_>, source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
     let mut workbook = Workbook::default();
-    if plan.passed.has_file(&source.label) {
+    if plan.skipped.has_file(&source.label) {
         return (None, workbook);
     }
     let book = match book::open(&source.path, bounds) {
@@ -172,11 +172,11 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     if &**name == GUIDE_SHEET {
         return (guide(opened, index), Texts::default());
     }
-    if plan.passed.has_sheet(&opened.label, name) || tells_of_carrying(opened, index) {
+    if plan.skipped.has_sheet(&opened.label, name) || tells_of_carrying(opened, index) {
         return (SheetRead::default(), Texts::default());
     }
     let place = Place::sheet(&opened.label, name);
-    let stream = |later: &[Witness]| {
+    let stream = |later: &[UnitStatement]| {
         let mut texts = plan.texts.clone();
         let mut reader = SheetReader::new(plan, place.clone(), &mut texts, later);
         let streamed = opened.book.stream(index, &mut reader);
@@ -188,7 +188,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     if let Some(later) = finished.later.take() {
         (streamed, finished, texts) = stream(&later);
     }
-    let Finished { outcome, findings, strays, likeness, formulas, .. } = finished;
+    let Finished { outcome, findings, unread_texts, nearest_table, formulas, .. } = finished;
     let mut read = SheetRead { findings, formulas, ..SheetRead::default() };
     if let Err(fault) = streamed {
         // What came before the damage cannot be relied on either.
@@ -204,7 +204,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
         }
         return (read, texts);
     }
-    read.strays = (!strays.0.is_empty()).then_some(Unread { place, strays, likeness });
+    read.unread_texts = (!unread_texts.0.is_empty()).then_some(Unread { place, unread_texts, nearest_table });
     match outcome {
         SheetOutcome::Records(binding, records) => {
             let units = binding.fields.iter().map(|field| field.unit.yuan()).collect();
@@ -237,19 +237,19 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
 /// name decides. In a template it belongs there and is not worth a word; anywhere else it is listed as a sheet that was not read.
 fn guide(opened: &Opened, index: usize) -> SheetRead {
     let place = Place::sheet(&opened.label, &opened.book.sheets()[index].name);
-    let mut rows = Unheard(Strays::default());
+    let mut rows = Unheard(UnreadTexts::default());
     let streamed = opened.book.stream(index, &mut rows);
     let damaged = streamed.err().map(|fault| finding(&fault, &opened.label));
     let ours = opened.book.own_output() == Some(TEMPLATE_MARK);
     let listed = (!ours && damaged.is_none()).then(|| Finding::new(&catalogue::SHEET_NOT_TABLE, place.clone(), "", ""));
     let unread = damaged.is_some();
     let findings = damaged.into_iter().chain(listed).collect();
-    let strays = Some(Unread { place, strays: rows.0, likeness: None });
-    SheetRead { findings, unread, strays, ..SheetRead::default() }
+    let unread_texts = Some(Unread { place, unread_texts: rows.0, nearest_table: None });
+    SheetRead { findings, unread, unread_texts, ..SheetRead::default() }
 }
 
 /// Takes down every text of a sheet.
-struct Unheard(Strays);
+struct Unheard(UnreadTexts);
 
 impl Rows for Unheard {
     fn layout(&mut self, _: Layout) {}

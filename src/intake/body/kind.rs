@@ -4,9 +4,9 @@ use crate::finding::{Finding, Place, catalogue};
 use crate::intake::book::{Cell, Value};
 use crate::intake::cell::shown;
 use crate::intake::field::Parsed;
-use crate::intake::header_again::{Again, header_again};
 use crate::intake::normalize::{means_blank, squeeze};
-use crate::intake::row_kind::{self, Evidence, Line, Name};
+use crate::intake::repeated_header::{Repeated, repeated_header};
+use crate::intake::row_kind::{self, Evidence, Name, RowKind};
 use crate::intake::sheet_context::SheetContext;
 use crate::policy::Kind;
 
@@ -17,11 +17,11 @@ impl Body<'_> {
     pub(super) fn is_header(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) -> bool {
         let numbers = self.below_header && (row_kind::is_numbering(cells) || row_kind::is_field_names(cells));
         let again =
-            if self.repeats_header(cells) { Again::Same } else { header_again(self.plan, &self.binding, cells) };
+            if self.repeats_header(cells) { Repeated::Same } else { repeated_header(self.plan, &self.binding, cells) };
         match again {
-            Again::None => {}
-            Again::Same => (self.foreign, self.below_header) = (false, true),
-            Again::Other(why) => {
+            Repeated::None => {}
+            Repeated::Same => (self.foreign, self.below_header) = (false, true),
+            Repeated::Other(why) => {
                 self.foreign = true;
                 self.records.account.errors += 1;
                 let place = Place { row: Some(row), ..context.sheet.clone() };
@@ -29,10 +29,10 @@ impl Body<'_> {
                 return true;
             }
         }
-        if numbers || again == Again::Same {
+        if numbers || again == Repeated::Same {
             self.records.account.skipped += 1;
         }
-        numbers || again == Again::Same
+        numbers || again == Repeated::Same
     }
 
     /// What a row without a good code has to show decides whether it is a record.
@@ -42,7 +42,7 @@ impl Body<'_> {
         code: Option<Value<'_>>,
         cells: &[Cell<'_>],
         context: &mut SheetContext<'_>,
-    ) -> Line {
+    ) -> RowKind {
         let texts = &mut *context.texts;
         let mut evidence = Evidence::default();
         let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
@@ -69,10 +69,10 @@ impl Body<'_> {
         }
         evidence.only_a_date = dates == 1 && evidence.typed == 1 && evidence.texts == 0;
         let line = row_kind::by_evidence(code, evidence);
-        if line == Line::Record && self.is_unlabelled_total(cells) {
-            return Line::Total;
+        if line == RowKind::Record && self.is_unlabelled_total(cells) {
+            return RowKind::Total;
         }
-        if line == Line::Aside {
+        if line == RowKind::Aside {
             if evidence.name == Name::Doubtful && !self.omits() {
                 let place = Place { row: Some(row), column: name.map(|name| name.column), ..context.sheet.clone() };
                 let seen = name.map(|name| shown(name.value)).unwrap_or_default();

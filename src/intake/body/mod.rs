@@ -12,18 +12,18 @@ use crate::intake::book::{Cell, Layout, Value};
 use crate::intake::column_units::warn_of_bare;
 use crate::intake::field::Parsed;
 use crate::intake::hidden::HiddenRows;
-use crate::intake::listening::Listening;
+use crate::intake::late_statements::LateStatements;
 use crate::intake::merged_cells::Spans;
 use crate::intake::nil_return;
 use crate::intake::normalize::trim;
 use crate::intake::plan::Plan;
 use crate::intake::records::{Records, rows_in_words};
-use crate::intake::row_kind::{self, Line};
+use crate::intake::row_kind::{self, RowKind};
 use crate::intake::sheet_context::SheetContext;
 use crate::intake::store;
-use crate::intake::strays::{Region, Strays};
 use crate::intake::totals::Sums;
-use crate::intake::witness::Witness;
+use crate::intake::unit_statement::UnitStatement;
+use crate::intake::unread_texts::{Region, UnreadTexts};
 use crate::policy::{Kind, Table};
 use crate::tables::{Account, Blanks, Column};
 
@@ -38,9 +38,9 @@ pub struct Finished<'p> {
     /// The records.
     pub records: Records,
     /// What has not been read.
-    pub strays: Strays,
+    pub unread_texts: UnreadTexts,
     /// What says the unit below the header, if it changes how the columns are read.
-    pub heard: Option<Vec<Witness>>,
+    pub heard: Option<Vec<UnitStatement>>,
 }
 
 /// A sheet's body while it streams by.
@@ -63,8 +63,8 @@ pub struct Body<'p> {
     listed: usize,
     /// The rows an answer leaves out, rising.
     left_out: Vec<u32>,
-    strays: Strays,
-    listening: Listening,
+    unread_texts: UnreadTexts,
+    listening: LateStatements,
     /// Is this below a header of another table, or of this one with other columns? That header is reported.
     foreign: bool,
     /// Does this row follow a header, so that it may number or name its columns?
@@ -102,8 +102,8 @@ impl<'p> Body<'p> {
             omitted: 0,
             listed: 0,
             left_out,
-            strays: Strays::default(),
-            listening: Listening::new(&binding),
+            unread_texts: UnreadTexts::default(),
+            listening: LateStatements::new(&binding),
             foreign: false,
             below_header: true,
             aside: Vec::new(),
@@ -130,7 +130,7 @@ impl<'p> Body<'p> {
                 }
             }
             // A subtotal below a code that is merged down has that code, but is no record of it.
-            match row_kind::by_label(cells).filter(|line| keyed && *line != Line::Aside) {
+            match row_kind::by_label(cells).filter(|line| keyed && *line != RowKind::Aside) {
                 Some(line) => {
                     self.locate(&all);
                     self.set_aside(row, line, &all, context);
@@ -194,7 +194,7 @@ impl<'p> Body<'p> {
         }
         if !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
             let line = self.by_evidence(row, code, cells, context);
-            if line != Line::Record {
+            if line != RowKind::Record {
                 return self.set_aside(row, line, cells, context);
             }
         }
@@ -214,18 +214,18 @@ impl<'p> Body<'p> {
                 self.listening.beside(row, cell.column, text);
             }
             if !self.binding.has_heading(cell.column) {
-                self.strays.add(Region::Beside, row, [cell]);
+                self.unread_texts.add(Region::Beside, row, [cell]);
             }
         }
     }
 
     /// A total or a note: counted, and a total held against the rows.
-    fn set_aside(&mut self, row: u32, line: Line, cells: &[Cell<'_>], context: &SheetContext<'_>) {
+    fn set_aside(&mut self, row: u32, line: RowKind, cells: &[Cell<'_>], context: &SheetContext<'_>) {
         self.records.account.skipped += 1;
-        self.strays.add(Region::Aside, row, cells);
+        self.unread_texts.add(Region::Aside, row, cells);
         self.listening.aside(row, cells, context.sheet);
         self.records.nil |= nil_return::says_nothing(cells, self.binding.nil_column);
-        if matches!(line, Line::Total | Line::Subtotal) {
+        if matches!(line, RowKind::Total | RowKind::Subtotal) {
             for (c, sums) in &mut self.sums {
                 sums.check(row, line, self.at[*c].map(|i| cells[i].value));
             }
@@ -260,7 +260,7 @@ impl<'p> Body<'p> {
             context.findings.push(finding.because(seen));
         }
         let heard = self.listening.changes(&self.binding, context.sheet);
-        Finished { binding: self.binding, records: self.records, strays: self.strays, heard }
+        Finished { binding: self.binding, records: self.records, unread_texts: self.unread_texts, heard }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::intake::normalize::{means_blank, trim};
 use crate::intake::records::Lost;
 use crate::intake::sheet_context::SheetContext;
 use crate::intake::store;
-use crate::intake::struck;
+use crate::intake::strikethrough;
 use crate::policy::{Kind, KindDigits};
 use crate::texts::{Symbol, Texts};
 
@@ -24,7 +24,7 @@ impl Body<'_> {
         if self.too_long(row, cells, &key, context) {
             return;
         }
-        struck::report(row, cells, &self.binding, context);
+        strikethrough::report(row, cells, &self.binding, context);
         let mut key = Some(key);
         let mut faulty = false;
         self.parsed.clear();
@@ -38,18 +38,18 @@ impl Body<'_> {
             let cell = self.at[c].map(|i| cells[i]);
             let value = cell.map(|cell| cell.value);
             let read = key.take_if(|_| c == self.table.key).unwrap_or_else(|| field.read(cell, context.texts));
-            let (parsed, remark) = match read {
-                Ok((parsed, remark)) => (Some(parsed), remark),
-                Err(remark) => (None, Some(remark)),
+            let (parsed, issue) = match read {
+                Ok((parsed, issue)) => (Some(parsed), issue),
+                Err(issue) => (None, Some(issue)),
             };
-            if let Some(remark) = remark {
-                faulty |= remark.entry.severity == Severity::Error;
-                let remark = if c == self.table.key && remark.entry == &catalogue::CELL_BLANK {
-                    CellIssue { entry: &catalogue::ROW_UNKEYED, ..remark }
+            if let Some(issue) = issue {
+                faulty |= issue.entry.severity == Severity::Error;
+                let issue = if c == self.table.key && issue.entry == &catalogue::CELL_BLANK {
+                    CellIssue { entry: &catalogue::ROW_UNKEYED, ..issue }
                 } else {
-                    remark
+                    issue
                 };
-                self.report(row, c, value, remark, context);
+                self.report(row, c, value, issue, context);
             }
             self.parsed.push(parsed.unwrap_or_else(|| field.nothing()));
             if let Ok(at) = self.sums.binary_search_by_key(&c, |(c, _)| *c) {
@@ -131,8 +131,8 @@ impl Body<'_> {
             };
             found = true;
             let expected = format!("{}的专利号，{expected}", context.texts.get(kind));
-            let remark = CellIssue::new(&catalogue::PATENT_KIND, expected);
-            self.report(row, c, self.at[c].map(|i| cells[i].value), remark, context);
+            let issue = CellIssue::new(&catalogue::PATENT_KIND, expected);
+            self.report(row, c, self.at[c].map(|i| cells[i].value), issue, context);
         }
         found
     }
@@ -181,7 +181,7 @@ impl Body<'_> {
         row: u32,
         column: ColumnIndex,
         value: Option<Value<'_>>,
-        remark: CellIssue,
+        issue: CellIssue,
         context: &mut SheetContext<'_>,
     ) {
         if self.is_left_out(row) || self.omits() {
@@ -192,7 +192,7 @@ impl Body<'_> {
         let clause = self.binding.fields[column].column.clause.as_ref().map(Arc::clone);
         context
             .findings
-            .push(Finding::new(remark.entry, place, seen, remark.expected).because(remark.why).with_clause(clause));
+            .push(Finding::new(issue.entry, place, seen, issue.expected).because(issue.why).with_clause(clause));
     }
 
     /// An amount merged down over rows counts for each of them: that may not be what was meant.
@@ -202,8 +202,8 @@ impl Body<'_> {
             let is_money =
                 |column: &ColumnIndex| matches!(self.binding.fields[*column].column.kind, Kind::Money { .. });
             if let Some(column) = column.filter(is_money) {
-                let remark = CellIssue::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
-                self.report(row, column, Some(cell.value), remark, context);
+                let issue = CellIssue::new(&catalogue::AMOUNT_MERGED, "每行各自的金额");
+                self.report(row, column, Some(cell.value), issue, context);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::book::Layout;
 use super::first_best::first_best;
-use super::header_buffer::HeldRow;
+use super::header_buffer::BufferedRow;
 use super::heading::{Form, Heading, forms, headings};
 use super::normalize::{Nearness, nearest, squeeze};
 use super::plan::Plan;
@@ -15,7 +15,7 @@ const LABEL_COLUMNS: u32 = 4;
 
 /// The nearest table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Likeness {
+pub struct NearestTable {
     /// The policy's table.
     pub table: TableIndex,
     /// Headers that would fit, each with the table's column.
@@ -24,7 +24,7 @@ pub struct Likeness {
     pub upright: Option<u32>,
 }
 
-impl Likeness {
+impl NearestTable {
     /// In words: `像“不良记录”，列这样对应：违法类型→类别；还缺“发生日期”`.
     #[must_use]
     pub fn words(&self, plan: &Plan<'_>) -> String {
@@ -53,27 +53,27 @@ impl Likeness {
 
 /// The table that the sheet whose first rows are these comes nearest to, if it has anything of one.
 #[must_use]
-pub fn likeness(plan: &Plan<'_>, rows: &[HeldRow], layout: &Layout) -> Option<Likeness> {
+pub fn nearest_table(plan: &Plan<'_>, rows: &[BufferedRow], layout: &Layout) -> Option<NearestTable> {
     let flat = rows.iter().take(ROWS).enumerate().flat_map(|(i, row)| {
         let headings = headings(rows, layout, row.row, row.row);
         let below = &rows[i + 1..rows.len().min(i + 1 + ROWS)];
         plan.tables.keys().map(move |table| pairs(plan, table, &headings, below)).collect::<Vec<_>>()
     });
-    let best = first_best(flat, |likeness| likeness.pairs.len());
+    let best = first_best(flat, |table| table.pairs.len());
     let upright = upright(plan, rows);
-    let count = |likeness: &Option<Likeness>| likeness.as_ref().map_or(0, |likeness| likeness.pairs.len());
+    let count = |table: &Option<NearestTable>| table.as_ref().map_or(0, |table| table.pairs.len());
     if count(&upright) > count(&best) { upright } else { best.filter(|best| best.pairs.len() > 1) }
 }
 
 /// The table whose columns' names stand one below the other, where at least three do.
 #[must_use]
-pub fn upright(plan: &Plan<'_>, rows: &[HeldRow]) -> Option<Likeness> {
+pub fn upright(plan: &Plan<'_>, rows: &[BufferedRow]) -> Option<NearestTable> {
     let found = (0..LABEL_COLUMNS).flat_map(|column| {
         let labels: Vec<&str> = rows.iter().filter_map(|row| row.text(column)).collect();
         plan.tables.keys().map(move |table| (column, table, labelled(plan, table, &labels))).collect::<Vec<_>>()
     });
     let best = first_best(found.filter(|(.., pairs)| pairs.len() >= 3), |(.., pairs)| pairs.len());
-    best.map(|(column, table, pairs)| Likeness { table, pairs, upright: Some(column) })
+    best.map(|(column, table, pairs)| NearestTable { table, pairs, upright: Some(column) })
 }
 
 /// Labels that are names of the table's columns.
@@ -89,7 +89,7 @@ fn labelled(plan: &Plan<'_>, table: TableIndex, labels: &[&str]) -> Vec<(String,
 }
 
 /// Headings that are, or are nearly, a column of the table's name, or whose cells hold its list's values.
-fn pairs(plan: &Plan<'_>, table: TableIndex, headings: &[Heading], below: &[HeldRow]) -> Likeness {
+fn pairs(plan: &Plan<'_>, table: TableIndex, headings: &[Heading], below: &[BufferedRow]) -> NearestTable {
     let columns = &plan.tables[table].columns;
     let mut of: Vec<Option<ColumnIndex>> = headings
         .iter()
@@ -117,5 +117,5 @@ fn pairs(plan: &Plan<'_>, table: TableIndex, headings: &[Heading], below: &[Held
         }
     }
     let named = headings.iter().zip(of).filter_map(|(heading, column)| Some((heading.shown.clone(), column?)));
-    Likeness { table, pairs: named.collect(), upright: None }
+    NearestTable { table, pairs: named.collect(), upright: None }
 }

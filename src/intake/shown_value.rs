@@ -48,11 +48,11 @@ fn of_text(field: &Field<'_>, text: &str, cell: &Cell<'_>) -> Option<CellIssue> 
         _ => true,
     };
     if exact && broken() {
-        return Some(field.remark(&catalogue::VALUES_TWO));
+        return Some(field.issue(&catalogue::VALUES_TWO));
     }
     if exact && mixed && text.chars().any(|c| half_width(c).is_ascii_digit()) {
         let why = if cell.look.marks.raised { "有上标或下标的字" } else { "有划掉的字" };
-        return Some(field.remark(&catalogue::LETTERS_MIXED).because(why));
+        return Some(field.issue(&catalogue::LETTERS_MIXED).because(why));
     }
     let (drawing, figure) = (cell.look.drawing?, is_figure(&field.column.kind));
     let drawn = drawing.text(text);
@@ -66,7 +66,7 @@ const fn is_figure(kind: &Kind) -> bool {
 
 fn misleads(field: &Field<'_>, drawing: &Drawing, drawn: &str) -> CellIssue {
     let why = if drawn.is_empty() { "不显示内容".to_owned() } else { format!("显示成“{drawn}”") };
-    field.remark(&catalogue::FORMAT_MISLEADS).because(format!("格式“{}”使它{why}", drawing.code()))
+    field.issue(&catalogue::FORMAT_MISLEADS).because(format!("格式“{}”使它{why}", drawing.code()))
 }
 
 fn of_number(field: &Field<'_>, drawing: &Drawing, held: Decimal, percent: bool) -> Option<CellIssue> {
@@ -75,7 +75,7 @@ fn of_number(field: &Field<'_>, drawing: &Drawing, held: Decimal, percent: bool)
             let drawn = drawing.number(held);
             if !drawn.currency.is_empty() {
                 let why = format!("格式“{}”写的是{}", drawing.code(), drawn.currency);
-                return Some(field.remark(&catalogue::CURRENCY_FOREIGN).because(why));
+                return Some(field.issue(&catalogue::CURRENCY_FOREIGN).because(why));
             }
             // In yuan: 900千元 is what 900000 in a 元 column says.
             let unit = field.unit.yuan();

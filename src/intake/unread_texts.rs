@@ -25,7 +25,7 @@ pub enum Region {
 
 /// A text that nothing has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stray {
+pub struct UnreadText {
     /// Where on the sheet.
     pub region: Region,
     /// The row, from 0.
@@ -38,9 +38,9 @@ pub struct Stray {
 
 /// The stray texts of a sheet.
 #[derive(Clone, Debug, Default)]
-pub struct Strays(pub Vec<Stray>);
+pub struct UnreadTexts(pub Vec<UnreadText>);
 
-impl Strays {
+impl UnreadTexts {
     /// Keeps the texts of `cells`, and numbers that may be codes.
     pub fn add<'a>(&mut self, region: Region, row: u32, cells: impl IntoIterator<Item = &'a Cell<'a>>) {
         for cell in cells {
@@ -52,7 +52,7 @@ impl Strays {
                 Value::Number { percent: false, .. } if region == Region::Sheet => shown(cell.value).into(),
                 _ => continue,
             };
-            self.0.push(Stray { region, row, column: cell.column, text });
+            self.0.push(UnreadText { region, row, column: cell.column, text });
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What is said of the unit near a table, and where: rows above and below, beside, names, page headers, notes at cells.
 
 use super::book::Layout;
-use super::header_buffer::HeldRow;
+use super::header_buffer::BufferedRow;
 use super::unit::{Said, Unit};
 use super::unit_text::{in_name, stated};
 use crate::finding::Place;
 
 /// A text that states a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Witness {
+pub struct UnitStatement {
     /// Where it stands; without a cell it is the sheet's name, the file's, or stands on the printed page.
     pub place: Place,
     /// The text.
@@ -17,7 +17,7 @@ pub struct Witness {
     pub said: Said,
 }
 
-impl Witness {
+impl UnitStatement {
     /// The witness that `text` at `place` is, if it states a unit.
     #[must_use]
     pub fn of(place: Place, text: &str) -> Option<Self> {
@@ -41,15 +41,15 @@ pub enum OfSheet {
     /// One unit, by all who say any.
     Agreed(Unit),
     /// The witness that says another unit than the first, or one that is not used here; and the first.
-    Disputed(Box<Witness>, Option<Box<Witness>>),
+    Disputed(Box<UnitStatement>, Option<Box<UnitStatement>>),
 }
 
-/// What all witnesses of a sheet say together.
+/// What all statements of a sheet say together.
 #[must_use]
-pub fn together(witnesses: &[Witness]) -> OfSheet {
-    let mut first: Option<(&Witness, Unit)> = None;
-    for witness in witnesses {
-        let disputed = |other: Option<&Witness>| {
+pub fn together(statements: &[UnitStatement]) -> OfSheet {
+    let mut first: Option<(&UnitStatement, Unit)> = None;
+    for witness in statements {
+        let disputed = |other: Option<&UnitStatement>| {
             OfSheet::Disputed(Box::new(witness.clone()), other.map(|other| Box::new(other.clone())))
         };
         match (witness.said, first) {
@@ -63,20 +63,20 @@ pub fn together(witnesses: &[Witness]) -> OfSheet {
     first.map_or(OfSheet::Silent, |(_, unit)| OfSheet::Agreed(unit))
 }
 
-/// The witnesses that can be heard before the rows: names, page texts, and the rows above the header, whose first row is `top`.
+/// The statements that can be heard before the rows: names, page texts, and the rows above the header, whose first row is `top`.
 #[must_use]
-pub fn around(sheet: &Place, layout: &Layout, rows: &[HeldRow], top: u32) -> Vec<Witness> {
+pub fn around(sheet: &Place, layout: &Layout, rows: &[BufferedRow], top: u32) -> Vec<UnitStatement> {
     let file = sheet.file.as_deref().map_or("", |file| file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     let names = [file, sheet.sheet.as_deref().unwrap_or_default()].into_iter();
     let named = names.filter_map(|name| {
         let place = Place { row: None, column: None, ..sheet.clone() };
-        Some(Witness { place, text: name.to_owned(), said: in_name(name)? })
+        Some(UnitStatement { place, text: name.to_owned(), said: in_name(name)? })
     });
-    let printed = layout.page_texts.iter().filter_map(|text| Witness::of(sheet.clone(), text));
+    let printed = layout.page_texts.iter().filter_map(|text| UnitStatement::of(sheet.clone(), text));
     let above =
         rows.iter().take_while(|row| row.row < top).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
     let above = above.filter_map(|(row, cell)| {
-        Witness::of(Place { row: Some(row), column: Some(cell.column), ..sheet.clone() }, cell.text()?)
+        UnitStatement::of(Place { row: Some(row), column: Some(cell.column), ..sheet.clone() }, cell.text()?)
     });
     named.chain(printed).chain(above).collect()
 }
@@ -85,8 +85,8 @@ pub fn around(sheet: &Place, layout: &Layout, rows: &[HeldRow], top: u32) -> Vec
 mod tests {
     use super::*;
 
-    fn witness(text: &str) -> Witness {
-        Witness::of(Place::default(), text).expect("a unit")
+    fn witness(text: &str) -> UnitStatement {
+        UnitStatement::of(Place::default(), text).expect("a unit")
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
         let (wan, yuan, other) = (witness("单位：万元"), witness("（元）"), witness("单位：千元"));
         assert_eq!(together(&[]), OfSheet::Silent);
         assert_eq!(together(&[wan.clone(), wan.clone()]), OfSheet::Agreed(Unit::Wan));
-        let disputed = |second: &Witness, first: Option<&Witness>| {
+        let disputed = |second: &UnitStatement, first: Option<&UnitStatement>| {
             OfSheet::Disputed(Box::new(second.clone()), first.map(|first| Box::new(first.clone())))
         };
         assert_eq!(together(&[wan.clone(), yuan.clone()]), disputed(&yuan, Some(&wan)));

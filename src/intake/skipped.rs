@@ -7,13 +7,13 @@ use crate::finding::Place;
 
 /// The files and sheets that are not read, and the rows that are left out of theirs.
 #[derive(Clone, Debug, Default)]
-pub struct Passed {
+pub struct Skipped {
     files: BTreeSet<Arc<str>>,
     sheets: BTreeSet<(Arc<str>, Arc<str>)>,
     rows: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<u32>>,
 }
 
-impl Passed {
+impl Skipped {
     /// Passes the sheet over, or the file where the place names no sheet; says whether that is new.
     pub fn pass_over(&mut self, place: &Place) -> bool {
         match (&place.file, &place.sheet) {

@@ -5,28 +5,28 @@ use typed_index_collections::TiSlice;
 use super::binding::Binding;
 use super::book::{Cell, Value};
 use super::unit::Said;
+use super::unit_statement::{UnitStatement, together};
 use super::unit_text::stated;
-use super::witness::{Witness, together};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::ColumnIndex;
 use crate::policy::Kind;
 
-/// More witnesses of one sheet add nothing.
+/// More statements of one sheet add nothing.
 const MOST: usize = 64;
 
 /// What has been heard.
 #[derive(Debug)]
-pub struct Listening {
+pub struct LateStatements {
     /// Is there a money column whose header says no unit?
     silent: bool,
-    heard: Vec<Witness>,
+    heard: Vec<UnitStatement>,
     /// What stands beside the record at hand.
     row: Vec<(u32, u32, Said, String)>,
     /// Columns beside the table that contradict an amount's unit: the first cell, its text, and how many rows.
     against: Vec<(u32, u32, String, u64)>,
 }
 
-impl Listening {
+impl LateStatements {
     /// Below the header of `binding`.
     #[must_use]
     pub fn new(binding: &Binding<'_>) -> Self {
@@ -42,7 +42,7 @@ impl Listening {
         for cell in cells {
             if let (Value::Text(text), true) = (cell.value, self.heard.len() < MOST) {
                 let place = Place { row: Some(row), column: Some(cell.column), ..sheet.clone() };
-                self.heard.extend(Witness::of(place, text));
+                self.heard.extend(UnitStatement::of(place, text));
             }
         }
     }
@@ -69,7 +69,7 @@ impl Listening {
                 let place = Place { row: Some(row), column: Some(column), ..Place::default() };
                 let known = self.heard.iter().any(|heard| heard.place.column == Some(column) && heard.said == said);
                 if !known {
-                    self.heard.push(Witness { place, text: text.clone(), said });
+                    self.heard.push(UnitStatement { place, text: text.clone(), said });
                 }
             }
             if none_fits || silent_differs {
@@ -98,14 +98,14 @@ impl Listening {
 
     /// What has been heard, if it changes the unit of a column.
     #[must_use]
-    pub fn changes(self, binding: &Binding<'_>, sheet: &Place) -> Option<Vec<Witness>> {
+    pub fn changes(self, binding: &Binding<'_>, sheet: &Place) -> Option<Vec<UnitStatement>> {
         if !self.silent || self.heard.is_empty() {
             return None;
         }
         let place = |heard: Place| Place { row: heard.row, column: heard.column, ..sheet.clone() };
-        let later: Vec<Witness> =
-            self.heard.into_iter().map(|heard| Witness { place: place(heard.place), ..heard }).collect();
-        let all: Vec<Witness> = binding.witnesses.iter().chain(&later).cloned().collect();
-        (together(&all) != together(&binding.witnesses)).then_some(later)
+        let later: Vec<UnitStatement> =
+            self.heard.into_iter().map(|heard| UnitStatement { place: place(heard.place), ..heard }).collect();
+        let all: Vec<UnitStatement> = binding.statements.iter().chain(&later).cloned().collect();
+        (together(&all) != together(&binding.statements)).then_some(later)
     }
 }
