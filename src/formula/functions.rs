@@ -2,7 +2,10 @@
 
 use std::mem::discriminant;
 
-use super::tree::{Function, Span};
+use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::tree::{Expression, Function, Span};
 
 /// A function that a formula may use.
 #[derive(Clone, Copy, Debug)]
@@ -89,4 +92,22 @@ impl Known {
         };
         format!("{} 要写 {wanted}：{}({})，写了 {found} 项", self.name, self.name, self.arguments)
     }
+}
+
+/// What is written of a day is a month or a day that no calendar has: which part, and what to write. Day 0 is the last of the month before.
+pub(super) fn no_such_day<R>(parts: &[Expression<R>]) -> Option<(usize, String)> {
+    let written = |part: &Expression<R>| match part {
+        Expression::Number { value, .. } if value.is_integer() => value.to_i32(),
+        _ => None,
+    };
+    let [year, month, day] = [0, 1, 2].map(|at| parts.get(at).and_then(written));
+    if month.is_some_and(|month| !(1..=12).contains(&month)) {
+        return Some((1, "月份写 1 到 12".into()));
+    }
+    if day.is_some_and(|day| !(0..=31).contains(&day)) {
+        return Some((2, "日写 1 到 31；上月的最后一天写 0".into()));
+    }
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return None };
+    let is_there = day == 0 || NaiveDate::from_ymd_opt(year, month.unsigned_abs(), day.unsigned_abs()).is_some();
+    (!is_there).then(|| (2, format!("{year} 年 {month} 月没有 {day} 日")))
 }

@@ -336,6 +336,9 @@ impl<R: Copy> Checker<'_, R> {
                     let typed = self.numeric(arg)?;
                     parts.push(plain(typed, arg, self)?);
                 }
+                if let Some((at, message)) = functions::no_such_day(&parts) {
+                    return Err(fault(message, self.span(&args[at])));
+                }
                 (parts, Type::Date)
             }
             Function::Max | Function::Min | Function::Abs => {

@@ -1,12 +1,15 @@
 //! The value of a formula: exact, and three-valued, because a blank is never zero and never false.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::tree::{Arithmetic, Choice, Comparison, Expression, Formula, Function, Scale, Span};
 use crate::money::{Overflow, Rounding, round};
 use crate::texts::Symbol;
+
+/// The years in which every spreadsheet program has the same days; to an earlier one some add 1900.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
 
 /// What a formula yields for one record or firm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -378,13 +381,16 @@ fn all<R: Copy>(parts: &[Expression<R>], env: &impl Env<R>, negated: bool) -> Re
     Ok(result)
 }
 
+/// The day that a spreadsheet makes of year, month and day: a 13th month is the next year's first, day 0 the last of the month before.
 fn day(parts: &[Decimal]) -> Value {
-    let [year, month, day] = parts else {
+    let whole = |part: &Decimal| part.to_i32();
+    let [Some(year), Some(month), Some(day)] = parts.iter().map(whole).collect::<Vec<_>>()[..] else {
         return Value::Unknown;
     };
-    let day = (year.to_i32(), month.to_u32(), day.to_u32());
-    let (Some(year), Some(month), Some(day)) = day else {
-        return Value::Unknown;
-    };
-    NaiveDate::from_ymd_opt(year, month, day).map_or(Value::Unknown, Value::Date)
+    let months = || year.checked_mul(12)?.checked_add(month.checked_sub(1)?);
+    let first =
+        |months: i32| NaiveDate::from_ymd_opt(months.div_euclid(12), months.rem_euclid(12).unsigned_abs() + 1, 1);
+    let moved = |first: NaiveDate| first.checked_add_signed(TimeDelta::try_days(i64::from(day) - 1)?);
+    let found = months().and_then(first).and_then(moved);
+    found.filter(|day| YEARS.contains(&day.year())).map_or(Value::Unknown, Value::Date)
 }

@@ -2,12 +2,15 @@
 
 use super::around::source_names_year;
 use super::remark;
-use crate::formula::{Formula, Named};
+use super::satisfy::Space;
+use crate::formula::{Comparison, Expression, Formula, Function, Named, Type};
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file;
-use crate::policy::{Fact, Kind, Policy, Source, Target};
+use crate::policy::{Fact, Item, Kind, Policy, Source, Target};
 
+/// No award goes on for so many years: a record that counts then counts for ever.
+const LONG_AGO: i32 = 60;
 /// Words that speak of one year.
 const THIS_YEAR: &[&str] = &["当年", "本年", "今年", "年内", "上年", "去年"];
 
@@ -43,6 +46,15 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
         }
     }
     for (written, item) in raw.item.iter().zip(&policy.items) {
+        let bounded = item.once.is_some() || item.limits.iter().any(|limit| limit.over.remembers());
+        if !bounded && !written.any_year && takes_all_earlier(policy, item) {
+            let message = format!(
+                "“{}”的 counts 只说不晚于哪一年，更早的记录每年都会再算一次；按年度取，如 [@年度]=年度，\
+                 奖几年的写明从哪年起，只奖一次的写 once，本来如此的写 any_year = true",
+                item.name
+            );
+            found.push(Fault::new(message, written.place()));
+        }
         let declared = &policy.tables[item.table];
         let dates: Vec<ColumnIndex> = compared_with_year(policy, item.table, &item.counts);
         if dates.is_empty() || dates.iter().any(|column| declared.period.contains(column)) {
@@ -58,6 +70,43 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
         );
         remark(found, written.counts.as_ref().unwrap_or(&written.name), message);
     }
+}
+
+/// Does a record of long ago count in every later year? Where the year is part of a sum (`年度-认定年<=3`) it is not told.
+fn takes_all_earlier(policy: &Policy, item: &Item) -> bool {
+    let space = Space { policy, table: Some(item.table) };
+    let speaks = |node: &Expression<Target>, of_year: bool| {
+        let mut any = false;
+        node.visit(&mut |part| {
+            any |= matches!(part, Expression::Name { target, .. } if (*target == Target::Year) == of_year);
+        });
+        any
+    };
+    let mut held = Vec::new();
+    let mut can_be_told = true;
+    item.counts.root.visit(&mut |node| {
+        let Expression::Compare(_, left, right) = node else { return };
+        for (year, of) in [(left, right), (right, left)] {
+            if speaks(year, true) {
+                can_be_told &= !speaks(year, false) && !speaks(of, true);
+                held.push(of);
+            }
+        }
+    });
+    can_be_told
+        && !held.is_empty()
+        && held.into_iter().all(|of| {
+            let figure = |value: i32| Expression::Number { value: value.into(), percent: false };
+            let then = figure(policy.years.start() - LONG_AGO);
+            let then = match &**of {
+                Expression::Name { kind: Type::Date, .. } => {
+                    Expression::Call(Function::Date, vec![then, figure(1), figure(1)])
+                }
+                _ => then,
+            };
+            let long_ago = Expression::Compare(Comparison::AtMost, of.clone(), Box::new(then));
+            space.together(&[&item.counts.root, &long_ago])
+        })
 }
 
 /// The table whose dated records the fact looks at.
