@@ -244,7 +244,7 @@ pub struct FundBalance {
 }
 
 /// How far a target is reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reached {
     /// The figure reached, in the target's unit; none where nothing can tell it.
     pub value: Option<Decimal>,
@@ -252,6 +252,8 @@ pub struct Reached {
     pub aim: Option<Decimal>,
     /// What the figure to reach is a multiple of.
     pub base: Option<Decimal>,
+    /// Who told the figure reached, and where that stands; empty where it is counted.
+    pub source: String,
     /// How many firms or records could not be judged.
     pub unknown: u64,
     /// Why there is no figure.

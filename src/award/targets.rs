@@ -6,8 +6,10 @@ use rust_decimal::Decimal;
 use typed_index_collections::TiSliceKeys;
 
 use super::assessment::{Assessment, Lacking, Reached};
+use crate::canonical::same;
 use crate::check::Checked;
-use crate::index::FirmIndex;
+use crate::formula::Value;
+use crate::index::{FirmIndex, RowIndex};
 use crate::money::{Overflow, Rounding, round};
 use crate::parallel::in_stretches;
 use crate::policy::{Aim, Expr, Goal, Measure};
@@ -66,7 +68,10 @@ fn reached(checked: &Checked<'_>, year: i32, goal: &Goal, total: Tally) -> Resul
         }
         Measure::Sum(_, _, divisor) => found.value = Some(per(*divisor)?),
         Measure::Entered(told) => {
-            found.value = told.iter().find(|told| told.year == year).map(|told| told.value);
+            let written = told.iter().find(|told| told.year == year);
+            let written = written.map(|told| (told.value, told.source.to_string()));
+            let (value, source) = written.or_else(|| reported(checked, year, goal)).unzip();
+            (found.value, found.source) = (value, source.unwrap_or_default());
             found.lacking = found.value.is_none().then_some(Lacking::Told);
         }
     }
@@ -81,6 +86,27 @@ fn reached(checked: &Checked<'_>, year: i32, goal: &Goal, total: Tally) -> Resul
         }
     }
     Ok(found)
+}
+
+/// What an office tells for the target, and who, with the place.
+fn reported(checked: &Checked<'_>, year: i32, goal: &Goal) -> Option<(Decimal, String)> {
+    let (reported, row) = (checked.policy.reported.as_ref()?, reported_row(checked, year, goal)?);
+    let (data, table) = (&checked.data, &checked.data.tables[reported.table]);
+    let Value::Number(value) = table.columns[reported.value].value(row) else { return None };
+    let by = table.text(reported.by, row).map_or("", |by| data.texts.get(by));
+    let place = data.place(reported.table, reported.value, row).to_string();
+    Some((value, [by, &place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，")))
+}
+
+/// The row in which an office tells the target's figure for `year`.
+pub(super) fn reported_row(checked: &Checked<'_>, year: i32, goal: &Goal) -> Option<RowIndex> {
+    let reported = checked.policy.reported.as_ref()?;
+    let (texts, table) = (&checked.data.texts, &checked.data.tables[reported.table]);
+    let is_meant = |row: &RowIndex| {
+        let name = table.text(reported.target, *row);
+        table.year(reported.year, *row) == Some(year) && name.is_some_and(|name| same(texts.get(name), &goal.name))
+    };
+    table.rows().find(is_meant)
 }
 
 impl Tally {

@@ -7,10 +7,12 @@ use super::assessment::{Assessment, Matter};
 use super::background::past_rows;
 use super::payees::{account, payees};
 use super::remittance::remittance;
+use super::targets::reported_row;
 use crate::check::Checked;
 use crate::index::{FactIndex, FirmIndex, RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::parallel::in_stretches;
+use crate::policy::Measure;
 use crate::record::Record;
 
 /// For each table, for each of its records: was it used?
@@ -44,6 +46,10 @@ pub(super) fn of_award(
         policy.history.iter().for_each(|history| mark(history.table, claim.row));
         let returns = policy.returns.iter().map(|returns| returns.table);
         returns.for_each(|table| claim.returned.iter().for_each(|(row, _)| mark(table, *row)));
+    }
+    for goal in policy.targets.iter().filter(|goal| matches!(goal.measure, Measure::Entered(_))) {
+        let told = policy.reported.iter().zip(reported_row(checked, assessment.year, goal));
+        told.for_each(|(reported, row)| mark(reported.table, row));
     }
     let payees = payees(checked, assessment)?;
     payees.iter().filter_map(|payee| account(checked, payee)).for_each(|account| mark(account.at.0, account.at.1));

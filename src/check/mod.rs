@@ -8,6 +8,7 @@ mod left_out;
 mod policy_checks;
 mod records;
 mod repeated;
+mod reported;
 mod succession;
 mod unregistered;
 mod whose;

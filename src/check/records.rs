@@ -10,6 +10,7 @@ use super::checked::registered_names;
 use super::exclusive::{account_holders, exclusive};
 use super::identify::identify;
 use super::left_out::take_out;
+use super::reported::unmatched;
 use super::succession;
 use super::unregistered::Firms;
 use super::whose::record_name;
@@ -36,14 +37,15 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
         let mut check =
             Check { reading, policy, t, keep: TiVec::new(), findings: Vec::new(), omitted: 0, told: &mut told };
         check.keep = vec![true; check.table().len()].into();
-        if t != policy.register.table {
+        if t != policy.register.table && policy.tables[t].is_of_firms() {
             check.unknown_firms(&firms);
             check.names(&names);
         }
         check.duplicates();
         check.finish();
     }
-    let found = [exclusive(policy, &reading.data), account_holders(policy, &reading.data)];
+    let found =
+        [exclusive(policy, &reading.data), account_holders(policy, &reading.data), unmatched(policy, &reading.data)];
     reading.findings.extend(found.into_iter().flatten());
 }
 

@@ -106,7 +106,8 @@ impl Firms {
     /// The codes outside the register, and how often they stand where.
     fn unknown(&self, reading: &Reading, policy: &Policy) -> HashMap<Symbol, Use> {
         let mut unknown: HashMap<Symbol, Use> = HashMap::new();
-        for (t, table) in reading.data.tables.iter_enumerated() {
+        let of_firms = |t: &TableIndex| policy.tables[*t].is_of_firms();
+        for (t, table) in reading.data.tables.iter_enumerated().filter(|(t, _)| of_firms(t)) {
             let key = policy.tables[t].key;
             for code in table.rows().filter_map(|row| table.text(key, row)) {
                 if self.registered.contains(&code) {

@@ -138,8 +138,8 @@ fn earlier(
     let reading = intake::read(&request.with, policy, &Bounds::default(), &|_| {})?;
     let of_table = |table: &str| *table == *policy.tables[role.table].name;
     // Only this table is looked for; that the others are not here is no fault.
-    let faulty =
-        |finding: &Finding| finding.severity == Severity::Error && *finding.code != *catalogue::TABLE_MISSING.code;
+    let others = [catalogue::TABLE_MISSING.code, catalogue::TABLE_EMPTY.code];
+    let faulty = |finding: &Finding| finding.severity == Severity::Error && !others.contains(&&*finding.code);
     let findings: Vec<_> = reading.findings.into_iter().filter(faulty).collect();
     if !findings.is_empty() {
         writeln!(console.err, "--with 的表有错误，没有写结转表。")?;

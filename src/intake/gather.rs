@@ -73,11 +73,12 @@ pub fn gather(
             }
             if let Some(fragment) = fragment {
                 let table = fragment.table;
-                if fragment.unfilled && plan.tables[table].nil_return {
+                // A blank sheet of a table that may be absent says nothing, and so no 0 either.
+                let (nil_return, optional) = (plan.tables[table].nil_return, plan.tables[table].optional);
+                present[table] |= !(fragment.unfilled && (nil_return || optional));
+                if fragment.unfilled && nil_return {
                     let place = Place::sheet(&fragment.sheet.file, &fragment.sheet.name);
                     unfilled.push((table, Finding::new(&catalogue::TEMPLATE_UNFILLED, place, "", "")));
-                } else {
-                    present[table] = true;
                 }
                 reading.incomplete[fragment.table] |= fragment.blocked;
                 reading.add(fragment, plan.register);
@@ -96,6 +97,15 @@ pub fn gather(
             findings.push(absent(&catalogue::TABLE_UNREPORTED, &table.name));
         } else if !table.required && !table.optional {
             findings.push(absent(&catalogue::TABLE_ABSENT, &table.name));
+        }
+    }
+    for (t, table) in plan.tables.iter_enumerated().filter(|(t, table)| table.required && present[*t]) {
+        let account = &reading.data.tables[t].account;
+        // A fault of its rows or of its sheet is told already.
+        if reading.data.tables[t].is_empty() && account.errors == 0 && !reading.incomplete[t] {
+            let sheet = reading.data.sheets.iter().find(|sheet| sheet.table == t);
+            let place = sheet.map_or_else(Place::default, |sheet| Place::sheet(&sheet.file, &sheet.name));
+            findings.push(Finding::new(&catalogue::TABLE_EMPTY, place, "", "").about(&table.name));
         }
     }
     // A blank sheet beside a filled one of the same table is nothing to speak of.

@@ -72,7 +72,7 @@ pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
 impl<'r> Known<'r> {
     fn of(plan: &'r Plan<'r>, reading: &'r Reading, unread: &[Unread]) -> Self {
         let data = &reading.data;
-        let keyed = data.tables.iter().zip(plan.tables);
+        let keyed = data.tables.iter().zip(plan.tables).filter(|(_, declared)| declared.is_of_firms());
         let keys = keyed.flat_map(|(table, declared)| table.rows().filter_map(|row| table.text(declared.key, row)));
         let lost = reading.lost.iter().flatten().filter_map(|lost| lost.firm);
         // A province has millions of rows, but each firm's code is looked at once.

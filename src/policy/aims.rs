@@ -55,6 +55,21 @@ pub enum Measure {
     Entered(Vec<Entered>),
 }
 
+/// The table of what offices tell for each year: it is no firm's.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported {
+    /// The table.
+    pub table: TableIndex,
+    /// The column that names the target.
+    pub target: ColumnIndex,
+    /// The column of the year.
+    pub year: ColumnIndex,
+    /// The column of the figure, in the target's unit.
+    pub value: ColumnIndex,
+    /// The column that says who tells it.
+    pub by: ColumnIndex,
+}
+
 /// A figure that an office tells.
 #[derive(Clone, Debug)]
 pub struct Entered {

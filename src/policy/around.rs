@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::Expr;
 use crate::canonical::canonical;
 use crate::index::{ColumnIndex, FactIndex, ItemIndex, TableIndex};
@@ -190,7 +192,11 @@ impl Publication {
     /// The band of `amount`, in words; a figure where two bands meet is in the higher.
     #[must_use]
     pub fn band(&self, amount: Money) -> String {
-        let words = |money: &Money| format!("{}元", money.as_yuan().normalize());
+        let words = |money: &Money| {
+            let (yuan, wan) = (money.as_yuan().normalize(), Decimal::from(10_000));
+            let whole = yuan.checked_div(wan).filter(|wan| wan.is_integer() && !wan.is_zero());
+            whole.map_or_else(|| format!("{yuan}元"), |wan| format!("{}万元", wan.normalize()))
+        };
         let at = self.bands.partition_point(|bound| *bound <= amount);
         let (lower, upper) = (at.checked_sub(1).and_then(|at| self.bands.get(at)), self.bands.get(at));
         let parts =
@@ -212,4 +218,20 @@ pub struct Returns {
     pub record: ColumnIndex,
     /// The column of the amount.
     pub amount: ColumnIndex,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_is_said_in_the_larger_unit_where_it_is_whole() {
+        let bands = [1_000, 15_000, 100_000].map(|yuan: i64| Money::yuan(yuan.into())).to_vec();
+        let rule = Publication { banded: Vec::new(), bands };
+        let band = |yuan: &str| rule.band(Money::yuan(yuan.parse().expect("a figure")));
+        assert_eq!(band("999.99"), "不满1000元");
+        assert_eq!(band("1000.00"), "1000元以上、不满15000元");
+        assert_eq!(band("99999.99"), "15000元以上、不满10万元");
+        assert_eq!(band("100000"), "10万元以上");
+    }
 }

@@ -26,6 +26,12 @@ pub(super) const MONEY: Fit = (|kind| matches!(kind, Kind::Money { .. }), "金�
 pub(super) const DATE: Fit = (|kind| *kind == Kind::Date, "日期（date）");
 /// A day or a year.
 pub(super) const PERIOD: Fit = (|kind| matches!(kind, Kind::Date | Kind::Year), "日期或年度（date、year）");
+/// Says anything.
+pub(super) const FREE: Fit = (|kind| *kind == Kind::Text, "文字（text）");
+/// A year.
+pub(super) const YEAR: Fit = (|kind| *kind == Kind::Year, "年度（year）");
+/// A number that is no money.
+pub(super) const NUMBER: Fit = (|kind| *kind == Kind::Number, "数（number）");
 /// A share.
 pub(super) const PERCENT: Fit = (|kind| *kind == Kind::Percent, "百分数（percent）");
 

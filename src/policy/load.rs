@@ -97,7 +97,7 @@ impl Loader<'_> {
             return None;
         }
         self.overlapping(raw);
-        self.load_tables(&raw.table, &raw.register);
+        self.load_tables(raw);
         self.firm_name = Some(raw.register.name.get_ref().as_str().into());
         let register = self.register(&raw.register);
         for parameter in &raw.parameter {
@@ -171,6 +171,8 @@ impl Loader<'_> {
         let returns = raw.returns.as_ref().map(|returns| self.returns(returns));
         let publication = raw.publication.as_ref().map(|publication| self.publication(publication));
         let notes = raw.note.iter().filter_map(|note| self.note(note)).collect();
+        let reported = raw.reported.as_ref().map(|reported| self.reported(reported));
+        self.told_once(raw);
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         self.unique(raw.list.iter().map(|list| &list.name), "名单名");
         let lists = raw.list.iter().filter_map(|list| self.drawn_up(list)).collect();
@@ -234,6 +236,7 @@ impl Loader<'_> {
             payments: whole(payments)?,
             objections: whole(objections)?,
             returns: whole(returns)?,
+            reported: whole(reported)?,
             targets,
             lists,
             checks,

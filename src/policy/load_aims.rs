@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::column_requirements;
 use super::file;
 use super::loader::{Loader, Want};
-use super::{Aim, Entered, Goal, List, Measure, Shown};
+use super::{Aim, Entered, Goal, List, Measure, Reported, Shown};
 use crate::formula::{Type, is_of_name};
 
 impl Loader<'_> {
@@ -77,6 +77,41 @@ impl Loader<'_> {
                 self.fault("目标要写 firms（可加 sum），或者 table 加 records，或者 entered".into(), raw.name.span());
                 None
             }
+        }
+    }
+
+    pub(super) fn reported(&mut self, raw: &file::Reported) -> Option<Reported> {
+        let table = self.any_table(&raw.table)?;
+        let columns = [
+            (&raw.target, column_requirements::FREE, true),
+            (&raw.year, column_requirements::YEAR, true),
+            (&raw.value, column_requirements::NUMBER, true),
+            (&raw.by, column_requirements::FREE, false),
+        ];
+        let [target, year, value, by] = columns.map(|(name, fit, required)| {
+            let column = self.column_for(table, name, fit)?;
+            if required && !self.tables[table].columns[column].required {
+                self.fault(format!("“{}”列要写 required = true", name.get_ref()), name.span());
+            }
+            Some(column)
+        });
+        let (target, year) = (target?, year?);
+        if self.tables[table].unique != [target, year] {
+            self.fault("一个目标一年只有一个数：这张表要写 unique，就是目标列和年度列".into(), raw.table.span());
+        }
+        Some(Reported { table, target, year, value: value?, by: by? })
+    }
+
+    /// What offices tell stands in their table or in the policy, never in both.
+    pub(super) fn told_once(&mut self, raw: &file::File) {
+        let Some(_) = raw.reported else { return };
+        let told = |goal: &&file::Goal| goal.entered.as_ref().is_some_and(|entered| !entered.is_empty());
+        for goal in raw.target.iter().filter(told) {
+            self.fault("有了 [reported]，数就填在那张表里，entered 写 []".into(), goal.name.span());
+        }
+        if !raw.target.iter().any(|goal| goal.entered.is_some()) {
+            let span = raw.reported.as_ref().map_or(0..0, |reported| reported.table.span());
+            self.fault("没有目标写 entered，这张表没有用；给目标写 entered = []，或者删去 [reported]".into(), span);
         }
     }
 

@@ -256,7 +256,7 @@ impl Loader<'_> {
         {
             self.fault("工作簿名也是文件名，不能空白，不用 / \\ : * ? \" < > |".into(), raw.name.span());
         }
-        let tables = self.all(&raw.tables, Self::table)?;
+        let tables = self.all(&raw.tables, Self::any_table)?;
         Some(Workbook { name: name.as_str().into(), bureau: (*raw.bureau).into(), tables })
     }
 }

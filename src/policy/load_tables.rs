@@ -17,7 +17,8 @@ use super::{Blank, Column, GUIDE_SHEET, Kind, ListValue, Table};
 
 impl Loader<'_> {
     /// Loads the tables and finds the register among them.
-    pub(super) fn load_tables(&mut self, raw: &[file::Table], register: &file::Register) {
+    pub(super) fn load_tables(&mut self, file: &file::File) {
+        let raw = &file.table.0;
         for table in raw {
             self.sheet_name(&table.name);
             self.unique(table.columns.iter().map(|column| &column.name), "列名");
@@ -41,8 +42,18 @@ impl Loader<'_> {
         // References between columns, now that all are there.
         let written: Vec<_> = self.tables.keys().zip(raw).collect();
         for (index, table) in written {
-            match self.tables[index].columns.position(|column| column.kind == Kind::CreditCode) {
+            let reported = file.reported.as_ref().filter(|reported| reported.table.get_ref() == table.name.get_ref());
+            let key = match reported {
+                Some(reported) => self.tables[index].column(reported.target.get_ref()),
+                None => self.tables[index].columns.position(|column| column.kind == Kind::CreditCode),
+            };
+            if reported.is_some() {
+                self.told = Some(index);
+            }
+            match key {
                 Some(key) => self.tables[index].key = key,
+                // The column that is not there is told where it is named.
+                None if reported.is_some() => {}
                 None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
             }
             self.tables[index].unique = table.unique.iter().filter_map(|column| self.column(index, column)).collect();
@@ -67,7 +78,7 @@ impl Loader<'_> {
                 }
             }
         }
-        self.register = self.table(&register.table).unwrap_or_default();
+        self.register = self.table(&file.register.table).unwrap_or_default();
     }
 
     /// A table's name is its sheet's name in the blank workbooks, and spreadsheets refuse some.

@@ -26,6 +26,8 @@ pub(super) struct Loader<'a> {
     pub texts: Texts,
     pub tables: TiVec<TableIndex, Table>,
     pub register: TableIndex,
+    /// The table that is no firm's.
+    pub told: Option<TableIndex>,
     pub parameters: TiVec<ParameterIndex, Parameter>,
     /// Where each parameter's figure is written.
     pub figures: TiVec<ParameterIndex, Range<usize>>,
@@ -68,6 +70,7 @@ impl<'a> Loader<'a> {
             items: Vec::new(),
             firm_name: None,
             home: (String::new(), String::new()),
+            told: None,
             broken: HashSet::new(),
         }
     }
@@ -114,7 +117,19 @@ impl<'a> Loader<'a> {
         found
     }
 
+    /// The table called `name`, of which rules read each firm's records.
     pub fn table(&mut self, name: &Text) -> Option<TableIndex> {
+        let table = self.any_table(name)?;
+        if self.told != Some(table) {
+            return Some(table);
+        }
+        let message = format!("“{}”不是哪一家企业的表，只有 [reported] 能读它", quoted(name.get_ref()));
+        self.fault(message, name.span());
+        None
+    }
+
+    /// The table called `name`.
+    pub fn any_table(&mut self, name: &Text) -> Option<TableIndex> {
         let tables: Vec<_> = self.tables.iter().map(|table| Arc::clone(&table.name)).collect();
         self.known(name, &tables, "表").map(TableIndex::from)
     }

@@ -35,7 +35,7 @@ mod table;
 mod uses;
 mod written;
 
-pub use aims::{Aim, Entered, Goal, List, Measure, Shown};
+pub use aims::{Aim, Entered, Goal, List, Measure, Reported, Shown};
 pub use around::{
     Accounts, Ban, Evaluation, History, Objections, OtherScheme, Payments, PersonAccounts, Publication, Reclaims,
     Returns, Succession,
@@ -154,6 +154,8 @@ pub struct Policy {
     pub returns: Option<Returns>,
     /// What is published.
     pub publication: Option<Publication>,
+    /// The table of what offices tell.
+    pub reported: Option<Reported>,
     /// The document's targets.
     pub targets: Vec<Goal>,
     /// The lists the document wants drawn up.

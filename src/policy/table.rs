@@ -35,7 +35,7 @@ pub struct Table {
     pub may_have_left: bool,
     /// Its columns. The column of the firm's code is one of them.
     pub columns: TiVec<ColumnIndex, Column>,
-    /// The column that holds the firm's code.
+    /// The column that holds the firm's code; of a table that is no firm's, what its rows are about.
     pub key: ColumnIndex,
     /// The columns that together name a record; empty where records may repeat.
     pub unique: Vec<ColumnIndex>,
@@ -136,6 +136,12 @@ pub enum Blank {
 }
 
 impl Table {
+    /// Are its records firms' records?
+    #[must_use]
+    pub fn is_of_firms(&self) -> bool {
+        self.columns.get(self.key).is_some_and(|key| key.kind == Kind::CreditCode)
+    }
+
     /// The index of the column called `name`.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<ColumnIndex> {

@@ -28,7 +28,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
     let unfelt = difference.firms.len() - firms.len();
     if !firms.is_empty() {
         writeln!(out, "\n{}", heading(&format!("企业（{} 家有变化）", firms.len())))?;
-        let mut grid = Grid::new(["企业和奖励", "原来", "现在", "增减", "状态、原因"]);
+        let mut grid = Grid::new(["企业和奖励", "原来", "现在", "增减"]);
         for firm in firms {
             let side = |side: &Option<(String, Option<Money>)>| match side {
                 Some((status, payable)) => (status.clone(), payable.map_or_else(|| "待定".to_owned(), Money::grouped)),
@@ -38,8 +38,9 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
             let paid =
                 |side: &Option<(String, Option<Money>)>| side.as_ref().and_then(|(_, paid)| *paid).unwrap_or_default();
             let change = signed(paid(&firm.new), paid(&firm.old));
-            grid.row([&format!("{}  {}", firm.name, firm.code), "", "", "", ""]);
-            grid.row(["  应发", &old, &new, &change, &states(&old_status, &new_status, &firm.reason)]);
+            grid.note(&format!("{}  {}", firm.name, firm.code));
+            grid.row(["  应发", &old, &new, &change]);
+            grid.note(&why(&old_status, &new_status, &firm.reason));
             for line in firm.lines.iter().filter(|line| line.is_felt()) {
                 let net = |side: &Option<LineState>| side.as_ref().map_or(Money::ZERO, |line| line.net);
                 let status =
@@ -47,8 +48,8 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
                 let name = format!("  {} {}", line.item, line.record);
                 let (old, new) = (net(&line.old), net(&line.new));
                 let change = signed(new, old);
-                let states = states(&status(&line.old), &status(&line.new), &line.reason);
-                grid.row([&name, &old.grouped(), &new.grouped(), &change, &states]);
+                grid.row([&name, &old.grouped(), &new.grouped(), &change]);
+                grid.note(&why(&status(&line.old), &status(&line.new), &line.reason));
             }
         }
         grid.write(out, width)?;
@@ -74,10 +75,11 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
     grid.write(out, width)
 }
 
-/// The status, or how it changed, and why.
-fn states(old: &str, new: &str, why: &str) -> String {
-    let states = if old == new { new.to_owned() } else { format!("{old}→{new}") };
-    if why.is_empty() { states } else { format!("{states}，{why}") }
+/// How the status changed, if it did, and why, below what it explains; empty if there is nothing to say.
+fn why(old: &str, new: &str, reason: &str) -> String {
+    let states = if old == new { String::new() } else { format!("{old}→{new}") };
+    let said: Vec<&str> = [&*states, reason].into_iter().filter(|said| !said.is_empty()).collect();
+    if said.is_empty() { String::new() } else { format!("    {}", said.join("，")) }
 }
 
 /// `new − old` with its sign.

@@ -397,7 +397,10 @@ fn targets(policy: &Policy) -> Section {
                 format!("{}：{}，按{}平均每年几条", table.name, records.source, table.columns[*date].name)
             }
             Measure::Sum(firms, sum, per) => format!("{} 合计 ÷ {per}，企业：{}", sum.source, firms.source),
-            Measure::Entered(_) => "由部门报数".to_owned(),
+            Measure::Entered(_) => match &policy.reported {
+                Some(reported) => format!("由部门报数：{}", policy.tables[reported.table].name),
+                None => "由部门报数".to_owned(),
+            },
         };
         let each = if target.each_year { "每年 " } else { "" };
         let aim = match target.aim {

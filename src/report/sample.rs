@@ -74,10 +74,14 @@ pub fn write_draw(out: &mut dyn Write, draw: &Draw<'_>, width: usize) -> io::Res
     for note in draw.notes() {
         wrapped(out, &note, 0, width)?;
     }
-    let mut grid = Grid::new(TITLES);
+    let [_, _, figures @ ..] = TITLES;
+    let [payable, weight, risks, how] = figures;
+    let mut grid = Grid::new(["企业", payable, weight, risks, how]);
     for drawn in &draw.sample.drawn {
         let row = draw.row(drawn);
-        grid.row(row.each_ref().map(String::as_str));
+        let [code, name, payable, weight, risks, how] = row.each_ref().map(String::as_str);
+        grid.note(&format!("{code}  {name}"));
+        grid.row(["", payable, weight, risks, how]);
     }
     grid.write(out, width)
 }

@@ -229,12 +229,12 @@ pub fn readings(
     let total = assessment.fund.total.grouped();
     let title = format!("{} 年度各种读法的应发合计（现行读法 {total} 元）", assessment.year);
     writeln!(out, "{}", terminal_style::heading(&title))?;
-    let mut grid = Grid::new(["条款", "另一种读法", "应发合计", "增减", "企业", "待定", "项目（限额后）"]);
+    let mut grid = Grid::new(["条款、另一种读法", "应发合计", "增减", "企业", "待定"]);
     for price in prices {
         let reading = &checked.policy.readings[price.reading];
-        let name = &reading.alternatives[price.alternative].name;
+        grid.note(&format!("{}  {}", reading.clause, reading.alternatives[price.alternative].name));
         let Some(shift) = &price.shift else {
-            grid.row([&reading.clause, name, "数据有错误", "", "", "", ""]);
+            grid.note("  数据有错误");
             continue;
         };
         let mut items: Vec<(&str, Money)> =
@@ -250,7 +250,8 @@ pub fn readings(
         let open =
             if shift.open.0 == shift.open.1 { String::new() } else { format!("{} → {}", shift.open.0, shift.open.1) };
         let (total, change) = (shift.total.grouped(), signed(shift.change));
-        grid.row([&reading.clause, name, &total, &change, &firms, &open, &named.join("，")]);
+        grid.row(["", &total, &change, &firms, &open]);
+        grid.note(&if named.is_empty() { String::new() } else { format!("  {}", named.join("，")) });
     }
     grid.write(out, width)
 }
@@ -297,8 +298,18 @@ impl<const N: usize> Grid<N> {
         self.rows.push(cells.map(plain));
     }
 
-    /// Writes all rows within `width` cells; the last column is not padded. What does not fit beside each other goes on below the second
-    /// column, every row in the same way; only the last column, a text, may itself be folded.
+    /// A line of its own, a heading or what explains the row above it, unless it is empty.
+    pub fn note(&mut self, text: &str) {
+        if !text.is_empty() {
+            let mut cells = [""; N];
+            cells[0] = text;
+            self.row(cells);
+        }
+    }
+
+    /// Writes all rows within `width` cells; the last column is not padded. Where rows are too wide for their names only, a long name stands
+    /// above its row. What else does not fit beside each other goes on below the second column, every row in the same way; only the last
+    /// column, a text, may itself be folded.
     ///
     /// # Errors
     /// If `out` cannot be written.
@@ -310,10 +321,14 @@ impl<const N: usize> Grid<N> {
                 *width = cell.width().max(*width);
             }
         }
+        let names = width.saturating_sub(GAP + Self::beside(widths));
+        if names >= NAME {
+            widths[0] = widths[0].min(names);
+        }
         let (breaks, indent) = Self::breaks(widths, width);
         for (number, row) in self.rows.iter().enumerate() {
-            let mut line = "  ".to_owned();
-            for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let mut line = " ".repeat(GAP);
+            for (column, (cell, own)) in row.iter().zip(widths).enumerate() {
                 if breaks[column] {
                     written(out, &line, number == 0)?;
                     line = " ".repeat(indent);
@@ -321,27 +336,38 @@ impl<const N: usize> Grid<N> {
                 if column + 1 == N {
                     line.push(HANG);
                 }
-                let pad = " ".repeat(width.saturating_sub(cell.width()));
+                let pad = " ".repeat(own.saturating_sub(cell.width()));
                 let right = is_amount(cell) || (self.counts && column > 0);
                 let (before, after) = if right { (&*pad, "") } else { ("", &*pad) };
                 line.push_str(&format!("{before}{cell}{after}  "));
+                if column == 0 && cell.width() > own {
+                    written(out, &line, number == 0)?;
+                    line = " ".repeat(GAP + own + GAP);
+                }
             }
             written(out, &line, number == 0)?;
         }
         Ok(())
     }
 
+    /// How many cells all columns want that stand beside the first, their gaps with them.
+    fn beside(widths: [usize; N]) -> usize {
+        widths.into_iter().enumerate().skip(1).map(|(column, own)| GAP + Self::least(column, own)).sum()
+    }
+
+    /// How many cells a column wants at least: the last one may be folded.
+    fn least(column: usize, own: usize) -> usize {
+        if column + 1 == N { own.min(TEXT) } else { own }
+    }
+
     /// Before which columns a new line begins, and how far from the left that is. Lines are filled from the last one: what names the row
     /// stands alone rather than its last figure.
     fn breaks(widths: [usize; N], width: usize) -> ([bool; N], usize) {
-        /// A text that is folded wants at least so many cells.
-        const TEXT: usize = 20;
-        const GAP: usize = 2;
         let first = GAP + widths[0] + GAP;
         let indent = if first > width / 2 { 3 * GAP } else { first };
         let (mut breaks, mut used) = ([false; N], 0);
         for (column, own) in widths.into_iter().enumerate().rev() {
-            let own = GAP + if column + 1 == N { own.min(TEXT) } else { own };
+            let own = GAP + Self::least(column, own);
             let left = if column == 0 { 0 } else { indent - GAP };
             if used > 0 && left + own + used > width {
                 (breaks[column + 1], used) = (true, 0);
@@ -351,6 +377,15 @@ impl<const N: usize> Grid<N> {
         (breaks, indent)
     }
 }
+
+/// Between two columns, and in front of the first.
+const GAP: usize = 2;
+
+/// A text that is folded wants at least so many cells.
+const TEXT: usize = 20;
+
+/// What names the rows gets at least so many, if it is to stand beside its figures.
+const NAME: usize = 24;
 
 /// One line of a grid, if there is anything on it.
 fn written(out: &mut dyn Write, line: &str, header: bool) -> io::Result<()> {

@@ -103,6 +103,54 @@ fn targets_may_be_yearly_told_a_multiple_or_only_counted() {
     assert_eq!(told(now, 2030).split("; ").next(), Some("2/? 0 没有基数"));
 }
 
+/// What an office tells: in a table that is no firm's.
+const REPORTED: &str = r#"
+[reported]
+table = "报数"
+target = "目标"
+year = "年份"
+value = "数"
+by = "谁"
+
+[[table]]
+name = "报数"
+optional = true
+unique = ["目标", "年份"]
+period = ["年份"]
+columns = [
+  { name = "目标", type = "text", required = true },
+  { name = "年份", type = "year", required = true },
+  { name = "数", type = "number", required = true },
+  { name = "谁", type = "text" },
+]
+
+[[target]]
+name = "茶叶 市场（销售）"
+target = 100
+entered = []
+"#;
+
+#[test]
+fn what_an_office_tells_may_stand_in_a_table_of_no_firm() {
+    let text = include_str!("../policies/tea.toml");
+    let policy = load(&text.replacen("[[example]]", &format!("{REPORTED}\n[[example]]"), 1));
+    let told = |rows: &str, year: i32| {
+        let data = format!("{REGISTER}\n报数\n目标|年份|数|谁\n{rows}");
+        let found = crate::Outcome::of(&policy, crate::dataset::dataset(&policy, &data), year);
+        let target = found.targets().pop().expect("a target");
+        let used = found.award.uses.iter_enumerated().find(|(table, _)| &*policy.tables[*table].name == "报数");
+        let used = used.map(|(_, uses)| (uses.used, uses.unused, uses.other_years));
+        (target.value.map(|value| value.to_string()), target.lacking.is_some(), target.source, used)
+    };
+    let rows = "茶叶市场(销售)|2029|20|县商务局\n茶叶市场(销售)|2030|35.5|县商务局\n别的|2030|7|";
+    let at = |row: u32| format!("县商务局，数据.xlsx › 报数 › C{row}");
+    assert_eq!(told(rows, 2030), (Some("35.5".into()), false, at(3), Some((1, 1, 1))));
+    assert_eq!(told(rows, 2029), (Some("20".into()), false, at(2), Some((1, 0, 2))));
+    assert_eq!(told(rows, 2031), (None, true, String::new(), Some((0, 0, 3))));
+    // Zero is told; a row of nobody's is no award's.
+    assert_eq!(told("茶叶市场(销售)|2030|0|", 2030).0, Some("0".into()));
+}
+
 /// The names on each list: place, name, taken.
 fn drawn_up(data: &str) -> Vec<String> {
     let policy = policy();

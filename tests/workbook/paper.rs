@@ -217,18 +217,41 @@ fn breaks(part: &Part) -> Vec<u32> {
 fn totals_and_signatures_stand_with_rows_of_the_table() {
     let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
     let award = award(&policy, case(&policy, "year-2022"), 2022, folder.path(), "year");
+    let broken: usize = parts(&award.path).iter().map(whole_pages).sum();
+    assert!(broken > 5, "only {broken} breaks");
+}
+
+/// How many pages begin within the part; none of them with a total, or below the table.
+fn whole_pages(part: &Part) -> usize {
+    let breaks = breaks(part);
+    for first in &breaks {
+        assert!(*first <= part.printed.1, "{}: a page begins below the table", part.name);
+        let row = between(&part.xml, &format!("<row r=\"{first}\""), "</row>").unwrap_or_default();
+        assert!(!row.contains("<t>合计</t>") && !row.contains("<t>小计</t>"), "{} › {first}: totals alone", part.name);
+    }
+    breaks.len()
+}
+
+#[test]
+fn the_total_of_what_is_paid_out_brings_a_payee_along_however_many_there_are() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
     let mut broken = 0;
-    for part in parts(&award.path) {
-        for first in breaks(&part) {
-            broken += 1;
-            assert!(first <= part.printed.1, "{}: a page begins below the table", part.name);
-            let row = between(&part.xml, &format!("<row r=\"{first}\""), "</row>").unwrap_or_default();
-            assert!(
-                !row.contains("<t>合计</t>") && !row.contains("<t>小计</t>"),
-                "{} › {first}: totals alone",
-                part.name
-            );
-        }
+    for firms in 10..26 {
+        let rows = |row: fn(usize) -> String| (0..firms).map(row).collect::<Vec<_>>().join("\n");
+        let data = format!(
+            "企业基本情况\n统一社会信用代码|企业名称|轴承工业企业|规模|销售收入|研发投入|上年度亩均评价\n{}\n
+税收地方财力\n统一社会信用代码|年度|新增地方财力\n{}\n
+研发加计扣除\n统一社会信用代码|所属年度|加计扣除总额\n{}\n
+收款账户\n统一社会信用代码|户名|开户行|账号\n{}\n
+不良记录\n统一社会信用代码|类别|发生日期",
+            rows(|n| format!("F{n}|第{n}厂|是|规上|100|5|A")),
+            rows(|n| format!("F{n}|2022|100000")),
+            rows(|n| format!("F{n}|2022|40000")),
+            rows(|n| format!("F{n}|第{n}厂|农商行|62{n}")),
+        );
+        let award = award(&policy, dataset::dataset(&policy, &data), 2022, folder.path(), "many");
+        let paid = parts(&award.path).into_iter().find(|part| part.name == "拨付表").expect("the sheet");
+        broken += whole_pages(&paid);
     }
     assert!(broken > 5, "only {broken} breaks");
 }

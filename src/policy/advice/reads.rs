@@ -145,6 +145,9 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     if let Some(returns) = &policy.returns {
         read.columns(returns.table, [returns.year, returns.item, returns.record, returns.amount]);
     }
+    if let Some(reported) = &policy.reported {
+        read.columns(reported.table, [reported.target, reported.year, reported.value, reported.by]);
+    }
     for target in &policy.targets {
         if let Measure::Yearly(table, _, date) = target.measure {
             read.column(table, date);

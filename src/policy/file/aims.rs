@@ -22,7 +22,7 @@ keys! {
         date: Option<Text>, "日期或年度列：不数一共几条，数第一年以来平均每年几条", "\"购置日期\"";
         sum: Option<Text>, "不数家数，把这个数加起来", "\"销售收入\"";
         per: Option<Figure>, "加起来以后除以它，如 1 亿", "100000000";
-        entered: Option<Vec<Entered>>, "数据里没有、由部门报的数，一年一条；[] 就留空待填", "[{ year = 2030, value = 35, source = \"县商务局\" }]";
+        entered: Option<Vec<Entered>>, "数据里没有、由部门报的数，一年一条；[] 就填在 [reported] 的表里，没有这张表的留空待填", "[{ year = 2030, value = 35, source = \"县商务局\" }]";
     }
 
     /// A figure that an office tells.
@@ -30,6 +30,15 @@ keys! {
         year: Spanned<i32>, "哪一年", "2030";
         value: Figure, "数", "35";
         source: String, "谁报的", "\"县商务局\"";
+    }
+
+    /// The table of figures that offices tell.
+    pub(in crate::policy) struct Reported: "部门报数的表，一个目标一年一行；不是哪一家企业的，没有统一社会信用代码一列，别的规则也不能读它" {
+        table: Text, "在哪张表", "\"部门报数\"";
+        target: Text, "目标列，填目标的名称；必填", "\"目标\"";
+        year: Text, "年度列，type = \"year\"，必填", "\"年度\"";
+        value: Text, "数列，type = \"number\"，按目标的单位填；必填", "\"数值\"";
+        by: Text, "谁报的", "\"填报单位\"";
     }
 
     /// A list.

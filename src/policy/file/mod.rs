@@ -10,7 +10,7 @@ mod quantity;
 mod readings;
 mod tables;
 
-pub(super) use aims::{Goal, List, Shown};
+pub(super) use aims::{Goal, List, Reported, Shown};
 pub(super) use around::{
     Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, Objections, OtherScheme,
     Payments, PersonAccounts, Publication, Reclaims, Returns, SpreadWay, Succession,
@@ -65,6 +65,7 @@ keys! {
         objections: Option<Objections>, "公示以后的异议，异议登记表用", "[objections]";
         returns: Option<Returns>, "缴回的记录，追缴清单用", "[returns]";
         publication: Option<Publication>, "对外公示的名单上，哪些金额只写档次", "[publication]";
+        reported: Option<Reported>, "部门报数的表：目标里写 entered 的，数填在这张表里", "[reported]";
         target: Vec<Goal>, "文件提出的目标，只作对照，不影响奖励", "[[target]]";
         list: Vec<List>, "文件要求梳理的名单，只供使用，不影响奖励", "[[list]]";
         check: Vec<Check>, "数据之间的核对", "[[check]]";
@@ -101,7 +102,7 @@ keys! {
 }
 
 impl File {
-    /// The column of the firm's code is the register's in every table that writes none.
+    /// The column of the firm's code is the register's in every table that writes none, but for the table that is no firm's.
     pub fn imply_codes(&mut self) {
         let register = self.table.0.iter().find(|table| table.name.get_ref() == self.register.table.get_ref());
         let code = register.and_then(|register| {
@@ -109,7 +110,9 @@ impl File {
         });
         let Some(code) = code else { return };
         let has_code = |table: &Table| table.columns.iter().any(|c| *c.kind.get_ref() == ColumnKind::CreditCode);
-        for table in self.table.0.iter_mut().filter(|table| !has_code(table)) {
+        let reported = self.reported.as_ref().map(|reported| reported.table.get_ref());
+        let is_of_firms = |table: &Table| reported != Some(table.name.get_ref());
+        for table in self.table.0.iter_mut().filter(|table| is_of_firms(table) && !has_code(table)) {
             table.columns.0.insert(0, code.clone());
         }
     }

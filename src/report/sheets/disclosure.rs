@@ -68,7 +68,7 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
             }
             row.text(items(book, payee));
             match band(book, payee) {
-                Some(band) => row.push_as(Look::Centred, Cell::Text(band.into())),
+                Some(band) => row.push_as(Look::Wrapped, Cell::Text(band.into())),
                 None if book.published => row.money(Some(payee.amount)),
                 None => row.formula_money(amount(book, payee), Some(payee.amount)),
             };

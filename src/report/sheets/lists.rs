@@ -1,7 +1,7 @@
 //! 培育名单: the lists the document wants drawn up, one a sheet. Places are live over the figures they rest on.
 
 use crate::award::{self, COMPARED_PLACES, Entry, Listed};
-use crate::formula::{Env as _, Formula, where_known};
+use crate::formula::{Env as _, Formula, Type, where_known};
 use crate::policy::{List, Shown, Target};
 use crate::record::Record;
 use crate::report::ReportError;
@@ -189,6 +189,8 @@ impl<'b> Plan<'b> {
         }
         for (shown, live) in self.list.columns.iter().zip(&self.shown) {
             let (look, cell) = value_cell(record, shown.of.value(record)?, shown.of.kind);
+            // A name is read whole.
+            let look = if shown.of.kind == Type::Text { Look::Wrapped } else { look };
             push(&mut row, look, live.as_ref(), number, cell);
         }
         for ((shown, ranked), figure) in self.list.ranked.iter().zip(&self.ranked).zip(&entry.figures) {
@@ -235,14 +237,14 @@ fn push<'r>(row: &mut Row<'r>, look: Look, live: Option<&'r Template>, number: u
 
 /// A column for a figure or a text.
 fn column_of(shown: &Shown) -> Column {
-    use crate::formula::Type;
     let (width, look) = match shown.of.kind {
         Type::Money => (15, Look::Money),
         Type::Share => (11, Look::Percent),
         Type::Year => (8, Look::Whole),
         Type::Date => (12, Look::Date),
         Type::Number => (12, Look::Number),
-        Type::Text | Type::Bool => (14, Look::Wrapped),
+        Type::Text => (26, Look::Wrapped),
+        Type::Bool => (8, Look::Centred),
     };
     Column::new(shown.name.to_string(), width, look)
 }

@@ -37,7 +37,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     };
     let text = |text: String| Cell::Text(text.into());
     let by: Vec<&str> = {
-        let mut by: Vec<&str> = policy.workbooks.iter().map(|workbook| &*workbook.bureau).collect();
+        let all = policy.workbooks.iter().flat_map(|workbook| workbook.bureau.split('、'));
+        let mut by: Vec<&str> = all.collect();
         let mut known = std::collections::HashSet::new();
         by.retain(|bureau| !bureau.is_empty() && known.insert(*bureau));
         by

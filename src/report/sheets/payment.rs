@@ -44,6 +44,7 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     let list = &book.payments.paid;
     let columns = book.pay.columns.len();
     let mut row = Row::with_capacity(columns);
+    row.flow = list.flow(number);
     match list.entry(number) {
         Entry::Heading(place, section) => {
             row.push_as(Look::Heading, Cell::Text(heading(place, SECTIONS[section]).into()));

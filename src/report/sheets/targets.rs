@@ -171,9 +171,8 @@ fn words(book: &Book<'_>, goal: &Goal, reached: &Reached, figures: &Figures) -> 
         Some(value) if goal.each_year => format!("{year}年 {} {unit}", plain(value)),
         Some(value) => format!("到{year}年末 {} {unit}", plain(value)),
     };
-    if let (Measure::Entered(told), Some(_)) = (&goal.measure, reached.value) {
-        let source = told.iter().find(|told| told.year == year).map_or("", |told| &*told.source);
-        words.push_str(&format!("（{source}报数）"));
+    if !reached.source.is_empty() {
+        words.push_str(&format!("（报数：{}）", reached.source));
     }
     if let Some(aim) = reached.aim {
         let by = if goal.is_yearly() { "每年".to_owned() } else { format!("到{last}年") };
@@ -203,7 +202,10 @@ fn words(book: &Book<'_>, goal: &Goal, reached: &Reached, figures: &Figures) -> 
         None => String::new(),
         Some(Lacking::Table(table)) => format!("没有交“{}”，数不出来", policy.tables[table].name),
         Some(Lacking::BaseYear(base)) => format!("交来的表没有{base}年的记录，目标是它的几倍算不出来"),
-        Some(Lacking::Told) => "由主管部门报数，填在“已达到”里".to_owned(),
+        Some(Lacking::Told) => match &policy.reported {
+            Some(reported) => format!("由主管部门报数，填在“{}”表里", policy.tables[reported.table].name),
+            None => "由主管部门报数，填在“已达到”里".to_owned(),
+        },
     };
     let unknown = match reached.unknown {
         0 => String::new(),
