@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::examine::{Examined, examine};
 use super::{Console, Subject, scratch};
+use crate::finding::catalogue;
 use crate::ids::{CodeFault, CreditCode};
 use crate::policy::{Kind, Policy, Sheet};
 
@@ -29,11 +30,14 @@ pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::
     }
     let subject = Subject { data: vec![folder.inner.path().to_owned()], year: Some(year), ..Subject::default() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    examine(
+    let mut examined = examine(
         policy,
         &subject,
         &mut Console { out: &mut out, err: &mut err, live: false, width: 80, fold: usize::MAX, written: Vec::new() },
-    )
+    )?;
+    // An example writes only what its rule needs.
+    examined.findings.retain(|finding| *finding.code != *catalogue::TABLE_EMPTY.code);
+    Ok(examined)
 }
 
 /// The invented firms, by what an example calls them.
@@ -44,7 +48,7 @@ struct Firms {
 impl Firms {
     fn of(policy: &Policy, sheets: &[Sheet]) -> Self {
         let mut labels = Vec::new();
-        for sheet in sheets {
+        for sheet in sheets.iter().filter(|sheet| policy.tables[sheet.table].is_of_firms()) {
             let key = &policy.tables[sheet.table].columns[policy.tables[sheet.table].key].name;
             let column = sheet.header.iter().position(|title| title == key);
             for row in &sheet.rows {
