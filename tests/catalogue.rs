@@ -440,7 +440,7 @@ fn payment(to: &str, day: &str) -> String {
 const RETURNED: &str = "统一社会信用代码|年度|奖励项目|记录编号|缴回日期|缴回金额\n{A}|=2021|||@2023-07-31|=5000";
 
 /// A figure for a target that there is not.
-const TOLD: &str = "目标名称|报数年度|报数|报数单位\n市场销售额|=2022|=215.6|市商务局";
+const TOLD: &str = "目标名称|填报年度|填报数值|填报来源\n市场销售额|=2022|=215.6|市商务局";
 
 /// A deduction that is only prepaid.
 const PREPAID: &str = "统一社会信用代码|所属年度|申报类型|加计扣除总额\n{A}|=2022|预缴|=1000000";
@@ -489,7 +489,7 @@ fn award() -> Vec<Reproducer> {
             &[certificate, ("拨付记录", &payment("", "@2023-06-30").replace("=8000", "=100000.01"))],
             "数据.xlsx › 拨付记录 › D2",
         ),
-        given("W437", &[("部门报数", TOLD)], "数据.xlsx › 部门报数 › A2"),
+        given("W437", &[("目标填报", TOLD)], "数据.xlsx › 目标填报 › A2"),
         given("W435", &[("追缴记录", RETURNED)], "数据.xlsx › 追缴记录 › F2"),
         given("N436", &[certificate, ("税收地方财力", &with(TAXES, "新增地方财力", "=50000"))], ""),
         given("W431", &[("研发加计扣除", PREPAID)], "数据.xlsx › 研发加计扣除 › C2"),

@@ -322,8 +322,11 @@ fn a_policy_written_out_changed_and_compared() {
     for part in ["高新技术企业_首次奖励额", "405,500.00", "385,500.00", "-20,000.00", "535,500.00"] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
-    let line = ran.out.lines().find(|line| line.trim_start().starts_with("高新技术企业 "));
-    assert!(line.is_some_and(|line| line.contains("计入")), "the line that changed: {}", ran.out);
+    let mut lines = ran.out.lines().skip_while(|line| !line.trim_start().starts_with("高新技术企业 "));
+    let figures: Vec<&str> = lines.next().expect("the line that changed").split_whitespace().skip(2).collect();
+    assert_eq!(figures, ["100,000.00", "80,000.00", "-20,000.00"], "{}", ran.out);
+    let why = "比例定额 100,000 → 80,000；参数“高新技术企业_首次奖励额” 100,000 元 → 80,000 元";
+    assert_eq!(lines.next().map(str::trim_start), Some(why), "{}", ran.out);
     assert_eq!(run(at.path(), &["calc", &case("minimal"), "-p", "old.toml", "-o", "old.xlsx"]).status, 0);
     let diff = run(at.path(), &["比对", "old.xlsx", "new.xlsx"]);
     assert_eq!(diff.status, 1, "{}", diff.err);

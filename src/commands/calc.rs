@@ -226,8 +226,8 @@ fn refuse(
     let policy: &Policy = &file.policy;
     let Refused { data, mut findings, mut answers, files, year } = refused;
     let award = request.output.clone().filter(|path| !is_stdout(path)).unwrap_or_else(|| {
-        let year = year.map(|year| year.to_string()).unwrap_or_default();
-        format!("{year}年度奖励核算.xlsx").into()
+        let year = year.map(|year| format!("{year}年度")).unwrap_or_default();
+        format!("{year}奖励核算.xlsx").into()
     });
     let target = findings_beside(&award, &request.subject.named(), request.force);
     spare(&files, &[Some(&target), request.json.as_deref()])?;

@@ -20,7 +20,8 @@ pub fn folded(text: &str, first: usize, hang: usize, width: usize) -> Vec<String
     let (mut lines, mut line, mut used, mut from) = (Vec::new(), String::new(), first, 0);
     for (to, _) in linebreaks(text) {
         let piece = &text[from..to];
-        if is_figure(piece) && text[to..].starts_with(UNITS) {
+        // A clause's number goes on: 三(三)1.
+        if text[to..].starts_with('(') || is_figure(piece) && text[to..].starts_with(UNITS) {
             continue;
         }
         from = to;
@@ -75,6 +76,7 @@ mod tests {
     fn figures_and_closing_marks_stay_whole() {
         let text = "国家级 5,000,000 元，省级 1,000,000 元，市级 200,000 元";
         assert_eq!(folded(text, 2, 4, 31), ["国家级 5,000,000 元，省级", "1,000,000 元，市级", "200,000 元"]);
+        assert_eq!(folded("见条款及三(三)1。", 0, 0, 10), ["见条款及", "三(三)1。"]);
         assert_eq!(folded("甲乙（丙）。", 0, 0, 9), ["甲乙", "（丙）。"]);
         assert_eq!(folded("abcdefgh", 0, 2, 5), ["abcde", "fgh"]);
         assert_eq!(folded("", 0, 0, 5), [""]);

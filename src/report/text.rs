@@ -232,9 +232,9 @@ pub fn readings(
     let mut grid = Grid::new(["条款、另一种读法", "应发合计", "增减", "企业", "待定"]);
     for price in prices {
         let reading = &checked.policy.readings[price.reading];
-        grid.note(&format!("{}  {}", reading.clause, reading.alternatives[price.alternative].name));
+        let name = format!("{} {}", reading.clause, reading.alternatives[price.alternative].name);
         let Some(shift) = &price.shift else {
-            grid.note("  数据有错误");
+            grid.note(&format!("{name}：数据有错误"));
             continue;
         };
         let mut items: Vec<(&str, Money)> =
@@ -250,7 +250,7 @@ pub fn readings(
         let open =
             if shift.open.0 == shift.open.1 { String::new() } else { format!("{} → {}", shift.open.0, shift.open.1) };
         let (total, change) = (shift.total.grouped(), signed(shift.change));
-        grid.row(["", &total, &change, &firms, &open]);
+        grid.row([&name, &total, &change, &firms, &open]);
         grid.note(&if named.is_empty() { String::new() } else { format!("  {}", named.join("，")) });
     }
     grid.write(out, width)

@@ -125,3 +125,32 @@ fn what_is_not_recorded_or_not_asked_for_is_not_printed() {
     assert!(!rows(&other.path, "追缴清单")[0].contains("缴回"));
     agrees(&[&one.path, &other.path], 100);
 }
+
+/// Who waits for the evaluation is computed, stands apart and is in no sum; where a policy asks for none, nobody waits and no paper says so.
+#[test]
+fn who_waits_for_the_evaluation_stands_apart_unless_no_policy_asks_for_one() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let data = DATA.replace("C|2022|通过\n", "");
+    let award_of = |policy, name| award(policy, dataset::dataset(policy, &data), 2022, folder.path(), name);
+    let one = award_of(&policy, "waits");
+    let paid = rows(&one.path, "拨付表");
+    let heading = paid.iter().position(|row| row.contains("等待绩效评价，通过以后才能拨付，没有计入合计"));
+    let heading = heading.expect("the section");
+    assert!(paid[heading + 1].starts_with("1|丙厂||||2000|0|2000|"), "{paid:#?}");
+    assert!(paid.iter().any(|row| row.starts_with("合计|3 个收款对象||||10900|7700|3300|")), "{paid:#?}");
+    agrees(&[&one.path], 100);
+
+    let text = jiangbu::policy::BUILT_IN;
+    let rule =
+        &text[text.find("[evaluation]").expect("the rule")..text.find("# ———— 限额 ————").expect("what follows")];
+    let bare = load(&text.replace(rule, ""));
+    let other = award_of(&bare, "nobody");
+    assert!(rows(&other.path, "拨付表").iter().any(|row| row.starts_with("合计|4 个收款对象||||12900|")));
+    let mut book: Xlsx<_> = open_workbook(&other.path).expect("the workbook");
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_range(&sheet).expect("the sheet");
+        for cell in range.used_cells().map(|(_, _, cell)| cell.to_string()) {
+            assert!(!cell.contains("评价前测算") && !cell.contains("待评价"), "{sheet}: {cell}");
+        }
+    }
+}

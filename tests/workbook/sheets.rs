@@ -129,3 +129,30 @@ fn what_is_not_live_says_so() {
         assert!(notes.matches(said).count() >= times, "{said}: {}", notes.matches(said).count());
     }
 }
+
+/// Charts show what is paid after the cap, item by item, and it adds up to what all firms are paid.
+#[test]
+fn charts_show_what_is_paid_after_the_cap() {
+    let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
+    let award = award(&policy, case(&policy, "year-2022"), 2022, folder.path(), "charts");
+    let mut book: Xlsx<_> = open_workbook(&award.path).expect("the workbook");
+    let charts = book.worksheet_range("统计图").expect("the sheet");
+    let rows: Vec<Vec<String>> = charts
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).filter(|cell| !cell.is_empty()).collect())
+        .collect();
+    let from = rows.iter().position(|row| row.iter().any(|cell| cell == "各项目发放额（限额后）"));
+    let block = &rows[from.expect("the block") + 1..];
+    let sums = award.assessment.paid_by_item(&policy).expect("sums within range");
+    let (mut total, mut cut) = (jiangbu::money::Money::ZERO, false);
+    for (item, paid) in policy.items.iter().zip(&sums).filter(|(_, paid)| paid.is_positive()) {
+        let shown = block.iter().find(|row| row.iter().any(|cell| *cell == *item.name)).expect("the item's row");
+        let wan = paid.as_wan().normalize().to_string();
+        assert!(shown.contains(&wan), "{}: {shown:?}, not {wan}", item.name);
+        total = total.plus(*paid).expect("a sum within range");
+        let of_item = award.assessment.lines.iter().filter(|line| policy.items[line.item].id == item.id);
+        cut |= jiangbu::money::Money::total(of_item.map(|line| line.net)).expect("a sum") > *paid;
+    }
+    assert!(cut, "no cap cuts anything: the test shows nothing");
+    assert_eq!(total, award.assessment.fund.total);
+}
