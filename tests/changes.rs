@@ -146,4 +146,9 @@ fn a_comparison_names_the_reason_and_the_objection() {
     let cover = rows(&folder.path().join("b.xlsx"), "目录");
     assert!(cover.iter().any(|row| row.starts_with("没有处理的异议|||1|条")), "{cover:?}");
     assert!(run(folder.path(), &["比对", "b.xlsx", "b.xlsx"], 0).ends_with("没有差异。\n"));
+    // The same figures as a draft are another paper.
+    run(folder.path(), &["核算", "新.xlsx", "--draft", "-o", "c.xlsx"], 0);
+    let said = run(folder.path(), &["比对", "b.xlsx", "c.xlsx"], 1);
+    let stage = said.lines().find(|line| line.trim_start().starts_with("稿别"));
+    assert!(stage.is_some_and(|line| line.trim_end().ends_with("草稿")) && !said.contains("没有差异"), "{said}");
 }

@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! cargo bench --bench compare -- --firms 300,1000,10000,100000 --rounds 5
+//! cargo bench --bench compare -- --audit --firms 10000,100000 --rounds 3
 //! ```
 
 // Measured time and memory are physical quantities; no amount of money is near.
 #![allow(clippy::float_arithmetic)]
 
+mod audit;
+mod copies;
 mod figures;
 mod measure;
 
@@ -16,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::Context;
+use audit::Audit;
 use clap::Parser;
 use figures::{Runs, growth, median};
 use measure::run;
@@ -32,6 +36,9 @@ struct Request {
     /// Where data sets and results go; data sets that are there are used again.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/target/compare"))]
     folder: PathBuf,
+    /// Instead of the floor: what an auditor runs, at these sizes and over data of odd shape.
+    #[arg(long)]
+    audit: bool,
     /// Said by `cargo bench`.
     #[arg(long, hide = true)]
     bench: bool,
@@ -52,6 +59,9 @@ fn main() -> anyhow::Result<ExitCode> {
     let request = Request::parse();
     let programs = build()?;
     std::fs::create_dir_all(&request.folder)?;
+    if request.audit {
+        return audited(&programs, &request);
+    }
     start_up(&programs, &request.folder)?;
     let mut all: Vec<Runs> = Vec::new();
     for &firms in &request.firms {
@@ -93,14 +103,36 @@ fn start_up(programs: &Programs, scratch: &Path) -> anyhow::Result<()> {
     Ok(writeln!(stdout(), "--version: {:.1} ms, at least {least:.1} ms\n", median(&runs))?)
 }
 
+/// What an auditor runs, size by size, then over few firms with very many records, and very many items.
+fn audited(programs: &Programs, request: &Request) -> anyhow::Result<ExitCode> {
+    let one = |title: String, data: &Path, policy: Option<&Path>| -> anyhow::Result<()> {
+        let audit = Audit::run(&programs.jiangbu, title, (data, policy), &request.folder, request.rounds)?;
+        Ok(writeln!(stdout(), "{audit}")?)
+    };
+    for &firms in &request.firms {
+        one(format!("{firms} firms"), &generated(programs, request, &firms.to_string(), &[])?, None)?;
+    }
+    let data = generated(programs, request, "1000", &["--patents", "2000"])?;
+    one("1000 firms of 2000 patents".to_owned(), &data, None)?;
+    let data = generated(programs, request, "120", &["--items", "2000"])?;
+    one("120 firms of 2000 items".to_owned(), &data, Some(&data.with_extension("toml")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The folder with such data, made if it is not there.
+fn generated(programs: &Programs, request: &Request, firms: &str, more: &[&str]) -> anyhow::Result<PathBuf> {
+    let data = request.folder.join([&[firms], more].concat().join(""));
+    if !data.is_dir() {
+        let arguments: [&OsStr; 4] = ["--firms".as_ref(), firms.as_ref(), "-o".as_ref(), data.as_ref()];
+        let more: Vec<&OsStr> = more.iter().map(AsRef::as_ref).collect();
+        run(&programs.generate, &[&arguments[..], &more].concat(), &request.folder)?;
+    }
+    Ok(data)
+}
+
 /// Program and floor in turn.
 fn compare(programs: &Programs, request: &Request, firms: u64) -> anyhow::Result<Runs> {
-    let data = request.folder.join(firms.to_string());
-    if !data.is_dir() {
-        let count = firms.to_string();
-        let arguments: [&OsStr; 4] = ["--firms".as_ref(), count.as_ref(), "-o".as_ref(), data.as_ref()];
-        run(&programs.generate, &arguments, &request.folder)?;
-    }
+    let data = generated(programs, request, &firms.to_string(), &[])?;
     let (award, shape, out) =
         (request.folder.join("award.xlsx"), request.folder.join("shape.txt"), request.folder.join("floor.xlsx"));
     let calc: [&OsStr; 5] = ["calc".as_ref(), data.as_ref(), "-o".as_ref(), award.as_ref(), "--force".as_ref()];

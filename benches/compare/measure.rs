@@ -27,6 +27,11 @@ pub struct Used {
 
 /// Runs `program` to its end; it must succeed.
 pub fn run(program: &Path, arguments: &[&OsStr], scratch: &Path) -> anyhow::Result<Used> {
+    run_to(program, arguments, scratch, 0)
+}
+
+/// Runs `program` to its end, which must be this exit status.
+pub fn run_to(program: &Path, arguments: &[&OsStr], scratch: &Path, status: i32) -> anyhow::Result<Used> {
     let figures = scratch.join("used.txt");
     let between = Command::new(std::env::current_exe()?)
         .arg(BETWEEN)
@@ -37,7 +42,8 @@ pub fn run(program: &Path, arguments: &[&OsStr], scratch: &Path) -> anyhow::Resu
         .output()
         .with_context(|| program.display().to_string())?;
     let printed = String::from_utf8_lossy(&between.stdout).into_owned();
-    anyhow::ensure!(between.status.success(), "{} {arguments:?} failed:\n{printed}", program.display());
+    let code = between.status.code();
+    anyhow::ensure!(code == Some(status), "{} {arguments:?} ended with {code:?}:\n{printed}", program.display());
     let figures = std::fs::read_to_string(figures)?;
     let figures: Vec<f64> = figures.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
     let &[wall, cpu, memory] = figures.as_slice() else { anyhow::bail!("three figures expected") };
@@ -52,7 +58,9 @@ pub fn between(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     let wall = started.elapsed().as_secs_f64();
     let (cpu, memory) = children()?;
     write!(File::create(figures)?, "{wall} {cpu} {memory}")?;
-    Ok(if ended.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    // What ended by a signal has no status.
+    let status = ended.code().and_then(|status| u8::try_from(status).ok());
+    Ok(ExitCode::from(status.unwrap_or(u8::MAX)))
 }
 
 /// Processor time in seconds and peak memory in MiB of the one child this process had.

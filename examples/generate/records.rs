@@ -3,7 +3,7 @@
 use super::cell::{Cell, Row, row};
 use super::chance::Chance;
 use super::firm::Firm;
-use super::{numbers, occasional, words};
+use super::{many_items, numbers, occasional, words};
 
 /// The made-up town.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,10 @@ pub struct Town {
     pub seed: u64,
     /// The award year.
     pub year: i32,
+    /// How many patents each firm has.
+    pub patents: u64,
+    /// How many items the policy has, where it is one of very many.
+    pub items: u64,
 }
 
 impl Town {
@@ -32,7 +36,11 @@ impl Town {
                 vec![row![firm.code, Cell::Whole(self.year.into()), "年度汇算", Cell::Fen(deduction)]]
             }
             "税收地方财力" => vec![self.revenue(&firm, chance)],
-            "授权专利" => (0..3).map(|nth| self.patent(&firm, number * 3 + nth, chance)).collect(),
+            "授权专利" => {
+                (0..self.patents).map(|nth| self.patent(&firm, number * self.patents + nth, chance)).collect()
+            }
+            many_items::REGISTER => vec![row![firm.code, firm.name]],
+            many_items::RECORDS => (1..=self.items).map(|item| many_items::row(self, &firm, item)).collect(),
             _ => occasional::row(self, &firm, number, name, chance).into_iter().collect(),
         }
     }

@@ -15,7 +15,7 @@ use super::second_reading::second_opinion;
 use super::{Console, Outcome, Subject, scratch};
 use crate::answers::Answers;
 use crate::award::assess_watched;
-use crate::checksum::{brief, sha256};
+use crate::checksum::{brief, of_file, sha256};
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
 use crate::intake::book::{self, Bounds};
@@ -109,18 +109,22 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     // What was read is not needed beside what was written of it.
     let (year, inputs) = (checked.year, checked.data.inputs.clone());
     drop((assessment, checked));
-    let expected = book::open(&path, &Bounds::of_file(&path))?;
-    let comparison = if expected.sha256() == sha256 {
-        Comparison::identical()
+    let by_answer = findings.iter().filter(|finding| is_by_answer(finding));
+    let passed_over = passed.iter().chain(by_answer).map(remark).collect();
+    drop(findings);
+    let (comparison, causes) = if of_file(&path)? == sha256 {
+        (Comparison::identical(), Vec::new())
     } else {
-        let given = book::open(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
+        let expected = book::open(&path, &Bounds::of_file(&path))?;
+        let causes = match (&stated, Snapshot::stated(&expected)) {
+            (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
+            _ => Vec::new(),
+        };
+        let given = book::raw(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
         anyhow::ensure!(given.sha256() == sha256, "{} 在复核的中途变了：请再复核一次", request.award.display());
-        verify::compare(&given, &expected)?
+        (verify::compare_raw(&given, &expected.raw())?, causes)
     };
-    let causes = match (&stated, Snapshot::stated(&expected)) {
-        (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
-        _ => Vec::new(),
-    };
+    let verdict = comparison.verdict();
     drop(progress);
     let paper = WorkingPaper {
         tool: program(request.output.is_some() || request.json.is_some()),
@@ -128,11 +132,11 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
         year,
         award: Stamp { file: named(), sha256 },
         inputs: inputs.iter().map(stamp).chain(answers.files.iter().map(stamp_of_answers)).collect(),
-        passed_over: passed.iter().chain(findings.iter().filter(|finding| is_by_answer(finding))).map(remark).collect(),
+        passed_over,
         causes: causes.into_iter().map(cause).collect(),
-        ..WorkingPaper::of(&comparison, opinion)
+        ..WorkingPaper::of(comparison, opinion)
     };
-    say(&paper, comparison.verdict(), console)?;
+    say(&paper, verdict, console)?;
     answers_missing(stated.as_ref(), &answers, console)?;
     if let Some(path) = &request.output {
         write(path, request.force, |out| Ok(verification_workbook(&paper, out)?))?;
@@ -180,7 +184,12 @@ fn cause(change: Change) -> Cause {
         "参数" => "政策参数变了",
         "政策" => "政策变了",
         "程序" => "程序版本变了",
-        _ => "核算的年度变了",
+        "稿别" => "稿别变了",
+        "年度" => "核算的年度变了",
+        "口径" => "政策的读法变了",
+        "答复" => "答复变了",
+        "异议" => "异议变了",
+        other => other,
     };
     Cause { kind: kind.to_owned(), name: change.name, award: change.old, now: change.new }
 }

@@ -6,7 +6,7 @@ use crate::money::Money;
 /// Something that went into the runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it is: 数据, 参数, 政策, 程序, 年度, 口径, 答复, 异议.
+    /// What it is: 数据, 参数, 政策, 程序, 稿别, 年度, 口径, 答复, 异议.
     pub kind: &'static str,
     /// Its name.
     pub name: String,

@@ -6,6 +6,7 @@ use super::change::{Change, FirmChange, LineChange};
 use super::reasons;
 use super::snapshot::{FirmState, LineState, Objection, Snapshot};
 use crate::money::{Money, Overflow};
+use crate::stage::Stage;
 
 /// Everything that differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +96,9 @@ fn causes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     };
     one("程序", "版本", old.version.clone(), new.version.clone());
     one("程序", "源码 SHA-256", old.sources.clone(), new.sources.clone());
+    // What it may be used for is part of what a reader takes from it.
+    let stage = |award: &Snapshot| award.stage.map_or("", Stage::label).to_owned();
+    one("稿别", "稿别", stage(old), stage(new));
     one("年度", "奖励年度", old.year.to_string(), new.year.to_string());
     one("政策", "文号", old.policy.clone(), new.policy.clone());
     one("政策", "SHA-256", old.policy_sha256.clone(), new.policy_sha256.clone());

@@ -1,7 +1,5 @@
 //! Where figures come from: cells, the records that did not count, the tables that were looked through; in words and as links.
 
-use std::collections::{HashMap, HashSet};
-
 use super::model::Cell;
 use crate::finding::Place;
 use crate::index::TableIndex;
@@ -28,29 +26,35 @@ pub(super) fn cells(cited: &[Cited]) -> Vec<String> {
     sheets(cited).into_iter().map(|cells| of_sheet(&cells)).collect()
 }
 
-/// The cells by sheet and whether they counted, each once.
+/// The cells by sheet and whether they counted, each once; groups in the order met, those that counted first.
 fn sheets(cited: &[Cited]) -> Vec<Vec<&Cited>> {
-    let mut all: Vec<Vec<&Cited>> = Vec::new();
-    let mut at: HashMap<(Place, bool), usize> = HashMap::new();
-    let counted: HashSet<&Place> = cited.iter().filter(|cited| cited.counts).map(|cited| &cited.place).collect();
-    let mut seen = HashSet::new();
-    for cell in cited.iter().filter(|cell| cell.place.file.is_some()) {
-        // What counted for one part and not for another counted.
-        let counts = counted.contains(&cell.place);
-        if seen.insert(&cell.place) {
-            let sheet = Place { row: None, column: None, ..cell.place.clone() };
-            let index = *at.entry((sheet, counts)).or_insert(all.len());
-            if index == all.len() {
-                all.push(Vec::new());
+    // A trail cites few sheets and often many cells.
+    let mut sheets: Vec<&Place> = Vec::new();
+    let mut cells: Vec<(usize, Option<u32>, Option<u32>, bool, usize)> = Vec::with_capacity(cited.len());
+    for (at, Cited { place, counts, .. }) in cited.iter().enumerate().filter(|(_, cell)| cell.place.file.is_some()) {
+        let known = sheets.iter().position(|sheet| sheet.sheet == place.sheet && sheet.file == place.file);
+        let sheet = known.unwrap_or(sheets.len());
+        if known.is_none() {
+            sheets.push(place);
+        }
+        cells.push((sheet, place.row, place.column, !counts, at));
+    }
+    cells.sort_unstable();
+    // What counted for one part and not for another counted.
+    cells.dedup_by_key(|(sheet, row, column, ..)| (*sheet, *row, *column));
+    let mut all: Vec<((bool, usize), usize, Vec<&Cited>)> = Vec::new();
+    for (sheet, _, _, aside, at) in cells {
+        let cell = &cited[at];
+        match all.iter_mut().find(|((group, _), of, _)| (*group, *of) == (aside, sheet)) {
+            Some(((_, first), _, group)) => {
+                *first = at.min(*first);
+                group.push(cell);
             }
-            all[index].push(cell);
+            None => all.push(((aside, at), sheet, vec![cell])),
         }
     }
-    for cells in &mut all {
-        cells.sort_by_key(|cell| (cell.place.row, cell.place.column));
-    }
-    all.sort_by_key(|cells| !counted.contains(&cells[0].place));
-    all
+    all.sort_by_key(|(met, ..)| *met);
+    all.into_iter().map(|(.., cells)| cells).collect()
 }
 
 fn of_sheet(cells: &[&Cited]) -> String {
@@ -126,7 +130,8 @@ pub(super) fn link(place: &Place) -> Option<String> {
 /// The sources as a cell: all in words, with a link to the first row where `linked`, since a cell leads to one place only.
 pub(super) fn cell<'c>(words: &[String], cited: &[Cited], linked: bool) -> Cell<'c> {
     let text = words.join("；");
-    match links(cited).into_iter().next().filter(|_| linked) {
+    let first = if linked { links(cited).into_iter().next() } else { None };
+    match first {
         _ if text.is_empty() => Cell::Blank,
         Some((target, _)) => Cell::Link(target, text.into()),
         None => Cell::Text(text.into()),
@@ -170,6 +175,8 @@ mod tests {
         };
         let all = [cite(7, false, ""), cite(3, true, "万元"), cite(5, true, "空白按 0"), cite(3, false, "万元")];
         assert_eq!(cells(&all), ["甲.xlsx › 表 › C4（万元）、C6（空白按 0）", "甲.xlsx › 表 › C8（看过，不计）"]);
+        let twice = [cite(3, false, ""), cite(7, true, ""), cite(3, true, "")];
+        assert_eq!(cells(&twice), ["甲.xlsx › 表 › C4、C8"]);
         let links = links(&[cite(3, true, ""), Cited { place: Place::cell(&file, &sheet, 3, 5), ..cite(0, true, "") }]);
         assert_eq!(links, [("file:///甲.xlsx#'表'!C4:F4".to_owned(), "C4、F4".to_owned())]);
     }

@@ -27,8 +27,33 @@ pub(super) enum Fate {
     Added(usize),
 }
 
+impl Fate {
+    /// The same of rows that stand so much further down.
+    fn further(self, by: usize) -> Self {
+        match self {
+            Self::Pair(old, new) => Self::Pair(old + by, new + by),
+            Self::Moved(old, new) => Self::Moved(old + by, new + by),
+            Self::Removed(old) => Self::Removed(old + by),
+            Self::Added(new) => Self::Added(new + by),
+        }
+    }
+}
+
 /// The fates of all rows, in the order of the expected sheet; rows added come where they stand.
 pub(super) fn align(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
+    let alike = |(old, new): &(&Sign, &Sign)| old.identity == new.identity;
+    let head = expected.iter().zip(given).take_while(alike).count();
+    let (ours, theirs) = (&expected[head..], &given[head..]);
+    let tail = ours.iter().rev().zip(theirs.iter().rev()).take_while(alike).count();
+    let mut fates: Vec<Fate> = (0..head).map(|at| Fate::Pair(at, at)).collect();
+    let middle = between_ends(&ours[..ours.len() - tail], &theirs[..theirs.len() - tail]);
+    fates.extend(middle.into_iter().map(|fate| fate.further(head)));
+    fates.extend((0..tail).rev().map(|back| Fate::Pair(expected.len() - 1 - back, given.len() - 1 - back)));
+    fates
+}
+
+/// The fates of rows of which neither the first nor the last are the same.
+fn between_ends(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
     let mut fates = Vec::with_capacity(expected.len());
     let (olds, news): (Vec<usize>, Vec<usize>) = ((0..expected.len()).collect(), (0..given.len()).collect());
     let matches = matched(&olds, &news, |old| expected[old].identity, |new| given[new].identity);

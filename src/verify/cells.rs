@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
+
 use super::divergence::{Divergence, Kind, cell};
 use super::office::{Held, Line, Look, Scalar};
 use super::words;
@@ -23,9 +25,12 @@ pub(super) struct Comparing<'a> {
 struct Run {
     first: u32,
     last: u32,
-    pattern: (String, String),
+    pattern: Pattern,
     divergence: Divergence,
 }
+
+/// What is the same down a column: a checksum over both contents, formulas without their row numbers.
+type Pattern = [u8; 16];
 
 /// The differences of one sheet, as its rows go by.
 #[derive(Default)]
@@ -35,7 +40,7 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, row: u32, column: u32, pattern: (String, String), divergence: Divergence) {
+    fn add(&mut self, row: u32, column: u32, pattern: Pattern, divergence: Divergence) {
         let place = (column, divergence.kind);
         if let Some(run) = self.open.get_mut(&place) {
             if run.last + 1 == row && run.pattern == pattern {
@@ -59,18 +64,16 @@ impl Gathered {
             self.close(column, run);
         }
         self.done.sort_by_key(|(column, run)| (run.first, *column));
-        let mut places: BTreeMap<(Kind, (String, String)), usize> = BTreeMap::new();
+        let mut places: BTreeMap<(Kind, Pattern), usize> = BTreeMap::new();
         let mut told: Vec<(Divergence, Vec<Block>)> = Vec::new();
         for (column, run) in self.done {
             let block = Block { rows: (run.first, run.last), columns: (column, column) };
             let same = (run.divergence.kind, run.pattern);
             let together = matches!(run.divergence.kind, Kind::LookChanged(_));
-            match places.get(&same).filter(|_| together) {
-                Some(at) => told[*at].1.push(block),
-                None => {
-                    places.insert(same, told.len());
-                    told.push((run.divergence, vec![block]));
-                }
+            let known = if together { Some(*places.entry(same).or_insert(told.len())) } else { None };
+            match known.and_then(|at| told.get_mut(at)) {
+                Some((_, blocks)) => blocks.push(block),
+                None => told.push((run.divergence, vec![block])),
             }
         }
         told.into_iter().map(|(divergence, blocks)| put(divergence, blocks)).collect()
@@ -122,59 +125,56 @@ impl Comparing<'_> {
         }
         let firm = firm(expected);
         for (column, (ours, theirs)) in cells {
-            let about = [self.headers.get(&column).map_or("", String::as_str), &firm];
-            let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
-            for (kind, expected, found, pattern) in self.cell(ours, theirs) {
-                let at = cell(given.row, column);
-                let divergence = Divergence::new(kind, self.sheet, at).with(expected, found).about(&*about);
+            for (kind, expected, found) in self.cell(ours, theirs) {
+                let about = [self.headers.get(&column).map_or("", String::as_str), &firm];
+                let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
+                let (at, pattern) = (cell(given.row, column), pattern(&expected, &found));
+                let divergence = Divergence::new(kind, self.sheet, at).with(expected, found).about(about);
                 gathered.add(given.row, column, pattern, divergence);
             }
         }
     }
 
-    fn cell(&self, ours: Option<&Held>, theirs: Option<&Held>) -> Vec<(Kind, String, String, (String, String))> {
+    fn cell(&self, ours: Option<&Held>, theirs: Option<&Held>) -> Vec<(Kind, String, String)> {
+        const BLANK: &Scalar = &Scalar::Blank;
         let mut found = Vec::new();
-        let mut note = |kind: Kind, (expected, given): (String, String)| {
-            let pattern = (pattern(&expected), pattern(&given));
-            found.push((kind, expected, given, pattern));
-        };
-        let value = |held: Option<&Held>| held.map_or(Scalar::Blank, |held| held.value.clone());
-        let (expected, given) = (value(ours), value(theirs));
+        let mut note = |kind: Kind, (expected, given): (String, String)| found.push((kind, expected, given));
+        let expected = ours.map_or(BLANK, |held| &held.value);
+        let given = theirs.map_or(BLANK, |held| &held.value);
         match (ours.and_then(|held| held.formula.as_ref()), theirs.and_then(|held| held.formula.as_ref())) {
             (Some(ours), Some(theirs)) if ours == theirs => {
-                if self.results && !expected.same(&given) {
-                    note(Kind::ResultChanged, words::apart(&expected, &given));
+                if self.results && !expected.same(given) {
+                    note(Kind::ResultChanged, words::apart(expected, given));
                 }
             }
             (Some(ours), Some(theirs)) => {
                 note(Kind::FormulaChanged, (format!("={ours}"), format!("={theirs}")));
-                if self.results && !expected.same(&given) {
-                    note(Kind::ResultChanged, words::apart(&expected, &given));
+                if self.results && !expected.same(given) {
+                    note(Kind::ResultChanged, words::apart(expected, given));
                 }
             }
             (Some(ours), None) => {
-                note(Kind::FormulaReplaced, (format!("={ours}（{}）", words::shown(&expected)), words::shown(&given)));
+                note(Kind::FormulaReplaced, (format!("={ours}（{}）", words::shown(expected)), words::shown(given)));
             }
-            (None, Some(theirs)) => note(Kind::ValueChanged, (words::shown(&expected), format!("={theirs}"))),
-            (None, None) if !expected.same(&given) => note(Kind::ValueChanged, words::apart(&expected, &given)),
+            (None, Some(theirs)) => note(Kind::ValueChanged, (words::shown(expected), format!("={theirs}"))),
+            (None, None) if !expected.same(given) => note(Kind::ValueChanged, words::apart(expected, given)),
             (None, None) => {}
         }
-        let unlike = |held: Option<&Held>| held.map(|held| held.unlike.clone()).unwrap_or_default();
-        if unlike(ours) != unlike(theirs) {
-            note(Kind::LookChanged("部分文字的样子"), (or_none(&unlike(ours)), or_none(&unlike(theirs))));
+        let unlike = (ours.map_or("", |held| &*held.unlike), theirs.map_or("", |held| &*held.unlike));
+        if unlike.0 != unlike.1 {
+            note(Kind::LookChanged("部分文字的样子"), (or_none(unlike.0), or_none(unlike.1)));
         }
         let plain = Look::default();
-        let look =
-            |held: Option<&Held>, looks: &[Look]| held.and_then(|held| looks.get(held.look)).unwrap_or(&plain).clone();
-        let (old, new) = (look(ours, self.looks.0), look(theirs, self.looks.1));
+        let old = ours.and_then(|held| self.looks.0.get(held.look)).unwrap_or(&plain);
+        let new = theirs.and_then(|held| self.looks.1.get(held.look)).unwrap_or(&plain);
         let formula = ours.or(theirs).is_some_and(|held| held.formula.is_some());
         let number = formula || matches!(expected, Scalar::Number(_));
-        let blank = !formula && expected == Scalar::Blank;
+        let blank = !formula && expected == BLANK;
         // What a cell that should not be there looks like is told by its content.
-        let appeared = blank && given != Scalar::Blank;
+        let appeared = blank && given != BLANK;
         let vanished = !blank && theirs.is_none();
-        if !appeared && !vanished {
-            for (what, expected, found) in old.against(&new, number, !blank, blank) {
+        if !appeared && !vanished && old != new {
+            for (what, expected, found) in old.against(new, number, !blank, blank) {
                 note(Kind::LookChanged(what), (or_none(&expected), or_none(&found)));
             }
         }
@@ -186,9 +186,19 @@ fn or_none(text: &str) -> String {
     if text.is_empty() { "（没有）".to_owned() } else { text.trim().to_owned() }
 }
 
-/// A formula without its row numbers: what is the same down a column. Other contents stand for themselves.
-fn pattern(text: &str) -> String {
-    if text.starts_with('=') { text.chars().filter(|c| !c.is_ascii_digit()).collect() } else { text.to_owned() }
+fn pattern(expected: &str, given: &str) -> Pattern {
+    let mut all = Sha256::new();
+    for text in [expected, given] {
+        if text.starts_with('=') {
+            text.split(|c: char| c.is_ascii_digit()).for_each(|part| all.update(part));
+        } else {
+            all.update(text);
+        }
+        all.update([0xFF]);
+    }
+    let mut short = [0; 16];
+    short.copy_from_slice(&all.finalize()[..16]);
+    short
 }
 
 /// The first texts typed into a row, to recognise it by.

@@ -26,7 +26,7 @@ pub(super) fn charts(book: &Workbook, theirs: &mut Side<'_>, found: &mut Vec<Div
     for (name, rows) in wanted {
         let Some(sheet) = book.sheets.iter().find(|sheet| *sheet.name == *name) else { continue };
         let rows: Vec<u32> = rows.into_iter().collect();
-        for (row, line) in fetch(book, sheet, &Shift::default(), &rows)? {
+        for (row, line) in fetch((book, sheet, &Shift::default()), &rows, |line| line)? {
             values.extend(line.cells.into_iter().map(|cell| ((name.clone(), row, cell.column), cell.value)));
         }
     }

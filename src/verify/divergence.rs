@@ -104,7 +104,7 @@ impl Divergence {
 
 impl fmt::Display for Divergence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        super::Difference::from(self).fmt(f)
+        super::Difference::from(self.clone()).fmt(f)
     }
 }
 

@@ -19,6 +19,7 @@ pub use working_paper::{Cause, Difference, PolicyUsed, ProgramUsed, Remark, Seco
 
 use office::Workbook;
 
+use crate::intake::book::package::Bytes;
 use crate::intake::book::{Book, BookFault};
 
 /// What is never compared: it changes nothing that is read.
@@ -93,6 +94,13 @@ pub fn compare(given: &Book, expected: &Book) -> Result<Comparison, BookFault> {
     if given.sha256() == expected.sha256() {
         return Ok(Comparison::identical());
     }
-    let (given, expected) = (Workbook::open(&given.raw())?, Workbook::open(&expected.raw())?);
-    sheets::compare(&given, &expected)
+    compare_raw(&given.raw(), &expected.raw())
+}
+
+/// The same of files that are known to differ, without holding what else is read of them.
+///
+/// # Errors
+/// If a workbook cannot be read.
+pub(crate) fn compare_raw(given: &Bytes, expected: &Bytes) -> Result<Comparison, BookFault> {
+    sheets::compare(&Workbook::open(given)?, &Workbook::open(expected)?)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -135,26 +136,71 @@ fn write(buffer: &mut Vec<u8>, cell: &Held, column: u32, looks: &[[[u8; 8]; 3]],
     }
 }
 
-/// The rows `wanted` (rising) of a sheet, whole.
-pub(super) fn fetch(
-    book: &Workbook,
-    sheet: &Sheet,
-    shift: &Shift,
-    wanted: &[u32],
-) -> Result<BTreeMap<u32, Line>, BookFault> {
-    let mut lines = BTreeMap::new();
+/// One of the workbooks, a sheet of it, and what its references follow.
+pub(super) type Source<'a> = (&'a Workbook, &'a Sheet, &'a Shift);
+
+/// Gives `take` the rows `wanted` (rising) of a sheet until it has enough.
+fn each((book, sheet, shift): Source<'_>, wanted: &[u32], take: &mut dyn FnMut(Line) -> bool) -> Result<(), BookFault> {
     let mut wanted = wanted.iter().copied().peekable();
     if wanted.peek().is_none() {
-        return Ok(lines);
+        return Ok(());
     }
     book.rows(sheet, shift, &mut |line| {
         while wanted.next_if(|row| *row < line.row).is_some() {}
-        if wanted.next_if_eq(&line.row).is_some() {
-            lines.insert(line.row, line);
-        }
-        wanted.peek().is_some()
+        (wanted.next_if_eq(&line.row).is_none() || take(line)) && wanted.peek().is_some()
+    })
+}
+
+/// What `of` makes of the rows `wanted` (rising) of a sheet.
+pub(super) fn fetch<T>(
+    source: Source<'_>,
+    wanted: &[u32],
+    of: impl Fn(Line) -> T,
+) -> Result<BTreeMap<u32, T>, BookFault> {
+    let mut lines = BTreeMap::new();
+    each(source, wanted, &mut |line| {
+        lines.insert(line.row, of(line));
+        true
     })?;
     Ok(lines)
+}
+
+/// Gives `take` the rows that belong together, as both sheets stream by: few are held at a time. `pairs` rise on both sides.
+pub(super) fn together(
+    expected: Source<'_>,
+    given: Source<'_>,
+    pairs: &[(u32, u32)],
+    take: &mut dyn FnMut(&Line, &Line),
+) -> Result<(), BookFault> {
+    const AHEAD: usize = 64;
+    let (olds, news): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
+    let (send, receive) = std::sync::mpsc::sync_channel(AHEAD);
+    both(
+        move || each(expected, &olds, &mut |line| send.send(line).is_ok()),
+        move || {
+            each(given, &news, &mut |line| {
+                let ours = receive.recv();
+                ours.is_ok_and(|ours| {
+                    take(&ours, &line);
+                    true
+                })
+            })
+        },
+    )?;
+    Ok(())
+}
+
+/// Both sides at once.
+pub(super) fn both<A: Send, B>(
+    one: impl FnOnce() -> Result<A, BookFault> + Send,
+    other: impl FnOnce() -> Result<B, BookFault>,
+) -> Result<(A, B), BookFault> {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().map_err(|_| BookFault::damaged("读取时出错"))?;
+        Ok((one?, other?))
+    })
 }
 
 /// Does any formula of the workbook store a result that says something?

@@ -1,18 +1,20 @@
 //! The comparison: sheets by name and order, their rows by what they hold, their cells one by one, then all that stands beside them.
 
 use std::collections::BTreeMap;
-use std::thread;
 
 use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
 use super::charts::charts;
 use super::divergence::{Divergence, Kind};
-use super::office::{Line, Sheet, Workbook};
-use super::scan::{Scan, Side, columns, fetch, has_results, headers, moved};
+use super::office::{Sheet, Workbook};
+use super::scan::{Scan, Side, both, columns, fetch, has_results, headers, moved, together};
 use super::shift::{Axis, Shift};
 use super::{Comparison, settings};
 use crate::finding::column_letters;
 use crate::intake::book::BookFault;
+
+/// Of so many rows that went elsewhere and were altered each cell is named: they must be held to be found.
+const MOST_ELSEWHERE: usize = 20_000;
 
 /// A sheet of both workbooks.
 struct Pair<'a> {
@@ -114,19 +116,6 @@ fn scanned<'a>(
 
 fn scan(side: &mut Side<'_>, sheet: &Sheet, alike: Option<usize>, shift: &Shift) -> Result<Scan, BookFault> {
     if alike.is_some() { side.surroundings(sheet) } else { side.scan(sheet, shift, &moved(shift, &sheet.name)) }
-}
-
-/// Both sides at once.
-fn both<A: Send, B: Send>(
-    one: impl FnOnce() -> Result<A, BookFault> + Send,
-    other: impl FnOnce() -> Result<B, BookFault>,
-) -> Result<(A, B), BookFault> {
-    thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        let one = one.join().map_err(|_| BookFault::damaged("读取时出错"))?;
-        Ok((one?, other?))
-    })
 }
 
 /// The sheets that are in both; the others are differences.
@@ -295,9 +284,9 @@ impl Pair<'_> {
         }
         lost.sort_unstable();
         extra.sort_unstable();
-        let lost = fetch(expected, self.expected, &still, &lost)?;
-        let extra = fetch(given, self.given, &still, &extra)?;
-        let key = |lines: &BTreeMap<u32, Line>, row: u32| lines.get(&row).map(firm).unwrap_or_default();
+        let lost = fetch((expected, self.expected, &still), &lost, |line| firm(&line))?;
+        let extra = fetch((given, self.given, &still), &extra, |line| firm(&line))?;
+        let key = |firms: &BTreeMap<u32, String>, row: u32| firms.get(&row).cloned().unwrap_or_default();
         let (ours, theirs) = (&self.scans.0.marks, &self.scans.1.marks);
         let on = |kind, row: u32| Divergence::new(kind, &self.given.name, (row + 1).to_string());
         let shifts = self.fates.iter().any(|fate| !matches!(fate, Fate::Pair(..)));
@@ -332,22 +321,18 @@ impl Pair<'_> {
         shift: &Shift,
         results: bool,
     ) -> Result<Vec<Divergence>, BookFault> {
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        // Those in their order stream by; those that went elsewhere are looked up.
+        let (mut pairs, mut elsewhere): (Vec<(u32, u32)>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
         for fate in &self.fates {
-            if let Fate::Pair(old, new) | Fate::Moved(old, new) = *fate {
-                let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
-                if ours.digest != theirs.digest {
-                    pairs.push((ours.sign.row, theirs.sign.row));
-                }
+            let (Fate::Pair(old, new) | Fate::Moved(old, new)) = *fate else { continue };
+            let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
+            if ours.digest != theirs.digest {
+                let rows = if matches!(fate, Fate::Pair(..)) { &mut pairs } else { &mut elsewhere };
+                rows.push((ours.sign.row, theirs.sign.row));
             }
         }
-        let wanted = |rows: &mut Vec<u32>| rows.sort_unstable();
-        let (mut old, mut new): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
-        wanted(&mut old);
-        wanted(&mut new);
-        let (ours, theirs) =
-            both(|| fetch(expected, self.expected, shift, &old), || fetch(given, self.given, &Shift::default(), &new))?;
-        pairs.sort_unstable_by_key(|(_, new)| *new);
+        let still = Shift::default();
+        let (ours, theirs) = ((expected, self.expected, shift), (given, self.given, &still));
         let columns = moved(shift, &self.expected.name);
         let comparing = Comparing {
             sheet: &self.given.name,
@@ -358,12 +343,23 @@ impl Pair<'_> {
             ours: &|column| !self.columns.2.contains(&column),
         };
         let mut gathered = Gathered::default();
-        for (old, new) in pairs {
-            if let (Some(ours), Some(theirs)) = (ours.get(&old), theirs.get(&new)) {
+        together(ours, theirs, &pairs, &mut |ours, theirs| comparing.line(ours, theirs, &mut gathered))?;
+        let untold = elsewhere.split_off(elsewhere.len().min(MOST_ELSEWHERE)).len();
+        let (mut olds, mut news): (Vec<u32>, Vec<u32>) = elsewhere.iter().copied().unzip();
+        olds.sort_unstable();
+        news.sort_unstable();
+        let (olds, news) = both(|| fetch(ours, &olds, |line| line), || fetch(theirs, &news, |line| line))?;
+        for (old, new) in elsewhere {
+            if let (Some(ours), Some(theirs)) = (olds.get(&old), news.get(&new)) {
                 comparing.line(ours, theirs, &mut gathered);
             }
         }
-        Ok(gathered.finish())
+        let mut found = gathered.finish();
+        if untold > 0 {
+            let rows = Divergence::new(Kind::ValueChanged, &self.given.name, "");
+            found.push(rows.with("", format!("另有 {untold} 行移动过的行内容也被改，没有逐格列出")));
+        }
+        Ok(found)
     }
 }
 

@@ -66,10 +66,10 @@ pub struct Difference {
     pub found: String,
 }
 
-impl From<&Divergence> for Difference {
-    fn from(divergence: &Divergence) -> Self {
-        let Divergence { sheet, at, about, expected, found, .. } = divergence.clone();
-        Self { kind: divergence.kind.label(), sheet, at, about, expected, found }
+impl From<Divergence> for Difference {
+    fn from(divergence: Divergence) -> Self {
+        let Divergence { kind, sheet, at, about, expected, found } = divergence;
+        Self { kind: kind.label(), sheet, at, about, expected, found }
     }
 }
 
@@ -153,7 +153,7 @@ pub struct WorkingPaper {
 impl WorkingPaper {
     /// The paper of a comparison; what it rests on is filled in by who knows.
     #[must_use]
-    pub fn of(comparison: &Comparison, second_reading: SecondOpinion) -> Self {
+    pub fn of(comparison: Comparison, second_reading: SecondOpinion) -> Self {
         let identical = comparison.verdict() == Verdict::Identical;
         Self {
             tool: ProgramUsed::default(),
@@ -166,9 +166,9 @@ impl WorkingPaper {
             sheets: comparison.sheets,
             rows: comparison.rows,
             causes: Vec::new(),
-            differences: comparison.divergences.iter().map(Difference::from).collect(),
-            not_compared: comparison.not_compared.clone(),
-            notes: comparison.notes.clone(),
+            differences: comparison.divergences.into_iter().map(Difference::from).collect(),
+            not_compared: comparison.not_compared,
+            notes: comparison.notes,
             left_out: if identical { String::new() } else { LEFT_OUT.to_owned() },
             second_reading,
         }

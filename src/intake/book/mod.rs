@@ -280,9 +280,17 @@ enum Content {
 /// # Errors
 /// A [`BookFault`] if the file cannot be opened, is no spreadsheet, asks for a password, is too large or is damaged.
 pub fn open(path: &Path, bounds: &Bounds) -> Result<Book, BookFault> {
-    let bytes = Bytes(Arc::new(read(path, bounds)?));
+    let bytes = raw(path, bounds)?;
     let content = content(&bytes, path, bounds)?;
     Ok(Book { bytes, content })
+}
+
+/// The bytes of a file, of whatever kind.
+///
+/// # Errors
+/// A [`BookFault`] if it cannot be read, is empty or over the bound.
+pub(crate) fn raw(path: &Path, bounds: &Bounds) -> Result<Bytes, BookFault> {
+    Ok(Bytes(Arc::new(read(path, bounds)?)))
 }
 
 /// Knows the format by the first bytes, and a package by its parts.
@@ -392,7 +400,7 @@ impl Book {
     /// The file's SHA-256, in lower-case hexadecimal digits.
     #[must_use]
     pub fn sha256(&self) -> String {
-        crate::checksum::sha256(&self.bytes.0)
+        self.bytes.sha256()
     }
 
     /// The file's size in bytes.

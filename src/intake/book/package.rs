@@ -19,6 +19,13 @@ impl AsRef<[u8]> for Bytes {
     }
 }
 
+impl Bytes {
+    /// Their SHA-256, in lower-case hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        crate::checksum::sha256(&self.0)
+    }
+}
+
 /// An opened package.
 #[derive(Debug)]
 pub(crate) struct Package {

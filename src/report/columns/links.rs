@@ -78,8 +78,11 @@ impl LinkColumns {
 
     /// Fills them in.
     pub fn fill(self, row: &mut Row<'_>, cited: &[Cited]) {
+        if self.count == 0 {
+            return;
+        }
         let links = sources::links(cited);
-        if self.count > 0 && links.len() > 1 {
+        if links.len() > 1 {
             row.blanks_to(self.first);
             links.into_iter().skip(1).take(self.count).for_each(|(target, text)| {
                 row.push(Cell::Link(target, text.into()));

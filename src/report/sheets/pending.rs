@@ -21,7 +21,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns.add(Column::new("缺少什么", 18, Look::Wrapped));
     columns.add(Column::new("在哪里补", 22, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
     columns.add(Column::new("由谁提供", 12, Look::Wrapped));
-    columns.add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数"));
+    columns
+        .add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数；本次核算时的数，不随改动重算"));
     columns.add(Column::new("说明", 22, Look::Wrapped));
     columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
     let mut sheet = book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)));

@@ -41,14 +41,21 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
     let mut columns = Columns::default();
     columns.add(Column::new("目标", 25, Look::Wrapped));
     columns.add(Column::new("目标值", 10, Look::Number));
-    columns.add(Column::new("已达到", 11, Look::Number).noted("由交来的表统计；由部门报数的填在这里"));
+    columns.add(
+        Column::new("已达到", 11, Look::Number)
+            .noted("由交来的表统计，本次核算时的数，不随改动重算；由部门报数的填在这里"),
+    );
     columns.add(Column::new("单位", 6, Look::Centred));
     columns.add(Column::new("完成比例", 10, Look::Percent));
     columns.add(Column::new("时间进度", 10, Look::Percent).noted("政策的各年已经过去多少；按年考核的空着"));
     columns.add(Column::new("进度", 10, Look::Centred).noted("完成比例不低于时间进度的，是跟上进度"));
     columns.add(Column::new("说明", 46, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
     columns.add(Column::new("条款", 8, Look::Centred));
-    columns.add(Column::new("无法判断", 11, Look::Whole).noted("有空白、因而没有计入的家数或者件数").on_screen());
+    columns.add(
+        Column::new("无法判断", 11, Look::Whole)
+            .noted("有空白、因而没有计入的家数或者件数；本次核算时的数，不随改动重算")
+            .on_screen(),
+    );
     columns.add(Column::new("统计口径", 44, Look::Wrapped).noted("政策文件里的公式").on_screen());
     let mut sheet = book.sheet(NAME.to_owned(), "发展目标进度表", columns.done(), body(move |rows| write(book, rows)));
     sheet.subtitle = book.subtitle(&format!("截至{}年末", book.assessment.year));

@@ -13,7 +13,7 @@ use super::style::{Font, Styles};
 use super::text::{Rich, spoken};
 use super::tree::{Element, Space, Step, Xml, yes};
 use super::window::Window;
-use super::written_row::{self, WrittenRow};
+use super::written_row::{self, WrittenFormula, WrittenRow};
 use crate::intake::book::BookFault;
 use crate::verify::shift::{Edge, Shift};
 
@@ -144,7 +144,6 @@ pub(in crate::verify) struct Cells<'a> {
     /// Shared formulas: text, place of the first cell, the range they are for.
     shared: HashMap<String, Shared>,
     next_row: u32,
-    row_end: Finder<'static>,
 }
 
 /// A shared formula: its text, the cell that holds it, the range it is for.
@@ -159,12 +158,12 @@ pub(in crate::verify) type Range = ((u32, u32), (u32, u32));
 
 impl<'a> Cells<'a> {
     pub fn new(around: Around<'a>) -> Self {
-        Self { around, shared: HashMap::new(), next_row: 0, row_end: Finder::new("</row") }
+        Self { around, shared: HashMap::new(), next_row: 0 }
     }
 
     /// Reads the rows of the `sheetData` just opened; `false` if the taker had enough.
     pub fn read<R: Read>(&mut self, xml: &mut Xml<Window<R>>, take: Take<'_>) -> Result<bool, BookFault> {
-        let unprefixed = xml.unprefixed();
+        let (unprefixed, row_end) = (xml.unprefixed(), Finder::new("</row"));
         let mut text = String::new();
         loop {
             match xml.step(&mut text)? {
@@ -175,7 +174,7 @@ impl<'a> Cells<'a> {
                     }
                     // Where one row is, others may follow: most are written in one way.
                     while unprefixed == Space::Sheet
-                        && let Some(line) = self.written(xml)?
+                        && let Some(line) = self.written(xml, &row_end)?
                     {
                         if !self.give(line, take) {
                             return Ok(false);
@@ -198,8 +197,8 @@ impl<'a> Cells<'a> {
     }
 
     /// The next row, if it is written in the common way.
-    fn written<R: Read>(&mut self, xml: &mut Xml<Window<R>>) -> Result<Option<Line>, BookFault> {
-        let read = xml.passing(&self.row_end, |text| {
+    fn written<R: Read>(&mut self, xml: &mut Xml<Window<R>>, row_end: &Finder<'_>) -> Result<Option<Line>, BookFault> {
+        let read = xml.passing(row_end, |text| {
             let (row, length) = written_row::take(text)?;
             Some((self.line(row), length))
         })?;
@@ -208,7 +207,7 @@ impl<'a> Cells<'a> {
         Ok(line)
     }
 
-    fn line(&self, row: WrittenRow<'_>) -> Result<Line, BookFault> {
+    fn line(&mut self, row: WrittenRow<'_>) -> Result<Line, BookFault> {
         let mut line = Line { row: self.next_row, ..Line::default() };
         for (name, value) in row.attributes {
             line.attribute(name, value, self.next_row)?;
@@ -216,12 +215,20 @@ impl<'a> Cells<'a> {
         line.cells.reserve_exact(row.cells.len());
         let mut next = 0;
         for cell in row.cells {
+            let column = cell.place.and_then(address).map_or(next, |(_, column)| column);
+            let formula = match cell.formula {
+                Some(WrittenFormula { text, shared: Some(id), range }) => {
+                    Some(self.shared(Some(id), &text, range, (line.row, column))?)
+                }
+                Some(plain) => Some(canonical(&plain.text, self.around.stand((0, 0)))),
+                None => None,
+            };
             let content = Content {
                 place: cell.place,
                 style: cell.style,
                 kind: cell.kind,
                 value: cell.value,
-                formula: cell.formula.map(|text| canonical(&text, self.around.stand((0, 0)))),
+                formula,
                 inline: cell.inline.map(|text| Rich { plain: spoken(&text), ..Rich::default() }),
                 ..Content::default()
             };
@@ -355,35 +362,42 @@ impl<'a> Cells<'a> {
         Ok((value, unlike))
     }
 
+    /// The formula of the cell at `cell` that shares it under the number `id`: the first has the text, the others are at a distance.
+    fn shared(
+        &mut self,
+        id: Option<&str>,
+        text: &str,
+        place: Option<&str>,
+        cell: (u32, u32),
+    ) -> Result<String, BookFault> {
+        let id = id.ok_or_else(|| BookFault::damaged("共享公式没有编号"))?;
+        let (row, column) = cell;
+        if text.trim().is_empty() {
+            let Shared { text, cell: (top, left), range } =
+                self.shared.get(id).ok_or_else(|| BookFault::damaged(format!("共享公式 {id} 没有内容")))?;
+            let inside = |((top, left), (bottom, right)): Range| {
+                (top..=bottom).contains(&row) && (left..=right).contains(&column)
+            };
+            if range.is_some_and(|range| !inside(range)) {
+                return Err(BookFault::damaged(format!("共享公式 {id} 用在它的范围以外")));
+            }
+            let away = (i64::from(row) - i64::from(*top), i64::from(column) - i64::from(*left));
+            return Ok(canonical(text, self.around.stand(away)));
+        }
+        let shared = Shared { text: text.to_owned(), cell, range: place.and_then(range) };
+        if self.shared.insert(id.to_owned(), shared).is_some() {
+            return Err(BookFault::damaged(format!("共享公式 {id} 有两个")));
+        }
+        Ok(canonical(text, self.around.stand((0, 0))))
+    }
+
     fn formula(&mut self, element: &Element, row: u32, column: u32) -> Result<String, BookFault> {
         let Around { sheet, shift, .. } = self.around;
-        let stand = |distance| self.around.stand(distance);
         let kind = element.get("t").unwrap_or("normal");
         if kind == "shared" {
-            let id = element.get("si").ok_or_else(|| BookFault::damaged("共享公式没有编号"))?;
-            if element.text.trim().is_empty() {
-                let Shared { text, cell: (top, left), range } =
-                    self.shared.get(id).ok_or_else(|| BookFault::damaged(format!("共享公式 {id} 没有内容")))?;
-                let inside = |((top, left), (bottom, right)): Range| {
-                    (top..=bottom).contains(&row) && (left..=right).contains(&column)
-                };
-                if range.is_some_and(|range| !inside(range)) {
-                    return Err(BookFault::damaged(format!("共享公式 {id} 用在它的范围以外")));
-                }
-                let away = (i64::from(row) - i64::from(*top), i64::from(column) - i64::from(*left));
-                return Ok(canonical(text, stand(away)));
-            }
-            let range = element.get("ref").and_then(range);
-            if self
-                .shared
-                .insert(id.to_owned(), Shared { text: element.text.clone(), cell: (row, column), range })
-                .is_some()
-            {
-                return Err(BookFault::damaged(format!("共享公式 {id} 有两个")));
-            }
-            return Ok(canonical(&element.text, stand((0, 0))));
+            return self.shared(element.get("si"), &element.text, element.get("ref"), (row, column));
         }
-        let text = canonical(&element.text, stand((0, 0)));
+        let text = canonical(&element.text, self.around.stand((0, 0)));
         if kind == "normal" {
             return Ok(text);
         }

@@ -21,10 +21,17 @@ pub(super) struct WrittenCell<'p> {
     pub style: Option<&'p str>,
     pub kind: Option<&'p str>,
     pub value: Option<Cow<'p, str>>,
-    /// A plain formula.
-    pub formula: Option<Cow<'p, str>>,
+    pub formula: Option<WrittenFormula<'p>>,
     /// The one text of an `is`.
     pub inline: Option<Cow<'p, str>>,
+}
+
+/// What XML has of a formula: its text, and where several cells share it, its number and the range it is for.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct WrittenFormula<'p> {
+    pub text: Cow<'p, str>,
+    pub shared: Option<&'p str>,
+    pub range: Option<&'p str>,
 }
 
 /// The row that `text` begins with, in which unprefixed names are those of a sheet, and how long it is; `None` if it is written in
@@ -143,21 +150,41 @@ impl<'p> Markup<'p> {
         }
         while !self.closes("c")? {
             if self.open_if("<v") {
-                let value = self.content("v", &[])?;
+                let value = self.content("v", |_, _| None)?;
                 cell.value.is_none().then(|| cell.value = Some(value))?;
             } else if self.open_if("<f") {
-                // Whether a formula is calculated again on opening is the program's affair; other kinds are read with care.
-                let formula = self.content("f", &["aca", "ca"])?;
+                let formula = self.formula()?;
                 cell.formula.is_none().then(|| cell.formula = Some(formula))?;
             } else {
                 self.open("<is")?;
                 let empty = self.attributes(|_, _| None)?;
                 self.open("<t")?;
-                let text = self.content("t", &[])?;
+                let text = self.content("t", |_, _| None)?;
                 (!empty && cell.inline.is_none() && self.closes("is")?).then(|| cell.inline = Some(text))?;
             }
         }
         Some(cell)
+    }
+
+    /// The formula just opened: a plain one, or one that several cells share. Other kinds are read with care.
+    fn formula(&mut self) -> Option<WrittenFormula<'p>> {
+        let (mut kind, mut formula) = (None, WrittenFormula::default());
+        formula.text = self.content("f", |name, value| {
+            match name {
+                // Whether it is calculated again on opening is the program's affair.
+                "aca" | "ca" => {}
+                "t" => kind = Some(value),
+                "si" => formula.shared = Some(value),
+                "ref" => formula.range = Some(value),
+                _ => return None,
+            }
+            Some(())
+        })?;
+        match kind {
+            None => (formula.shared.is_none() && formula.range.is_none()).then_some(formula),
+            Some("shared") => formula.shared.is_some().then_some(formula),
+            Some(_) => None,
+        }
     }
 
     fn open_if(&mut self, tag: &str) -> bool {
@@ -169,9 +196,9 @@ impl<'p> Markup<'p> {
         opened
     }
 
-    /// The text of the element just opened, which has no attributes but `known` ones and those of other namespaces.
-    fn content(&mut self, name: &str, known: &[&str]) -> Option<Cow<'p, str>> {
-        if self.attributes(|name, _| known.contains(&name).then_some(()))? {
+    /// The text of the element just opened; `each` is given its attributes but those of other namespaces.
+    fn content(&mut self, name: &str, each: impl FnMut(&'p str, &'p str) -> Option<()>) -> Option<Cow<'p, str>> {
+        if self.attributes(each)? {
             return Some(Cow::Borrowed(""));
         }
         let rest = &self.text[self.at..];
@@ -193,14 +220,20 @@ mod tests {
     fn rows_as_programs_write_them() {
         let text = "<row r=\"4\" spans=\"1:2\" x14ac:dyDescent=\"0.2\"><c r=\"A4\" s=\"7\" t=\"inlineStr\"><is><t \
                     xml:space=\"preserve\">甲&amp;乙 </t></is></c><c r=\"B4\"><f aca=\"false\">A1&lt;2</f><v>1</v></c \
-                    ><c r=\"C4\"/></row><row r=\"5\"/>";
+                    ><c r=\"C4\"/><c r=\"D4\"><f t=\"shared\" ref=\"D4:E9\" si=\"0\">A4</f><v>2</v></c><c r=\"E4\"><f \
+                    ca=\"1\" t=\"shared\" si=\"0\"/><v>3</v></c></row><row r=\"5\"/>";
         let (row, length) = take(text).unwrap();
         assert_eq!(row.attributes, [("r", "4"), ("spans", "1:2")]);
         let cell = |place| WrittenCell { place: Some(place), ..WrittenCell::default() };
+        let plain = WrittenFormula { text: "A1<2".into(), ..WrittenFormula::default() };
+        let first = WrittenFormula { text: "A4".into(), shared: Some("0"), range: Some("D4:E9") };
+        let other = WrittenFormula { text: "".into(), shared: Some("0"), range: None };
         let expected = [
             WrittenCell { style: Some("7"), kind: Some("inlineStr"), inline: Some("甲&乙 ".into()), ..cell("A4") },
-            WrittenCell { formula: Some("A1<2".into()), value: Some("1".into()), ..cell("B4") },
+            WrittenCell { formula: Some(plain), value: Some("1".into()), ..cell("B4") },
             cell("C4"),
+            WrittenCell { formula: Some(first), value: Some("2".into()), ..cell("D4") },
+            WrittenCell { formula: Some(other), value: Some("3".into()), ..cell("E4") },
         ];
         assert_eq!(row.cells, expected);
         assert_eq!(take(&text[length..]).unwrap().1, "<row r=\"5\"/>".len());
@@ -219,7 +252,11 @@ mod tests {
             "<c><v>1<b/></v></c>",
             "<c><v>1</c>",
             "<c><v>&x;</v></c>",
-            "<c><f t=\"shared\" si=\"0\"/></c>",
+            "<c><f t=\"shared\"/></c>",
+            "<c><f si=\"0\">A1</f></c>",
+            "<c><f ref=\"A1:A2\">A1</f></c>",
+            "<c><f t=\"array\" ref=\"A1:A2\">A1</f></c>",
+            "<c><f t=\"shared\" si=\"0\" r1=\"A1\"/></c>",
             "<c><is><r><t>甲</t></r></is></c>",
             "<c><is><t>甲</t><t>乙</t></is></c>",
             "<c><is/><t>甲</t></c>",
