@@ -30,7 +30,7 @@ pub(super) fn cells(cited: &[Cited]) -> Vec<String> {
 fn sheets(cited: &[Cited]) -> Vec<Vec<&Cited>> {
     // A trail cites few sheets and often many cells.
     let mut sheets: Vec<&Place> = Vec::new();
-    let mut cells: Vec<(usize, Option<u32>, Option<u32>, bool, usize)> = Vec::with_capacity(cited.len());
+    let mut cells = Vec::with_capacity(cited.len());
     for (at, Cited { place, counts, .. }) in cited.iter().enumerate().filter(|(_, cell)| cell.place.file.is_some()) {
         let known = sheets.iter().position(|sheet| sheet.sheet == place.sheet && sheet.file == place.file);
         let sheet = known.unwrap_or(sheets.len());
@@ -42,7 +42,7 @@ fn sheets(cited: &[Cited]) -> Vec<Vec<&Cited>> {
     cells.sort_unstable();
     // What counted for one part and not for another counted.
     cells.dedup_by_key(|(sheet, row, column, ..)| (*sheet, *row, *column));
-    let mut all: Vec<((bool, usize), usize, Vec<&Cited>)> = Vec::new();
+    let mut all: Vec<(_, usize, Vec<&Cited>)> = Vec::new();
     for (sheet, _, _, aside, at) in cells {
         let cell = &cited[at];
         match all.iter_mut().find(|((group, _), of, _)| (*group, *of) == (aside, sheet)) {

@@ -322,7 +322,7 @@ impl Pair<'_> {
         results: bool,
     ) -> Result<Vec<Divergence>, BookFault> {
         // Those in their order stream by; those that went elsewhere are looked up.
-        let (mut pairs, mut elsewhere): (Vec<(u32, u32)>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+        let (mut pairs, mut elsewhere) = (Vec::new(), Vec::new());
         for fate in &self.fates {
             let (Fate::Pair(old, new) | Fate::Moved(old, new)) = *fate else { continue };
             let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
