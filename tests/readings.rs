@@ -86,7 +86,10 @@ fn by_hand() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
                 "rate = \"25%\", base = '加计扣除总额*IF(有效高新技术企业,15%,25%)'",
             )],
         ),
-        ("按上一年度的扣除额（当年申报的）", vec![("counts = '所属年度=年度'", "counts = '所属年度=年度-1'")]),
+        (
+            "按上一年度的扣除额（当年申报的）",
+            vec![("id = \"rd-deduction\"", "id = \"rd-deduction\"\ncounts = '所属年度=年度-1'")],
+        ),
         (
             "核定比例空白的待核定",
             vec![("record = \"合同登记编号\"", "record = \"合同登记编号\"\nneeds = [\"核定比例\"]")],
