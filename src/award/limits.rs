@@ -9,7 +9,7 @@ use super::ledger::{Course, OneLimit, Step};
 use super::once::{awards_of_item, past_awards};
 use crate::check::Checked;
 use crate::index::{FirmIndex, ItemIndex, RowIndex};
-use crate::money::{Money, Overflow};
+use crate::money::{Money, Overflow, Rounding};
 use crate::policy::{Item, Limit, Span};
 use crate::record::Record;
 use crate::texts::Symbol;
@@ -80,6 +80,7 @@ impl Run<'_> {
                     };
                     // Of a limit that is not known no line is payable.
                     let full = Money::yuan(self.limit.amount.number(&line.of(firm))?.unwrap_or_default());
+                    let full = full.rounded(Rounding::Down).max(Money::ZERO);
                     full.minus(used.unwrap_or_default())?.max(Money::ZERO)
                 }
             };

@@ -3,7 +3,7 @@
 use super::lines::LineColumns;
 use crate::formula::{Expression, Type, quoted, where_known};
 use crate::index::ConditionIndex;
-use crate::policy::{Item, Policy, Target};
+use crate::policy::{Item, Limit, Policy, Target};
 use crate::report::model::{Template, hole};
 use crate::report::operands::{Operands, YEAR_NAME, own, single_name};
 
@@ -89,10 +89,18 @@ impl ItemPlan {
             standard,
             standing,
             amount: Template::new(&amount),
-            limits: limits.iter().map(|(_, figure)| Template::new(figure)).collect(),
+            limits: policy.limits_of(item).zip(&limits).map(|(limit, (_, figure))| full(limit, figure)).collect(),
             status: Template::new(&status(policy, plan, item, &asked)),
             operands,
         }
+    }
+}
+
+/// A limit: one that is worked out is never below nothing, and of whole fen.
+fn full(limit: &Limit, figure: &str) -> Template {
+    match limit.amount.root {
+        Expression::Name { target: Target::Parameter(_), .. } => Template::new(figure),
+        _ => Template::new(&format!("MAX(0,ROUNDDOWN(ROUND({figure},6),2))")),
     }
 }
 
