@@ -1,11 +1,14 @@
 //! A firm, and where there is one a record of it, as a formula of the policy sees them.
 
 mod counted;
+mod found;
 mod trail;
 
 use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
 
+pub use found::Known;
+pub(crate) use found::compare;
 pub use trail::{Cited, Looked, Trail};
 
 use crate::finding::Place;
@@ -177,7 +180,7 @@ impl<'a> Record<'a> {
     }
 
     fn fact_place(&self, fact: FactIndex) -> Option<Place> {
-        let row = self.facts.get(fact)?.1?;
+        let row = self.known(fact).1?;
         let (table, column) = match &self.policy.facts[fact].source {
             Source::Any { table, holds } | Source::Count { table, holds } => (*table, first_column(holds)),
             Source::Sum { table, of, .. } | Source::Value { table, of, .. } => (*table, first_column(of)),
@@ -194,8 +197,13 @@ impl<'a> Record<'a> {
 
     /// In the record that leaves a fact open, the blank column it lacks.
     fn blank_column(&self, fact: FactIndex, table: TableIndex, row: RowIndex) -> Option<ColumnIndex> {
-        if self.facts.get(fact)?.0 != Value::Unknown {
+        if self.known(fact).0 != Value::Unknown {
             return None;
+        }
+        let same = self.policy.facts[fact].each.iter().flat_map(|each| &each.same).map(|(theirs, _)| *theirs);
+        let blank = |column: &ColumnIndex| cell(self.data, table, *column, row) == Value::Unknown;
+        if let Some(blank) = same.into_iter().find(blank) {
+            return Some(blank);
         }
         let formula = match &self.policy.facts[fact].source {
             Source::Any { holds, .. } | Source::Count { holds, .. } => holds,
@@ -231,7 +239,7 @@ impl Env<Target> for Record<'_> {
             Target::Firm(column) => {
                 self.firm.map_or(Value::Unknown, |firm| cell(self.data, self.policy.register.table, column, firm.row()))
             }
-            Target::Fact(fact) => self.facts.get(fact).map_or(Value::Unknown, |(value, _)| *value),
+            Target::Fact(fact) => self.known(fact).0,
             Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
             Target::Year => Value::Number(self.year.into()),
             Target::Standing(standing) => self

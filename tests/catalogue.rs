@@ -507,6 +507,7 @@ supplier = "市科技局"
 quota = { places = 1, order = "DATE(2030,1,1)-认定日期", reason = "只有一个名额" }
 beside = ["hnte"]
 counts_toward_cap = false
+requires = []
 "#,
         ),
         given(
@@ -527,6 +528,7 @@ method = { fixed = { amount = 1000 } }
 once = { of = "standing", reason = "同一身份只奖一次" }
 beside = ["hnte"]
 counts_toward_cap = false
+requires = []
 "#,
         ),
         given("W408", &[certificate, ("企业基本情况", &firms("研发投入", ""))], "数据.xlsx › 企业基本情况 › F2"),

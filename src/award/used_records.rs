@@ -71,13 +71,17 @@ fn of_firm(
     let policy = checked.policy;
     let facts = assessment.facts_of(firm);
     let record = Record { facts: &facts, ..checked.firm(firm) };
-    for looked in asked.iter().filter_map(|fact| record.looked_through(*fact)) {
+    let of_firm = asked.iter().filter(|fact| policy.facts[**fact].each.is_none());
+    for looked in of_firm.filter_map(|fact| record.looked_through(*fact)) {
         rows.extend(looked.counted.into_iter().map(|row| (looked.table, row)));
     }
     let lines = assessment.firms.get(firm).map_or_else(Default::default, |firm| firm.lines.clone());
     for line in &assessment.lines[lines] {
         let item = &policy.items[line.item];
         rows.push((item.table, line.row));
+        let of_record = asked.iter().filter(|fact| policy.facts[**fact].is_each_of(item.table));
+        let looked = of_record.filter_map(|fact| line.of(record).looked_through(*fact));
+        rows.extend(looked.flat_map(|looked| looked.counted.into_iter().map(move |row| (looked.table, row))));
         if let Some(standing) = item.standing {
             let (history, _) = record.history(standing, line.row).unwrap_or_default();
             rows.extend(history.into_iter().map(|row| (policy.standings[standing].table, row)));

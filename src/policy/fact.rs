@@ -20,6 +20,25 @@ pub struct Fact {
     pub clause: Arc<str>,
     /// How it is found.
     pub source: Source,
+    /// The records that it is about one by one; none: it is about the firm.
+    pub each: Option<Each>,
+}
+
+impl Fact {
+    /// Is it about each record of `table` by itself?
+    #[must_use]
+    pub fn is_each_of(&self, table: TableIndex) -> bool {
+        self.each.as_ref().is_some_and(|each| each.table == table)
+    }
+}
+
+/// A fact about each record of a table: of the fact's own table only the records that agree with it are looked at.
+#[derive(Clone, Debug)]
+pub struct Each {
+    /// The table of the records it is about.
+    pub table: TableIndex,
+    /// Columns that must hold the same: of the fact's own table, and of `table`.
+    pub same: Vec<(ColumnIndex, ColumnIndex)>,
 }
 
 /// How a fact is found among the firm's records.

@@ -24,6 +24,8 @@ pub struct Item {
     pub table: TableIndex,
     /// Which records make a line.
     pub counts: Expr,
+    /// The column that dates a record, where one does.
+    pub date: Option<ColumnIndex>,
     /// The column that names a record.
     pub record: Option<ColumnIndex>,
     /// Whose standing its records have.
@@ -32,6 +34,8 @@ pub struct Item {
     pub method: Method,
     /// What is paid on top.
     pub plus: Vec<Surcharge>,
+    /// The most that is paid on top, all together.
+    pub plus_most: Option<Expr>,
     /// What is taken off: what was paid before, say.
     pub less: Option<Expr>,
     /// All of it together, exact: what is then rounded to fen, and is never below nothing.

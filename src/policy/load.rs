@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::checksum::sha256;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
 
@@ -16,9 +16,10 @@ use super::keys::Written;
 use super::load_items::Known;
 use super::load_limits::within;
 use super::loader::{Loader, Want, whole};
+use super::names::AWARD_YEAR;
 use super::reading;
-use super::{Fund, Policy, RecordCondition, Register};
-use crate::formula::{Type, is_of_name};
+use super::{Fund, Policy, RecordCondition, Register, Target};
+use crate::formula::{Comparison, Expression, Function, Type, is_of_name};
 
 /// The file as written, and checked; else everything that is wrong.
 pub(super) fn read(form: &form::Form<'_>, text: &str) -> Result<(file::File, Policy), Vec<Fault>> {
@@ -91,6 +92,7 @@ impl Loader<'_> {
             "事实或参数名",
         );
         let codes = raw.check.iter().map(|check| &check.code);
+        let codes = codes.chain(raw.effect.iter().filter_map(|effect| effect.get_ref().code.as_ref()));
         self.unique(codes.chain(raw.exclusive.iter().map(|exclusive| &exclusive.code)), "核对代号");
         self.unique(raw.standing.iter().map(|standing| &standing.name), "资质名");
         if raw.table.is_empty() {
@@ -102,6 +104,9 @@ impl Loader<'_> {
         let register = self.register(&raw.register);
         for parameter in &raw.parameter {
             self.parameter(parameter);
+        }
+        for parameter in &raw.parameter {
+            self.changes(parameter);
         }
         for standing in &raw.standing {
             match self.standing(standing) {
@@ -130,12 +135,15 @@ impl Loader<'_> {
             }
         }
         self.unique(raw.scale.iter().map(|scale| &scale.name), "分档表名");
+        let effect = raw.effect.as_ref().and_then(|effect| self.effect(effect));
         let items = self.load_items(
             &raw.item,
             &Known {
                 conditions: &raw.condition,
                 scales: &raw.scale,
                 defaults: raw.defaults.as_ref(),
+                history: raw.history.as_ref(),
+                effect: effect.as_ref(),
                 capped: raw.cap.is_some(),
             },
         );
@@ -176,7 +184,10 @@ impl Loader<'_> {
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         self.unique(raw.list.iter().map(|list| &list.name), "名单名");
         let lists = raw.list.iter().filter_map(|list| self.drawn_up(list)).collect();
-        let checks = raw.check.iter().filter_map(|check| self.check(check)).collect();
+        let mut checks: Vec<_> = raw.check.iter().filter_map(|check| self.check(check)).collect();
+        if let (Some(effect), Some(items)) = (&effect, &items) {
+            checks.extend(effect.checks(items, &self.tables));
+        }
         let exclusives = raw.exclusive.iter().filter_map(|exclusive| self.exclusive(exclusive)).collect();
         let workbooks = raw.workbook.iter().filter_map(|workbook| self.workbook(workbook)).collect();
         let year_table = self.table(&raw.policy.year_table);
@@ -191,13 +202,7 @@ impl Loader<'_> {
         if let Some(year) = years.iter().find(|year| !four_digits.contains(*year)) {
             self.fault(format!("年度写四位数，如 2022，写的是 {year}"), raw.policy.years.span());
         }
-        let trial_until = raw.policy.trial_until.as_ref().and_then(|day| {
-            let parsed = NaiveDate::parse_from_str(&day.get_ref().0, "%Y-%m-%d").ok();
-            if parsed.is_none() {
-                self.fault("日期要写成 2023-10-14 这样".into(), day.span());
-            }
-            parsed
-        });
+        let trial_until = raw.policy.trial_until.as_ref().and_then(|day| self.day(day));
         if let (Some(until), Some(written)) = (trial_until, &raw.policy.trial_until)
             && until.year() < years[0].min(years[1])
         {
@@ -288,6 +293,33 @@ impl Loader<'_> {
             },
             shown: raw.shown.iter().filter_map(|column| self.column(table, column)).collect(),
         })
+    }
+
+    /// What a figure is from which award year on: its name stands for the one of the year.
+    fn changes(&mut self, raw: &file::Parameter) {
+        let Some(known) = self.parameters.position(|known| *known.name == **raw.name.get_ref()) else { return };
+        let (name, clause, note) = (raw.name.get_ref(), &*raw.clause, &*raw.note);
+        let (own, kind) = (self.named(known), self.parameters[known].kind);
+        let (mut now, mut before) = (own.clone(), 0);
+        for (from, figure) in raw.years.iter() {
+            let year = from.get_ref().parse().ok().filter(|year| (1950..=2100).contains(year));
+            let Some(year) = year.filter(|year| *year > before) else {
+                self.fault("写四位数的年度，从早到晚".into(), from.span());
+                continue;
+            };
+            before = year;
+            let Some(later) = self.register_parameter(&format!("{name}_{year}年起"), figure, kind, clause, note)
+            else {
+                continue;
+            };
+            let this = Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year };
+            let from = Expression::Number { value: year.into(), percent: false };
+            let reached = Expression::Compare(Comparison::AtLeast, Box::new(this), Box::new(from));
+            now = Expression::Call(Function::If, vec![reached, self.named(later), now]);
+        }
+        if now != own {
+            self.changing.push((own, now));
+        }
     }
 
     fn parameter(&mut self, raw: &file::Parameter) {

@@ -7,6 +7,7 @@ use super::column_requirements::{self, Fit};
 use super::file::{self, Text};
 use super::load_methods::together;
 use super::load_quantity::Node;
+use super::load_time::Effect;
 use super::loader::{Loader, Want, whole};
 use super::names::AWARD_YEAR;
 use super::owner::Owner;
@@ -19,6 +20,9 @@ pub(super) struct Known<'a> {
     pub conditions: &'a [file::Condition],
     pub scales: &'a [file::SharedScale],
     pub defaults: Option<&'a file::Defaults>,
+    pub history: Option<&'a file::History>,
+    /// When the document is in force.
+    pub effect: Option<&'a Effect>,
     /// Is there a cap?
     pub capped: bool,
 }
@@ -38,12 +42,21 @@ impl Loader<'_> {
         let required = self.required(raw, known);
         let table = table?;
         let record = self.optional_column(table, raw.record.as_ref(), column_requirements::TEXT);
-        let dated = known.defaults.is_some_and(|defaults| defaults.dated);
+        let dated = raw.date.is_some() || known.defaults.is_some_and(|defaults| defaults.dated);
         let counts = self.counts(raw, table, dated);
-        let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing };
+        let date = self.known_date(raw, table, counts.as_ref());
+        let counts = counts.and_then(|counts| self.in_force(raw, known.effect, table, date, counts));
+        let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing, date };
         let method = self.method(&raw.method, known.scales, &owner);
         let plus = self.all(&raw.plus, |loader, plus| loader.plus(plus, method.as_ref(), &owner));
-        let less = raw.less.as_ref().map(|less| self.quantity(less, &owner.wants("扣除", Type::Money)));
+        let plus_most = raw.plus_most.as_ref().map(|most| self.quantity(most, &owner.wants("加成上限", Type::Money)));
+        if let Some(most) = raw.plus_most.as_ref().filter(|_| raw.plus.is_empty()) {
+            self.fault("plus_most 只和 plus 一起才起作用".into(), most.span());
+        }
+        let less = match &raw.upgrade {
+            Some(upgrade) => Some(self.paid_before(upgrade, raw, known.history, &owner)),
+            None => raw.less.as_ref().map(|less| self.quantity(less, &owner.wants("扣除", Type::Money))),
+        };
         let limits = self.all(&raw.limits, |loader, limit| loader.limit(limit, raw.record.is_some(), &owner));
         let once = raw.once.as_ref().map(|once| self.once(once, &owner));
         let by_record = |of: &Once| of.of == OnceOf::Record;
@@ -61,7 +74,7 @@ impl Loader<'_> {
         });
         let payee = self.payee(raw.payee.as_ref(), table);
         let needs = self.all(&raw.needs, |loader, column| loader.column(table, column));
-        let (method, plus, less) = (method?, plus?, whole(less)?);
+        let (method, plus, plus_most, less) = (method?, plus?, whole(plus_most)?, whole(less)?);
         let (requires, asks) = required?;
         let capped = self.capped(raw, known);
         let supplier = known.defaults.map(|defaults| &*defaults.supplier).filter(|_| raw.supplier.is_empty());
@@ -73,11 +86,13 @@ impl Loader<'_> {
             clause: raw.clause.as_str().into(),
             table,
             counts: counts?,
+            date,
             record: record?,
             standing: whole(standing)?,
-            amount: together(&method, &plus, less.as_ref()),
+            amount: together(&method, (&plus, plus_most.as_ref()), less.as_ref()),
             method,
             plus,
+            plus_most,
             less,
             needs: needs?,
             supplier: supplier.into(),
@@ -146,6 +161,9 @@ impl Loader<'_> {
             self.fault("写了 first 的，counts 里不写年度：年度按表的 period 看".into(), raw.place());
             return None;
         }
+        if let Some(date) = raw.date.as_ref().filter(|_| says_year || raw.any_year) {
+            self.fault("date 已经说明看哪一年，counts 里不再写年度，也不写 any_year".into(), date.span());
+        }
         let implied = raw.first || (dated && !says_year && !raw.any_year);
         let mut parts: Vec<Node> = Vec::new();
         if implied {
@@ -159,7 +177,7 @@ impl Loader<'_> {
             let name: Arc<str> = format!("以前已有{}", raw.name.get_ref()).into();
             let clause = raw.clause.as_str().into();
             let source = Source::Any { table, holds };
-            let fact = Fact { name: Arc::clone(&name), kind: Type::Bool, clause, source };
+            let fact = Fact { name: Arc::clone(&name), kind: Type::Bool, clause, source, each: None };
             let target = Target::Fact(self.facts.push_and_get_key(fact));
             let known = Expression::Name { target, name, kind: Type::Bool };
             parts.push(Expression::Call(Function::Not, vec![known]));
@@ -171,7 +189,7 @@ impl Loader<'_> {
     }
 
     /// All of `parts` together.
-    fn test(mut parts: Vec<Node>) -> Expr {
+    pub(super) fn test(mut parts: Vec<Node>) -> Expr {
         let root = match parts.len() {
             0 => Expression::Bool(true),
             1 => parts.remove(0),
@@ -180,20 +198,34 @@ impl Loader<'_> {
         Self::expr(root, Type::Bool)
     }
 
-    /// The record's year, by the only column that tells it, held against the award year.
+    /// The column that dates the item's records: the one it names, else the only one of the table's period.
+    fn date_of(&mut self, raw: &file::Item, table: TableIndex) -> Option<ColumnIndex> {
+        if let Some(date) = &raw.date {
+            return self.column_for(table, date, column_requirements::PERIOD);
+        }
+        if let [column] = *self.tables[table].period.as_slice() {
+            return Some(column);
+        }
+        let message = "看不出记录的年度：写 date = \"日期列\"，或者给表写 period（刚好一列），或者在 counts 里写年度，或者写 any_year = true";
+        self.fault(message.into(), raw.place());
+        None
+    }
+
+    /// The record's year held against the award year.
     fn of_year(&mut self, raw: &file::Item, table: TableIndex, op: Comparison) -> Option<Node> {
-        let [column] = *self.tables[table].period.as_slice() else {
-            let message = "看不出记录的年度：给表写 period（刚好一列），或者在 counts 里写年度，或者写 any_year = true";
-            self.fault(message.into(), raw.place());
-            return None;
-        };
-        let own = self.column_name(table, column);
-        let own = match self.tables[table].columns[column].kind {
-            Kind::Date => Expression::Call(Function::Year, vec![own]),
-            _ => own,
-        };
+        let column = self.date_of(raw, table)?;
+        let own = self.year_of(table, column);
         let year = Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year };
         Some(Expression::Compare(op, Box::new(own), Box::new(year)))
+    }
+
+    /// The year that a column tells.
+    pub(super) fn year_of(&self, table: TableIndex, column: ColumnIndex) -> Node {
+        let own = self.column_name(table, column);
+        match self.tables[table].columns[column].kind {
+            Kind::Date => Expression::Call(Function::Year, vec![own]),
+            _ => own,
+        }
     }
 
     fn payee(&mut self, raw: Option<&toml::Spanned<file::Payee>>, table: TableIndex) -> Option<Payee> {

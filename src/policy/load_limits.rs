@@ -40,7 +40,8 @@ impl Loader<'_> {
         }
         let of_firm = matches!(over, Span::FirmYear | Span::FirmLife);
         let table = (!of_firm).then_some(owner.table);
-        let wanted = Wanted { table, unlimited: true, ..owner.wants(&raw.name, Type::Money) };
+        let date = owner.date.filter(|_| !of_firm);
+        let wanted = Wanted { table, date, unlimited: true, ..owner.wants(&raw.name, Type::Money) };
         let amount = self.quantity(&raw.amount, &wanted)?;
         Some(Limit { amount, over, name: raw.name.as_str().into(), clause: owner.clause.into() })
     }
@@ -68,6 +69,7 @@ impl Loader<'_> {
             kind: Type::Money,
             table: None,
             standing: None,
+            date: None,
             unlimited: true,
         };
         let amount = self.quantity(&raw.amount, &wanted)?;

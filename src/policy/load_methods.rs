@@ -197,7 +197,7 @@ impl Loader<'_> {
 }
 
 /// The whole amount of an item: what its method gives, within its bounds, with what is paid on top, less what is taken off.
-pub(super) fn together(method: &Method, plus: &[Surcharge], less: Option<&Expr>) -> Expr {
+pub(super) fn together(method: &Method, (plus, most): (&[Surcharge], Option<&Expr>), less: Option<&Expr>) -> Expr {
     let own = match method {
         Method::Fixed { amount, quantity: None } | Method::Tiers { amount, .. } => amount.root.clone(),
         Method::Fixed { amount, quantity: Some(quantity) } => {
@@ -212,15 +212,22 @@ pub(super) fn together(method: &Method, plus: &[Surcharge], less: Option<&Expr>)
             bounded(Function::Min, ceiling, bounded(Function::Max, floor, entered.root.clone()))
         }
     };
-    let with = plus.iter().fold(own, |sum, plus| {
+    let parts = plus.iter().map(|plus| {
         let amount = plus.amount.root.clone();
         let nothing = Expression::Number { value: rust_decimal::Decimal::ZERO, percent: false };
-        let part = match &plus.when {
+        match &plus.when {
             Some(when) => Expression::Call(Function::If, vec![when.root.clone(), amount, nothing]),
             None => amount,
-        };
-        arithmetic(Arithmetic::Add, sum, part)
+        }
     });
+    let sum = |left, right| arithmetic(Arithmetic::Add, left, right);
+    let with = match most {
+        None => parts.fold(own, sum),
+        Some(most) => match parts.reduce(sum) {
+            Some(parts) => sum(own, Expression::Call(Function::Min, vec![parts, most.root.clone()])),
+            None => own,
+        },
+    };
     let root = match less {
         Some(less) => arithmetic(Arithmetic::Subtract, with, less.root.clone()),
         None => with,

@@ -13,7 +13,7 @@ use super::names::AWARD_YEAR;
 use super::written::Pairs;
 use super::{Expr, Target};
 use crate::formula::{Choice, Expression, Names as _, Row, Scale, ScaleStep, Type};
-use crate::index::{ParameterIndex, StandingIndex, TableIndex};
+use crate::index::{ColumnIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::money::Money;
 
 /// How a quantity says that there is no bound.
@@ -35,6 +35,8 @@ pub(super) struct Wanted<'a> {
     pub table: Option<TableIndex>,
     /// The standing of the records; `Some(None)` if that is at fault.
     pub standing: Option<Option<StandingIndex>>,
+    /// The column that dates the records.
+    pub date: Option<ColumnIndex>,
     /// May it be without bound? Else what a value without a figure writes.
     pub unlimited: bool,
 }
@@ -76,6 +78,9 @@ impl Loader<'_> {
         match (by, amount) {
             (None, Some(amount)) if values.0.is_empty() && rows.is_empty() && steps.is_empty() => {
                 self.one(amount, "", wanted.clause, wanted)
+            }
+            (by, None) if steps.iter().any(|step| step.from.is_some()) && values.0.is_empty() && rows.is_empty() => {
+                self.by_days(by.as_ref(), steps, wanted, raw.span())
             }
             (Some(by), None) if !steps.is_empty() && values.0.is_empty() && rows.is_empty() => {
                 self.by_steps(by, steps, wanted, raw.span())

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::column_requirements;
 use super::file::{self, Grade, RivalOver, Text};
-use super::loader::{Loader, Want};
+use super::loader::{Loader, Want, whole};
 use super::{
-    Cap, CapClass, Check, Condition, Continuity, Exclusive, Expr, Fact, Rival, Source, Spread, Standing, Target, Way,
-    Workbook,
+    Cap, CapClass, Check, Condition, Continuity, Each, Exclusive, Expr, Fact, Rival, Source, Spread, Standing, Target,
+    Way, Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
-use crate::index::{ItemIndex, StandingIndex, TableIndex};
+use crate::index::{ColumnIndex, ItemIndex, StandingIndex, TableIndex};
 
 impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
@@ -64,6 +64,10 @@ impl Loader<'_> {
             Some(table) => Some(self.table(table)?),
             None => None,
         };
+        let each = whole(raw.each.as_ref().map(|each| self.each(each, raw, table)))?;
+        if let (None, Some((column, _))) = (&each, raw.same.iter().next()) {
+            self.fault("same 只和 each 一起才起作用".into(), column.span());
+        }
         let filter = |loader: &mut Self, table| match &raw.filter {
             Some(filter) => loader.formula(filter, Some(table), Want::Test),
             None => Some(Expr { source: "TRUE".into(), root: formula::Expression::Bool(true), kind: Type::Bool }),
@@ -101,7 +105,7 @@ impl Loader<'_> {
                 (Source::Standing { standing: index, offset: raw.offset.unwrap_or(0), is }, Type::Bool)
             }
             (None, None, None, None, None, None, Some(of)) => {
-                let of = self.formula(of, None, Want::Any)?;
+                let of = self.formula(of, each.as_ref().map(|each| each.table), Want::Any)?;
                 let kind = of.kind;
                 (Source::Derived { of }, kind)
             }
@@ -113,7 +117,32 @@ impl Loader<'_> {
                 return None;
             }
         };
-        Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: (*raw.clause).into(), source })
+        Some(Fact { name: raw.name.get_ref().as_str().into(), kind, clause: (*raw.clause).into(), source, each })
+    }
+
+    /// The records that a fact is about one by one, and what those of `table` must have in common with each.
+    fn each(&mut self, each: &Text, raw: &file::Fact, table: Option<TableIndex>) -> Option<Each> {
+        let of = self.table(each)?;
+        if raw.standing.is_some() {
+            self.fault("按身份的事实不能写 each".into(), each.span());
+        }
+        if raw.same.0.is_empty() == table.is_some() {
+            let message = "写了 table 的要写 same：这张表的哪一列要与 each 的哪一列相同；写 formula 的不写 same";
+            self.fault(message.into(), each.span());
+            return None;
+        }
+        let columns: Vec<_> = raw.same.iter().collect();
+        let same = self.all(&columns, |loader, (theirs, own)| {
+            let (theirs, own) = (loader.column(table?, theirs)?, loader.column(of, own)?);
+            Some((theirs, own))
+        })?;
+        for ((theirs, own), (written, _)) in same.iter().zip(&columns) {
+            let kind = |table: TableIndex, column: ColumnIndex| self.tables[table].columns[column].kind.formula_type();
+            if table.is_some_and(|table| kind(table, *theirs) != kind(of, *own)) {
+                self.fault("这两列填的不是同一类东西，永远不会相同".into(), written.span());
+            }
+        }
+        Some(Each { table: of, same })
     }
 
     pub(super) fn condition(&mut self, raw: &file::Condition, table: Option<TableIndex>) -> Option<Condition> {

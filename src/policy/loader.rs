@@ -14,8 +14,8 @@ use super::file::{Figure, Text};
 use super::keys::NOWHERE;
 use super::live_length::{LONGEST_LIVE, live_length};
 use super::names::Scope;
-use super::{Expr, Fact, Parameter, Standing, Table};
-use crate::formula::{self, Type, nearest};
+use super::{Expr, Fact, Parameter, Standing, Table, Target};
+use crate::formula::{self, Expression, Type, nearest};
 use crate::index::{ColumnIndex, FactIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::texts::Texts;
 
@@ -41,6 +41,8 @@ pub(super) struct Loader<'a> {
     pub home: (String, String),
     /// Names whose own declaration is at fault: what uses them is not told again.
     pub broken: HashSet<String>,
+    /// Figures that change from an award year on: the name of each, and what it stands for.
+    pub changing: Vec<(Expression<Target>, Expression<Target>)>,
 }
 
 /// What a formula must yield.
@@ -72,6 +74,7 @@ impl<'a> Loader<'a> {
             home: (String::new(), String::new()),
             told: None,
             broken: HashSet::new(),
+            changing: Vec::new(),
         }
     }
 
@@ -171,6 +174,9 @@ impl<'a> Loader<'a> {
         match formula::check(text.get_ref(), &mut scope, wanted, label) {
             Ok(mut formula) => {
                 self.name_figures(&mut formula.root, &text.span());
+                for (name, figure) in &self.changing {
+                    formula.root = formula.root.with(name, figure);
+                }
                 let length = live_length(&formula);
                 if length > LONGEST_LIVE {
                     let message = format!(

@@ -25,6 +25,7 @@ mod load_methods;
 mod load_quantity;
 mod load_rules;
 mod load_tables;
+mod load_time;
 mod loader;
 mod names;
 mod open;
@@ -42,7 +43,7 @@ pub use around::{
 };
 pub use cap::{Cap, CapClass, Fund, Spread, Way};
 pub use example::{Example, Expected, Sheet};
-pub use fact::{Condition, Continuity, Fact, RecordCondition, Source, Standing};
+pub use fact::{Condition, Continuity, Each, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{
     Item, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Quota, Rival, SharedLimit, Span, Surcharge,

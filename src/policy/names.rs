@@ -56,6 +56,11 @@ impl Scope<'_> {
         Some((index, self.tables[table].columns[index].kind.formula_type()))
     }
 
+    /// Is the fact one of the firm, or of the records at hand?
+    fn reaches(&self, fact: &Fact) -> bool {
+        fact.each.as_ref().is_none_or(|each| self.table == Some(each.table))
+    }
+
     /// What may be written for a value of the column, and the value: an item goes by its id and by its name.
     fn list(&self, table: TableIndex, column: ColumnIndex) -> Option<Vec<(Arc<str>, Arc<str>)>> {
         match &self.tables[table].columns[column].kind {
@@ -96,7 +101,8 @@ impl Names<Target> for Scope<'_> {
         if name == AWARD_YEAR {
             return Some((Target::Year, Type::Year));
         }
-        let fact = || self.facts.position(|fact| &*fact.name == name).map(|i| (Target::Fact(i), self.facts[i].kind));
+        let known = |fact: &Fact| &*fact.name == name && self.reaches(fact);
+        let fact = || self.facts.position(known).map(|i| (Target::Fact(i), self.facts[i].kind));
         let figure = || {
             let i = self.parameters.position(|parameter| &*parameter.name == name)?;
             Some((Target::Parameter(i), self.parameters[i].kind))
@@ -107,7 +113,7 @@ impl Names<Target> for Scope<'_> {
     fn all(&self) -> Vec<Arc<str>> {
         let tables = [self.table, Some(self.register)].into_iter().flatten();
         let columns = tables.flat_map(|table| self.tables[table].columns.iter().map(|column| Arc::clone(&column.name)));
-        let facts = self.facts.iter().map(|fact| Arc::clone(&fact.name));
+        let facts = self.facts.iter().filter(|fact| self.reaches(fact)).map(|fact| Arc::clone(&fact.name));
         let figures = self.parameters.iter().map(|parameter| Arc::clone(&parameter.name));
         columns.chain(facts).chain(figures).chain([AWARD_YEAR.into()]).collect()
     }

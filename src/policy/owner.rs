@@ -2,7 +2,7 @@
 
 use super::load_quantity::Wanted;
 use crate::formula::Type;
-use crate::index::{StandingIndex, TableIndex};
+use crate::index::{ColumnIndex, StandingIndex, TableIndex};
 
 /// An item, or a scale it shares.
 pub(super) struct Owner<'a> {
@@ -11,6 +11,8 @@ pub(super) struct Owner<'a> {
     pub table: TableIndex,
     /// The standing it names; `Some(None)` if that is at fault.
     pub standing: Option<Option<StandingIndex>>,
+    /// The column that dates its records, where one does.
+    pub date: Option<ColumnIndex>,
 }
 
 impl Owner<'_> {
@@ -22,6 +24,7 @@ impl Owner<'_> {
             kind,
             table: Some(self.table),
             standing: self.standing,
+            date: self.date,
             unlimited: false,
         }
     }

@@ -30,11 +30,18 @@ pub(super) fn apply<'i>(root: &mut Value<'i>, whole: &Section, path: &Text, act:
     let steps: Vec<&str> = path.get_ref().split('.').map(str::trim).collect();
     if let ([_], Act::Set(value)) = (steps.as_slice(), act)
         && value.get_ref().is_table()
+        && !is_new_section(root, whole, steps[0])
     {
         return Err(Fault::new("整个路径写在一对引号里，如 \"item.代号.项\" = 值".into(), path.span()));
     }
     let walk = Walk { path, act };
     walk.section(root, whole, &steps)
+}
+
+/// Is it a section of its own that the file does not have yet?
+fn is_new_section(root: &Value<'_>, whole: &Section, name: &str) -> bool {
+    let absent = root.get_ref().as_table().is_some_and(|table| !table.contains_key(name));
+    absent && whole.keys.iter().any(|key| key.name == name && matches!(key.shape, Shape::Section(_)))
 }
 
 struct Walk<'w, 'v, 'i> {

@@ -11,11 +11,11 @@ const MOST: usize = 5;
 impl Record<'_> {
     /// What went into a count or a sum, in words: the records' names, or their figures.
     pub(super) fn counted_words(&self, fact: FactIndex) -> Option<String> {
-        let (table, holds, of) = self.counts(fact)?;
+        let (table, holds, of) = self.takes_in(fact)?;
         if self.value(Target::Fact(fact)) == Value::Unknown {
             return None;
         }
-        let rows = self.counted(table, holds);
+        let rows = self.counted(fact, table, holds);
         let plain = of.is_none_or(|of| matches!(of.root, Expression::Name { .. }));
         if rows.is_empty() || (plain && of.is_some() && rows.len() == 1) {
             return None;
@@ -35,7 +35,7 @@ impl Record<'_> {
     }
 
     /// The table, test and, of a sum, the figure of a fact that takes in several records.
-    fn counts(&self, fact: FactIndex) -> Option<(TableIndex, &Expr, Option<&Expr>)> {
+    fn takes_in(&self, fact: FactIndex) -> Option<(TableIndex, &Expr, Option<&Expr>)> {
         match &self.policy.facts[fact].source {
             Source::Count { table, holds } => Some((*table, holds, None)),
             Source::Sum { table, holds, of } => Some((*table, holds, Some(of))),
@@ -43,9 +43,10 @@ impl Record<'_> {
         }
     }
 
-    /// The firm's rows of `table` for which `holds` is true.
-    fn counted(&self, table: TableIndex, holds: &Expr) -> Vec<RowIndex> {
-        self.own_rows(table).filter(|row| holds.truth(&self.at(table, *row)) == Ok(Some(true))).collect()
+    /// The firm's rows of `table` that count for `fact`.
+    fn counted(&self, fact: FactIndex, table: TableIndex, holds: &Expr) -> Vec<RowIndex> {
+        let fact = &self.policy.facts[fact];
+        self.own_rows(table).filter(|row| self.counts(fact, table, *row, holds) == Ok(Some(true))).collect()
     }
 
     /// The column that names a record of `table`: that of an item over it, else what tells its records apart.

@@ -70,12 +70,16 @@ impl Record<'_> {
     /// The records that fact `fact` looked through; `None` for one that is worked out from others.
     #[must_use]
     pub fn looked_through(&self, fact: FactIndex) -> Option<Looked> {
-        let (table, holds) = match &self.policy.facts[fact].source {
+        let rule = &self.policy.facts[fact];
+        // The records that are of another record are not looked at.
+        let own_rows =
+            |table| self.own_rows(table).filter(move |row| self.is_of_record(rule, table, *row) != Some(false));
+        let (table, holds) = match &rule.source {
             Source::Derived { .. } => return None,
             Source::Standing { standing, offset, .. } => return Some(self.looked_for_standing(*standing, *offset)),
             Source::Value { table, .. } => {
-                let decided = self.facts.get(fact).and_then(|(_, row)| *row);
-                let (counted, others) = self.own_rows(*table).partition(|row| Some(*row) == decided);
+                let decided = self.known(fact).1;
+                let (counted, others) = own_rows(*table).partition(|row| Some(*row) == decided);
                 return Some(Looked { table: *table, counted, others });
             }
             Source::Any { table, holds } | Source::Count { table, holds } | Source::Sum { table, holds, .. } => {
@@ -83,7 +87,7 @@ impl Record<'_> {
             }
         };
         let counts = |row: &RowIndex| holds.truth(&self.at(table, *row)) != Ok(Some(false));
-        let (counted, others) = self.own_rows(table).partition(counts);
+        let (counted, others) = own_rows(table).partition(counts);
         Some(Looked { table, counted, others })
     }
 
@@ -187,7 +191,9 @@ impl Record<'_> {
 
     fn trail_of_fact(&self, fact: FactIndex, trail: &mut Trail) {
         let Some(looked) = self.looked_through(fact) else { return };
-        let (holds, columns) = match &self.policy.facts[fact].source {
+        let rule = &self.policy.facts[fact];
+        let same = rule.each.iter().flat_map(|each| &each.same).map(|(theirs, _)| *theirs);
+        let (holds, mut columns) = match &rule.source {
             Source::Any { holds, .. } | Source::Count { holds, .. } => (Some(holds), columns_of([holds], None)),
             Source::Sum { holds, of, .. } => (Some(holds), columns_of([of, holds], None)),
             Source::Value { holds, of, latest, .. } => {
@@ -199,6 +205,7 @@ impl Record<'_> {
             }
             Source::Derived { .. } => return,
         };
+        columns.extend(same);
         let key = self.policy.tables[looked.table].key;
         let mut cite = |row: RowIndex, columns: &[ColumnIndex], counts: bool| {
             let columns = if columns.is_empty() { &[key][..] } else { columns };

@@ -256,7 +256,16 @@ fn facts(policy: &Policy) -> Section {
 }
 
 fn source(policy: &Policy, fact: &Fact) -> String {
-    let table = |table: TableIndex| &policy.tables[table].name;
+    let table = |table: TableIndex| match &fact.each {
+        None => policy.tables[table].name.to_string(),
+        Some(each) => {
+            let column = |table: TableIndex, column: ColumnIndex| &policy.tables[table].columns[column].name;
+            let same = |(theirs, own): &(_, _)| format!("{}与{}", column(table, *theirs), column(each.table, *own));
+            let same: Vec<String> = each.same.iter().map(same).collect();
+            let (of, looked) = (&policy.tables[each.table].name, &policy.tables[table].name);
+            format!("“{of}”每条记录：{looked}（{}相同的）", same.join("、"))
+        }
+    };
     match &fact.source {
         Source::Any { table: t, holds } => format!("{}里有一条：{}", table(*t), holds.source),
         Source::Count { table: t, holds } => format!("{}里几条：{}", table(*t), holds.source),

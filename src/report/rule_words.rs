@@ -43,6 +43,9 @@ pub fn method(policy: &Policy, item: &Item) -> String {
         let when = plus.when.as_ref().map(|when| format!("（{}）", when.source)).unwrap_or_default();
         words.push_str(&format!("；{}{when}另加 {}", plus.name, quantity_words(policy, &plus.amount.root)));
     }
+    if let Some(most) = &item.plus_most {
+        words.push_str(&format!("；另加的合计最高 {}", quantity_words(policy, &most.root)));
+    }
     if let Some(less) = &item.less {
         words.push_str(&format!("；减 {}", quantity_words(policy, &less.root)));
     }

@@ -93,6 +93,9 @@ pub fn computation(checked: &Checked<'_>, line: &Line, record: &Record<'_>) -> S
             words.push_str(&format!(" + {}（无法判断）", plus.name));
         }
     }
+    if let Some(most) = &item.plus_most {
+        words.push_str(&format!("（加成合计最高 {}）", node_words(&most.root, record)));
+    }
     if let Some(less) = &item.less {
         words.push_str(&format!(" − {}", node_words(&less.root, record)));
     }

@@ -48,6 +48,7 @@ name = "参加展销会"
 clause = "三(三)12"
 table = "展销会"
 counts = '展位面积>=展位下限'
+any_year = true
 method = { fixed = { amount = 500, quantity = "展位面积" } }
 limits = [{ amount = 8000, over = "firm-year", name = "每年上限" }]
 counts_toward_cap = false

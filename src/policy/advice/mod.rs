@@ -79,7 +79,9 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
                 }
             }
             Source::Standing { .. } => {}
-            Source::Derived { of } => add(owner(), raw.formula.as_ref(), None, of),
+            Source::Derived { of } => {
+                add(owner(), raw.formula.as_ref(), fact.each.as_ref().map(|each| each.table), of);
+            }
         }
     }
     for (raw, standing) in raw.standing.iter().zip(&policy.standings) {

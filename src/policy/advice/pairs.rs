@@ -18,7 +18,9 @@ fn twice(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for ((second, item), written) in all() {
         for ((first, earlier), before) in all().take_while(|((first, _), _)| *first < second) {
             let ruled = policy.rivals.iter().any(|rival| rival.items.contains(&first) && rival.items.contains(&second));
-            if item.table != earlier.table || ruled || beside(before, written) || beside(written, before) {
+            // What names no record, such as a firm's annual report, is no one matter.
+            let apart = item.table != earlier.table || item.record.is_none() || item.record != earlier.record;
+            if apart || ruled || beside(before, written) || beside(written, before) {
                 continue;
             }
             let space = Space { policy, table: Some(item.table) };

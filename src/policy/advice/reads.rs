@@ -103,6 +103,10 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
         if let Source::Standing { standing, .. } = fact.source {
             read.standings.insert(standing);
         }
+        if let (Some(each), Some(table)) = (&fact.each, fact.source.table(policy)) {
+            read.columns(table, each.same.iter().map(|(theirs, _)| *theirs));
+            read.columns(each.table, each.same.iter().map(|(_, own)| *own));
+        }
     }
     for standing in &policy.standings {
         read.column(standing.table, standing.date);

@@ -2,7 +2,7 @@
 
 use super::{Figure, Text};
 use crate::policy::keys::{choices, keys};
-use crate::policy::written::Prose;
+use crate::policy::written::{Pairs, Prose};
 use toml::Spanned;
 
 choices! {
@@ -22,10 +22,11 @@ keys! {
         kind as "type": Option<Spanned<ParameterKind>>, "是什么；不写时，带 % 的是比例，其余是数", "\"money\"";
         clause: Prose, "条款", "\"三(二)1\"";
         note: Prose, "说明，写明含不含本数", "\"以上，含本数\"";
+        years: Pairs<Figure>, "从哪个奖励年度起改成多少", "{ \"2032\" = 40000 }";
     }
 
     /// A fact.
-    pub(in crate::policy) struct Fact: "一家企业的一个事实。写 table 加 any、count、sum、value 之一，或者 standing 加 is，或者 formula" {
+    pub(in crate::policy) struct Fact: "一家企业（写了 each 的，一条记录）的一个事实。写 table 加 any、count、sum、value 之一，或者 standing 加 is，或者 formula" {
         name: Text, "名称，公式里用", "\"当年有机证\"";
         clause: Prose, "条款", "\"三(一)\"";
         table: Option<Text>, "看哪张表里这家企业的记录", "\"绿色证书\"";
@@ -34,11 +35,13 @@ keys! {
         sum: Option<Text>, "记录的这个数加起来，哪些记录写在 where 里", "'台数*单价'";
         value: Option<Text>, "取一条记录的值，哪些记录写在 where 里", "'考核'";
         filter as "where": Option<Text>, "sum、value 只看哪些记录；不写就看全部", "'[@年度]=年度'";
-        latest: Option<Text>, "value 有几条记录时取它最大的一条；不写就取最先读到的", "'[@年度]'";
+        latest: Option<Text>, "value 有几条记录时取它最大的一条（与 value 写同一个公式，就是取最大的）；不写就取最先读到的", "'[@年度]'";
         standing: Option<Text>, "有没有一条这种资质的记录，其身份是 is", "\"有机证\"";
         offset: Option<i32>, "看以后几年的身份；不写就是当年，上一年是 -1", "-1";
         is: Option<Text>, "哪一种身份，是 [[standing]] 的 labels 之一", "\"初次\"";
         formula: Option<Text>, "用企业的列和前面的事实算出来", "'本年销售额/从业人数'";
+        each: Option<Text>, "不是一家企业一个，是这张表的每条记录各有一个：只看与那条记录 same 相同的；只在这张表的公式里能用", "\"设备购置\"";
+        same: Pairs<Text>, "和 each 一起写：table 的哪一列要与 each 的哪一列相同", "{ \"编号\" = \"设备编号\" }";
     }
 
     /// A kind of certificate whose records have a standing.

@@ -34,6 +34,12 @@ choices! {
         Firm = "firm", "一家企业，不管哪一条记录";
     }
 
+    /// What an upgrade is of.
+    pub(in crate::policy) enum Upgrade {
+        Record = "record", "同一记录（record 列相同）以前发过的";
+        Firm = "firm", "一家企业这一项以前发过的，不管哪一条记录";
+    }
+
     /// What rivals are compared by.
     pub(in crate::policy) enum RivalOver {
         Record = "record", "同一记录：各自的 record 列相同";
@@ -49,13 +55,16 @@ keys! {
         clause: String, "条款", "\"三(三)5\"";
         table: Text, "记录在哪张表", "\"设备购置\"";
         record: Option<Text>, "认得出一条记录的列：编号、名称；once、按记录的上限、就高不重复要用", "\"设备编号\"";
-        counts: Option<Text>, "哪些记录算数，写成对记录的判断；通常要写年度，[defaults] 写了 dated 的不用写；都算的可以不写", "'YEAR(购置日期)=年度'";
+        date: Option<Text>, "记录属于哪一年，看哪一列（日期或年度）；写了就只算奖励年度的，counts 里不写年度。不写就看表的 period", "\"购置日期\"";
+        counts: Option<Text>, "哪些记录算数，写成对记录的判断；写了 date 或者 [defaults] 写了 dated 的不用写年度，别的通常要写；都算的可以不写", "'YEAR(购置日期)=年度'";
         any_year: bool, "[defaults] 写了 dated，而这一项不看年度？", "true";
         first: bool, "头一回才奖：这家企业以前年度的记录里已有符合 counts 的，今年的就不算；年度按表的 period 看，counts 里不写", "true";
         standing: Option<Text>, "记录有哪种资质的身份", "\"有机证\"";
         method: Spanned<Method>, "奖励额怎么算：fixed 定额、rate 比例、tiers 分档、entered 核定，四选一", "{ fixed = { amount = 5000 } }";
         plus: Vec<Plus>, "另外再给的，各有各的条件，加到本项的金额里", "[{ name = \"自产加奖\", when = '自产=\"是\"', amount = 50000 }]";
-        less: Option<Quantity>, "要扣掉的，如以前已经得到的（用事实）；扣到零为止", "'往年已得'";
+        plus_most: Option<Quantity>, "plus 各项合起来最多多少元；与本项合起来的上限写在 limits 里", "100000";
+        upgrade: Option<Spanned<Upgrade>>, "升级只补差额：这一项以前年度发过的扣掉，扣到零为止；要有 [history]，不能再写 less", "\"firm\"";
+        less: Option<Quantity>, "要扣掉的，如别处已经得到的（用事实）；扣到零为止", "'往年已得'";
         needs: Vec<Text>, "还要由部门决定的列；空白就是待核定", "[\"批准文件\"]";
         supplier: Prose, "由谁核定", "\"县农业局\"";
         limits: Vec<Limit>, "上限", "[{ amount = 500000, over = \"firm-year\", name = \"每家企业每年上限\" }]";
@@ -76,7 +85,7 @@ keys! {
         requires: Vec<Text>, "项目没有写 requires 的，要通过这些条件；判断别的表的记录的条件不算", "[\"per-head\", \"no-fraud\"]";
         counts_toward_cap: Option<Decided>, "项目没有写的，占不占限额", "true";
         supplier: Prose, "项目没有写的，由谁核定", "\"县农业局\"";
-        dated: bool, "counts 里没有年度的，只算奖励年度的记录：按表的 period（要刚好一列）看", "true";
+        dated: bool, "counts 里没有年度的，只算奖励年度的记录：看项目的 date，不写就看表的 period（要刚好一列）", "true";
     }
 
     /// How an amount is found.

@@ -19,7 +19,7 @@ pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{
     Defaults, Fixed, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Quota, Rival, RivalOver,
-    SharedLimit, SharedOver, SharedScale, Step, Tiers,
+    SharedLimit, SharedOver, SharedScale, Step, Tiers, Upgrade,
 };
 pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
 pub(super) use readings::{Alternative, Reading};
@@ -50,6 +50,7 @@ keys! {
         scale: Vec<SharedScale>, "几个项目共用的分档表", "[[scale]]";
         defaults: Option<Defaults>, "项目没有写的，都按这里", "[defaults]";
         item: Many<items::Item>, "奖励项目，一项一节；JSON、奖励明细都按这里的先后", "[[item]]";
+        effect: Option<Spanned<Effect>>, "施行期：哪一天起、到哪一天发生的才奖", "[effect]";
         limit: Vec<items::SharedLimit>, "几个项目合起来的上限；一份政策可以有几个", "[[limit]]";
         rival: Vec<Rival>, "几个项目对同一份记录只给较高的一项", "[[rival]]";
         other_scheme: Option<OtherScheme>, "同一事项在别的政策里得到的补助，与本政策就高不重复", "[other_scheme]";
@@ -85,6 +86,15 @@ keys! {
         year_table: Text, "没有用 -y 指定年度时，看这张表里的年度；这张表要写 period", "\"茶企年报\"";
     }
 
+    /// When the document is in force.
+    pub(in crate::policy) struct Effect: "施行期。只管奖励项目里有日期的记录（项目的 date，不写就看表的 period）；只有年度的按整年" {
+        clause: Prose, "条款", "\"第三十条\"";
+        from: Option<Spanned<Day>>, "从哪一天起，含当天", "\"2030-05-01\"";
+        until: Option<Spanned<Day>>, "到哪一天，含当天", "\"2032-04-30\"";
+        outside: Option<Spanned<Grade>>, "施行期以外的记录：不写就不算，写明原因；写了就照算，报出来", "\"warning\"";
+        code: Option<Text>, "报出来时的代号，和 outside 一起写", "\"P40\"";
+    }
+
     /// The fund.
     pub(in crate::policy) struct Fund: "专项资金：符合条件的企业的 [cap] increment加起来，只作对照" {
         clause: Prose, "条款", "\"三(四)\"";
@@ -105,11 +115,10 @@ impl File {
     /// The column of the firm's code is the register's in every table that writes none, but for the table that is no firm's.
     pub fn imply_codes(&mut self) {
         let register = self.table.0.iter().find(|table| table.name.get_ref() == self.register.table.get_ref());
-        let code = register.and_then(|register| {
-            register.columns.iter().find(|column| column.name.get_ref() == self.register.code.get_ref()).cloned()
-        });
+        let is_code = |column: &&Column| *column.kind.get_ref() == ColumnKind::CreditCode;
+        let code = register.and_then(|register| register.columns.iter().find(is_code).cloned());
         let Some(code) = code else { return };
-        let has_code = |table: &Table| table.columns.iter().any(|c| *c.kind.get_ref() == ColumnKind::CreditCode);
+        let has_code = |table: &Table| table.columns.iter().any(|column| is_code(&column));
         let reported = self.reported.as_ref().map(|reported| reported.table.get_ref());
         let is_of_firms = |table: &Table| reported != Some(table.name.get_ref());
         for table in self.table.0.iter_mut().filter(|table| is_of_firms(table) && !has_code(table)) {

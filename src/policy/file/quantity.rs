@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::{Figure, Text};
 use crate::policy::fault::Fault;
 use crate::policy::keys::{Shape, Value, Written, keys};
-use crate::policy::written::Pairs;
+use crate::policy::written::{Day, Pairs};
 
 /// A figure or a formula as one value; a table as a section.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ keys! {
         values: Pairs<Figure>, "每个值取多少，一个数或公式；list 的每个值都要写", "{ \"高端\" = 500000, \"普通\" = 200000, \"二手\" = 0 }";
         rows: Vec<Vec<Figure>>, "按几列取的：每行依次写各列的值（\"*\" 是任何值）和取多少，最后可以加条款；取第一行符合的", "[[\"高端\", \"自产\", 500000], [\"高端\", \"*\", 300000]]";
         otherwise as "else": Option<Figure>, "没有列出的值取多少", "0";
-        steps: Vec<QuantityStep>, "按 by 这个数分档取，从小到大；不到第一档的取 0", "[{ at_least = 1, value = \"80%\" }, { at_least = 3, value = \"50%\" }]";
+        steps: Vec<QuantityStep>, "按 by 这个数（或日期）分档取，从小到大；不到第一档的取 0", "[{ at_least = 1, value = \"80%\" }, { at_least = 3, value = \"50%\" }]";
         amount: Option<Figure>, "只有一个数时也可以写成 { amount = … }", "1000000";
     }
 
@@ -32,6 +32,7 @@ keys! {
     pub(in crate::policy) struct QuantityStep: "一档" {
         at_least: Option<Figure>, "从这个数起，含本数", "3";
         above: Option<Figure>, "超过这个数，不含本数", "3";
+        from: Option<Spanned<Day>>, "从这一天起，含当天：标准改过的；by 写日期列，不写 by 就是记录的日期（项目的 date 或者表的 period）。第一档不写 from，就是改以前的", "\"2031-07-01\"";
         value: Figure, "取多少，一个数或公式", "\"50%\"";
     }
 }
