@@ -14,7 +14,12 @@ const C: &str = "91371581MAUFDMQE6U";
 
 /// Reads workbooks, each a name and its sheets as text tables.
 fn read_books(books: &[(&str, &[(&str, String)])]) -> (Policy, Reading) {
-    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    read_by(BUILT_IN, books)
+}
+
+/// The same by another policy.
+fn read_by(policy: &str, books: &[(&str, &[(&str, String)])]) -> (Policy, Reading) {
+    let policy = Policy::load(policy, "policy.toml").expect("a policy");
     let folder = tempfile::tempdir().expect("a folder");
     for (name, sheets) in books {
         let sheets: Vec<Sheet> = sheets.iter().map(|(name, table)| Sheet::of(name, table)).collect();
@@ -242,4 +247,62 @@ fn a_format_of_zeros_gives_codes_their_leading_zeros() {
         let symbol = reading.data.tables[table].text(column, 0.into()).expect("an account");
         assert_eq!(reading.data.texts.get(symbol), expected, "{format}");
     }
+}
+
+/// Old codes, in a policy that knows them.
+fn followed(pairs: &[(&str, &str)], past: &str) -> (Policy, Reading) {
+    let policy = format!(
+        "{BUILT_IN}
+[[table]]
+name = \"代码沿革\"
+columns = [
+  {{ name = \"统一社会信用代码\", type = \"credit-code\", required = true }},
+  {{ name = \"原代码\", type = \"credit-code\", required = true }},
+]
+
+[succession]
+table = \"代码沿革\"
+old = \"原代码\"
+"
+    );
+    let pairs: String = pairs.iter().map(|(new, old)| format!("\n{new}|{old}")).collect();
+    let codes = ("代码沿革", format!("统一社会信用代码|原代码{pairs}"));
+    let past = ("历年奖励", format!("统一社会信用代码|年度|奖励项目|记录编号|金额\n{past}"));
+    read_by(&policy, &[("数据.xlsx", &[firms(&[&format!("{A}|甲公司")]), taxes(&[A]), codes, past])])
+}
+
+#[test]
+fn what_stands_under_an_old_code_follows_to_the_last_firm() {
+    // C went into B, and B into A. A record that an error keeps out is the last firm's too.
+    let past = format!("{C}|=2020|hnte|1|=5\n{B}|=2021|hnte|2|=6\n{C}|=2021|hnte|3|约5");
+    let (policy, reading) = followed(&[(A, B), (B, C)], &past);
+    let history = policy.history.as_ref().expect("the rule").table;
+    let (table, key) = (&reading.data.tables[history], policy.tables[history].key);
+    let code = |symbol| reading.data.texts.get(symbol);
+    let codes: Vec<&str> = table.rows().filter_map(|row| table.text(key, row).map(code)).collect();
+    assert_eq!(codes, [A, A]);
+    assert_eq!(reading.data.blocked.iter().filter_map(|blocked| blocked.firm.map(code)).collect::<Vec<_>>(), [A]);
+}
+
+#[test]
+fn old_codes_that_contradict_each_other_are_errors() {
+    let past = format!("{A}|=2021|hnte|2|=6");
+    for (pairs, at) in [(vec![(A, C), (B, C)], ["B2", "B3"]), (vec![(B, C), (C, B)], ["B2", "B3"])] {
+        let (_, reading) = followed(&pairs, &past);
+        let found = faults(&reading);
+        let of_codes: Vec<&String> = found.iter().filter(|fault| fault.starts_with("E315")).collect();
+        assert_eq!(
+            of_codes,
+            [&format!("E315 数据.xlsx › 代码沿革 › {}", at[0]), &format!("E315 数据.xlsx › 代码沿革 › {}", at[1])]
+        );
+    }
+}
+
+/// A target's name is no firm's code: a sheet that mentions it is a sheet like any other.
+#[test]
+fn what_names_a_figure_of_no_firm_is_no_code() {
+    let told = ("目标填报", "目标名称|填报年度|填报数值|填报来源\n轴承市场销售额|=2022|=215.6|市商务局".to_owned());
+    let notes = ("会议", "议题|内容\n轴承市场销售额|听取汇报".to_owned());
+    let (_, reading) = one_book(&[firms(&[&format!("{A}|甲公司")]), taxes(&[A]), told, notes]);
+    assert_eq!(faults(&reading), [""; 0]);
 }

@@ -280,6 +280,8 @@ fn filled_in_they_calculate() {
     }
     let (status, out, err) = run(folder.path(), &["calc", "模板", "--json", "found.json"]);
     assert_eq!(status, 0, "{out}{err}");
+    // Nobody handed in what was paid: a blank sheet is no 0.
+    assert!(!out.contains("已付"), "{out}");
     let read =
         |path: &Path| -> Value { serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON") };
     let (expected, found) = (read(&case.join("expected.json")), read(&folder.path().join("found.json")));

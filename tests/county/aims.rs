@@ -94,6 +94,8 @@ fn targets_may_be_yearly_told_a_multiple_or_only_counted() {
     let now = "A|4|有机|2030-01-01|\nB|5|有机|2030-12-31|\nA|6|绿色|2030-05-05|\nA|7|有机|2031-01-01|\nB|8|有机|2031-01-01|\nC|9|有机|2031-12-31|";
     assert_eq!(told(&format!("{past}{now}"), 2031), "2.5/4 0; 4/2 1; ?/100 0 没有报数; 1/? 1");
     assert_eq!(told(&format!("{past}{now}"), 2030), "2/4 0; 4/2 1; 35.5/100 0; 1/? 1");
+    // Of which year a certificate is cannot be told; one that is cancelled counts in none.
+    assert_eq!(told(&format!("{past}{now}\nB|20|有机||\nC|21|有机||注销"), 2030).split("; ").next(), Some("2/4 1"));
     // Three years: thirds are rounded at the fourth place.
     assert_eq!(
         told(&format!("{past}{now}\nA|10|有机|2032-01-01|\nA|11|有机|2032-01-01|"), 2032),
@@ -142,10 +144,10 @@ fn what_an_office_tells_may_stand_in_a_table_of_no_firm() {
         let used = used.map(|(_, uses)| (uses.used, uses.unused, uses.other_years));
         (target.value.map(|value| value.to_string()), target.lacking.is_some(), target.source, used)
     };
-    let rows = "茶叶市场(销售)|2029|20|县商务局\n茶叶市场(销售)|2030|35.5|县商务局\n别的|2030|7|";
+    let rows = "别的|2030|7|\n茶叶市场(销售)|2029|20|县商务局\n茶叶市场(销售)|2030|35.5|县商务局";
     let at = |row: u32| format!("县商务局，数据.xlsx › 报数 › C{row}");
-    assert_eq!(told(rows, 2030), (Some("35.5".into()), false, at(3), Some((1, 1, 1))));
-    assert_eq!(told(rows, 2029), (Some("20".into()), false, at(2), Some((1, 0, 2))));
+    assert_eq!(told(rows, 2030), (Some("35.5".into()), false, at(4), Some((1, 1, 1))));
+    assert_eq!(told(rows, 2029), (Some("20".into()), false, at(3), Some((1, 0, 2))));
     assert_eq!(told(rows, 2031), (None, true, String::new(), Some((0, 0, 3))));
     // Zero is told; a row of nobody's is no award's.
     assert_eq!(told("茶叶市场(销售)|2030|0|", 2030).0, Some("0".into()));

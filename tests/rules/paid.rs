@@ -66,6 +66,36 @@ fn in_line_order_the_last_line_bears_the_cut() {
     assert_eq!(found.paid(), "50000.00 53000.01 0.00 300.00");
 }
 
+/// Where another scheme is held against what the cap leaves, what it takes is not paid.
+#[test]
+fn what_another_scheme_takes_after_the_cap_is_not_paid() {
+    let mut policy = POLICY.clone();
+    policy.other_scheme.as_mut().expect("the rule").after_cap = true;
+    let scheme = "\n\n其他政策补助\n统一社会信用代码|政策名称|奖励项目|记录编号|年度|金额|兑付状态
+        A|临清市关于支持轴承产业创新发展实施方案（试行）|hnte|G1|2022|20000|已兑付";
+    let text = format!("{FIRM}{LINES}{TAX}A|2022|155000{scheme}");
+    let found = Outcome::of(&policy, dataset(&policy, &text), 2022);
+    assert_eq!(found.paid(), "25000.00 30000.00 2500.00 300.00");
+    let total = jiangbu::money::Money::total(found.award.lines.iter().filter_map(|line| line.paid));
+    assert_eq!(total.ok(), found.award.firms.raw[0].payable);
+}
+
+/// A firm whose own money is exactly its cap gives the cap away; what its people get beside it does not matter.
+#[test]
+fn firms_that_are_paid_exactly_their_cap_are_counted() {
+    for (increment, counted) in [
+        ("155000", Some("1 家，从公示的金额就能算出新增地方财力")),
+        ("310000", Some("1 家，从公示的金额就能算出新增地方财力")),
+        ("310000.02", None),
+        ("0", None),
+        ("", None),
+    ] {
+        let found = below_scale(increment);
+        let told = found.award.findings.iter().find(|finding| *finding.code == *"N436");
+        assert_eq!(told.map(|finding| &*finding.why), counted, "{increment}");
+    }
+}
+
 #[test]
 fn an_open_firm_has_no_figure_and_a_disqualified_one_nothing() {
     let open = format!("{FIRM}{LINES}{TAX}A|2022|");

@@ -141,6 +141,9 @@ fn who_waits_for_the_evaluation_stands_apart_unless_no_policy_asks_for_one() {
     agrees(&[&one.path], 100);
 
     let text = jiangbu::policy::BUILT_IN;
+    let at_once = load(&text.replace("awaited = true", "awaited = false"));
+    let all = rows(&award_of(&at_once, "at once").path, "拨付表");
+    assert!(all.iter().any(|row| row.starts_with("合计|4 个收款对象||||12900|7700|5300|")), "{all:#?}");
     let rule =
         &text[text.find("[evaluation]").expect("the rule")..text.find("# ———— 限额 ————").expect("what follows")];
     let bare = load(&text.replace(rule, ""));
