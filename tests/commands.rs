@@ -327,10 +327,27 @@ fn a_policy_written_out_changed_and_compared() {
     assert_eq!(figures, ["100,000.00", "80,000.00", "-20,000.00"], "{}", ran.out);
     let why = "比例定额 100,000 → 80,000；参数“高新技术企业_首次奖励额” 100,000 元 → 80,000 元";
     assert_eq!(lines.next().map(str::trim_start), Some(why), "{}", ran.out);
+    // The same stands in a workbook beside the award, as two awards compared would give it.
+    assert!(ran.out.contains("比对表：new-比对.xlsx"), "{}", ran.out);
+    let whole = |path: &str| {
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(at.path().join(path)).expect("the comparison");
+        let range = calamine::Reader::worksheet_range(&mut book, "比对").expect("the sheet");
+        let text = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+        range.rows().map(text).collect::<Vec<String>>()
+    };
+    let beside = whole("new-比对.xlsx");
+    assert!(beside[1].starts_with("原：照 old.toml 核算　　现：new.xlsx\n"), "{}", beside[1]);
+    let again = ["calc", &case("minimal"), "-p", "new.toml", "--compare", "old.toml", "-o", "two.xlsx"];
+    fs::write(at.path().join("two-比对.xlsx"), "别人的").expect("a file");
+    let kept = run(at.path(), &again);
+    assert_eq!((kept.status, at.path().join("two.xlsx").exists()), (2, false), "{}", kept.err);
+    assert!(kept.err.contains("two-比对.xlsx"), "{}", kept.err);
     assert_eq!(run(at.path(), &["calc", &case("minimal"), "-p", "old.toml", "-o", "old.xlsx"]).status, 0);
     let diff = run(at.path(), &["比对", "old.xlsx", "new.xlsx"]);
     assert_eq!(diff.status, 1, "{}", diff.err);
     assert!(diff.out.contains("高新技术企业净额变化"), "{}", diff.out);
+    assert_eq!(run(at.path(), &["比对", "old.xlsx", "new.xlsx", "-o", "d.xlsx"]).status, 1);
+    assert_eq!(whole("d.xlsx")[2..], beside[2..]);
     let same = run(at.path(), &["diff", "old.xlsx", "old.xlsx"]);
     assert_eq!(same.status, 0, "{}", same.err);
     assert!(same.out.starts_with("原：old.xlsx（2022 年度") && same.out.ends_with("\n没有差异。\n"), "{}", same.out);

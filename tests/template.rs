@@ -50,6 +50,7 @@ period = ["年度"]
 columns = [
   { name = "信用代码", type = "credit-code", required = true },
   { name = "年度", type = "year", required = true },
+  { name = "户数", type = "number", unit = "户" },
   { name = "投资额", type = "money", required = true, least = 1000, note = "'=以验收为准" },
   { name = "成活率", type = "percent", most = "100%" },
   { name = "验收日期", type = "date" },
@@ -161,7 +162,10 @@ fn another_policy_gives_other_templates() {
         assert!(guide.iter().any(|cell| *cell == text), "{guide:?}");
     }
     let rest = sheets(&folder.path().join("其他表.xlsx"));
-    assert_eq!(rest[1].1, [["*信用代码", "*年度", "*投资额（元）", "成活率", "验收日期", "项目"]]);
+    assert_eq!(
+        rest[1].1,
+        [["*信用代码", "茶场名称", "*年度", "户数（户）", "*投资额（元）", "成活率（%）", "验收日期", "项目"]]
+    );
     let all = format!("{farmers:?}{rest:?}");
     assert!(!all.contains("临清") && !all.contains("轴承") && all.contains("甲政发〔2030〕1号"), "{all}");
     assert_eq!(codes(folder.path(), &["茶农.xlsx", "其他表.xlsx", "-y", "2030"]), ["E136", "E136"]);
@@ -206,6 +210,24 @@ fn typed(policy: &Policy, data: &Dataset, kind: &Kind, column: &Column, row: usi
     }
 }
 
+/// Does the template have a column of its own for the firm's name?
+fn named(policy: &Policy, table: TableIndex) -> bool {
+    let name = &policy.tables[policy.register.table].columns[policy.register.name].name;
+    policy.tables[table].columns.iter().all(|column| column.name != *name)
+}
+
+/// The name, in the register, of the firm that row `row` of the table is about.
+fn name_of(policy: &Policy, data: &Dataset, table: TableIndex, row: usize) -> Option<String> {
+    let texts = |table: TableIndex, column| match &data.tables[table].columns[column] {
+        Column::Text(values) => values.raw.clone(),
+        _ => Vec::new(),
+    };
+    let register = policy.register.table;
+    let code = texts(table, policy.tables[table].key)[row];
+    let firm = texts(register, policy.register.code).iter().position(|known| *known == code)?;
+    texts(register, policy.register.name)[firm].map(|name| data.texts.get(name).to_owned())
+}
+
 /// The rows of table `table` as XML, each cell in the template's own style for its column.
 fn rows(policy: &Policy, data: &Dataset, table: TableIndex, sheet: &str) -> String {
     let attribute = |tag: &str, name: &str| {
@@ -219,14 +241,26 @@ fn rows(policy: &Policy, data: &Dataset, table: TableIndex, sheet: &str) -> Stri
         attribute(own.expect("a formatted column"), "style")
     };
     let declared = &policy.tables[table].columns;
-    let styles: Vec<usize> = (0..declared.len()).map(style).collect();
+    let named = named(policy, table);
+    let styles: Vec<usize> = (0..declared.len() + usize::from(named)).map(style).collect();
     let mut xml = String::new();
     for row in 0..data.tables[table].len() {
         let _ = write!(xml, "<row r=\"{}\">", row + 2);
-        for (c, column) in data.tables[table].columns.iter_enumerated() {
-            let (letter, style) = (jiangbu::finding::column_letters(usize::from(c) as u32), &styles[usize::from(c)]);
+        let own = data.tables[table].columns.iter_enumerated();
+        let mut cells: Vec<(usize, Option<Typed>)> = own
+            .map(|(c, column)| {
+                let behind = named && c > policy.tables[table].key;
+                (usize::from(c) + usize::from(behind), typed(policy, data, &declared[c].kind, column, row))
+            })
+            .collect();
+        if named {
+            let key = usize::from(policy.tables[table].key);
+            cells.insert(key + 1, (key + 1, name_of(policy, data, table, row).map(Typed::Text)));
+        }
+        for (at, cell) in cells {
+            let (letter, style) = (jiangbu::finding::column_letters(at as u32), &styles[at]);
             let place = format!("<c r=\"{letter}{}\" s=\"{style}\"", row + 2);
-            let _ = match typed(policy, data, &declared[c].kind, column, row) {
+            let _ = match cell {
                 Some(Typed::Number(number)) => write!(xml, "{place}><v>{number}</v></c>"),
                 Some(Typed::Text(text)) => {
                     assert!(!text.contains(['<', '&']));
@@ -291,6 +325,100 @@ fn filled_in_they_calculate() {
     let of_sheets: Vec<_> =
         findings.filter(|finding| finding["code"].as_str().is_some_and(|code| code[1..].starts_with("1"))).collect();
     assert!(of_sheets.is_empty(), "{of_sheets:?}");
+}
+
+/// One part of a package as text.
+fn part(path: &Path, name: &str) -> String {
+    let mut package = zip::ZipArchive::new(fs::File::open(path).expect("a workbook")).expect("a package");
+    let mut text = String::new();
+    package.by_name(name).expect("the part").read_to_string(&mut text).expect("text");
+    text
+}
+
+/// The workbook with one text put in another's place.
+fn edited(path: &Path, from: &str, to: &str) {
+    let mut package = zip::ZipArchive::new(Cursor::new(fs::read(path).expect("a workbook"))).expect("a package");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..package.len() {
+        let mut part = package.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("its bytes");
+        if name == "xl/sharedStrings.xml" {
+            let text = String::from_utf8(bytes).expect("text");
+            assert!(text.contains(from), "{text}");
+            bytes = text.replace(from, to).into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        out.write_all(&bytes).expect("its bytes");
+    }
+    fs::write(path, out.finish().expect("a package").into_inner()).expect("a workbook");
+}
+
+/// A workbook filled in on the template of another document, or of tables that have been changed since, is told; the same tables with other
+/// explanations are the same edition, and a template from before there were editions is read without a word.
+#[test]
+fn another_edition_of_a_template_is_told() {
+    let folder = scratch();
+    let policy = OTHER.replace("LONG", r#"["东村", "西村"]"#);
+    let save = |text: &str| fs::write(folder.path().join("policy.toml"), text).expect("a policy");
+    let arguments = ["check", "茶农.xlsx", "其他表.xlsx", "-y", "2030"];
+    save(&policy);
+    assert_eq!(run(folder.path(), &["template", "-o", "."]).0, 0);
+    let told = |text: &str| {
+        save(text);
+        let (status, _, err) = run(folder.path(), &arguments);
+        assert_eq!(status, 0, "{err}");
+        let (_, out, _) = run(folder.path(), &[&arguments[..], &["--json", "-"]].concat());
+        let json: Value = serde_json::from_str(&out).expect("JSON");
+        let findings = json["findings"].as_array().expect("findings").iter();
+        let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+        findings.map(|f| [text(f, "code"), text(f, "file"), text(f, "message")].join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&policy), [""; 0]);
+    assert_eq!(told(&policy.replace("以验收为准", "以县里的验收为准").replace("least = 1000", "least = 1")), [""; 0]);
+    // Another document: both workbooks. Other values to choose from, another unit: the workbook they stand in.
+    let found = told(&policy.replace("〔2030〕1号", "〔2030〕2号"));
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found.iter().all(|f| f.starts_with("W128 ") && f.contains("“甲政发〔2030〕1号”") && f.contains("〔2030〕2号"))
+    );
+    for (from, to, file) in [("西村", "北村", "茶农.xlsx"), ("unit = \"户\"", "unit = \"人\"", "其他表.xlsx")]
+    {
+        let found = told(&policy.replace(from, to));
+        assert!(found.len() == 1 && found[0].starts_with(&format!("W128 {file} ")), "{found:#?}");
+        assert!(found[0].contains("模板做好以后，政策文件里的列或者可填的内容改过"), "{found:#?}");
+    }
+    for file in ["茶农.xlsx", "其他表.xlsx"] {
+        edited(&folder.path().join(file), "模板版本：", "");
+    }
+    assert_eq!(told(&policy.replace("〔2030〕1号", "〔2030〕2号")), [""; 0]);
+}
+
+/// The headers are locked; every cell below them and beside the table's columns is open.
+#[test]
+fn headers_are_locked_and_data_cells_are_open() {
+    let folder = scratch();
+    assert_eq!(run(folder.path(), &["template", "-o", "."]).0, 0);
+    let path = folder.path().join("企业名录.xlsx");
+    let styles = part(&path, "xl/styles.xml");
+    let (_, formats) = styles.split_once("<cellXfs").expect("formats");
+    let formats: Vec<&str> = formats.split("</cellXfs>").next().unwrap_or_default().split("<xf ").skip(1).collect();
+    let open = |style: &str| formats[style.parse::<usize>().expect("a style")].contains("locked=\"0\"");
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\"")).expect(name);
+        rest.split('"').next().expect("a value").to_owned()
+    };
+    let (sheet, mut next) = (part(&path, "xl/worksheets/sheet2.xml"), 1);
+    assert!(sheet.contains("<sheetProtection sheet=\"1\"") && !sheet.contains("password"), "{sheet}");
+    for col in sheet.split("<col").skip(1).filter(|tag| tag.starts_with(' ')) {
+        assert_eq!(attribute(col, "min").parse(), Ok(next), "{col}");
+        next = attribute(col, "max").parse::<u32>().expect("a column") + 1;
+        assert!(open(&attribute(col, "style")), "{col}");
+    }
+    assert_eq!(next, 16_385);
+    let header: Vec<&str> = sheet.split("<c ").skip(1).map(|cell| cell.split('>').next().unwrap_or_default()).collect();
+    assert!(header.len() > 5 && header.iter().all(|cell| !open(&attribute(&format!(" {cell}"), "s"))), "{header:?}");
 }
 
 /// Everything expected is there and equal.

@@ -23,8 +23,8 @@ use crate::intake::Source;
 use crate::policy::{Policy, Variant};
 use crate::progress::Event;
 use crate::report::{
-    ReportError, Run, award_workbook, derivation, findings_workbook, html, json, publication_workbook, snapshot, text,
-    write_difference,
+    ReportError, Run, award_workbook, derivation, difference_workbook, findings_workbook, html, json,
+    publication_workbook, snapshot, text, write_difference,
 };
 use crate::tables::Dataset;
 
@@ -51,7 +51,7 @@ pub struct Request {
     pub readings: bool,
     /// Overwrite?
     pub force: bool,
-    /// Another policy: what each firm and item gains or loses against it.
+    /// Another policy: what each firm and item gains or loses against it, on the screen and in a workbook beside the award.
     pub compare: Option<PathBuf>,
 }
 
@@ -78,7 +78,8 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
         return refuse(request, &file, Refused { data, findings, answers, files, year }, console);
     }
     let target = target(request, *examined.year.as_ref().map_err(Clone::clone)?);
-    examined.spare(&[Some(&target), request.json.as_deref()])?;
+    let compared = compared(request, &target);
+    examined.spare(&[Some(&target), request.json.as_deref(), compared.as_deref()])?;
     ready(Some(&target), request.json.as_deref(), &named, request.force)?;
     ready_beside(request, Some(&target), &named)?;
     let (checked, mut findings, mut answers, files) = examined.checked(policy)?;
@@ -137,6 +138,13 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
     if let (Some(old), Some(change)) = (&request.compare, &change) {
         writeln!(console.out, "\n与 {} 比较", old.display())?;
         write_difference(console.out, change, console.fold)?;
+        if let Some(path) = compared {
+            let draft = if request.draft { "（草稿）" } else { "" };
+            let between = format!("原：照 {} 核算　　现：{}{draft}", named_only(old), named_only(&target));
+            write(&path, request.force, |out| Ok(difference_workbook(change, &between, out)?))?;
+            writeln!(console.out, "比对表：{}", path.display())?;
+            console.written.push(path);
+        }
     }
     writeln!(console.out, "结果：{}", target.display())?;
     // For the minutes: whoever has the file later can tell that it is this one.
@@ -151,8 +159,23 @@ fn ready_beside(request: &Request, award: Option<&Path>, named: &[&Path]) -> any
     let (html, publish) = (request.html.as_deref(), request.publish.as_deref());
     ready(award, html, named, request.force)?;
     ready(publish, award, named, request.force)?;
-    let beside: Vec<&Path> = [html, publish, request.json.as_deref()].into_iter().flatten().collect();
+    let compared = award.and_then(|award| compared(request, award));
+    ready(compared.as_deref(), award, named, request.force)?;
+    let beside = [html, publish, request.json.as_deref(), compared.as_deref()];
+    let beside: Vec<&Path> = beside.into_iter().flatten().collect();
     apart(&beside, named)
+}
+
+/// Where the comparison with another policy goes: `result.xlsx` → `result-比对.xlsx`.
+fn compared(request: &Request, award: &Path) -> Option<PathBuf> {
+    let stem = award.file_stem().unwrap_or_default().to_string_lossy();
+    let path = award.with_file_name(format!("{stem}-比对.xlsx"));
+    request.compare.as_ref().filter(|_| !is_stdout(award)).map(|_| path)
+}
+
+/// Folders are private.
+fn named_only(path: &Path) -> std::borrow::Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 fn brief<W: Write>(

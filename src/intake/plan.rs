@@ -30,6 +30,8 @@ pub struct Plan<'p> {
     headers: HashMap<String, Vec<(TableIndex, ColumnIndex)>>,
     sheets: HashMap<String, TableIndex>,
     firm_names: Vec<String>,
+    /// The editions of the policy's blank workbooks; none where they do not matter.
+    pub editions: Vec<String>,
 }
 
 /// The words a cell may hold, and what each stands for.
@@ -61,7 +63,9 @@ impl<'p> Plan<'p> {
             .iter()
             .map(|item| ItemWord { id: Arc::clone(&item.id), name: Arc::clone(&item.name), symbol: item.symbol })
             .collect();
-        Self::new(&policy.tables, &policy.texts, (policy.register.table, policy.register.name), &items)
+        let editions = policy.blank_tables().iter().map(|tables| policy.edition(tables)).collect();
+        let plan = Self::new(&policy.tables, &policy.texts, (policy.register.table, policy.register.name), &items);
+        Self { editions, ..plan }
     }
 
     /// The plan of these tables; `register` is the table of firms and its column of names.
@@ -93,6 +97,7 @@ impl<'p> Plan<'p> {
             headers: HashMap::new(),
             sheets: HashMap::new(),
             firm_names: Vec::new(),
+            editions: Vec::new(),
         };
         for (t, table) in tables.iter_enumerated() {
             for name in std::iter::once(&table.name).chain(&table.aliases) {

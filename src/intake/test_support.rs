@@ -125,6 +125,7 @@ fn column(name: &str, kind: Kind, required: bool) -> Column {
         informative: false,
         informative_values: Vec::new(),
         clause: None,
+        unit: "".into(),
         note: "".into(),
         example: "".into(),
     }

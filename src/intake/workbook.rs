@@ -14,7 +14,7 @@ use super::unread_texts::{Region, UnreadTexts};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::TableIndex;
 use crate::own_workbooks::{CARRIED, is_ours, may_be_ours};
-use crate::policy::{GUIDE_SHEET, TEMPLATE_MARK};
+use crate::policy::{EDITION, GUIDE_SHEET, TEMPLATE_MARK};
 use crate::tables::{Input, Sheet};
 use crate::texts::Texts;
 
@@ -170,7 +170,7 @@ impl Rows for Title {
 pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead, Texts) {
     let name = &opened.book.sheets()[index].name;
     if &**name == GUIDE_SHEET {
-        return (guide(opened, index), Texts::default());
+        return (guide(plan, opened, index), Texts::default());
     }
     if plan.skipped.has_sheet(&opened.label, name) || tells_of_carrying(opened, index) {
         return (SheetRead::default(), Texts::default());
@@ -235,27 +235,52 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
 
 /// The sheet that explains a template's tables. It lists their columns, so by its headers it could be taken for one of them: its
 /// name decides. In a template it belongs there and is not worth a word; anywhere else it is listed as a sheet that was not read.
-fn guide(opened: &Opened, index: usize) -> SheetRead {
+fn guide(plan: &Plan<'_>, opened: &Opened, index: usize) -> SheetRead {
     let place = Place::sheet(&opened.label, &opened.book.sheets()[index].name);
-    let mut rows = Unheard(UnreadTexts::default());
+    let mut rows = Unheard { unread_texts: UnreadTexts::default(), edition: None };
     let streamed = opened.book.stream(index, &mut rows);
+    let edition = rows.edition.and_then(|(row, edition)| another_edition(plan, &place, row, &edition));
     let damaged = streamed.err().map(|fault| finding(&fault, &opened.label));
     let ours = opened.book.own_output() == Some(TEMPLATE_MARK);
     let listed = (!ours && damaged.is_none()).then(|| Finding::new(&catalogue::SHEET_NOT_TABLE, place.clone(), "", ""));
     let unread = damaged.is_some();
-    let findings = damaged.into_iter().chain(listed).collect();
-    let unread_texts = Some(Unread { place, unread_texts: rows.0, nearest_table: None });
+    let findings = damaged.into_iter().chain(listed).chain(edition).collect();
+    let unread_texts = Some(Unread { place, unread_texts: rows.unread_texts, nearest_table: None });
     SheetRead { findings, unread, unread_texts, ..SheetRead::default() }
 }
 
-/// Takes down every text of a sheet.
-struct Unheard(UnreadTexts);
+/// What is to be said of a workbook made for another document, or before its tables were changed.
+fn another_edition(plan: &Plan<'_>, place: &Place, row: u32, edition: &str) -> Option<Finding> {
+    if plan.editions.is_empty() || plan.editions.iter().any(|known| *known == edition) {
+        return None;
+    }
+    let number = |edition: &str| edition.split('　').next().unwrap_or_default().to_owned();
+    let (theirs, own) = (number(edition), plan.editions.first().map(|known| number(known)).unwrap_or_default());
+    let why = if theirs == own {
+        "模板做好以后，政策文件里的列或者可填的内容改过".to_owned()
+    } else {
+        format!("模板是照“{theirs}”做的，现在用的政策是“{own}”")
+    };
+    let place = Place { row: Some(row), column: Some(0), ..place.clone() };
+    Some(Finding::new(&catalogue::TEMPLATE_OTHER, place, edition, "").because(why))
+}
+
+/// Takes down every text of a sheet, and the edition of the template where one is said.
+struct Unheard {
+    unread_texts: UnreadTexts,
+    edition: Option<(u32, String)>,
+}
 
 impl Rows for Unheard {
     fn layout(&mut self, _: Layout) {}
 
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
-        self.0.add(Region::Sheet, row, cells);
+        if let Some(Value::Text(text)) = cells.first().map(|cell| cell.value)
+            && let Some(edition) = text.strip_prefix(EDITION)
+        {
+            self.edition = Some((row, edition.trim().to_owned()));
+        }
+        self.unread_texts.add(Region::Sheet, row, cells);
         ControlFlow::Continue(())
     }
 }

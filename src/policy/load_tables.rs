@@ -144,6 +144,15 @@ impl Loader<'_> {
         if raw.signed && !matches!(kind, Kind::Money { .. }) {
             self.fault("只有 type = \"money\" 的列可以写 signed".into(), raw.kind.span());
         }
+        if let Some(unit) = &raw.unit {
+            let text = unit.get_ref();
+            if kind != Kind::Number {
+                self.fault("只有 type = \"number\" 的列可以写 unit：金额是元，百分数是 %".into(), unit.span());
+            } else if text.is_empty() || text.contains(['元', '%', '％', '(', ')', '（', '）', '\n']) {
+                // In a header these would be read as the unit of an amount or a share.
+                self.fault("unit 写数的单位，如 \"台\"，不带括号、元和 %".into(), unit.span());
+            }
+        }
         Column {
             name: raw.name.get_ref().as_str().into(),
             aliases: raw.aliases.iter().map(|alias| alias.as_str().into()).collect(),
@@ -156,6 +165,7 @@ impl Loader<'_> {
             informative: raw.informative,
             informative_values: informative,
             clause: raw.clause.as_deref().map(Into::into),
+            unit: raw.unit.as_ref().map_or("", |unit| unit.get_ref()).into(),
             note: (*raw.note).into(),
             example: (*raw.example).into(),
         }

@@ -6,6 +6,7 @@ mod alternatives;
 mod around;
 mod cap;
 mod column_requirements;
+mod edition;
 mod example;
 mod fact;
 mod fault;
@@ -42,6 +43,7 @@ pub use around::{
     Returns, Succession,
 };
 pub use cap::{Cap, CapClass, Fund, Spread, Way};
+pub use edition::EDITION;
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Each, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};

@@ -74,6 +74,8 @@ pub struct Column {
     pub informative_values: Vec<Symbol>,
     /// The clause the column serves.
     pub clause: Option<Arc<str>>,
+    /// What its numbers count, such as 台, for the template; empty where nothing is said, and where the kind says it.
+    pub unit: Arc<str>,
     /// What to fill in, for the template.
     pub note: Arc<str>,
     /// An example, for the template.

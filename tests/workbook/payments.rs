@@ -157,3 +157,71 @@ fn who_waits_for_the_evaluation_stands_apart_unless_no_policy_asks_for_one() {
         }
     }
 }
+
+/// A register of objections under other names: each with what its firm is paid now, live, in the order of the firms; open ones are counted on the cover.
+#[test]
+fn another_countys_objections_are_registered_with_what_is_paid_now() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let plain = include_str!("../policies/tea.toml");
+    let register = r#"
+[[table]]
+name = "申诉"
+optional = true
+columns = [
+  { name = "代码", type = "credit-code", required = true },
+  { name = "收到日", type = "date", required = true },
+  { name = "申诉人", type = "text" },
+  { name = "诉求", type = "text", required = true },
+  { name = "回复", type = "text" },
+  { name = "结论", type = "list", values = ["成立", "不成立"] },
+]
+
+[objections]
+table = "申诉"
+day = "收到日"
+by = "申诉人"
+content = "诉求"
+answer = "回复"
+outcome = "结论"
+"#;
+    let made = "
+申诉
+代码|收到日|申诉人|诉求|回复|结论
+B|2031-03-02|李|机器数错了|=已核实|成立
+A|2031-03-01||产值应为 1300 万元||
+A|2031-03-05|赵|参展补助少算|没有少算|不成立
+";
+    let policy = load(&format!("{plain}{register}"));
+    let text = format!("{}{made}", crate::recalculated::TEA);
+    let one = award(&policy, dataset::dataset(&policy, &text), 2030, folder.path(), "objections");
+    let paid = |code: &str| {
+        let firm = one.assessment.firms.iter().find(|firm| one.checked.data.texts.get(firm.code) == code);
+        let paid = firm.expect("the firm").payable;
+        paid.map(|paid| paid.as_yuan().normalize().to_string()).unwrap_or_default()
+    };
+    assert!(paid("A") != paid("B") && paid("A").len() > 1, "{} {}", paid("A"), paid("B"));
+    let found = rows(&one.path, "异议登记");
+    let expected = [
+        format!("1|47908|甲茶业||产值应为 1300 万元|||{}|A|", paid("A")),
+        format!("2|47912|甲茶业|赵|参展补助少算|没有少算|不成立|{}|A|", paid("A")),
+        format!("3|47909|乙茶业|李|机器数错了|=已核实|成立|{}|B|", paid("B")),
+    ];
+    assert_eq!(found.len(), 4, "{found:#?}");
+    for (found, expected) in found[1..].iter().zip(&expected) {
+        assert!(found.starts_with(expected.as_str()), "{expected}\n{found}");
+    }
+    let cover = rows(&one.path, "目录").join("\n");
+    assert!(cover.lines().any(|row| row.starts_with("没有处理的异议|") && row.contains("|1|条|")), "{cover}");
+    // Kept by the policy, handed in by nobody; and a policy that keeps none.
+    let none = award(&policy, dataset::dataset(&policy, crate::recalculated::TEA), 2030, folder.path(), "none");
+    let keeps_none = load(plain);
+    let plain =
+        award(&keeps_none, dataset::dataset(&keeps_none, crate::recalculated::TEA), 2030, folder.path(), "plain");
+    let has = |path: &std::path::Path| {
+        let book: Xlsx<_> = open_workbook(path).expect("the workbook");
+        book.sheet_names().iter().any(|name| name == "异议登记")
+    };
+    assert!(has(&one.path) && !has(&plain.path));
+    assert_eq!(has(&none.path), !none.checked.data.is_absent(policy.objections.as_ref().expect("a register").table));
+    agrees(&[&one.path], 200);
+}

@@ -63,6 +63,7 @@ keys! {
         required: bool, "必填？空白就是错误", "true";
         optional: bool, "整列可以没有，不提示？", "true";
         signed: bool, "金额可以是负数？", "true";
+        unit: Option<Text>, "数的单位，印在模板的表头里；只用于 number", "\"台\"";
         blank: Option<Figure>, "空白代表什么；不写就是不知道", "0";
         least: Option<Figure>, "最小值，含本数；小于它是错误", "\"50%\"";
         most: Option<Figure>, "最大值，含本数；大于它是错误", "\"100%\"";

@@ -78,9 +78,11 @@ pub struct Extent {
 /// # Errors
 /// If the sheet cannot be produced or the sink cannot take it.
 pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportError> {
-    let title = if sheet.letter { Look::LetterTitle } else { Look::Title };
+    // What stands below a letter's title is read although the letter is drawn smaller to fit its page.
+    let (title, subtitle) =
+        if sheet.letter { (Look::LetterTitle, Look::Signed) } else { (Look::Title, Look::Subtitle) };
     sink.cell(0, 0, &Cell::Text(Cow::Borrowed(&sheet.title)), title)?;
-    sink.cell(1, 0, &Cell::Text(Cow::Borrowed(&sheet.subtitle)), Look::Subtitle)?;
+    sink.cell(1, 0, &Cell::Text(Cow::Borrowed(&sheet.subtitle)), subtitle)?;
     for (index, column) in (0u16..).zip(&sheet.columns).filter(|_| !sheet.is_headless()) {
         let look = if column.zone == Zone::Calculation { Look::SideHeader } else { Look::Header };
         sink.cell(2, index, &Cell::Text(column.title.clone()), look)?;

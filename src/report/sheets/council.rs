@@ -16,7 +16,7 @@ pub(in crate::report) const NAME: &str = "上会材料";
 const WIDTH: u16 = 92;
 
 /// With more items it takes several pages: smaller letters would not be read.
-const ONE_PAGE: usize = 14;
+const ONE_PAGE: usize = 11;
 
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {

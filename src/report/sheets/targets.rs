@@ -59,7 +59,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
     columns.add(Column::new("统计口径", 44, Look::Wrapped).noted("政策文件里的公式").on_screen());
     let mut sheet = book.sheet(NAME.to_owned(), "发展目标进度表", columns.done(), body(move |rows| write(book, rows)));
     sheet.subtitle = book.subtitle(&format!("截至{}年末", book.assessment.year));
-    (sheet.filter, sheet.frozen, sheet.one_page) = (false, 1, true);
+    (sheet.filter, sheet.frozen) = (false, 1);
     sheet.highlights = STATES.map(|(word, tone)| Highlight { column: STATE, word, tone }).to_vec();
     Some(sheet)
 }

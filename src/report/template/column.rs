@@ -6,10 +6,30 @@ use super::style::width;
 use crate::money::group;
 use crate::policy::{Blank, Column, Kind, Policy, Table};
 
+/// The columns of a table as a clerk meets them: behind the firm's code its name, which no rule needs, but by which a slip in a code is seen.
+pub(super) fn columns(policy: &Policy, table: &Table) -> Vec<Column> {
+    let mut columns = table.columns.raw.clone();
+    let register = &policy.tables[policy.register.table];
+    let name = &register.columns[policy.register.name];
+    let known = |column: &Column| std::iter::once(&name.name).chain(&name.aliases).any(|known| *known == column.name);
+    if !columns.iter().any(known) {
+        let note = format!("核对代码用，可以不填；与“{}”里的不同，检查时会提示", register.name);
+        let name =
+            Column { required: false, optional: true, blank: None, clause: None, note: note.into(), ..name.clone() };
+        columns.insert(usize::from(table.key) + 1, name);
+    }
+    columns
+}
+
 /// The header of `column`. Intake takes the star and the unit off again.
 pub(super) fn header(column: &Column) -> String {
     let star = if column.required { "*" } else { "" };
-    let unit = if matches!(column.kind, Kind::Money { .. }) { "（元）" } else { "" };
+    let unit = match column.kind {
+        Kind::Money { .. } => "（元）".to_owned(),
+        Kind::Percent => "（%）".to_owned(),
+        _ if column.unit.is_empty() => String::new(),
+        _ => format!("（{}）", column.unit),
+    };
     format!("{star}{}{unit}", column.name)
 }
 
@@ -48,6 +68,7 @@ pub(super) fn allowed(policy: &Policy, column: &Column) -> String {
             let sign = if *signed { "可以是负数" } else { "不能是负数" };
             format!("数字，单位元，最多两位小数，{sign}")
         }
+        Kind::Number if !column.unit.is_empty() => format!("数字，单位{}", column.unit),
         Kind::Number => "数字".into(),
         Kind::Percent => "百分比，写成 5%".into(),
         Kind::Year => "四位年度".into(),

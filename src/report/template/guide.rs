@@ -3,10 +3,10 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::Blank;
-use super::column::{allowed, choices, demand, duty, example, meaning};
+use super::column::{allowed, choices, columns, demand, duty, example, meaning};
 use super::lists::{Lists, fits_inline};
 use super::style::{Styles, lines, paper, points, printed};
-use crate::policy::{Column, GUIDE_SHEET, Kind, NIL_COLUMN, Policy, Table};
+use crate::policy::{Column, EDITION, GUIDE_SHEET, Kind, NIL_COLUMN, Policy, Table};
 
 /// The lists of columns: header and width in half-width characters.
 const GRID: [(&str, u32); 6] =
@@ -52,7 +52,7 @@ impl<'a> Guide<'a> {
                 }
             }
         }
-        paper(page.sheet);
+        paper(page.sheet, 1);
         page.sheet.set_page_breaks(&page.breaks)?;
         page.sheet.set_footer(format!("&L{}&C第 &P 页 共 &N 页", printed(&self.policy.number)));
         Ok(lists)
@@ -70,7 +70,8 @@ impl<'a> Guide<'a> {
             (None, first, last) if first == last => format!("{first} 年"),
             (None, first, last) => format!("{first} 至 {last} 年，一年一报"),
         };
-        page.line(&format!("填报单位：{bureau}　　奖励年度：{year}"), &styles.subtitle, 1)
+        page.line(&format!("填报单位：{bureau}　　奖励年度：{year}"), &styles.subtitle, 1)?;
+        page.line(&format!("{EDITION}{}", blank.edition), &styles.subtitle, 1)
     }
 
     /// The general rules; those about kinds of cells only where this workbook has such cells.
@@ -87,7 +88,7 @@ impl<'a> Guide<'a> {
         ];
         if has(|kind| matches!(kind, Kind::Money { .. })) {
             rules.push(
-                "金额按表头写明的单位填数字。整列要用万元的，把表头的（元）改成（万元）；一列只能有一个单位。".into(),
+                "金额按表头写明的单位填数字。整列要用万元的，先撤销工作表保护，把表头的（元）改成（万元）；一列只能有一个单位。".into(),
             );
         }
         if has(|kind| matches!(kind, Kind::Date)) {
@@ -105,7 +106,10 @@ impl<'a> Guide<'a> {
         rules.push(
             "有下拉列表的从列表里选。弹出“请核对”时，看清说明，确认无误可以继续；真有错，检查时会指到这一格。".into(),
         );
-        rules.push("工作表名和列名不要改。列的先后可以调整，也可以加备注、联系人等列，不影响核算。".into());
+        rules.push(
+            "工作表名和列名不要改，表头锁住了，免得误改。后面可以加备注、联系人等列，不影响核算；要改单位、调列的先后，先点“审阅—撤销工作表保护”，没有密码。"
+                .into(),
+        );
         let reported: Vec<&str> =
             self.blank.tables.iter().filter(|table| table.nil_return).map(|table| &*table.name).collect();
         rules.push(if reported.is_empty() {
@@ -130,13 +134,14 @@ impl<'a> Guide<'a> {
     /// One table: its name, its note, its columns; on one page of paper if it fits.
     fn table(&self, page: &mut Page<'_>, number: usize, table: &Table) -> Result<(), XlsxError> {
         let styles = self.styles;
-        let rows: Vec<[String; GRID.len()]> = table.columns.iter().map(|column| self.described(column)).collect();
-        let columns = rows.iter().map(|row| points(deepest(row)));
-        page.keep(columns.sum::<u32>() + points(2) + points(1) + points(1));
+        let columns = columns(self.policy, table);
+        let described: Vec<[String; GRID.len()]> = columns.iter().map(|column| self.described(column)).collect();
+        let heights = described.iter().map(|row| points(deepest(row)));
+        page.keep(heights.sum::<u32>() + points(2) + points(1) + points(1));
         page.link(&format!("（{number}）{}", table.name), &table.name, &styles.table)?;
         page.line(&format!("{}{}", duty(table), table.note), &styles.prose, 1)?;
         page.row(&GRID.map(|(head, _)| (head, &styles.head)))?;
-        for (column, row) in table.columns.iter().zip(&rows) {
+        for (column, row) in columns.iter().zip(&described) {
             let must = if column.required { &styles.must } else { &styles.centred };
             let formats = [&styles.cell, must, &styles.cell, &styles.cell, &styles.cell, &styles.centred];
             let cells: Vec<_> = row.iter().map(String::as_str).zip(formats).collect();

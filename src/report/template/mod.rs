@@ -24,6 +24,8 @@ pub struct Blank<'p> {
     pub name: String,
     /// Who hands it in; empty where the policy does not say.
     pub bureau: &'p str,
+    /// Which edition of it this is.
+    pub edition: String,
     /// Its tables.
     pub tables: Vec<&'p Table>,
 }
@@ -31,23 +33,19 @@ pub struct Blank<'p> {
 /// The blank workbooks of `policy`, in its order; tables it puts into none of them come in one more.
 #[must_use]
 pub fn blanks(policy: &Policy) -> Vec<Blank<'_>> {
-    let of_bureaux = policy.workbooks.iter().filter(|workbook| !workbook.tables.is_empty());
-    let mut blanks: Vec<Blank<'_>> = of_bureaux
-        .map(|workbook| Blank {
-            name: workbook.name.to_string(),
-            bureau: &workbook.bureau,
-            tables: workbook.tables.iter().map(|table| &policy.tables[*table]).collect(),
-        })
-        .collect();
-    let placed = |table: &TableIndex| policy.workbooks.iter().any(|workbook| workbook.tables.contains(table));
-    let rest: Vec<&Table> = policy.tables.keys().filter(|t| !placed(t)).map(|t| &policy.tables[t]).collect();
-    if !rest.is_empty() {
-        let taken = |name: &String| blanks.iter().any(|blank| blank.name == *name);
-        let numbered = (2..).map(|number| format!("{REST}{number}"));
-        let name = std::iter::once(REST.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default();
-        blanks.push(Blank { name, bureau: "", tables: rest });
-    }
-    blanks
+    let taken = |name: &String| policy.workbooks.iter().any(|workbook| *workbook.name == **name);
+    let numbered = (2..).map(|number| format!("{REST}{number}"));
+    let rest = std::iter::once(REST.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default();
+    let of = |tables: Vec<TableIndex>| {
+        let workbook = policy.workbooks.iter().find(|workbook| workbook.tables == tables);
+        Blank {
+            name: workbook.map_or_else(|| rest.clone(), |workbook| workbook.name.to_string()),
+            bureau: workbook.map_or("", |workbook| &workbook.bureau),
+            edition: policy.edition(&tables),
+            tables: tables.iter().map(|table| &policy.tables[*table]).collect(),
+        }
+    };
+    policy.blank_tables().into_iter().map(of).collect()
 }
 
 /// The bytes of `blank` as an .xlsx file, the same for the same policy and year.

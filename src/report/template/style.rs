@@ -74,7 +74,7 @@ impl Styles {
     /// What a cell of a data sheet looks like; `number` is its number format, and what is short and of one length is `centred`.
     pub fn entry(number: &str, centred: bool) -> Format {
         let plain = Format::new().set_font_name(FONT).set_font_size(11).set_align(FormatAlign::VerticalCenter);
-        let plain = plain.set_num_format(number);
+        let plain = plain.set_num_format(number).set_unlocked();
         if centred { plain.set_align(FormatAlign::Center) } else { plain }
     }
 }
@@ -97,10 +97,20 @@ pub(super) fn points(lines: u32) -> u32 {
     lines.saturating_mul(LINE).saturating_add(4).min(TALLEST)
 }
 
-/// A4 landscape with narrow margins, fitted to its width: no font of another office may push a column off the paper.
-pub(super) fn paper(sheet: &mut Worksheet) {
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+/// A4 landscape with narrow margins, fitted to the width of so many pages: no font of another office may push a column off the paper.
+pub(super) fn paper(sheet: &mut Worksheet, across: u16) {
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(across, 0);
     sheet.set_margins(0.5, 0.5, 0.75, 0.75, 0.3, 0.3).set_print_center_horizontally(true);
+}
+
+/// How many pages across columns of `widths` half-width characters take at nine points, if the first `repeated` of them stand on each.
+pub(super) fn across(widths: &[u32], repeated: u16) -> u16 {
+    // Letters have eleven points; between the margins are so many pixels, at nine points.
+    const ROOM: u32 = 1_027 * 11 / 9;
+    let pixels = |widths: &[u32]| widths.iter().map(|width| width * 7 + 5).sum::<u32>();
+    let repeated = pixels(widths.get(..repeated.into()).unwrap_or_default());
+    let rest = pixels(widths).saturating_sub(repeated);
+    u16::try_from(rest.div_ceil(ROOM.saturating_sub(repeated).max(1))).unwrap_or(1).max(1)
 }
 
 /// `text` inside a printed header or footer, where `&` begins a command; long ones are cut.
@@ -134,6 +144,16 @@ mod tests {
         assert_eq!(lines("甲乙丙丁戊己", 12), 2);
         assert_eq!(lines("甲\n乙", 12), 2);
         assert_eq!(lines("", 12), 1);
+    }
+
+    #[test]
+    fn a_wide_table_takes_several_pages_across() {
+        // 1 255 pixels of room: seventeen columns of 72, or fifteen and the repeated one on each page.
+        assert_eq!(across(&[67 / 7; 18], 0), 1);
+        assert_eq!(across(&[67 / 7; 19], 0), 2);
+        assert_eq!(across(&[67 / 7; 35], 1), 2);
+        assert_eq!(across(&[67 / 7; 36], 1), 3);
+        assert_eq!(across(&[], 1), 1);
     }
 
     #[test]

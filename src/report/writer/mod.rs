@@ -164,6 +164,7 @@ fn head_heights(sheet: &Sheet<'_>) -> [u16; 3] {
     let line = Look::Text.line_height();
     let subtitle = line * text_lines(&sheet.subtitle, width) + LINE_MARGIN;
     if sheet.letter {
+        let subtitle = subtitle.max(Look::Signed.line_height() + LINE_MARGIN);
         let title = text_lines(&sheet.title, width * 10 / Look::LetterTitle.points());
         return [title * style::LETTER_TITLE_LINE + style::LETTER_TITLE_AIR, subtitle, LINE_MARGIN];
     }
