@@ -184,16 +184,16 @@ pub(super) fn firm_before_and_now(columns: &mut Columns) {
 
 fn lines(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Wrapped));
+    columns.add(Column::new("企业名称", 22, Look::Wrapped));
     columns.add(Column::new("奖励项目", 16, Look::Wrapped));
-    columns.add(Column::new("记录", 18, Look::Wrapped));
-    columns.add(Column::new("原状态", 10, Look::Centred));
-    columns.add(Column::new("现状态", 10, Look::Centred));
+    columns.add(Column::new("记录", 16, Look::Wrapped));
+    columns.add(Column::new("原状态", 9, Look::Centred));
+    columns.add(Column::new("现状态", 9, Look::Centred));
     for title in ["原核算额", "现核算额", "原净额", "现净额"] {
-        columns.add(Column::money(title));
+        columns.add(Column::new(title, 13, Look::Money));
     }
-    columns.add(Column::new("增减", 14, Look::Change));
+    columns.add(Column::new("增减", 13, Look::Change));
+    columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
     columns.add(Column::new("原因", 50, Look::Wrapped).on_screen());
     sheet("明细变化", columns.done(), |rows| {
         for firm in &difference.firms {
@@ -204,10 +204,10 @@ fn lines(difference: &Difference) -> Sheet<'_> {
                 let amount = |side: &Option<LineState>| side.as_ref().and_then(|line| line.amount);
                 let change = net(&line.new).unwrap_or_default().minus(net(&line.old).unwrap_or_default())?;
                 let mut row = Row::with_capacity(11);
-                row.text(&*firm.code).text(&*firm.name).text(&*line.item).text(&*line.record);
+                row.text(&*firm.name).text(&*line.item).text(&*line.record);
                 row.text(status(&line.old)).text(status(&line.new)).money(amount(&line.old)).money(amount(&line.new));
                 row.money(net(&line.old)).money(net(&line.new)).money(Some(change));
-                row.text(&*line.reason);
+                row.text(&*firm.code).text(&*line.reason);
                 rows.row(&row)?;
             }
         }

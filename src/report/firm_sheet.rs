@@ -110,7 +110,7 @@ fn is_inside(section: &Section) -> bool {
     [CHANGES, NOTES].contains(&&*section.title)
 }
 
-/// A section of the derivation; its heading does not part from its first step.
+/// A section of the derivation; its heading does not part from its first step, nor its last step, below which it is signed, from the one before.
 fn steps(section: &Section, flow: Flow, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut row = Row::with_capacity(4);
     let inside = if is_inside(section) { "（内部）" } else { "" };
@@ -119,7 +119,8 @@ fn steps(section: &Section, flow: Flow, rows: &mut dyn Rows) -> Result<(), Repor
     rows.row(&row)?;
     for (number, step) in section.steps.iter().enumerate() {
         let mut row = of_step(step);
-        row.flow = if number == 0 { Flow::WithRowBefore } else { Flow::Free };
+        let bound = number == 0 || number + 1 == section.steps.len();
+        row.flow = if bound { Flow::WithRowBefore } else { Flow::Free };
         rows.row(&row)?;
     }
     Ok(())

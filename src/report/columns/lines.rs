@@ -76,7 +76,7 @@ impl LineColumns {
         let note = "限额以后实发的数，各行合计就是应发金额；待定企业空着";
         let paid = columns.add(Column::new("限额后", 12, Look::Strong).totalled().noted(note));
         let status = columns.add(Column::new("状态", 8, Look::Centred));
-        columns.add(Column::new("原因", 33, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("原因", 31, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
         let payee = columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称").on_screen());
         let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数").on_screen());

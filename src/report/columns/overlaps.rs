@@ -29,7 +29,7 @@ impl OverlapColumns {
     pub fn new(policy: &Policy, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("统一社会信用代码", 20, Look::Text));
-        columns.add(Column::new("企业名称", 18, Look::Wrapped));
+        columns.add(Column::new("企业名称", 17, Look::Wrapped));
         columns.add(Column::new("比较", 9, Look::Centred).noted("本政策之内，或者与其他政策之间"));
         columns.add(Column::new("事项", 11, Look::Wrapped));
         columns.add(Column::new("对象", 12, Look::Wrapped).noted("平台、合同、人员等"));
@@ -37,7 +37,7 @@ impl OverlapColumns {
         let ours = columns.add(Column::new("甲方金额", 12, Look::Money));
         columns.add(Column::new("乙方", 14, Look::Wrapped));
         let theirs = columns.add(Column::new("乙方金额", 12, Look::Money));
-        columns.add(Column::new("结论", 15, Look::Wrapped));
+        columns.add(Column::new("结论", 14, Look::Wrapped));
         let deducted = columns.add(Column::new("扣减", 12, Look::Money).totalled());
         columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         columns.add(Column::money("差额").on_screen());
