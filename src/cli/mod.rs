@@ -227,7 +227,7 @@ struct CalcArgs {
     /// 同时写公示用的工作簿：没有代码、账户和税务数据
     #[arg(long, value_name = "文件")]
     publish: Option<PathBuf>,
-    /// 与另一份政策比较：每家企业、每项增减多少；旁边另写一本“…-比对.xlsx”
+    /// 与另一份政策比较每家、每项增减多少，另写比对表
     #[arg(long, value_name = "政策文件")]
     compare: Option<PathBuf>,
     /// 有错误也写：每张表标明“草稿”，有错误的企业暂缓
