@@ -143,6 +143,43 @@ fn one_record_is_tried_in_words() {
     assert!(status == 1 && said.contains("很多"), "{said}");
 }
 
+/// A record outside the days in force does not count, with the reason; or counts and is told; or is an error.
+#[test]
+fn days_out_of_force_are_never_passed_over_in_silence() {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("数据");
+    fs::create_dir(&data).expect("a folder");
+    let firm = "91371581MAH9KBJD25";
+    fs::write(data.join("名录.csv"), format!("代码,名称\n{firm},甲公司\n")).expect("a file");
+    let machine = |number: &str, day: &str| format!("{firm},{number},{day},100000\n");
+    let rows = [machine("S1", "2030-04-30"), machine("S2", "2030-05-01"), machine("S3", "2029-12-31")].concat();
+    fs::write(data.join("设备.csv"), format!("代码,设备编号,购置日期,设备款（元）\n{rows}")).expect("a file");
+    let told = fs::read_to_string(folder().join("effect-told.toml")).expect("the policy");
+    let not_counted = told.replace("outside = \"warning\"\ncode = \"P40\"\n", "");
+    let refused = told.replace("\"warning\"", "\"error\"");
+    let outside = "P40 C2  不在施行期内：“2030-04-30”，应为 2030-05-01 起（第三十条）";
+    let unused = "W306 B2  本年度的记录没有奖励项目用到：购置日期 2030-04-30 < 2030-05-01";
+    for (policy, status, findings, total) in [
+        (&told, 0, format!("警告 {outside}"), "20,000.00"),
+        (&not_counted, 0, format!("警告 {unused}"), "10,000.00"),
+        (&refused, 1, format!("错误 {outside}"), ""),
+    ] {
+        let (file, award) = (home.path().join("p.toml"), home.path().join("奖励.xlsx"));
+        fs::write(&file, policy).expect("a policy");
+        let [data, file, award] = [&data, &file, &award].map(|path| path.display().to_string());
+        let (said, ended) = run(&["检查", &data, "-p", &file, "-y", "2030"]);
+        assert_eq!(ended, status, "{said}");
+        assert!(said.contains(&findings), "{said}");
+        assert_eq!(
+            ["错误 P40", "警告 P40", "警告 W306"].map(|kind| said.matches(kind).count()).iter().sum::<usize>(),
+            1,
+            "{said}"
+        );
+        let (said, ended) = run(&["核算", &data, "-p", &file, "-y", "2030", "-o", &award, "--force"]);
+        assert!(ended == status && said.contains(total), "{said}");
+    }
+}
+
 #[test]
 fn every_threshold_is_listed_with_its_three_cases() {
     let (said, status) = run(&["政策", "检查", &folder().join("tiers.toml").display().to_string(), "--boundaries"]);
