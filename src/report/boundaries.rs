@@ -1,5 +1,6 @@
 //! Every threshold of the policy with the case below it, at it and above it, for the person who knows the law to tick.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::rule_words;
@@ -111,34 +112,58 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
 fn comparisons(policy: &Policy, clause: &str, place: &str, formula: &Formula<Target>, all: &mut Vec<Boundary>) {
     formula.root.visit(&mut |node| {
         let Expression::Compare(op, left, right) = node else { return };
-        let constant = |node: &Expression<Target>| node.value(&Figures(policy)).ok().and_then(Value::number);
-        let (subject, bound, op) = match (constant(left), constant(right)) {
-            (None, Some(bound)) => (left, bound, *op),
-            (Some(bound), None) => (right, bound, op.turned()),
-            _ => return,
-        };
         if matches!(op, Comparison::Equal | Comparison::Unequal) {
             return;
         }
+        let whole = |subject: &Expression<Target>, op: Comparison, bound: String, cases| Boundary {
+            clause: clause.to_owned(),
+            place: place.to_owned(),
+            subject: format!("{} {} {bound}", subject.written(), op.sign()),
+            cases,
+        };
+        match (day(policy, left), day(policy, right)) {
+            (None, Some(bound)) => return all.push(whole(left, *op, bound.to_string(), days(*op, bound))),
+            (Some(bound), None) => {
+                return all.push(whole(right, op.turned(), bound.to_string(), days(op.turned(), bound)));
+            }
+            _ => {}
+        }
+        let (subject, bounds, op) = match (constant(policy, left), constant(policy, right)) {
+            (None, Some(bound)) => (left, vec![(String::new(), bound)], *op),
+            (Some(bound), None) => (right, vec![(String::new(), bound)], op.turned()),
+            (None, None) => (left, figures(policy, right), *op),
+            (Some(_), Some(_)) => return,
+        };
         // A share is shown as one although what is held against it is a quotient of plain numbers.
         let kind = match (kind(subject), kind(left), kind(right)) {
             (Type::Number, Type::Share, _) | (Type::Number, _, Type::Share) => Type::Share,
             (kind, ..) => kind,
         };
-        let step = step(kind, bound);
-        let case = |value: Decimal| {
-            let number = |value| Box::new(Expression::<Target>::Number { value, percent: false });
-            let held = Expression::Compare(op, number(value), number(bound)).value(&Figures(policy));
-            let word = if held == Ok(Value::Bool(true)) { "成立" } else { "不成立" };
-            (shown(value, kind), word.to_owned())
-        };
-        all.push(Boundary {
-            clause: clause.to_owned(),
-            place: place.to_owned(),
-            subject: format!("{} {} {}", subject.written(), op.sign(), shown(bound, kind)),
-            cases: edge(bound, step).into_iter().map(case).collect(),
-        });
+        for (when, bound) in bounds {
+            let case = |value: Decimal| (shown(value, kind), verdict(op.holds(value.cmp(&bound))));
+            let cases = edge(bound, step(kind, bound)).into_iter().map(case).collect();
+            let boundary = whole(subject, op, shown(bound, kind), cases);
+            all.push(Boundary { subject: format!("{when}{}", boundary.subject), ..boundary });
+        }
     });
+}
+
+fn verdict(holds: bool) -> String {
+    if holds { "成立" } else { "不成立" }.to_owned()
+}
+
+/// The day that a node of nothing but figures comes to.
+fn day(policy: &Policy, node: &Expression<Target>) -> Option<NaiveDate> {
+    match node.value(&Figures(policy)) {
+        Ok(Value::Date(day)) => Some(day),
+        _ => None,
+    }
+}
+
+/// The day before a bound, the bound, and the day after.
+fn days(op: Comparison, bound: NaiveDate) -> Vec<(String, String)> {
+    let days = [bound.pred_opt(), Some(bound), bound.succ_opt()].into_iter().flatten();
+    days.map(|day| (day.to_string(), verdict(op.holds(day.cmp(&bound))))).collect()
 }
 
 fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
@@ -278,6 +303,12 @@ fn figures(policy: &Policy, quantity: &Expression<Target>) -> Vec<(String, Decim
                 Some((format!("{} ", texts.collect::<Vec<_>>().join("、")), constant(policy, figure)?))
             });
             rows.collect()
+        }
+        // A figure that changed: what it is since, and what it was before.
+        Expression::Call(Function::If, parts) if constant(policy, quantity).is_none() => {
+            let since = format!("{}：", parts[0].written());
+            let since = figures(policy, &parts[1]).into_iter().map(|(when, figure)| (format!("{since}{when}"), figure));
+            since.chain(figures(policy, &parts[2])).collect()
         }
         other => constant(policy, other).map(|figure| (String::new(), figure)).into_iter().collect(),
     }

@@ -213,6 +213,15 @@ fn counts_have_edges_too() {
     ] {
         assert!(said.contains(block), "{said}");
     }
+    // A figure that changed on a day, and one that changed from a year on: each with its edge.
+    let (said, _) = boundaries("changed-figures.toml");
+    for block in [
+        "认定日期 >= 2031-07-01\n      2031-06-30：不成立\n      2031-07-01：成立\n      2031-07-02：成立\n",
+        "年度 >= 2032：研发费 >= 2,000,000.00\n      1,999,999.99：不成立\n      2,000,000.00：成立\n",
+        "\n    研发费 >= 1,000,000.00\n      999,999.99：不成立\n      1,000,000.00：成立\n",
+    ] {
+        assert!(said.contains(block), "{said}");
+    }
     let (said, _) = boundaries("quota.toml");
     assert!(said.contains("全部企业里排在前面的条数\n      0：奖\n      1：奖\n      2：不奖\n"), "{said}");
 }
