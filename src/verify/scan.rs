@@ -20,6 +20,8 @@ pub(super) struct Mark {
     pub height: Option<f32>,
     pub hidden: bool,
     pub outline: u8,
+    /// The ground of the row where no cell is, if it has one.
+    pub ground: Option<[u8; 8]>,
 }
 
 /// What is kept of a sheet.
@@ -89,6 +91,7 @@ impl<'a> Side<'a> {
                 height: line.height,
                 hidden: line.hidden,
                 outline: line.outline,
+                ground: line.ground.map(|look| looks[look][2]),
             });
         })?;
         Ok(scan)

@@ -240,7 +240,7 @@ impl Pair<'_> {
 
     fn heights(&self, found: &mut Vec<Divergence>) {
         let sheet = &*self.given.name;
-        let (mut hidden, mut low, mut high, mut levels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let [mut hidden, mut low, mut high, mut levels, mut grounds] = [const { Vec::new() }; 5];
         for fate in &self.fates {
             let (Fate::Pair(old, new) | Fate::Moved(old, new)) = *fate else { continue };
             let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
@@ -257,12 +257,16 @@ impl Pair<'_> {
             if ours.outline != theirs.outline {
                 levels.push(row);
             }
+            if ours.ground != theirs.ground {
+                grounds.push(row);
+            }
         }
         for (rows, words, kind) in [
             (hidden, ("不隐藏", "隐藏了"), Kind::LinesHidden),
             (low, ("看得全", "行高改小，看不全："), Kind::LinesHidden),
             (high, ("和内容相称", "行高改得很大："), Kind::Setting("行高")),
             (levels, ("不分级", "分了级或显示注音："), Kind::Setting("行的分级")),
+            (grounds, ("没有单元格的地方也不着色", "改了"), Kind::Setting("整行的底色")),
         ] {
             if !rows.is_empty() {
                 let said = Divergence::new(kind, sheet, "");

@@ -42,3 +42,27 @@ fn what_is_written_behind_the_directory_is_told() {
     assert_eq!(comparison.verdict(), Verdict::Different);
     assert!(comparison.not_compared.iter().any(|part| part.contains("附的注释")));
 }
+
+/// A program that reads from the start, without the directory, takes for content what the directory does not list or tells otherwise.
+#[test]
+fn what_the_directory_does_not_tell_is_told() {
+    let hidden_part = |bytes: &mut Vec<u8>| {
+        let second = bytes.windows(4).skip(4).position(|window| window == b"PK\x03\x04").expect("two entries") + 4;
+        let entry = bytes[..second].to_vec();
+        let at = bytes.len() - 6;
+        let directory = u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        let moved = directory + u32::try_from(entry.len()).expect("a short entry");
+        bytes[at..at + 4].copy_from_slice(&moved.to_le_bytes());
+        let directory = directory as usize;
+        bytes.splice(directory..directory, entry);
+    };
+    // Stored as it is, and another checksum, in the head of the first entry.
+    let method = |bytes: &mut Vec<u8>| bytes[8] = 0;
+    let check = |bytes: &mut Vec<u8>| bytes[14] ^= 1;
+    let untouched = |_: &mut Vec<u8>| {};
+    let told = |change: &dyn Fn(&mut Vec<u8>)| {
+        let comparison = compared(|bytes| change(bytes)).expect("a comparison");
+        comparison.not_compared.iter().any(|part| part.contains("目录没有列出"))
+    };
+    assert_eq!([told(&untouched), told(&hidden_part), told(&method), told(&check)], [false, true, true, true]);
+}

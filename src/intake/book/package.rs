@@ -75,6 +75,23 @@ impl Package {
         names
     }
 
+    /// Is there anything that the directory does not tell: parts between the parts it lists, or heads that say otherwise than it does? A
+    /// program that reads from the start, without the directory, takes them for content.
+    pub fn has_unlisted(&self) -> bool {
+        let bytes = self.archive.clone().into_inner().into_inner();
+        let entries = (0..self.archive.len()).map(|index| self.archive.by_index_data(index).ok());
+        let spans = entries.map(|entry| {
+            let entry = entry?;
+            let claims = (entry.crc32(), entry.compressed_size(), entry.size());
+            Some((entry.header_start(), span(&bytes.0, entry.header_start(), claims)?))
+        });
+        let Some(mut spans) = spans.collect::<Option<Vec<_>>>() else { return true };
+        spans.sort_unstable();
+        let ends = spans.iter().map(|(_, end)| *end);
+        let starts = spans.iter().map(|(start, _)| *start).skip(1).chain([self.archive.central_directory_start()]);
+        ends.zip(starts).any(|(end, start)| end != start)
+    }
+
     /// Is there anything behind the directory?
     pub fn has_comment(&self) -> bool {
         !self.archive.comment().is_empty()
@@ -151,6 +168,39 @@ fn is_named(bytes: &[u8], start: u64, name: &[u8]) -> bool {
     let Some(entry) = usize::try_from(start).ok().and_then(|start| bytes.get(start..)) else { return false };
     let length = entry.get(LENGTH..LENGTH + 2).map(|length| usize::from(length[0]) | usize::from(length[1]) << 8);
     length.and_then(|length| entry.get(NAME..NAME + length)) == Some(name)
+}
+
+/// Where the entry at `start` ends, if its own head agrees with the directory about checksum, packed and unpacked size.
+fn span(bytes: &[u8], start: u64, (check, packed, size): (u32, u64, u64)) -> Option<u64> {
+    const HEAD: usize = 30;
+    /// The sizes follow the content instead of standing before it.
+    const BEHIND: u64 = 1 << 3;
+    const ENCRYPTED: u64 = 1;
+    let entry = bytes.get(usize::try_from(start).ok()?..)?;
+    let number = |at: usize, length: usize| -> Option<u64> {
+        let digits = entry.get(at..at + length)?;
+        Some(digits.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    };
+    let (flags, method) = (number(6, 2)?, number(8, 2)?);
+    let content = HEAD as u64 + number(26, 2)? + number(28, 2)?;
+    let end = start + content + packed;
+    if flags & ENCRYPTED != 0 || !(method == 8 || (method == 0 && packed == size)) {
+        return None;
+    }
+    if flags & BEHIND != 0 {
+        // With or without a sign before it, sizes of four bytes or of eight.
+        let behind = usize::try_from(content + packed).ok()?;
+        let signed = number(behind, 4) == Some(0x0807_4B50);
+        let at = behind + if signed { 4 } else { 0 };
+        let long = number(at + 4, 8) == Some(packed) && number(at + 12, 8) == Some(size);
+        let short = number(at + 4, 4) == Some(packed) && number(at + 8, 4) == Some(size);
+        let length = if long { 20 } else { 12 };
+        let agrees = (long || short) && number(at, 4) == Some(check.into());
+        return agrees.then_some(end + length + if signed { 4 } else { 0 });
+    }
+    // Sizes over four bytes stand in a field of their own.
+    let agrees = |at: usize, known: u64| number(at, 4).is_some_and(|said| said == known || said == u64::from(u32::MAX));
+    (number(14, 4)? == u64::from(check) && agrees(18, packed) && agrees(22, size)).then_some(end)
 }
 
 /// A part that may not be longer than it claims.

@@ -86,6 +86,8 @@ pub(in crate::verify) struct Line {
     pub height: Option<f32>,
     pub hidden: bool,
     pub outline: u8,
+    /// The look that gives the row a ground where no cell is, by its number.
+    pub ground: Option<usize>,
 }
 
 impl Line {
@@ -101,6 +103,7 @@ impl Line {
             "hidden" => self.hidden = yes(value),
             "outlineLevel" => self.outline = value.parse().unwrap_or(u8::MAX),
             "ph" if yes(value) => self.outline = u8::MAX,
+            "s" => self.ground = value.parse().ok(),
             _ => {}
         }
         Ok(())
@@ -189,11 +192,12 @@ impl<'a> Cells<'a> {
     }
 
     /// Hands a row over if anything is in it; `false` if that was enough.
-    fn give(&self, line: Line, take: Take<'_>) -> bool {
+    fn give(&self, mut line: Line, take: Take<'_>) -> bool {
         let looks = &self.around.styles.looks;
         let worth =
             |cell: &Held| cell.formula.is_some() || cell.value != Scalar::Blank || !looks[cell.look].fill.is_empty();
-        !line.cells.iter().any(worth) || take(line)
+        line.ground = line.ground.filter(|look| looks.get(*look).is_some_and(|look| !look.fill.is_empty()));
+        !(line.ground.is_some() || line.cells.iter().any(worth)) || take(line)
     }
 
     /// The next row, if it is written in the common way.

@@ -290,7 +290,7 @@ impl Chart<'_> {
                     let title = self.title(part);
                     words.push(format!("标题 {title}"));
                 }
-                "dispUnits" | "crossesAt" => words.push(plain::written(part)),
+                "dispUnits" | "crossesAt" | "majorUnit" | "minorUnit" => words.push(plain::written(part)),
                 "crosses" if value != "autoZero" => words.push(format!("交于 {value}")),
                 "extLst" => extensions(part, self.sheet, self.facts),
                 _ => {}

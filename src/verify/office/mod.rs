@@ -291,6 +291,9 @@ impl Workbook {
         for (name, kind) in self.parts.mistaken() {
             facts.say("", "部件的类型", name, kind);
         }
+        if self.parts.package.has_unlisted() {
+            facts.strange("", "压缩包里目录没有列出、或者和目录说得不一样的内容");
+        }
         if self.parts.package.has_comment() {
             facts.strange("", "压缩包后面附的注释");
         }
@@ -362,10 +365,14 @@ impl Workbook {
         let mut attributes: Vec<String> = name
             .attributes
             .iter()
-            .filter(|attribute| !matches!(&*attribute.name, "name" | "localSheetId" | "comment"))
+            .filter(|attribute| !matches!(&*attribute.name, "name" | "localSheetId"))
             .map(|attribute| (&*attribute.name, plain::value(&attribute.value)))
-            .filter(|(_, value)| value != "0")
-            .map(|(name, value)| if name == "hidden" { "隐藏".to_owned() } else { format!("{name}={value}") })
+            .filter(|(_, value)| !matches!(&**value, "" | "0"))
+            .map(|(name, value)| match name {
+                "hidden" => "隐藏".to_owned(),
+                "comment" => format!("备注：{value}"),
+                _ => format!("{name}={value}"),
+            })
             .collect();
         attributes.sort_unstable();
         if !attributes.is_empty() {

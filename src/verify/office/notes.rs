@@ -10,6 +10,9 @@ use super::tree::{Element, Space};
 use crate::finding::column_letters;
 use crate::verify::shift::Shift;
 
+/// So many columns or rows from its cell a note is out of sight.
+const FAR: u32 = 20;
+
 /// Says each note by its cell.
 pub(super) fn comments(root: &Element, sheet: &str, styles: &Styles, shift: &Shift, facts: &mut Facts) {
     let mut said: BTreeMap<String, String> = BTreeMap::new();
@@ -52,6 +55,14 @@ pub(super) fn boxes(root: &Element, sheet: &str, shift: &Shift, facts: &mut Fact
         let place =
             number("Row").zip(number("Column")).map(|(row, column)| format!("{}{}", column_letters(column), row + 1));
         let place = place.filter(|place| address(place).is_some()).unwrap_or_default();
+        // The box of a note is found by its row and column.
+        facts.say(sheet, "批注的框", place_of(&place, sheet, shift), "有");
+        let left = note.child("Anchor").and_then(|anchor| anchor.text.split(',').next()?.trim().parse::<u32>().ok());
+        let top = note.child("Anchor").and_then(|anchor| anchor.text.split(',').nth(2)?.trim().parse::<u32>().ok());
+        let far = |at: Option<u32>, cell: Option<u32>| at.zip(cell).is_some_and(|(at, cell)| at.abs_diff(cell) > FAR);
+        if far(left, number("Column")) || far(top, number("Row")) {
+            facts.say(sheet, "批注的框", place_of(&place, sheet, shift), "离单元格太远");
+        }
         let style = shape.get("style").unwrap_or_default().replace(' ', "");
         if note.child("Visible").is_some() || !style.contains("visibility:hidden") {
             facts.say(sheet, "批注一直显示", place_of(&place, sheet, shift), "盖住下面的单元格");

@@ -22,6 +22,10 @@ pub(super) fn read(parts: &Parts, kind: &str, name: &str, facts: &mut Facts) -> 
             ("extended-properties", "HyperlinkBase" | "Manager" | "Company") => {
                 facts.say("", "文档属性", &*property.name, text);
             }
+            // To be opened for reading only, or with a password.
+            ("extended-properties", "DocSecurity") if text != "0" => {
+                facts.say("", "文档属性", &*property.name, text);
+            }
             ("custom-properties", _) => custom(property, facts),
             _ => {}
         }

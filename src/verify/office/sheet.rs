@@ -72,6 +72,7 @@ pub(super) fn around(elements: &[Element], content: Option<Range>, reading: &mut
                 if widths(element, &mut columns) {
                     reading.facts.strange(sheet, "列的设置互相重叠");
                 }
+                grounds(element, reading);
             }
             "autoFilter" => {
                 let columns: Vec<String> = element.children.iter().map(filtered).collect();
@@ -226,6 +227,7 @@ fn widths(element: &Element, columns: &mut Columns) -> bool {
         let (first, last) = (number("min").clamp(1, COLUMNS) - 1, number("max").clamp(1, COLUMNS));
         twice |= first < behind;
         behind = last;
+
         for at in first..last {
             if let Some(width) = col.get("width").and_then(|width| width.parse().ok()) {
                 columns.width[at] = width;
@@ -235,6 +237,18 @@ fn widths(element: &Element, columns: &mut Columns) -> bool {
         }
     }
     twice
+}
+
+/// Columns have a ground of their own where no cell is.
+fn grounds(element: &Element, reading: &mut Reading<'_>) {
+    for col in element.all("col") {
+        let look = col.get("style").and_then(|style| reading.styles.looks.get(style.parse::<usize>().ok()?));
+        if let Some(look) = look.filter(|look| !look.fill.is_empty()) {
+            let place = [col.get("min"), col.get("max")].map(|column| column.and_then(|column| column.parse().ok()));
+            let [first, last] = place.map(|column: Option<u32>| column_letters(column.unwrap_or(1).saturating_sub(1)));
+            reading.facts.say(reading.sheet, "整列的底色", format!("{first}:{last}"), look.fill.trim());
+        }
+    }
 }
 
 fn conditional(element: &Element, rank: &mut Vec<(i64, String)>, reading: &mut Reading<'_>) {
