@@ -1,7 +1,9 @@
 //! How one sheet refers to the cells of another.
 
 use super::book::Book;
-use super::operands::letters;
+use super::columns::caps::CapColumns;
+use super::model::Template;
+use super::operands::{letters, own};
 use super::words;
 use crate::award::{Ledger, LineSteps, Matter, Payee};
 use crate::formula::quoted as quoted_text;
@@ -28,6 +30,21 @@ pub(super) fn summary_of(book: &Book<'_>, firm: FirmIndex, column: u16) -> Strin
     let found = parts.iter().map(|[codes, sums]| format!("SUMPRODUCT(1*EXACT({codes},{key}),{sums})"));
     let found = found.collect::<Vec<_>>().join("+");
     format!("IF(EXACT({},{key}),N({}),{found})", at(&code), at(&figure))
+}
+
+/// A cell of the firm's row on 限额测算, seen from its row on 核算汇总: the one it was written in as long as the firm stands there, else
+/// wherever it was sorted to.
+pub(super) fn cap_of(book: &Book<'_>, plan: &CapColumns, firm: FirmIndex, column: u16) -> String {
+    let (code, column) = (letters(plan.code), letters(column));
+    let own = Template::new(&own(book.summary.code)).at_row(book.summary_rows.row(firm));
+    let at = |column: &str| book.cap_rows.fixed_cell(firm, column, 0);
+    match book.cap_rows.fixed_columns([&code, &column]).as_slice() {
+        [[codes, values]] => {
+            format!("IF(EXACT({},{own}),{},INDEX({values},MATCH({own},{codes},0)))", at(&code), at(&column))
+        }
+        // Of so many firms nobody sorts a sheet.
+        _ => at(&column),
+    }
 }
 
 /// What a person's or carrier's lines are paid, found by the firm's code, the name and the item.

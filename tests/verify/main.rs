@@ -6,6 +6,7 @@ mod copies;
 mod package;
 mod packaging;
 mod papers;
+mod sorting;
 mod structure;
 
 use std::fs;

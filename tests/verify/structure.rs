@@ -44,7 +44,7 @@ fn rows_and_columns_are_named_once_and_all_else_is_compared() {
     }
     let fixture = Fixture::new();
     let folder = fixture.award().with_file_name("");
-    edit(&folder, &fixture.award());
+    edit(&folder, &fixture.award(), EDITS.iter().map(|(name, what, _)| (*name, (*what).to_owned())), "");
     let expected = open(&fixture.award(), &Bounds::default()).expect("the award");
     for (name, _, named) in EDITS {
         let given = open(&folder.join(format!("{name}.xlsx")), &Bounds::default()).expect("the edited copy");
@@ -58,17 +58,17 @@ fn rows_and_columns_are_named_once_and_all_else_is_compared() {
     }
 }
 
-/// Makes the edited copies, each from the award.
-fn edit(folder: &Path, award: &Path) {
+/// Makes the edited copies, each from the award; edits may call what `more` holds.
+pub fn edit<'e>(folder: &Path, award: &Path, edits: impl Iterator<Item = (&'e str, String)>, more: &str) {
     let mut basic = "Sub Main\nDim a(0) As New com.sun.star.beans.PropertyValue\na(0).Name = \"Hidden\"\na(0).Value = True\n\
         Dim o(0) As New com.sun.star.beans.PropertyValue\no(0).Name = \"FilterName\"\no(0).Value = \"Calc MS Excel 2007 XML\"\n"
         .to_owned();
-    for (name, what, _) in EDITS {
+    for (name, what) in edits {
         let (from, to) = (award.display(), folder.join(format!("{name}.xlsx")));
         basic += &format!("doc = StarDesktop.loadComponentFromURL(\"file://{from}\", \"_blank\", 0, a())\n{what}\n");
         basic += &format!("doc.storeToURL(\"file://{}\", o())\ndoc.close(True)\n", to.display());
     }
-    basic += "End Sub\n";
+    basic += &format!("End Sub\n{more}");
     let basic = basic.replace('&', "&amp;").replace('<', "&lt;");
     let profile = folder.join("basic");
     let soffice = || {

@@ -25,6 +25,8 @@ pub(in crate::report) struct CapColumns {
     pub cut: u16,
     pub cut_formula: Template,
     pub after: u16,
+    /// The firm's code, by which other sheets find its row.
+    pub code: u16,
     pub after_formula: Template,
     /// What the firm adds to the fund, where the policy has one.
     pub pool: Option<(u16, Template)>,
@@ -50,7 +52,7 @@ impl CapColumns {
         let before = columns.add(sum("限额前").noted("占限额各项的净额之和"));
         let cut = columns.add(sum("限额削减"));
         let after = columns.add(sum("限额后"));
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
         columns.add(Column::new("测算依据", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
         columns.add(Column::new("来源", 60, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         let mut operands = Operands::of(all_ways().map(|way| &way.test));
@@ -93,6 +95,7 @@ impl CapColumns {
                 before = own(before)
             )),
             after,
+            code,
             after_formula: Template::new(&format!(
                 "IF({amount}=\"\",\"\",MIN({before},{amount}))",
                 amount = own(amount),

@@ -8,7 +8,7 @@ use crate::report::columns::caps::{CapColumns, class_name};
 use crate::report::columns::links::MOST_LINKED;
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Highlight, Look, Row, Rows, Sheet, Tone};
-use crate::report::references::summary_cell;
+use crate::report::references::summary_of;
 use crate::report::{ReportError, evidence, sources};
 use rust_decimal::Decimal;
 
@@ -61,8 +61,7 @@ fn write(
             Some(template) => row.formula_money(template.in_row(number), cap.increment),
             None => row.money(cap.increment),
         };
-        let mut before = String::new();
-        summary_cell(book, &mut before, index, book.summary.counted);
+        let before = summary_of(book, index, book.summary.counted);
         let after = cap.amount.map(|amount| firm.counted.min(amount));
         row.formula(plan.ratio_formula.in_row(number), Cached::Number(cap.ratio))
             .formula_money(plan.amount_formula.in_row(number), cap.amount)

@@ -11,6 +11,7 @@ use crate::report::columns::caps::{CapColumns, class_name};
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Cell, Row, Rows, Sheet};
 use crate::report::operands::{letters, value_cell};
+use crate::report::references::cap_of;
 use crate::report::{ReportError, words};
 
 /// The sheets, one or, beyond a sheet's end, several.
@@ -88,9 +89,7 @@ struct Figures<'f, 'a> {
 
 impl Figures<'_, '_> {
     fn at(&self, column: u16) -> String {
-        let mut out = String::new();
-        self.book.cap_rows.push_cell(&mut out, self.index, &letters(column), 0);
-        out
+        cap_of(self.book, self.plan, self.index, column)
     }
 
     /// The cap, and what it cuts.
