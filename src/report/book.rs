@@ -58,7 +58,7 @@ impl<'a> Book<'a> {
         let of_conditions = (widest.conditions, firms.len() * policy.conditions.len());
         let conditions = conditions::ConditionColumns::new(policy, of_conditions);
         let summary = summary::SummaryColumns::new(policy);
-        let mut lines = lines::LineColumns::new(policy, &summary, &conditions);
+        let mut lines = lines::LineColumns::new(policy, &conditions);
         let items: TiVec<_, _> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
         let operands = items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0);
         lines.make_room(operands, (widest.lines, assessment.lines.len()));

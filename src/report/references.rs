@@ -2,17 +2,14 @@
 
 use super::book::Book;
 use super::columns::caps::CapColumns;
+use super::columns::links::MOST_LINKED;
+use super::layout::Blocks;
 use super::model::Template;
 use super::operands::{letters, own};
 use super::words;
 use crate::award::{Ledger, LineSteps, Matter, Payee};
 use crate::formula::quoted as quoted_text;
 use crate::index::FirmIndex;
-
-/// The reference of a cell of the firm's row, seen from another sheet.
-pub(super) fn summary_cell(book: &Book<'_>, out: &mut String, firm: FirmIndex, column: u16) {
-    book.summary_rows.push_cell(out, firm, &letters(column), 0);
-}
 
 /// Two columns of the firm's lines, seen from a sheet whose rows may be sorted.
 pub(super) fn firm_lines(book: &Book<'_>, firm: FirmIndex, columns: (u16, u16)) -> (String, String) {
@@ -32,19 +29,45 @@ pub(super) fn summary_of(book: &Book<'_>, firm: FirmIndex, column: u16) -> Strin
     format!("IF(EXACT({},{key}),N({}),{found})", at(&code), at(&figure))
 }
 
-/// A cell of the firm's row on 限额测算, seen from its row on 核算汇总: the one it was written in as long as the firm stands there, else
-/// wherever it was sorted to.
-pub(super) fn cap_of(book: &Book<'_>, plan: &CapColumns, firm: FirmIndex, column: u16) -> String {
-    let (code, column) = (letters(plan.code), letters(column));
-    let own = Template::new(&own(book.summary.code)).at_row(book.summary_rows.row(firm));
-    let at = |column: &str| book.cap_rows.fixed_cell(firm, column, 0);
-    match book.cap_rows.fixed_columns([&code, &column]).as_slice() {
+/// A cell of the firm's row among `rows`, seen from a row whose cell `own` has its code: the one it was written in as long as the firm stands
+/// there, else wherever it was sorted to. `columns`: that of the codes, and the one wanted.
+fn found(rows: &Blocks, firm: FirmIndex, columns: (u16, u16), own: &str) -> String {
+    let (code, column) = (letters(columns.0), letters(columns.1));
+    let at = |column: &str| rows.fixed_cell(firm, column, 0);
+    match rows.fixed_columns([&code, &column]).as_slice() {
         [[codes, values]] => {
             format!("IF(EXACT({},{own}),{},INDEX({values},MATCH({own},{codes},0)))", at(&code), at(&column))
         }
         // Of so many firms nobody sorts a sheet.
         _ => at(&column),
     }
+}
+
+/// A cell of the firm's row on 限额测算, seen from its row on 核算汇总.
+pub(super) fn cap_of(book: &Book<'_>, plan: &CapColumns, firm: FirmIndex, column: u16) -> String {
+    let own = Template::new(&own(book.summary.code)).at_row(book.summary_rows.row(firm));
+    found(&book.cap_rows, firm, (plan.code, column), &own)
+}
+
+/// A cell of the firm's row on 核算汇总, seen from its line in row `line`.
+pub(super) fn summary_of_line(book: &Book<'_>, firm: FirmIndex, column: u16, line: u32) -> String {
+    of_line(book, (&book.summary_rows, book.summary.code), firm, column, line)
+}
+
+/// The cell of what the cap leaves of the firm's counted lines, seen from its line in row `line`.
+pub(super) fn after_cap_of_line(book: &Book<'_>, firm: FirmIndex, line: u32) -> String {
+    let plan = book.caps.as_ref();
+    plan.map_or_else(String::new, |plan| of_line(book, (&book.cap_rows, plan.code), firm, plan.after, line))
+}
+
+/// By the code on sheets that are short enough to be sorted by anybody; on longer ones it would make them a third larger.
+fn of_line(book: &Book<'_>, (rows, code): (&Blocks, u16), firm: FirmIndex, column: u16, line: u32) -> String {
+    if book.assessment.lines.len() > MOST_LINKED as usize {
+        let mut out = String::new();
+        rows.push_cell(&mut out, firm, &letters(column), 0);
+        return out;
+    }
+    found(rows, firm, (code, column), &Template::new(&own(book.lines.code)).at_row(line))
 }
 
 /// What a person's or carrier's lines are paid, found by the firm's code, the name and the item.
@@ -88,13 +111,6 @@ fn lines_paid(book: &Book<'_>, firm: FirmIndex, picks: impl Fn(&[String; 4]) -> 
     });
     let far = far.collect::<Vec<_>>().join("+");
     format!("ROUND(IF(SUMPRODUCT(1*EXACT({},{key}))={count},{near},{far}),2)", here[0])
-}
-
-/// The cell of what the cap leaves of the firm's counted lines, seen from another sheet.
-pub(super) fn after_cap_cell(book: &Book<'_>, out: &mut String, firm: FirmIndex) {
-    if let Some(plan) = &book.caps {
-        book.cap_rows.push_cell(out, firm, &letters(plan.after), 0);
-    }
 }
 
 /// What all firms add to the fund, as the arguments of a sum.

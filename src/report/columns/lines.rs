@@ -2,7 +2,6 @@
 
 use super::conditions::ConditionColumns;
 use super::links::LinkColumns;
-use super::summary::SummaryColumns;
 use crate::policy::{Policy, Span, Spread};
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::{letters, own};
@@ -56,13 +55,12 @@ pub(in crate::report) struct LineColumns {
     pub first_operand: u16,
     pub links: LinkColumns,
     pub condition_column: String,
-    pub ban_column: Option<String>,
     /// The amount as far as the line is payable.
     pub payable: Template,
 }
 
 impl LineColumns {
-    pub fn new(policy: &Policy, summary: &SummaryColumns, conditions: &ConditionColumns) -> Self {
+    pub fn new(policy: &Policy, conditions: &ConditionColumns) -> Self {
         let mut columns = Columns::default();
         columns.add(Column::new("企业名称", 20, Look::Wrapped));
         columns.add(Column::new("条款", 9, Look::Centred));
@@ -176,7 +174,6 @@ impl LineColumns {
             first_operand,
             links: LinkColumns::default(),
             condition_column: letters(conditions.value),
-            ban_column: summary.ban.map(letters),
             payable: Template::new(&format!("IF({}=\"计入\",{},0)", own(status), own(amount))),
         }
     }

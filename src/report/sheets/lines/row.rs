@@ -13,7 +13,7 @@ use crate::report::columns::item::{BAN, Base, CONDITIONS, EVERY_CONDITION, ItemP
 use crate::report::columns::lines::StepColumns;
 use crate::report::model::{Cached, Cell, Live, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
-use crate::report::references::share_cell;
+use crate::report::references::{share_cell, summary_of_line};
 use crate::report::{evidence, sources, words};
 
 /// One line on its way into a row.
@@ -206,7 +206,10 @@ impl<'o> One<'o> {
         let lines = &book.lines;
         let formula = plan.status.fill(|hole, out| match hole {
             0 => push_number(out, self.number() + 1),
-            BAN => book.summary_rows.push_cell(out, self.index, lines.ban_column.as_deref().unwrap_or_default(), 0),
+            BAN => {
+                let column = book.summary.ban.unwrap_or_default();
+                out.push_str(&summary_of_line(book, self.index, column, self.number()));
+            }
             EVERY_CONDITION => {
                 let count = book.policy.conditions.len();
                 book.condition_rows.push_range(out, self.index, &lines.condition_column, count);

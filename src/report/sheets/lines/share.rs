@@ -5,7 +5,7 @@ use crate::index::FirmIndex;
 use crate::policy::Spread;
 use crate::report::book::Book;
 use crate::report::operands::letters;
-use crate::report::references::{after_cap_cell, summary_cell};
+use crate::report::references::{after_cap_of_line, summary_of_line};
 
 /// One line among those of its firm.
 pub(super) struct Share<'s> {
@@ -30,6 +30,11 @@ impl Share<'_> {
         self.counts(&lines[self.offset]) && lines.iter().filter(|line| self.counts(line)).count() > 1
     }
 
+    /// The line's own row.
+    fn row(&self) -> u32 {
+        self.book.line_rows.row(self.firm) + u32::try_from(self.offset).unwrap_or(0)
+    }
+
     /// A cell of a line of the same firm.
     fn at(&self, column: u16, offset: usize) -> String {
         format!("{}{}", letters(column), self.book.line_rows.row(self.firm) as usize + offset + 1)
@@ -42,17 +47,14 @@ impl Share<'_> {
 
     /// What the cap leaves of the firm's counted lines, and what they come to.
     fn of_firm(&self) -> (String, String) {
-        let (mut within, mut counted) = (String::new(), String::new());
-        after_cap_cell(self.book, &mut within, self.firm);
-        summary_cell(self.book, &mut counted, self.firm, self.book.summary.counted);
-        (within, counted)
+        let counted = summary_of_line(self.book, self.firm, self.book.summary.counted, self.row());
+        (after_cap_of_line(self.book, self.firm, self.row()), counted)
     }
 
     /// What the line is paid.
     pub fn paid(&self) -> String {
         let plan = &self.book.lines;
-        let mut payable = String::new();
-        summary_cell(self.book, &mut payable, self.firm, self.book.summary.payable);
+        let payable = summary_of_line(self.book, self.firm, self.book.summary.payable, self.row());
         let share = match plan.capped {
             None => self.capped(),
             Some(capped) => {
