@@ -21,7 +21,6 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
             let columns = book.lines.columns.done();
             let mut sheet =
                 book.part(&book.line_rows, &part, "奖励明细表", columns, body(move |rows| write(book, part, rows)));
-            sheet.subtitle.push_str("　　可以筛选，不要排序：公式按行引用");
             sheet.highlights = statuses(book.lines.status);
             (sheet.frozen, sheet.shown_once) = (1, Some(0));
             sheet
