@@ -16,7 +16,8 @@ pub struct Bounds {
     pub entries: usize,
     /// What a package may unpack to, in bytes, however small it is.
     pub unpacked: u64,
-    /// How many times its own size a package may unpack to where that is more: honest sheets shrink to a tenth or less.
+    /// How many times its own size a package may unpack to where that is more: honest sheets shrink to a tenth or less, an award of
+    /// very many like lines to a twenty-second.
     pub expansion: u64,
     /// A part that is held in memory whole (styles, relations, an .ods content).
     pub held: u64,
@@ -38,7 +39,7 @@ impl Default for Bounds {
             file: 200 * MIB,
             entries: 20_000,
             unpacked: 512 * MIB,
-            expansion: 16,
+            expansion: 32,
             held: 256 * MIB,
             sheet: 96 * MIB,
             texts: 384 * MIB,
@@ -100,7 +101,8 @@ mod tests {
         assert!(bounds.package(1, 20_001, 0).is_err());
         assert!(bounds.package(1, 1, 512 * MIB + 1).is_err());
         // A large honest file may unpack to more.
-        assert!(bounds.package(100 * MIB, 1, 1600 * MIB).is_ok());
+        assert!(bounds.package(100 * MIB, 1, 3200 * MIB).is_ok());
+        assert!(bounds.package(100 * MIB, 1, 3200 * MIB + 1).is_err());
     }
 
     #[test]
