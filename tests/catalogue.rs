@@ -446,6 +446,16 @@ const TOLD: &str = "目标名称|填报年度|填报数值|填报来源\n市场�
 /// A deduction that is only prepaid.
 const PREPAID: &str = "统一社会信用代码|所属年度|申报类型|加计扣除总额\n{A}|=2022|预缴|=1000000";
 
+/// A limit over the firms of one town.
+const TOWN: &str = r#"
+[[limit]]
+name = "同一镇街"
+clause = "三(五)"
+over = "owner"
+owner = "镇街"
+amount = 150000
+"#;
+
 /// The register with another firm.
 fn two_firms() -> String {
     format!("{FIRMS}\n{{B}}|乙轴承公司|是|规上|=100000000|=6000000|B")
@@ -460,6 +470,8 @@ fn award() -> Vec<Reproducer> {
     let nearly = of_scheme.replace(SCHEME, "临清市关于支持轴承产业创新发展实施方案");
     let other = of_scheme.replace(SCHEME, "山东省高新技术企业补助");
     let two_years = format!("{TAXES}\n{{A}}|=2021|=400000");
+    let two_certificates = format!("{CERTIFICATE}\n{{B}}|高新技术企业|国家级|GR2022002|@2022-11-12|@2025-11-11|有效");
+    let one_town = format!("{}\n{{B}}|乙轴承公司|是|规上|=100000000||B|潘庄镇", firms("镇街", "潘庄镇"));
     let output = with(&firms("产值", "=50000000"), "上年产值", "");
     let other_account = "统一社会信用代码|企业名称|户名|开户行|账号\n{B}|乙轴承公司|乙|农商银行|6200";
     vec![
@@ -532,6 +544,10 @@ counts_toward_cap = false
 requires = []
 "#,
         ),
+        given("W423", &[certificate, ("企业基本情况", &firms("镇街", ""))], "数据.xlsx › 企业基本情况 › H2")
+            .policy(TOWN),
+        given("W424", &[("资质认定", &two_certificates), ("企业基本情况", &one_town)], "数据.xlsx › 企业基本情况 › A3")
+            .policy(TOWN),
         given("W408", &[certificate, ("企业基本情况", &firms("研发投入", ""))], "数据.xlsx › 企业基本情况 › F2"),
         given(
             "W409",
@@ -904,6 +920,14 @@ const WORDS: &[(&str, &str)] = &[
     (
         "W422",
         "分不出有没有名额：“头名奖”有 1 个名额（三(三)2）。请补齐缺的数；并列的，由主管部门定先后，写进排名用的列。",
+    ),
+    (
+        "W423",
+        "看不出和谁合计，这家企业单独计算：“同一镇街”按“镇街”合计，“甲轴承公司”没有填（三(五)）。请补齐；确实不和别家合计的，写明理由。",
+    ),
+    (
+        "W424",
+        "几家企业合计的上限里，金额定不下来：“同一镇街”一共 150,000.00 元，“乙轴承公司”还没有确定，1 家企业能分多少定不下来（三(五)）。请先把没有确定的企业补齐；并列的，由主管部门定先后，写进排名用的列。",
     ),
     (
         "W421",

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
 
 use super::status::{EvaluationState, FirmStatus, LineStatus};
+use super::together::{Joint, JointPart};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
@@ -32,6 +33,8 @@ pub struct Assessment {
     pub facts: TiVec<FactIndex, Facts>,
     /// Past awards of disqualified firms.
     pub clawback: Vec<Clawback>,
+    /// What firms together may be paid, limit by limit, by owner.
+    pub joint: Vec<Joint>,
     /// The fund.
     pub fund: FundBalance,
     /// What became of each table's records.
@@ -76,6 +79,10 @@ pub struct Firm {
     pub taken_after_cap: Money,
     /// What is paid; `None`: undetermined.
     pub payable: Option<Money>,
+    /// Its status and what is paid, were it not limited together with others.
+    pub alone: (FirmStatus, Option<Money>),
+    /// Its part in each joint limit that it stands under, in their order.
+    pub joint: Vec<JointPart>,
     /// What this year's evaluation says of it.
     pub evaluation: EvaluationState,
 }
@@ -136,6 +143,8 @@ pub struct Line {
     pub net: Money,
     /// What the line is paid after the cap; `None` in a firm whose payable is not known.
     pub paid: Option<Money>,
+    /// The same, were its firm not limited together with others.
+    pub alone: Option<Money>,
 }
 
 /// Where a line stands that is not surely among the first of all firms.
@@ -239,7 +248,7 @@ pub struct FundBalance {
     pub pool: Money,
     /// The sum of payables that are known.
     pub total: Money,
-    /// By how much the total exceeds the pool.
+    /// By how much the pool is exceeded by the total, or by what it would be if a short fund were not cut.
     pub shortfall: Money,
 }
 
@@ -343,6 +352,8 @@ impl Firm {
             cap: None,
             taken_after_cap: Money::ZERO,
             payable: None,
+            alone: (FirmStatus::Payable, None),
+            joint: Vec::new(),
             evaluation: EvaluationState::NotNeeded,
         }
     }
@@ -358,6 +369,14 @@ impl Firm {
     #[must_use]
     pub fn within_cap(&self) -> Money {
         self.cap.as_ref().and_then(|cap| cap.amount).map_or(self.counted, |amount| self.counted.min(amount))
+    }
+
+    /// What joint limits take from it, as far as that is known.
+    #[must_use]
+    pub fn joint_cut(&self) -> Money {
+        // Parts of sums that judging has seen to work out.
+        let cut = |part: &JointPart| part.before?.minus(part.after?).ok();
+        Money::total(self.joint.iter().filter_map(cut)).unwrap_or_default()
     }
 
     /// What is paid as far as it is known.

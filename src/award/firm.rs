@@ -79,6 +79,7 @@ fn judge(checked: &Checked<'_>, places: &Places, firm: FirmIndex) -> Result<Firm
     firm.matters = 0..case.matters.len();
     (firm.status, firm.payable) = status(&case, &firm, &lines)?;
     spread::over_lines(policy, &firm, &mut lines)?;
+    firm.alone = (firm.status, firm.payable);
     provisional::warn(&mut case, &lines)?;
     if firm.status == FirmStatus::Withheld {
         // Its errors are listed; what else it lacks would only repeat them.

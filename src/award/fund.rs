@@ -2,24 +2,36 @@
 
 use super::assessment::{Assessment, FundBalance};
 use crate::check::Checked;
+use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
 use crate::record::Record;
 
-/// Pool, total and shortfall. A shortfall is reported, never scaled.
-pub(super) fn balance(checked: &Checked<'_>, assessment: &Assessment) -> Result<FundBalance, Overflow> {
+/// What the fund holds: its amount, or the increments of its firms, not below nothing.
+pub(super) fn pool(checked: &Checked<'_>, assessment: &Assessment) -> Result<Money, Overflow> {
+    let Some(fund) = &checked.policy.fund else { return Ok(Money::ZERO) };
+    if let Some(amount) = &fund.amount {
+        // The amount is the same for all: any firm may ask for it.
+        let amount = amount.number(&checked.firm(FirmIndex::default()))?;
+        return Ok(amount.map(Money::yuan).unwrap_or_default().max(Money::ZERO));
+    }
     let mut pool = Money::ZERO;
-    if let Some(fund) = &checked.policy.fund {
-        for firm in &assessment.firms {
-            let facts = assessment.facts_of(firm.index);
-            let increment = firm.cap.as_ref().and_then(|cap| cap.increment);
-            if let Some(increment) = increment
-                && fund.of.truth(&Record { facts: &facts, ..checked.firm(firm.index) })? == Some(true)
-            {
-                pool = pool.plus(increment)?;
-            }
+    for firm in &assessment.firms {
+        let facts = assessment.facts_of(firm.index);
+        let increment = firm.cap.as_ref().and_then(|cap| cap.increment);
+        if let (Some(increment), Some(of)) = (increment, &fund.of)
+            && of.truth(&Record { facts: &facts, ..checked.firm(firm.index) })? == Some(true)
+        {
+            pool = pool.plus(increment)?;
         }
     }
-    let pool = pool.max(Money::ZERO);
+    Ok(pool.max(Money::ZERO))
+}
+
+/// Pool, total and shortfall. A shortfall is only reported, unless the policy says how it is borne: then it is what there was before.
+pub(super) fn balance(checked: &Checked<'_>, assessment: &Assessment, pool: Money) -> Result<FundBalance, Overflow> {
     let total = Money::total(assessment.firms.iter().filter_map(|firm| firm.payable))?;
-    Ok(FundBalance { pool, total, shortfall: total.minus(pool)?.max(Money::ZERO) })
+    let limit = checked.policy.joint_limits.iter().position(|limit| limit.amount.is_none());
+    let borne = assessment.joint.iter().find(|joint| Some(joint.limit) == limit);
+    let claimed = borne.map_or(total, |joint| joint.sum);
+    Ok(FundBalance { pool, total, shortfall: claimed.minus(pool)?.max(Money::ZERO) })
 }

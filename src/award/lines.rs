@@ -57,6 +57,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 other_cut: Money::ZERO,
                 net: Money::ZERO,
                 paid: None,
+                alone: None,
             });
         }
     }

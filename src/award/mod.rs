@@ -1,5 +1,5 @@
 //! The award, in the law's order: facts, conditions, lines, limits, overlaps, other schemes, cap, status, what each line is paid; then what concerns the town:
-//! fund, clawback; and apart from all pay, targets. Pure: checked tables and a policy in, an [`Assessment`] out.
+//! what firms together may be paid, fund, clawback; and apart from all pay, targets. Pure: checked tables and a policy in, an [`Assessment`] out.
 
 mod amount;
 mod assessment;
@@ -11,6 +11,8 @@ mod facts;
 mod firm;
 mod firm_case;
 mod fund;
+mod funders;
+mod joint;
 mod ledger;
 mod limits;
 mod lines;
@@ -33,6 +35,7 @@ mod spread;
 mod standing;
 mod status;
 mod targets;
+mod together;
 mod used_records;
 mod walk;
 
@@ -42,6 +45,7 @@ pub use assessment::{
     Verdict,
 };
 pub use background::{past_of, past_rows};
+pub use funders::{borne, borne_of};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
 pub use lists::{COMPARED_PLACES, Entry, Listed, lists};
 pub use payees::{Account, Payee, PayeeKind, account, payees};
@@ -51,6 +55,7 @@ pub use spread::{share_parts, shares};
 pub use standing::Past;
 pub use status::{EvaluationState, FirmStatus, LineStatus};
 pub use targets::targets;
+pub use together::{Claim, Joint, JointPart};
 pub use walk::ledger;
 
 use crate::check::Checked;
@@ -78,7 +83,10 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
         outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
     });
     assessment.findings.extend(standing::missing_past(checked)?);
-    assessment.fund = fund::balance(checked, &assessment)?;
+    let pool = fund::pool(checked, &assessment)?;
+    let joint = joint::settle(checked, &mut assessment, pool)?;
+    assessment.findings.extend(joint);
+    assessment.fund = fund::balance(checked, &assessment, pool)?;
     assessment.clawback = clawback::claims(checked, &assessment)?;
     let unmatched = clawback::settle(checked, &mut assessment)?;
     assessment.findings.extend(unmatched);

@@ -19,7 +19,10 @@ pub(super) fn warn(case: &mut FirmCase<'_, '_>, lines: &[Line]) -> Result<(), Ov
         if !stays || rule.when.truth(&record)? != Some(true) {
             continue;
         }
+        // What firms together may be paid comes later.
+        let alone = checked.policy.joint_limits.is_empty();
         let pays = match (line.status, line.paid, line.amount) {
+            (LineStatus::Payable, Some(_), _) if !alone => format!("按它核算 {} 元", line.net.grouped()),
             (LineStatus::Payable, Some(paid), _) if paid == line.net => format!("按它发放 {} 元", paid.grouped()),
             (LineStatus::Payable, Some(paid), _) => {
                 format!("按它核算 {} 元，限额后发放 {} 元", line.net.grouped(), paid.grouped())

@@ -14,6 +14,7 @@ pub(super) fn over_lines(policy: &Policy, firm: &Firm, lines: &mut [Line]) -> Re
     let after_cap = policy.other_scheme.as_ref().is_some_and(|scheme| scheme.after_cap);
     for (share, line) in shares(policy, firm, lines)?.into_iter().zip(lines) {
         line.paid = Some(if after_cap { share.minus(line.other_cut)? } else { share });
+        line.alone = line.paid;
     }
     Ok(())
 }
@@ -35,7 +36,7 @@ pub fn shares(policy: &Policy, firm: &Firm, lines: &[Line]) -> Result<Vec<Money>
 }
 
 /// Each gets its part of `amount` rounded down to whole fen; the fen left go to the largest remainders, of equal ones to the earlier.
-fn in_proportion(amount: Money, nets: &[Money]) -> Result<Vec<Money>, Overflow> {
+pub(super) fn in_proportion(amount: Money, nets: &[Money]) -> Result<Vec<Money>, Overflow> {
     let nets = nets.iter().map(|net| net.fen()).collect::<Result<Vec<i128>, _>>()?;
     let whole: i128 = nets.iter().sum();
     if whole == 0 {
@@ -58,15 +59,15 @@ fn in_proportion(amount: Money, nets: &[Money]) -> Result<Vec<Money>, Overflow> 
     shares.into_iter().map(Money::of_fen).collect()
 }
 
-/// A line's share in fen before rounding: whole fen, and what rounding down leaves, to the fifth digit; as a spreadsheet finds them.
+/// A share of `amount` in fen before rounding, as `net` is of `whole`: whole fen, and what rounding down leaves, to the fifth digit; as a
+/// spreadsheet finds them. Nothing of nothing.
 #[must_use]
-pub fn share_parts(firm: &Firm, line: &Line) -> (Decimal, Decimal) {
-    let known = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_some());
+pub fn share_parts(amount: Money, net: Money, whole: Money) -> (Decimal, Decimal) {
     let exact = || {
-        let product = firm.within_cap().as_yuan().checked_mul(line.net.as_yuan())?;
-        product.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(firm.counted.as_yuan())
+        let product = amount.as_yuan().checked_mul(net.as_yuan())?;
+        product.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.as_yuan())
     };
-    let exact = if known { exact().unwrap_or_default() } else { Decimal::ZERO };
+    let exact = exact().unwrap_or_default();
     let whole = round(exact, 3, Rounding::HalfUp).floor();
     (whole, round(exact - whole, 5, Rounding::HalfUp))
 }

@@ -3,33 +3,31 @@
 use super::trial;
 use crate::award::{Assessment, Line, assess};
 use crate::check::Checked;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::money::Money;
 use crate::policy::{Example, Expected, Policy};
 use crate::report::words;
 
 /// How an example came out: what is not as it must be, line by line; nothing if all is.
 pub(super) fn differences(policy: &Policy, example: &Example) -> anyhow::Result<Vec<String>> {
-    let mut wrong = Vec::new();
     let examined = trial::examined(policy, &example.given, example.year)?;
     let expected = |code: &str| example.findings.iter().any(|known| **known == *code);
-    for code in &example.findings {
-        if examined.findings.iter().all(|finding| *finding.code != **code) {
-            wrong.push(format!("应报出问题 {code}，没有报出"));
-        }
+    let unexpected = examined.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let unexpected = unexpected.filter(|finding| !expected(&finding.code));
+    let unexpected: Vec<String> = unexpected
+        .map(|finding| format!("例子的数据有错误：{} {} {}", finding.code, finding.place, finding.message()))
+        .collect();
+    let missing = |found: &[Finding]| -> Vec<String> {
+        let missing = example.findings.iter().filter(|code| found.iter().all(|finding| *finding.code != ***code));
+        missing.map(|code| format!("应报出问题 {code}，没有报出")).collect()
+    };
+    if !unexpected.is_empty() {
+        return Ok([missing(&examined.findings), unexpected].concat());
     }
-    let mut unexpected = false;
-    for finding in examined.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        if !expected(&finding.code) {
-            unexpected = true;
-            wrong.push(format!("例子的数据有错误：{} {} {}", finding.code, finding.place, finding.message()));
-        }
-    }
-    if unexpected {
-        return Ok(wrong);
-    }
-    let (checked, ..) = examined.checked(policy)?;
+    let (checked, mut findings, ..) = examined.checked(policy)?;
     let assessment = assess(&checked)?;
+    findings.extend(assessment.findings.iter().cloned());
+    let mut wrong = missing(&findings);
     if let Some(lines) = &example.lines {
         compare_lines(&checked, &assessment, lines, &mut wrong);
     }
@@ -79,13 +77,15 @@ fn compare_lines(checked: &Checked<'_>, assessment: &Assessment, expected: &[Exp
         let status = line.status.as_deref();
         let parts = [Some(&**item), line.record.as_deref(), line.standing.as_deref(), amount.as_deref(), status];
         let net = line.net.map(|net| format!("净额 {}", Money::yuan(net).grouped()));
-        let parts: Vec<&str> = parts.into_iter().flatten().chain(net.as_deref()).collect();
+        let paid = line.paid.map(|paid| format!("实发 {}", shown(paid.map(Money::yuan))));
+        let parts: Vec<&str> = parts.into_iter().flatten().chain(net.as_deref()).chain(paid.as_deref()).collect();
         wrong.push(format!("  {}", parts.join("  ")));
     }
     if expected.is_empty() {
         wrong.push("  （没有）".into());
     }
     wrong.push("实际是：".into());
+    let asks_paid = expected.iter().any(|line| line.paid.is_some());
     for line in &assessment.lines {
         let reason = words::reason(checked, assessment, line);
         let parts = [
@@ -95,6 +95,7 @@ fn compare_lines(checked: &Checked<'_>, assessment: &Assessment, expected: &[Exp
             shown(line.amount),
             line.status.id().to_owned(),
             format!("净额 {}", line.net.grouped()),
+            if asks_paid { format!("实发 {}", shown(line.paid)) } else { String::new() },
             reason,
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -112,6 +113,7 @@ fn agrees(checked: &Checked<'_>, expected: &Expected, line: &Line) -> bool {
         && expected.status.as_deref().is_none_or(|status| status == line.status.id())
         && expected.amount.is_none_or(|amount| amount.map(Money::yuan) == line.amount)
         && expected.net.is_none_or(|net| Money::yuan(net) == line.net)
+        && expected.paid.is_none_or(|paid| paid.map(Money::yuan) == line.paid)
 }
 
 fn shown(amount: Option<Money>) -> String {

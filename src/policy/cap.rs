@@ -56,11 +56,13 @@ pub struct Way {
     pub test: Expr,
 }
 
-/// The fund: the sum of increments.
+/// The fund: an amount, or the sum of increments.
 #[derive(Clone, Debug)]
 pub struct Fund {
-    /// Whose increments form it.
-    pub of: Expr,
+    /// Whose increments form it; none: it is an amount.
+    pub of: Option<Expr>,
+    /// What it holds, by figures of the policy alone; none: the increments.
+    pub amount: Option<Expr>,
     /// Its clause.
     pub clause: Arc<str>,
 }

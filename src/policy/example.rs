@@ -56,4 +56,6 @@ pub struct Expected {
     pub amount: Option<Option<Decimal>>,
     /// The amount after limits.
     pub net: Option<Decimal>,
+    /// What is paid: `Some(None)` if that is not known.
+    pub paid: Option<Option<Decimal>>,
 }

@@ -66,6 +66,8 @@ pub struct Item {
     pub counts_toward_cap: bool,
     /// Who is paid.
     pub payee: Payee,
+    /// Who bears it: by index in the policy's funders, with the parameter of the share. Together they bear all; none: nobody asks.
+    pub funders: Vec<(usize, ParameterIndex)>,
     /// What an auditor should know.
     pub note: Arc<str>,
 }

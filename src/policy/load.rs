@@ -15,10 +15,10 @@ use super::form;
 use super::keys::Written;
 use super::load_items::Known;
 use super::load_limits::within;
-use super::loader::{Loader, Want, whole};
+use super::loader::{Loader, whole};
 use super::names::AWARD_YEAR;
 use super::reading;
-use super::{Fund, Policy, RecordCondition, Register, Target};
+use super::{Policy, RecordCondition, Register, Target};
 use crate::formula::{Comparison, Expression, Function, Type, is_of_name};
 
 /// The file as written, and checked; else everything that is wrong.
@@ -148,7 +148,7 @@ impl Loader<'_> {
             },
         );
         let shared_limits: TiVec<_, _> =
-            raw.limit.iter().filter_map(|limit| self.shared_limit(limit, &raw.item)).collect();
+            raw.shared_limits().filter_map(|limit| self.shared_limit(limit, &raw.item)).collect();
         let rivals = raw.rival.iter().filter_map(|rival| self.rival(rival, &raw.item)).collect();
         let other_scheme = raw.other_scheme.as_ref().map(|other| self.other_scheme(other));
         let succession = raw.succession.as_ref().map(|succession| self.succession(succession));
@@ -165,14 +165,11 @@ impl Loader<'_> {
         let suspended = raw.suspended.as_ref().map(|ban| self.ban(ban));
         let evaluation = raw.evaluation.as_ref().map(|evaluation| self.evaluation(evaluation));
         let cap = raw.cap.as_ref().map(|cap| self.cap(cap));
-        if let (Some(fund), None) = (&raw.fund, &raw.cap) {
-            self.fault("专项资金由 [cap] 的 increment 汇总，要先写 [cap]".into(), fund.of.span());
-        }
-        let fund = raw.fund.as_ref().map(|fund| {
-            self.at_home("专项资金", &fund.clause);
-            let of = self.formula(&fund.of, None, Want::Test)?;
-            Some(Fund { of, clause: (*fund.clause).into() })
-        });
+        let spread = cap.iter().flatten().map(|cap| cap.spread).next().unwrap_or_default();
+        let owners: Vec<_> = raw.owner_limits().filter_map(|limit| self.owner_limit(limit, spread)).collect();
+        let fund = raw.fund.as_ref().map(|fund| self.fund(fund, raw.cap.is_some()));
+        let mut items = items.map(|items| within(items, &shared_limits));
+        let funders = self.funders(&raw.funder, items.as_mut());
         let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
         let objections = raw.objections.as_ref().map(|objections| self.objections(objections));
         let payments = raw.payments.as_ref().map(|payments| self.payments(payments));
@@ -186,7 +183,7 @@ impl Loader<'_> {
         let lists = raw.list.iter().filter_map(|list| self.drawn_up(list)).collect();
         let mut checks: Vec<_> = raw.check.iter().filter_map(|check| self.check(check)).collect();
         if let (Some(effect), Some(items)) = (&effect, &items) {
-            checks.extend(effect.checks(items, &self.tables));
+            checks.extend(effect.checks(&items.raw, &self.tables));
         }
         let exclusives = raw.exclusive.iter().filter_map(|exclusive| self.exclusive(exclusive)).collect();
         let workbooks = raw.workbook.iter().filter_map(|workbook| self.workbook(workbook)).collect();
@@ -214,7 +211,10 @@ impl Loader<'_> {
         let readable = raw.cap.is_none() || !classes.is_empty();
         let examples = self.examples(&raw.example, years[0]..=years[1], &raw.condition, readable.then_some(&classes));
         self.defined_names();
+        let (fund, of_fund) = whole(fund)?.unzip();
         Some(Policy {
+            fund,
+            joint_limits: owners.into_iter().chain(of_fund.flatten()).collect(),
             number: raw.policy.number.as_str().into(),
             title: raw.policy.title.as_str().into(),
             issuer: (*raw.policy.issuer).into(),
@@ -226,7 +226,8 @@ impl Loader<'_> {
             workbooks,
             conditions,
             record_conditions,
-            items: within(items?, &shared_limits),
+            items: items?,
+            funders: funders?,
             shared_limits,
             rivals,
             other_scheme: whole(other_scheme)?,
@@ -236,7 +237,6 @@ impl Loader<'_> {
             suspended: whole(suspended)?,
             evaluation: whole(evaluation)?,
             cap: whole(cap)?,
-            fund: whole(fund)?,
             accounts: whole(accounts)?,
             payments: whole(payments)?,
             objections: whole(objections)?,

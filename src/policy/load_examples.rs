@@ -32,7 +32,7 @@ const STATUSES: &[(&str, &str)] = &[
 ];
 
 /// The columns of the lines that are expected.
-const COLUMNS: &[&str] = &["项目", "记录", "身份", "状态", "金额", "净额"];
+const COLUMNS: &[&str] = &["项目", "记录", "身份", "状态", "金额", "净额", "实发"];
 
 impl Loader<'_> {
     pub(super) fn examples(
@@ -150,7 +150,9 @@ impl Loader<'_> {
                     Some(3) => line.status = self.status(cell),
                     Some(4) if cell.text == OPEN => line.amount = Some(None),
                     Some(4) => line.amount = self.amount(cell).map(Some),
-                    Some(_) => line.net = self.amount(cell),
+                    Some(5) => line.net = self.amount(cell),
+                    Some(_) if cell.text == OPEN => line.paid = Some(None),
+                    Some(_) => line.paid = self.amount(cell).map(Some),
                     None => {}
                 }
             }

@@ -98,6 +98,7 @@ impl Loader<'_> {
             supplier: supplier.into(),
             limits: limits?,
             within: Vec::new(),
+            funders: Vec::new(),
             once: whole(once)?,
             one_per: whole(one_per)?,
             quota: whole(quota)?,

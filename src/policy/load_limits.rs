@@ -1,12 +1,17 @@
 //! What bounds an item's lines: limits, what is awarded once, one of a group, places for all firms.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::file::{self, Over, SharedOver};
+use super::file::{self, Over, SharedOver, Short};
 use super::load_quantity::Wanted;
 use super::loader::{Loader, Want};
 use super::owner::Owner;
-use super::{Continuity, Item, Limit, Once, OnceOf, OnePer, Quota, SharedLimit, Span};
+use super::{
+    Continuity, Expr, Fund, Item, JointLimit, Limit, Once, OnceOf, OnePer, Quota, SharedLimit, Span, Spread, Target,
+};
 use crate::formula::Type;
 use crate::index::{ItemIndex, SharedLimitIndex};
 
@@ -48,13 +53,12 @@ impl Loader<'_> {
 
     /// A limit over several items.
     pub(super) fn shared_limit(&mut self, raw: &file::SharedLimit, declared: &[file::Item]) -> Option<SharedLimit> {
-        self.at_home(raw.name.get_ref(), &raw.clause);
-        let named = self.items_named(&raw.items)?;
-        let all = (0..self.items.len()).map(ItemIndex::from);
-        let mut items = if raw.items.is_empty() { all.collect() } else { named };
-        items.sort_unstable();
+        let items = self.items_within(raw)?;
+        if let Some(owner) = &raw.owner {
+            self.fault("owner 只和 over = \"owner\" 一起写".into(), owner.span());
+        }
         let over = match raw.over.get_ref() {
-            SharedOver::FirmYear => Span::FirmYear,
+            SharedOver::FirmYear | SharedOver::Owner => Span::FirmYear,
             SharedOver::FirmLife => Span::FirmLife,
             SharedOver::Record => Span::Key,
         };
@@ -62,19 +66,143 @@ impl Loader<'_> {
             let message = format!("按记录的上限，项目“{}”要先写 record", declared[usize::from(*item)].name.get_ref());
             self.fault(message, raw.over.span());
         }
-        let wanted = Wanted {
-            owner: raw.name.get_ref(),
-            clause: &raw.clause,
-            what: "金额",
-            kind: Type::Money,
-            table: None,
-            standing: None,
-            date: None,
-            unlimited: true,
-        };
-        let amount = self.quantity(&raw.amount, &wanted)?;
+        let amount = self.quantity(&raw.amount, &over_firms(raw.name.get_ref(), &raw.clause))?;
         let limit = Limit { amount, over, name: raw.name.get_ref().as_str().into(), clause: (*raw.clause).into() };
         Some(SharedLimit { items, limit })
+    }
+
+    /// The items a limit is over: those it names, else all.
+    fn items_within(&mut self, raw: &file::SharedLimit) -> Option<Vec<ItemIndex>> {
+        self.at_home(raw.name.get_ref(), &raw.clause);
+        let mut items = self.items_named(&raw.items)?;
+        if items.is_empty() {
+            items = self.every_item();
+        }
+        items.sort_unstable();
+        Some(items)
+    }
+
+    fn every_item(&self) -> Vec<ItemIndex> {
+        (0..self.items.len()).map(ItemIndex::from).collect()
+    }
+
+    /// A limit over the firms of one owner.
+    pub(super) fn owner_limit(&mut self, raw: &file::SharedLimit, spread: Spread) -> Option<JointLimit> {
+        let items = self.items_within(raw);
+        let Some(owner) = &raw.owner else {
+            self.fault("over = \"owner\" 要写 owner：怎样算同一家".into(), raw.over.span());
+            return None;
+        };
+        let owner = self.formula(owner, None, Want::Any);
+        let amount = self.of_parameters(&raw.amount, raw.name.get_ref(), &raw.clause);
+        let (name, clause) = (raw.name.get_ref().as_str().into(), (*raw.clause).into());
+        Some(JointLimit {
+            name,
+            clause,
+            owner: Some(owner?),
+            items: items?,
+            amount: Some(amount?),
+            order: None,
+            spread,
+        })
+    }
+
+    /// An amount that is the same for all firms.
+    fn of_parameters(&mut self, raw: &file::Quantity, name: &str, clause: &str) -> Option<Expr> {
+        let amount = self.quantity(raw, &over_firms(name, clause))?;
+        if amount.names().iter().any(|(target, ..)| !matches!(target, Target::Parameter(_) | Target::Year)) {
+            self.fault("这个金额对几家企业是同一个数，只能用参数".into(), raw.span());
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// The fund, and the limit it is where it is short.
+    pub(super) fn fund(&mut self, raw: &file::Fund, capped: bool) -> Option<(Fund, Option<JointLimit>)> {
+        const NAME: &str = "专项资金";
+        self.at_home(NAME, &raw.clause);
+        let (of, amount) = match (&raw.of, &raw.amount) {
+            (Some(of), None) => (Some(self.formula(of, None, Want::Test)?), None),
+            (None, Some(amount)) => (None, Some(self.of_parameters(amount, NAME, &raw.clause)?)),
+            (of, amount) => {
+                let span = of.as_ref().map(toml::Spanned::span).or_else(|| amount.as_ref().map(file::Quantity::span));
+                self.fault("[fund] 写 of、amount 之一：资金从哪里来，或者是多少".into(), span.unwrap_or(0..0));
+                return None;
+            }
+        };
+        if let (Some(of), false) = (&raw.of, capped) {
+            self.fault("专项资金由 [cap] 的 increment 汇总，要先写 [cap]；是一个数的写 amount".into(), of.span());
+        }
+        let short = raw.short.as_ref().map(|short| (*short.get_ref(), short.span()));
+        let order = match (&raw.order, &short) {
+            (Some(order), Some((Short::InOrder, _))) => Some(self.formula(order, None, Want::Order)?),
+            (Some(order), _) => {
+                self.fault("order 只和 short = \"in-order\" 一起写".into(), order.span());
+                None
+            }
+            (None, Some((Short::InOrder, span))) => {
+                self.fault("short = \"in-order\" 要写 order：按什么排".into(), span.clone());
+                None
+            }
+            (None, _) => None,
+        };
+        let limits = short.is_some_and(|(short, _)| short != Short::Told);
+        let limit = limits.then(|| JointLimit {
+            name: NAME.into(),
+            clause: (*raw.clause).into(),
+            owner: None,
+            items: self.every_item(),
+            amount: None,
+            order,
+            spread: Spread::InProportion,
+        });
+        Some((Fund { of, amount, clause: (*raw.clause).into() }, limit))
+    }
+
+    /// The levels that bear what is paid, each once, told to their items.
+    pub(super) fn funders(
+        &mut self,
+        raw: &[file::Funder],
+        items: Option<&mut TiVec<ItemIndex, Item>>,
+    ) -> Option<Vec<Arc<str>>> {
+        let mut names: Vec<Arc<str>> = Vec::new();
+        let mut written = Vec::new();
+        for funder in raw {
+            let name = funder.name.get_ref();
+            let known = names.iter().position(|known| **known == **name);
+            let at = known.unwrap_or(names.len());
+            let stem = match (known, funder.items.first()) {
+                (Some(_), Some(item)) => format!("{name}_{}_承担", item.get_ref()),
+                _ => format!("{name}_承担"),
+            };
+            if known.is_none() {
+                names.push(name.as_str().into());
+            }
+            let of = self.items_named(&funder.items);
+            let share = self.register_parameter(&stem, &funder.share, Type::Share, &funder.clause, "承担的比例");
+            written.push((at, of, share, funder));
+        }
+        let items = items?;
+        for (at, of, share, funder) in written {
+            let (of, share) = (of?, share?);
+            for (index, item) in items.iter_mut_enumerated() {
+                if !of.is_empty() && !of.contains(&index) {
+                    continue;
+                }
+                if item.funders.iter().any(|(known, _)| *known == at) {
+                    let message = format!("“{}”在项目“{}”写了两次", funder.name.get_ref(), item.name);
+                    self.fault(message, funder.name.span());
+                }
+                item.funders.push((at, share));
+            }
+        }
+        let borne = items.iter().filter(|item| !item.funders.is_empty()).map(|item| (item, shares(self, item)));
+        if let Some((item, whole)) = borne.into_iter().find(|(_, whole)| *whole != Decimal::ONE) {
+            let last = raw.last().map_or(0..0, |funder| funder.share.span());
+            let percent = (whole * Decimal::ONE_HUNDRED).normalize();
+            self.fault(format!("项目“{}”的各级加起来是 {percent}%，应当是 100%", item.name), last);
+        }
+        Some(names)
     }
 
     pub(super) fn once(&mut self, raw: &file::Once, owner: &Owner<'_>) -> Option<Once> {
@@ -114,6 +242,18 @@ impl Loader<'_> {
         let labels = self.standings[standing?].labels.to_vec();
         let named = self.all(&raw.only, |loader, label| loader.known(label, &labels, "身份"))?;
         Some(if named.is_empty() { ALL.to_vec() } else { named.into_iter().map(|at| ALL[at]).collect() })
+    }
+}
+
+/// What an item's funders bear together.
+fn shares(loader: &Loader<'_>, item: &Item) -> Decimal {
+    item.funders.iter().map(|(_, share)| loader.parameters[*share].value).sum()
+}
+
+/// A limit's amount, over the firm.
+fn over_firms<'a>(owner: &'a str, clause: &'a str) -> Wanted<'a> {
+    Wanted {
+        owner, clause, what: "金额", kind: Type::Money, table: None, standing: None, date: None, unlimited: true
     }
 }
 

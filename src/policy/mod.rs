@@ -14,6 +14,7 @@ mod figures;
 mod file;
 mod form;
 mod item;
+mod joint;
 mod keys;
 mod live_length;
 mod load;
@@ -50,6 +51,7 @@ pub use fault::{Advice, Fault, PolicyError};
 pub use item::{
     Item, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Quota, Rival, SharedLimit, Span, Surcharge,
 };
+pub use joint::JointLimit;
 pub use keys::{Key, Section, Shape};
 pub use reading::{Alternative, Reading, Variant};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
@@ -129,6 +131,8 @@ pub struct Policy {
     pub items: TiVec<ItemIndex, Item>,
     /// Limits over several items; they follow the items' own.
     pub shared_limits: TiVec<SharedLimitIndex, SharedLimit>,
+    /// Limits over what several firms are paid, in the order in which they apply; the fund's is the last.
+    pub joint_limits: Vec<JointLimit>,
     /// Items that pay for the same matter: the higher total stays.
     pub rivals: Vec<Rival>,
     /// Awards of another scheme for the same matter.
@@ -147,6 +151,8 @@ pub struct Policy {
     pub cap: Option<Cap>,
     /// The fund.
     pub fund: Option<Fund>,
+    /// The levels that bear what is paid.
+    pub funders: Vec<Arc<str>>,
     /// Accounts that awards are paid to.
     pub accounts: Option<Accounts>,
     /// What has been paid so far.

@@ -71,7 +71,10 @@ impl Policy {
         formulas.extend(self.items.iter().filter_map(|item| Some(&item.provisional.as_ref()?.when)));
         formulas.extend(self.disqualified.iter().chain(&self.suspended).map(|ban| &ban.when));
         formulas.extend(self.evaluation.iter().flat_map(|rule| [&rule.concerns, &rule.passed, &rule.stopped]));
-        formulas.extend(self.cap.iter().map(|cap| &cap.increment).chain(self.fund.iter().map(|fund| &fund.of)));
+        formulas.extend(
+            self.cap.iter().map(|cap| &cap.increment).chain(self.fund.iter().filter_map(|fund| fund.of.as_ref())),
+        );
+        formulas.extend(self.joint_limits.iter().flat_map(|joint| joint.owner.iter().chain(&joint.order)));
         formulas.extend(self.other_scheme.iter().flat_map(|scheme| [&scheme.applies, &scheme.paid]));
         formulas.extend(self.payments.iter().map(|payments| &payments.applies));
         let mut asked: TiVec<FactIndex, bool> = self.facts.iter().map(|_| false).collect();

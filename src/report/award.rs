@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, council, cover, disclosure, findings, lines, lists, matrix, notice, objections,
-    overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
+    basis, caps, clawback, conditions, council, cover, disclosure, findings, joint, lines, lists, matrix, notice,
+    objections, overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
 use super::{ReportError, Run};
@@ -72,6 +72,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Check, lines::sheets(book));
     add(Group::Check, conditions::sheets(book));
     add(Group::Check, caps::sheets(book));
+    add(Group::Check, joint::sheets(book).into_iter().collect());
     add(Group::Check, overlaps::sheets(book));
     add(Group::Check, findings::sheets(book));
     add(Group::Report, vec![statistics::sheet(book)?]);

@@ -2,7 +2,9 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::columns::{caps, conditions, item::ItemPlan, lines, links::Widest, matrix, overlaps, payment, summary};
+use super::columns::{
+    caps, conditions, item::ItemPlan, joint, lines, links::Widest, matrix, overlaps, payment, summary,
+};
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
@@ -36,6 +38,7 @@ pub(super) struct Book<'a> {
     pub items: TiVec<ItemIndex, ItemPlan>,
     pub conditions: conditions::ConditionColumns,
     pub caps: Option<caps::CapColumns>,
+    pub joint: joint::JointColumns,
     pub matters: overlaps::OverlapColumns,
     pub payments: Payments,
     pub pay: payment::PaymentColumns,
@@ -71,6 +74,7 @@ impl<'a> Book<'a> {
             cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
             matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
             matters: overlaps::OverlapColumns::new(policy, (widest.matters, assessment.matters.len())),
+            joint: joint::JointColumns::new(policy, assessment)?,
             payments: Payments::new(checked, assessment)?,
             pay: payment::PaymentColumns::new(policy),
             matrix: matrix::MatrixColumns::new(policy, assessment)?,

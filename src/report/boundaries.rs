@@ -91,6 +91,12 @@ pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
             all.push(Boundary { clause: limit.clause.to_string(), place: format!("合计：{names}"), subject, cases });
         });
     }
+    for (joint, amount) in policy.joint_limits.iter().filter_map(|joint| Some((joint, joint.amount.as_ref()?))) {
+        of_amount(policy, amount, &format!("{}（几家企业合计）", joint.name), &mut |subject, cases| {
+            let place = format!("合计：{}", joint.name);
+            all.push(Boundary { clause: joint.clause.to_string(), place, subject, cases });
+        });
+    }
     for standing in &policy.standings {
         let years = standing.valid_years;
         let word = |i: usize| standing.labels[i].to_string();
@@ -223,8 +229,6 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
 
 /// Each figure of a limit at its edge.
 fn of_limit(policy: &Policy, limit: &Limit, add: &mut impl FnMut(String, Vec<(String, String)>)) {
-    let yuan = |amount: Decimal| Money::yuan(amount).grouped();
-    let fen = Decimal::new(1, 2);
     let over = match limit.over {
         Span::Record => "每条",
         Span::Key => "同一记录当年合计",
@@ -232,13 +236,20 @@ fn of_limit(policy: &Policy, limit: &Limit, add: &mut impl FnMut(String, Vec<(St
         Span::FirmYear => "每家企业当年合计",
         Span::FirmLife => "每家企业历年累计",
     };
-    for (value, most) in figures(policy, &limit.amount.root) {
+    of_amount(policy, &limit.amount, &format!("{}（{over}）", limit.name), add);
+}
+
+/// Each amount that `most` may be.
+fn of_amount(policy: &Policy, most: &Expr, what: &str, add: &mut impl FnMut(String, Vec<(String, String)>)) {
+    let yuan = |amount: Decimal| Money::yuan(amount).grouped();
+    let fen = Decimal::new(1, 2);
+    for (value, most) in figures(policy, &most.root) {
         if Money::yuan(most) >= Money::LARGEST {
             continue;
         }
         let amounts = edge(most, fen).into_iter();
         let cases = amounts.map(|amount| (yuan(amount), format!("奖 {}", yuan(amount.min(most)))));
-        add(format!("{value}{}（{over}）", limit.name), cases.collect());
+        add(format!("{value}{what}"), cases.collect());
     }
 }
 

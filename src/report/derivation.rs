@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
 use super::{evidence, sources, terminal_style, words};
-use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Matter};
+use crate::award::{Assessment, Claim, Firm, FirmStatus, JointPart, LineStatus, Matter, borne};
 use crate::check::Checked;
 use crate::formula::{remedy, value_words};
 use crate::index::{ConditionIndex, FirmIndex, RowIndex};
@@ -120,7 +120,14 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
             how.push("不占限额".to_owned());
         }
         if let Some(paid) = line.paid.filter(|paid| *paid != line.net) {
-            how.push(format!("限额后 {}", paid.grouped()));
+            let last = if line.alone == line.paid { "限额后" } else { "限额、合计上限后" };
+            how.push(format!("{last} {}", paid.grouped()));
+        }
+        let borne = line.paid.filter(|paid| paid.is_positive()).and_then(|paid| borne(checked.policy, item, paid).ok());
+        if let Some(parts) = borne.filter(|_| !item.funders.is_empty()) {
+            let of =
+                |(funder, _): &(usize, _)| format!("{} {}", checked.policy.funders[*funder], parts[*funder].grouped());
+            how.push(format!("承担：{}", item.funders.iter().map(of).collect::<Vec<_>>().join("，")));
         }
         let result = match line.status {
             LineStatus::Payable => line.net.grouped(),
@@ -247,6 +254,7 @@ fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option
         steps.push(step("限额削减", cap.cut.map_or_else(|| "待定".to_owned(), Money::grouped)));
         steps.push(step("不占限额的项目合计", firm.uncounted.grouped()));
     }
+    steps.extend(firm.joint.iter().map(|part| joint(checked, assessment, firm, part)));
     if firm.taken_after_cap.is_positive() {
         steps.push(step("限额后扣减：其他政策补助", firm.taken_after_cap.grouped()));
     }
@@ -257,6 +265,52 @@ fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option
         sources: Vec::new(),
     });
     section(&format!("结果：{}", firm.status.label()), steps)
+}
+
+/// A limit that the firm stands under together with others: whom, and what is left of it.
+fn joint(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, part: &JointPart) -> Step {
+    const MOST: usize = 20;
+    let policy = checked.policy;
+    let group = &assessment.joint[part.group];
+    let limit = &policy.joint_limits[group.limit];
+    let sum = |claims: &[Claim], of: fn(&Claim) -> Option<Money>| {
+        let all: Option<Vec<Money>> = claims.iter().map(of).collect();
+        all.and_then(|all| Money::total(all).ok()).map_or_else(|| "待定".to_owned(), Money::grouped)
+    };
+    let of_firms: Vec<&[Claim]> = group.claims.chunk_by(|one, other| one.firm == other.firm).collect();
+    let named = of_firms.iter().filter(|claims| claims[0].firm != firm.index).take(MOST).map(|claims| {
+        let other = &assessment.firms[claims[0].firm];
+        let name = checked.data.texts.get(other.name.unwrap_or(other.code));
+        format!("{name} {} → {}", sum(claims, |claim| claim.before), sum(claims, |claim| claim.after))
+    });
+    let owner = group.owner.map(|owner| checked.data.texts.get(owner));
+    let by = limit.owner.as_ref().map(|by| format!("{} {}：", by.source, owner.unwrap_or("空白，单独计算")));
+    let mut how = vec![format!(
+        "{}{} 家合计 {}，上限 {}",
+        by.unwrap_or_default(),
+        of_firms.len(),
+        group.sum.grouped(),
+        group.most.grouped()
+    )];
+    how.extend(named);
+    if of_firms.len() > MOST + 1 {
+        how.push(format!("等 {} 家，见“合计上限”", of_firms.len()));
+    }
+    // The cells that make them one: the firm's, and those of the others that are named.
+    let mut cells = Vec::new();
+    for claims in of_firms.iter().take(MOST + 1) {
+        let facts = assessment.facts_of(claims[0].firm);
+        let record = Record { facts: &facts, ..checked.firm(claims[0].firm) };
+        let by = limit.owner.iter().chain(&limit.order);
+        by.for_each(|by| cells.extend(evidence::of_formula(&record, by).cells));
+    }
+    let grouped = |money: Option<Money>| money.map_or_else(|| "待定".to_owned(), Money::grouped);
+    Step {
+        label: format!("{}（{}）", limit.name, limit.clause),
+        result: format!("{} → {}", grouped(part.before), grouped(part.after)),
+        how,
+        sources: sources::cells(&cells),
+    }
 }
 
 /// What would change the answer for a firm that is not simply paid.

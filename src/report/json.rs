@@ -7,11 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::award::{Assessment, Firm, Line};
+use crate::award::{Assessment, Firm, JointPart, Line, borne};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
-use crate::policy::{Method, Payee, Policy};
+use crate::policy::{Item, Method, Payee, Policy};
 use crate::tables::{Account, Dataset, Input};
 
 /// Writes a run without an award: what was read and found.
@@ -158,8 +158,30 @@ struct FirmPart<'a> {
     cap: Option<CapPart<'a>>,
     /// What is paid; undetermined where data is missing.
     payable: Option<Yuan>,
+    /// The limits that it stands under together with other firms, where the policy has any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    joint: Vec<JointEntry<'a>>,
     #[schemars(extend("enum" = ["passed", "stopped", "missing", "not-needed"]))]
     evaluation: &'static str,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct FunderPart<'a> {
+    name: &'a str,
+    amount: Option<Yuan>,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct JointEntry<'a> {
+    limit: &'a str,
+    /// What its firms have in common; `null` where that is blank, or for all firms.
+    owner: Option<&'a str>,
+    /// What its firms would be paid without it, as far as that is known, and the most they may be paid.
+    sum: Yuan,
+    most: Yuan,
+    /// What this firm's lines there would be paid, and what is left of it.
+    before: Option<Yuan>,
+    after: Option<Yuan>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -189,6 +211,9 @@ struct LinePart<'a> {
     counts_toward_cap: bool,
     #[schemars(extend("enum" = ["firm", "person", "carrier"]))]
     payee: &'static str,
+    /// What each level bears of what is paid, where the policy shares it; `null` as what is paid.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    funders: Vec<FunderPart<'a>>,
     /// What the conditions of the record came to, where its item asks any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conditions: Vec<ConditionPart<'a>>,
@@ -324,7 +349,22 @@ impl<'a> FirmPart<'a> {
             lines_net: firm.lines_net().into(),
             cap,
             payable: firm.payable.map(Yuan),
+            joint: firm.joint.iter().map(|part| JointEntry::new(checked, assessment, part)).collect(),
             evaluation: firm.evaluation.id(),
+        }
+    }
+}
+
+impl<'a> JointEntry<'a> {
+    fn new(checked: &'a Checked<'a>, assessment: &'a Assessment, part: &JointPart) -> Self {
+        let group = &assessment.joint[part.group];
+        Self {
+            limit: &checked.policy.joint_limits[group.limit].name,
+            owner: group.owner.map(|owner| checked.data.texts.get(owner)),
+            sum: group.sum.into(),
+            most: group.most.into(),
+            before: part.before.map(Yuan),
+            after: part.after.map(Yuan),
         }
     }
 }
@@ -356,6 +396,7 @@ impl<'a> LinePart<'a> {
                 Payee::Person(_) => "person",
                 Payee::Carrier(_) => "carrier",
             },
+            funders: funders(checked.policy, item, line),
             conditions: line
                 .asked_of(item)
                 .map(|(asked, passed)| ConditionPart {
@@ -365,6 +406,15 @@ impl<'a> LinePart<'a> {
                 .collect(),
         }
     }
+}
+
+fn funders<'a>(policy: &'a Policy, item: &Item, line: &Line) -> Vec<FunderPart<'a>> {
+    let parts = line.paid.and_then(|paid| borne(policy, item, paid).ok());
+    let of = item.funders.iter().map(|(funder, _)| FunderPart {
+        name: &policy.funders[*funder],
+        amount: parts.as_ref().map(|parts| parts[*funder].into()),
+    });
+    of.collect()
 }
 
 fn reclaimed<'a>(

@@ -1,6 +1,6 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
-use super::rule_words::{changes, figure, method, modifiers};
+use super::rule_words::{changes, figure, method, modifiers, quantity_words};
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{
     Aim, Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table,
@@ -209,8 +209,27 @@ fn around(policy: &Policy) -> Section {
         let table = &policy.tables[succession.table].name;
         rows.push([succession.clause.to_string(), "代码沿革".into(), format!("{table}：原代码的记录归现在的企业")]);
     }
+    for limit in &policy.joint_limits {
+        let (Some(owner), Some(amount)) = (&limit.owner, &limit.amount) else { continue };
+        let items = limit.items.iter().map(|item| &*policy.items[*item].name).collect::<Vec<_>>().join("、");
+        let amount = quantity_words(policy, &amount.root);
+        let what = format!("{} 相同的几家企业，{items}，当年合计最高 {amount}", owner.source);
+        rows.push([limit.clause.to_string(), limit.name.to_string(), what]);
+    }
     if let Some(fund) = &policy.fund {
-        rows.push([fund.clause.to_string(), "专项资金".into(), format!("{} 的企业", fund.of.source)]);
+        let of = fund.of.as_ref().map(|of| format!("{} 的企业", of.source));
+        let amount = fund.amount.as_ref().map(|amount| quantity_words(policy, &amount.root));
+        let holds = of.or(amount).unwrap_or_default();
+        let order =
+            policy.joint_limits.iter().find_map(|limit| Some(format!("，先后看 {}", limit.order.as_ref()?.source)));
+        let what = format!("{holds}；缺口{}{}", policy.shortfall_borne(), order.unwrap_or_default());
+        rows.push([fund.clause.to_string(), "专项资金".into(), what]);
+    }
+    for item in policy.items.iter().filter(|item| !item.funders.is_empty()) {
+        let of = item.funders.iter().map(|(at, share)| format!("{} {}", policy.funders[*at], figure(policy, *share)));
+        let what = format!("{}：{}", item.name, of.collect::<Vec<_>>().join("，"));
+        let clause = item.funders.first().map(|(_, share)| policy.parameters[*share].clause.to_string());
+        rows.push([clause.unwrap_or_default(), "各级承担".into(), what]);
     }
     if let Some(accounts) = &policy.accounts {
         rows.push([String::new(), "账户表".into(), policy.tables[accounts.table].name.to_string()]);

@@ -5,9 +5,9 @@ use super::columns::caps::CapColumns;
 use super::columns::links::MOST_LINKED;
 use super::layout::Blocks;
 use super::model::Template;
-use super::operands::{letters, own};
+use super::operands::{Operands, letters, own};
 use super::words;
-use crate::award::{Ledger, LineSteps, Matter, Payee};
+use crate::award::{Ledger, LineSteps, Matter, Payee, PayeeKind};
 use crate::formula::quoted as quoted_text;
 use crate::index::FirmIndex;
 
@@ -72,6 +72,19 @@ fn of_line(book: &Book<'_>, (rows, code): (&Blocks, u16), firm: FirmIndex, colum
 
 /// What a person's or carrier's lines are paid, found by the firm's code, the name and the item.
 pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
+    lines_of(book, payee, book.lines.paid)
+}
+
+/// What a funder bears of what a payee gets: its column of 奖励明细 over the payee's lines.
+pub(super) fn funded(book: &Book<'_>, payee: &Payee, column: u16) -> String {
+    if payee.kind != PayeeKind::Firm {
+        return lines_of(book, payee, column);
+    }
+    let own = quoted_text(words::PAID_TO_FIRM);
+    lines_sum(book, payee.firm, column, |[_, names, _, paid]| vec![format!("1*EXACT({names},{own}),{paid}")])
+}
+
+fn lines_of(book: &Book<'_>, payee: &Payee, column: u16) -> String {
     let mut picks = Vec::new();
     for number in &payee.lines {
         let line = &book.assessment.lines[*number];
@@ -82,7 +95,7 @@ pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
             picks.push(pick);
         }
     }
-    lines_paid(book, payee.firm, |[_, names, items, paid]| {
+    lines_sum(book, payee.firm, column, |[_, names, items, paid]| {
         let pick = |(name, item): &(String, String)| format!("1*EXACT({names},{name}),1*EXACT({items},{item}),{paid}");
         picks.iter().map(pick).collect()
     })
@@ -91,14 +104,14 @@ pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
 /// What the firm's lines for persons and carriers are paid.
 pub(super) fn handed_on(book: &Book<'_>, firm: FirmIndex) -> String {
     let own = quoted_text(words::PAID_TO_FIRM);
-    lines_paid(book, firm, |[_, names, _, paid]| vec![format!("1-EXACT({names},{own}),{paid}")])
+    lines_sum(book, firm, book.lines.paid, |[_, names, _, paid]| vec![format!("1-EXACT({names},{own}),{paid}")])
 }
 
 /// Sums over the firm's lines: over its own rows as long as all of them stand there, else over the rows with its code, wherever they were sorted
-/// to. `picks` makes of the columns code, payee, item and paid the arguments of each sum.
-fn lines_paid(book: &Book<'_>, firm: FirmIndex, picks: impl Fn(&[String; 4]) -> Vec<String>) -> String {
+/// to. `picks` makes of the columns code, payee, item and `summed` the arguments of each sum.
+fn lines_sum(book: &Book<'_>, firm: FirmIndex, summed: u16, picks: impl Fn(&[String; 4]) -> Vec<String>) -> String {
     let plan = &book.lines;
-    let columns = [plan.code, plan.payee, plan.item, plan.paid].map(letters);
+    let columns = [plan.code, plan.payee, plan.item, summed].map(letters);
     let key = quoted_text(book.code(firm));
     let count = book.assessment.firms[firm].lines.len();
     let here = columns.each_ref().map(|column| book.line_rows.fixed_range(firm, column, count));
@@ -113,10 +126,25 @@ fn lines_paid(book: &Book<'_>, firm: FirmIndex, picks: impl Fn(&[String; 4]) -> 
     format!("ROUND(IF(SUMPRODUCT(1*EXACT({},{key}))={count},{near},{far}),2)", here[0])
 }
 
-/// What all firms add to the fund, as the arguments of a sum.
+/// What the fund holds: its amount, or what all firms add to it, not below nothing.
 pub(super) fn pool(book: &Book<'_>) -> Option<String> {
+    if let Some(amount) = &book.policy.fund.as_ref()?.amount {
+        return Some(format!("MAX(0,{})", Operands::default().value(book.policy, amount)));
+    }
     let (column, _) = book.caps.as_ref()?.pool.as_ref()?;
-    Some(book.cap_rows.whole_column(&letters(*column)))
+    let cells = book.cap_rows.whole_column(&letters(*column));
+    Some(if cells.is_empty() { "0".to_owned() } else { format!("MAX(0,ROUND(SUM({cells}),2))") })
+}
+
+/// By how much the fund is exceeded: by what is paid, or where a short fund is cut, by what it was before.
+pub(super) fn shortfall(book: &Book<'_>, pool: &str, total: &str) -> String {
+    let limit = book.policy.joint_limits.iter().position(|limit| limit.amount.is_none());
+    let group = book.assessment.joint.iter().position(|joint| Some(joint.limit) == limit);
+    let claimed = match group.map(|group| book.joint.rows(group)).filter(|rows| !rows.is_empty()) {
+        Some(rows) => format!("SUM({})", book.joint.range_elsewhere(book.joint.before, &rows)),
+        None => total.to_owned(),
+    };
+    format!("MAX(0,ROUND({claimed}-{pool},2))")
 }
 
 /// What is left of a line before other schemes, seen from another sheet.

@@ -123,6 +123,10 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
         let amount = quantity_words(policy, &shared.limit.amount.root);
         all.push(format!("{}最高 {amount}（{} 项合计）", shared.limit.name, shared.items.len()));
     }
+    let joint = policy.joint_limits.iter().filter(|limit| limit.items.iter().any(|of| policy.items[*of].id == item.id));
+    for (limit, amount) in joint.filter_map(|limit| Some((limit, limit.amount.as_ref()?))) {
+        all.push(format!("{}最高 {}（几家企业合计）", limit.name, quantity_words(policy, &amount.root)));
+    }
     if let Some(once) = &item.once {
         let what = match once.of {
             OnceOf::Record => "",
@@ -150,6 +154,7 @@ pub(super) fn modifiers(policy: &Policy, item: &Item) -> String {
     }
     all.join("；")
 }
+
 /// What another reading changes in the policy file, one text a key.
 #[must_use]
 pub fn changes(alternative: &Alternative) -> Vec<String> {

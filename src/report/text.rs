@@ -50,7 +50,13 @@ pub fn summary(
     row(out, "待核定", &format!("{pending} 项"))?;
     if checked.policy.fund.is_some() {
         let fund = assessment.fund;
-        row(out, "资金池", &format!("{} 元，缺口 {} 元", fund.pool.grouped(), fund.shortfall.grouped()))?;
+        let borne = checked.policy.joint_limits.iter().any(|limit| limit.amount.is_none());
+        let how = if borne && fund.shortfall.is_positive() {
+            format!("，{}", checked.policy.shortfall_borne())
+        } else {
+            String::new()
+        };
+        row(out, "资金池", &format!("{} 元，缺口 {} 元{how}", fund.pool.grouped(), fund.shortfall.grouped()))?;
     }
     if !assessment.clawback.is_empty() {
         let open = Money::total(assessment.clawback.iter().map(|claim| claim.open))?;

@@ -8,7 +8,7 @@ use super::book::Book;
 use super::model::{Cached, Cell};
 use super::operands::letters;
 use super::{ReportError, references};
-use crate::award::{Firm, FirmStatus, LineStatus};
+use crate::award::{Firm, FirmStatus, LineStatus, borne};
 use crate::formula::quoted as quoted_text;
 use crate::index::{FirmIndex, ItemIndex};
 use crate::money::Money;
@@ -105,11 +105,30 @@ pub(super) fn at_stake(book: &Book<'_>) -> Result<Sum, ReportError> {
 
 /// The fund and what it lacks; none where the policy has no fund.
 pub(super) fn fund(book: &Book<'_>) -> Option<(Sum, Sum)> {
-    let cells = references::pool(book)?;
-    let pool = if cells.is_empty() { "0".to_owned() } else { format!("MAX(0,ROUND(SUM({cells}),2))") };
-    let lacks = format!("MAX(0,ROUND({}-{pool},2))", summed(book, book.summary.payable));
+    let pool = references::pool(book)?;
+    let lacks = references::shortfall(book, &pool, &summed(book, book.summary.payable));
     let fund = book.assessment.fund;
     Some((Sum { formula: pool, exact: fund.pool }, Sum { formula: lacks, exact: fund.shortfall }))
+}
+
+/// What a funder, by number, bears of all that is paid.
+pub(super) fn funder(book: &Book<'_>, number: u16) -> Result<Sum, ReportError> {
+    let column = book.line_rows.whole_column(&letters(book.lines.funders + number));
+    let formula = if column.is_empty() { "0".to_owned() } else { format!("ROUND(SUM({column}),2)") };
+    let mut exact = Money::ZERO;
+    for line in &book.assessment.lines {
+        let parts = borne(book.policy, &book.policy.items[line.item], line.paid.unwrap_or_default())?;
+        exact = exact.plus(parts[usize::from(number)])?;
+    }
+    Ok(Sum { formula, exact })
+}
+
+/// What limits over several firms take in all; none where the policy has no such limit.
+pub(super) fn joint_cuts(book: &Book<'_>) -> Result<Option<Sum>, ReportError> {
+    let Some(joint) = &book.summary.joint else { return Ok(None) };
+    let firms = book.assessment.firms.iter().filter(|firm| firm.joint.iter().all(|part| part.after.is_some()));
+    let exact = Money::total(firms.map(Firm::joint_cut))?;
+    Ok(Some(Sum { formula: summed(book, joint.cut), exact }))
 }
 
 /// How many payees stand in a section of 拨付表, and what they get; none where nobody does.

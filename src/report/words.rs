@@ -253,6 +253,7 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
                     open.push(why);
                 }
             }
+            open.extend(joint_words(checked, assessment, firm));
             if firm.counted.is_positive() && firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) {
                 open.push("新增财力不明，限额无法计算".to_owned());
             }
@@ -275,13 +276,29 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
         FirmStatus::NoAward if lines.is_empty() => "没有符合奖励项目的记录".to_owned(),
         FirmStatus::NoAward => {
             let pending = lines.iter().filter(|line| line.status == LineStatus::Pending).count();
-            if pending > 0 { format!("{pending} 项待核定") } else { "应发为零".to_owned() }
+            let why = if pending > 0 { format!("{pending} 项待核定") } else { "应发为零".to_owned() };
+            std::iter::once(why).chain(joint_words(checked, assessment, firm)).collect::<Vec<_>>().join("；")
         }
-        FirmStatus::Payable => match firm.cap.as_ref().and_then(|cap| cap.cut).filter(|cut| cut.is_positive()) {
-            Some(cut) => format!("受限额约束，削减 {}", cut.grouped()),
-            None => String::new(),
-        },
+        FirmStatus::Payable => {
+            let cut = firm.cap.as_ref().and_then(|cap| cap.cut).filter(|cut| cut.is_positive());
+            let of_cap = cut.map(|cut| format!("受限额约束，削减 {}", cut.grouped()));
+            of_cap.into_iter().chain(joint_words(checked, assessment, firm)).collect::<Vec<_>>().join("；")
+        }
     }
+}
+
+/// What limits over several firms take of the firm, or why that cannot be told.
+fn joint_words(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Vec<String> {
+    let words = firm.joint.iter().filter_map(|part| {
+        let name = &checked.policy.joint_limits[assessment.joint[part.group].limit].name;
+        let before = part.before?;
+        match part.after {
+            None => Some(format!("“{name}”由几家企业一起分，别家或者先后还没有确定")),
+            Some(after) if after < before => Some(format!("“{name}”削减 {}", before.minus(after).ok()?.grouped())),
+            Some(_) => None,
+        }
+    });
+    words.collect()
 }
 
 /// What a matter comes to.

@@ -58,8 +58,8 @@ pub fn tests(policy: &Policy) -> Vec<Test<'_>> {
         add("other scheme".into(), Some(scheme.table), &scheme.applies);
         add("other scheme".into(), Some(scheme.table), &scheme.paid);
     }
-    if let Some(fund) = &policy.fund {
-        add("fund".into(), None, &fund.of);
+    if let Some(of) = policy.fund.as_ref().and_then(|fund| fund.of.as_ref()) {
+        add("fund".into(), None, of);
     }
     for target in &policy.targets {
         match &target.measure {

@@ -11,7 +11,7 @@ use crate::recalculated::agrees;
 use crate::{award, dataset, load};
 
 /// The examples of one year as data: the firms of example `i` are called after it.
-fn data(policy: &Policy, examples: &[&Example]) -> String {
+pub fn data(policy: &Policy, examples: &[&Example]) -> String {
     let register = &policy.tables[policy.register.table];
     let code = &register.columns[policy.register.code].name;
     // Per table: for each record its cells by header.

@@ -113,6 +113,47 @@ fn any_changed_parameters_flow_to_the_payable() {
     }
 }
 
+/// What several firms are paid together: the limit itself, and what comes before it, move every share.
+#[test]
+fn a_limit_over_several_firms_flows_to_the_payable() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let changes = [
+        ("owner-limit", "同一控制人合计上限_金额", "77777.77", "amount = 100000", "amount = 77777.77"),
+        ("owner-limit", "同一控制人合计上限_金额", "1000000", "amount = 100000", "amount = 1000000"),
+        ("owner-limit", "新品研发_比例", "0.07", "rate = \"10%\"", "rate = \"7%\""),
+        ("fund-short", "预算", "12345.67", "value = 10000\n", "value = 12345.67\n"),
+        ("fund-short", "种植补贴_奖励额", "33.33", "amount = 100,", "amount = 33.33,"),
+        ("fund-in-order", "专项资金_金额", "60000", "amount = 100000", "amount = 60000"),
+        ("fund-in-order", "项目补助_比例", "0.05", "rate = \"10%\"", "rate = \"5%\""),
+    ];
+    let mut runs = Vec::new();
+    for (number, (name, parameter, value, written, instead)) in changes.into_iter().enumerate() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/policies/{name}.toml"));
+        let text = fs::read_to_string(file).expect("a policy");
+        let (policy, changed) = (load(&text), load(&text.replacen(written, instead, 1)));
+        assert!(text.contains(written), "{parameter}");
+        // Every example at once: its firms are a town's.
+        for year in policy.years.clone() {
+            let examples: Vec<_> = policy.examples.iter().filter(|example| example.year == year).collect();
+            if examples.is_empty() {
+                continue;
+            }
+            let town = |policy| dataset(policy, &crate::cookbook::data(policy, &examples));
+            let before = award(&policy, town(&policy), year, folder.path(), "before");
+            let path = folder.path().join(format!("{number}-{year}.xlsx"));
+            with_parameters(&before.path, &path, &[(parameter.to_owned(), value.to_owned())]);
+            let after = award(&changed, town(&changed), year, folder.path(), "after");
+            let moved = expected(&before.assessment) != expected(&after.assessment);
+            runs.push((path, expected(&after.assessment), moved));
+        }
+    }
+    assert!(runs.iter().filter(|(.., moved)| *moved).count() >= changes.len(), "the changes move too little");
+    let Some(all) = recomputed(&runs.iter().map(|(path, ..)| path.as_path()).collect::<Vec<_>>()) else { return };
+    for ((path, expected, _), sheets) in runs.iter().zip(&all) {
+        assert_eq!(&paid(sheets), expected, "{}", path.display());
+    }
+}
+
 /// The policy with some figures changed, and which.
 fn shaken(policy: &Policy, chance: &mut Chance) -> (Policy, Vec<(String, String)>) {
     let (mut policy, mut figures) = (policy.clone(), Vec::new());

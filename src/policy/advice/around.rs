@@ -45,7 +45,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
             );
         }
     }
-    for (written, shared) in raw.limit.iter().zip(&policy.shared_limits) {
+    for (written, shared) in raw.shared_limits().zip(&policy.shared_limits) {
         if shared.limit.over.remembers() && policy.history.is_none() {
             let message = format!("“{}”要看往年奖励，没有 [history] 就只管当年；请写 [history]", shared.limit.name);
             remark(found, &written.over, message);

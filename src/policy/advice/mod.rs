@@ -130,7 +130,16 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
         add("[payments]".into(), Some(&raw.applies), Some(payments.table), &payments.applies);
     }
     if let (Some(raw), Some(fund)) = (&raw.fund, &policy.fund) {
-        add("[fund]".into(), Some(&raw.of), None, &fund.of);
+        let of = raw.of.as_ref().zip(fund.of.as_ref());
+        of.into_iter().for_each(|(raw, of)| add("[fund]".into(), Some(raw), None, of));
+    }
+    for (raw, limit) in raw.owner_limits().zip(&policy.joint_limits) {
+        if let Some(owner) = &limit.owner {
+            add(format!("上限“{}”", limit.name), raw.owner.as_ref(), None, owner);
+        }
+    }
+    if let (Some(raw), Some(order)) = (&raw.fund, policy.joint_limits.last().and_then(|limit| limit.order.as_ref())) {
+        add("[fund]".into(), raw.order.as_ref(), None, order);
     }
     for (raw, target) in raw.target.iter().zip(&policy.targets) {
         let owner = || format!("目标“{}”", target.name);
@@ -157,9 +166,19 @@ fn formulas<'a>(raw: &'a file::File, policy: &'a Policy) -> Vec<Written<'a>> {
     for (raw, check) in raw.check.iter().zip(&policy.checks) {
         add(format!("核对 {}", check.code), Some(&raw.fault), Some(check.table), &check.fault);
     }
-    for (raw, shared) in raw.limit.iter().zip(&policy.shared_limits) {
+    for (raw, shared) in raw.shared_limits().zip(&policy.shared_limits) {
         let (owner, place) = (format!("上限“{}”", shared.limit.name), raw.amount.span());
         all.push(Written { owner, place, table: None, formula: &shared.limit.amount });
+    }
+    for (raw, limit) in raw.owner_limits().zip(&policy.joint_limits) {
+        if let Some(amount) = &limit.amount {
+            let (owner, place) = (format!("上限“{}”", limit.name), raw.amount.span());
+            all.push(Written { owner, place, table: None, formula: amount });
+        }
+    }
+    let of_fund = raw.fund.as_ref().and_then(|fund| fund.amount.as_ref());
+    if let (Some(raw), Some(amount)) = (of_fund, policy.fund.as_ref().and_then(|fund| fund.amount.as_ref())) {
+        all.push(Written { owner: "[fund]".into(), place: raw.span(), table: None, formula: amount });
     }
     for (raw, item) in raw.item.iter().zip(&policy.items) {
         let owner = || format!("项目“{}”", item.name);

@@ -23,6 +23,7 @@ choices! {
         FirmYear = "firm-year", "一家企业这几项当年合计";
         FirmLife = "firm-life", "一家企业这几项历年累计，以前发过的算在内；要有 [history]";
         Record = "record", "同一记录（各项目的 record 列相同）这几项当年合计";
+        Owner = "owner", "同一个 owner 的几家企业这几项当年合计，限额以后再算；超出的按 [cap] 的 spread 从各行削减";
     }
 }
 
@@ -157,12 +158,13 @@ keys! {
     }
 
     /// A limit over several items.
-    pub(in crate::policy) struct SharedLimit: "几个项目合起来的一个上限，在各项目自己的上限以后，按行的先后用完" {
+    pub(in crate::policy) struct SharedLimit: "几个项目、几家企业合起来的一个上限，在各项目自己的上限以后，按行的先后用完" {
         name: Text, "名称，写给人看", "\"各项奖励合计上限\"";
         clause: Prose, "条款", "\"三(五)\"";
         items: Vec<Text>, "哪些项目，写代号；不写就是全部项目", "[\"machine\", \"lease\"]";
-        amount: Quantity, "金额，元：一个数、公式，或者按表取的数，只用企业的列和事实；\"不限\" 是没有", "'地方财力增量*50%'";
+        amount: Quantity, "金额，元：一个数、公式，或者按表取的数，只用企业的列和事实（over = \"owner\" 的只用参数）；\"不限\" 是没有", "'地方财力增量*50%'";
         over: Spanned<SharedOver>, "对什么的上限", "\"firm-year\"";
+        owner: Option<Text>, "over = \"owner\" 的，怎样算同一家：企业名录的一列，或者一个事实；空白的各算各的，并且报出来", "\"实际控制人\"";
     }
 
     /// A rule against paying again.
@@ -207,6 +209,14 @@ keys! {
     pub(in crate::policy) struct Payee: "付给企业以外的谁，二选一" {
         person: Option<Text>, "付给个人，写填着人名的列", "\"受益人\"";
         carrier: Option<Text>, "付给园区等载体，写填着它名称的列", "\"园区名\"";
+    }
+
+    /// A level that bears a share of what is paid.
+    pub(in crate::policy) struct Funder: "资金由几级分担：实发的钱，这一级出几成；拨付表写明各级各出多少" {
+        name: Text, "哪一级", "\"市级\"";
+        clause: Prose, "条款", "\"三(六)\"";
+        share: Figure, "几成；一个项目的各级加起来是 100%", "\"50%\"";
+        items: Vec<Text>, "哪些项目，写代号；不写就是全部项目。一级在不同项目出的不同，写几节", "[\"machine\"]";
     }
 
     /// Items that may pay for the same record.

@@ -18,7 +18,7 @@ pub(super) use around::{
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{
-    Defaults, Fixed, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Quota, Rival, RivalOver,
+    Defaults, Fixed, Funder, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Quota, Rival, RivalOver,
     SharedLimit, SharedOver, SharedScale, Step, Tiers, Upgrade,
 };
 pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
@@ -27,13 +27,22 @@ pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workboo
 
 use toml::Spanned;
 
-use super::keys::keys;
+use super::keys::{choices, keys};
 use super::written::{Day, Digits, Many, Prose};
 
 /// A text with its place in the file.
 pub(super) type Text = Spanned<String>;
 /// A number or a text holding one (`50000`, `"25%"`), with its place.
 pub(super) type Figure = Spanned<Digits>;
+
+choices! {
+    /// What is done when the fund is short.
+    pub(in crate::policy) enum Short {
+        Told = "told", "只列明缺口，不削减";
+        InProportion = "in-proportion", "全部企业的各行按比例压减，到分，余下的给余数最大的";
+        InOrder = "in-order", "按 order 的先后付，付完为止；并列、空白看不出先后的待定并且报出来";
+    }
+}
 
 keys! {
     /// The whole file.
@@ -51,7 +60,7 @@ keys! {
         defaults: Option<Defaults>, "项目没有写的，都按这里", "[defaults]";
         item: Many<items::Item>, "奖励项目，一项一节；JSON、奖励明细都按这里的先后", "[[item]]";
         effect: Option<Spanned<Effect>>, "施行期：哪一天起、到哪一天发生的才奖", "[effect]";
-        limit: Vec<items::SharedLimit>, "几个项目合起来的上限；一份政策可以有几个", "[[limit]]";
+        limit: Vec<items::SharedLimit>, "几个项目、同一控制人的几家企业合起来的上限；一份政策可以有几个", "[[limit]]";
         rival: Vec<Rival>, "几个项目对同一份记录只给较高的一项", "[[rival]]";
         other_scheme: Option<OtherScheme>, "同一事项在别的政策里得到的补助，与本政策就高不重复", "[other_scheme]";
         history: Option<History>, "本政策以前年度发过的奖励；once、record-life 要用", "[history]";
@@ -60,7 +69,8 @@ keys! {
         suspended: Option<Ban>, "停发占限额的项目", "[suspended]";
         evaluation: Option<Evaluation>, "先评价、后兑付", "[evaluation]";
         cap: Option<Cap>, "企业一年的奖励总额不超过什么", "[cap]";
-        fund: Option<Fund>, "专项资金从哪些企业的增量来", "[fund]";
+        fund: Option<Fund>, "专项资金有多少；不够时怎样办", "[fund]";
+        funder: Vec<Funder>, "资金由几级分担，各出几成", "[[funder]]";
         accounts: Option<Accounts>, "银行账户表，拨付表用", "[accounts]";
         payments: Option<Payments>, "分次拨付的记录，拨付表用", "[payments]";
         objections: Option<Objections>, "公示以后的异议，异议登记表用", "[objections]";
@@ -96,9 +106,12 @@ keys! {
     }
 
     /// The fund.
-    pub(in crate::policy) struct Fund: "专项资金：符合条件的企业的 [cap] increment加起来，只作对照" {
+    pub(in crate::policy) struct Fund: "专项资金：of、amount 二选一" {
         clause: Prose, "条款", "\"三(四)\"";
-        of: Text, "哪些企业，写成对企业的判断公式", "'茶企=\"是\"'";
+        of: Option<Text>, "资金是哪些企业的 [cap] increment 加起来，写成对企业的判断公式", "'茶企=\"是\"'";
+        amount: Option<Quantity>, "资金是多少元，一个数，或者只用参数的公式", "5000000";
+        short: Option<Spanned<Short>>, "不够时怎样办；不写就只列明缺口", "\"in-proportion\"";
+        order: Option<Text>, "short = \"in-order\" 的按什么排，最小的在前；对企业的公式", "\"-得分\"";
     }
 
     /// A note beside the figures.
@@ -124,6 +137,16 @@ impl File {
         for table in self.table.0.iter_mut().filter(|table| is_of_firms(table) && !has_code(table)) {
             table.columns.0.insert(0, code.clone());
         }
+    }
+
+    /// The limits over several items of one firm, in the order written.
+    pub fn shared_limits(&self) -> impl Iterator<Item = &SharedLimit> {
+        self.limit.iter().filter(|limit| *limit.over.get_ref() != SharedOver::Owner)
+    }
+
+    /// The limits over the firms of one owner, in the order written.
+    pub fn owner_limits(&self) -> impl Iterator<Item = &SharedLimit> {
+        self.limit.iter().filter(|limit| *limit.over.get_ref() == SharedOver::Owner)
     }
 
     /// The conditions of the firm, in the order written.

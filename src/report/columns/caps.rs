@@ -59,10 +59,9 @@ impl CapColumns {
         if single_name(&cap.increment).is_none() {
             operands.include(&cap.increment);
         }
-        if let Some(fund) = &policy.fund {
-            operands.include(&fund.of);
-        }
-        let pool_column = policy.fund.as_ref().map(|_| columns.add(Column::money("计入资金池").totalled().aside()));
+        let of_fund = policy.fund.as_ref().and_then(|fund| fund.of.as_ref());
+        of_fund.into_iter().for_each(|of| operands.include(of));
+        let pool_column = of_fund.map(|_| columns.add(Column::money("计入资金池").totalled().aside()));
         operands.first = columns.count();
         for (_, name, kind) in &operands.list {
             let width = if *kind == crate::formula::Type::Money { 16 } else { 12 };
@@ -71,8 +70,8 @@ impl CapColumns {
         }
         let ways = all_ways().map(|way| verdict(&operands.test(policy, &way.test), "否", "待定", "是")).collect();
         let (inc, rat) = (own(increment), own(ratio));
-        let pool = pool_column.zip(policy.fund.as_ref()).map(|(column, fund)| {
-            let test = operands.test(policy, &fund.of);
+        let pool = pool_column.zip(of_fund).map(|(column, of)| {
+            let test = operands.test(policy, of);
             (column, Template::new(&format!("IF(AND({test}=1,{inc}<>\"\"),{inc},0)")))
         });
         Self {

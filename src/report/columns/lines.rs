@@ -52,6 +52,10 @@ pub(in crate::report) struct LineColumns {
     pub share: Option<(u16, u16)>,
     /// What the cap leaves of a line, where another scheme's awards are compared with that.
     pub capped: Option<u16>,
+    /// What a line is paid, were its firm not limited together with others; for policies that limit some so.
+    pub alone: Option<u16>,
+    /// What each funder bears, from this column on.
+    pub funders: u16,
     pub first_operand: u16,
     pub links: LinkColumns,
     pub condition_column: String,
@@ -144,6 +148,15 @@ impl LineColumns {
             let note = "限额留给本行的数，与其他政策的补助比较";
             columns.add(Column::new("限额后\n比较前", 14, Look::Money).noted(note).aside())
         });
+        let alone = (!policy.joint_limits.is_empty()).then(|| {
+            let note = "几家企业合计的上限以前，本行的数";
+            columns.add(Column::new("合计上限前", 14, Look::Money).noted(note).aside())
+        });
+        let funders = columns.count();
+        for funder in &policy.funders {
+            let note = "限额后的数里这一级承担的";
+            columns.add(Column::new(format!("{funder}\n承担"), 14, Look::Money).noted(note).aside());
+        }
         let first_operand = columns.count();
         Self {
             columns,
@@ -171,6 +184,8 @@ impl LineColumns {
             year_steps,
             share,
             capped,
+            alone,
+            funders,
             first_operand,
             links: LinkColumns::default(),
             condition_column: letters(conditions.value),

@@ -4,6 +4,7 @@
 pub(super) mod caps;
 pub(super) mod conditions;
 pub(super) mod item;
+pub(super) mod joint;
 pub(super) mod lines;
 pub(super) mod links;
 pub(super) mod matrix;

@@ -14,6 +14,8 @@ pub(in crate::report) struct PaymentColumns {
     pub parts: Option<(u16, u16)>,
     /// Tax to be withheld from persons, to be filled in.
     pub tax: Option<u16>,
+    /// What each funder bears of what the payee gets, from this column on.
+    pub funders: u16,
     pub capitals: u16,
     /// What was paid too much.
     pub excess: Option<u16>,
@@ -41,6 +43,10 @@ impl PaymentColumns {
             let paid = columns.add(amounts("已付（元）").noted(note));
             (paid, columns.add(amounts("本次（元）").noted("应发减已付，不小于零")))
         });
+        let funders = columns.count();
+        for funder in &policy.funders {
+            columns.add(Column::new(format!("其中{funder}\n（元）"), 13, Look::Money).noted("应发里这一级承担的"));
+        }
         let capitals = columns.add(Column::new("金额大写", 22, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
         columns.add(Column::new("摘要", 17, Look::Wrapped));
         columns.add(Column::new("类别", 7, Look::Centred).on_screen());
@@ -49,7 +55,7 @@ impl PaymentColumns {
             columns.add(Column::new("代扣个税\n（元）", 13, Look::Money).noted(note).on_screen())
         });
         let excess = parts.map(|_| columns.add(Column::money("多付（元）").noted("已付减应发，要追回的").on_screen()));
-        Self { columns: columns.done(), amount, parts, tax, capitals, excess }
+        Self { columns: columns.done(), amount, parts, funders, tax, capitals, excess }
     }
 
     /// The column of what is to be paid with this list.

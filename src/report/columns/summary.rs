@@ -22,11 +22,21 @@ pub(in crate::report) struct SummaryColumns {
     pub taken: Option<u16>,
     pub cap: Option<CapColumns>,
     pub payable: u16,
+    /// What the firm would be paid alone, where some are limited together.
+    pub joint: Option<JointFigures>,
     /// 2: disqualified, 1: suspended, 0: neither; where the policy knows either.
     pub ban: Option<u16>,
     pub ban_formula: Template,
     pub payable_formula: Template,
     pub operands: Operands,
+}
+
+/// Where the figures stand that come before limits over several firms.
+pub(in crate::report) struct JointFigures {
+    pub payable: u16,
+    pub cut: u16,
+    pub status_formula: Template,
+    pub payable_formula: Template,
 }
 
 /// Where the cap's figures stand.
@@ -73,6 +83,12 @@ impl SummaryColumns {
             let note = "限额以后与其他政策的补助比较，扣减的数";
             columns.add(amount("限额后其他\n政策扣减").totalled().noted(note).on_screen())
         });
+        let before = (!policy.joint_limits.is_empty()).then(|| {
+            let note = "几家企业合计的上限以前，本企业自己的";
+            let status = columns.add(Column::new("合计上限前\n状态", 10, Look::Centred).noted(note).on_screen());
+            let own = columns.add(amount("合计上限前\n应发").totalled().noted(note).on_screen());
+            (status, own, columns.add(amount("合计上限\n削减").totalled().noted("见“合计上限”").on_screen()))
+        });
         let cap = capped.map(|(amount_column, cut)| {
             columns.add(amount("新增地方\n财力").totalled().on_screen());
             let class = columns.add(Column::new("限额\n档次", 8, Look::Centred).on_screen());
@@ -97,8 +113,28 @@ impl SummaryColumns {
             ban_formula = Template::new(&format!("IF({disqualified}=1,2,IF({suspended}=1,1,0))"));
             ban = Some(column);
         }
-        let (columns, payable_formula) =
-            (columns.done(), payable_formula(status, counted, uncounted, (cap.as_ref().map(|cap| cap.amount), taken)));
+        let (columns, payable_formula) = (
+            columns.done(),
+            payable_formula(
+                before.map_or(status, |(status, ..)| status),
+                counted,
+                uncounted,
+                (cap.as_ref().map(|cap| cap.amount), taken),
+            ),
+        );
+        let joint = before.map(|(own_status, own_payable, cut)| {
+            let (alone, paid, taken, was) = (own(own_payable), own(payable), own(cut), own(own_status));
+            JointFigures {
+                payable: own_payable,
+                cut,
+                status_formula: Template::new(&format!(
+                    "IF({was}=\"发放\",IF({paid}=\"\",\"待定\",IF({paid}>0,\"发放\",\"无奖励\")),{was})"
+                )),
+                payable_formula: Template::new(&format!(
+                    "IF(OR({alone}=\"\",{taken}=\"\"),\"\",ROUND({alone}-{taken},2))"
+                )),
+            }
+        });
         Self {
             columns,
             code,
@@ -110,6 +146,7 @@ impl SummaryColumns {
             taken,
             cap,
             payable,
+            joint,
             ban,
             ban_formula,
             payable_formula,

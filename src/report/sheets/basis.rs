@@ -235,10 +235,18 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     };
     let (pool, lacks) = totals::fund(book).unzip();
     if let Some(pool) = pool {
-        amount("资金池", pool, "纳入范围的企业新增地方财力之和，合计小于零的按零")?;
+        let declared = book.policy.fund.as_ref().and_then(|fund| fund.amount.as_ref());
+        let of = declared.map_or("纳入范围的企业新增地方财力之和，合计小于零的按零", |_| "政策写明的数");
+        amount("资金池", pool, of)?;
     }
     amount("应发合计", totals::payable(book), "待定、暂缓的企业没有计入")?;
-    lacks.map_or(Ok(()), |lacks| amount("缺口", lacks, "只列明，不按比例压减"))
+    if let Some(lacks) = lacks {
+        amount("缺口", lacks, book.policy.shortfall_borne())?;
+    }
+    for (number, funder) in (0..).zip(&book.policy.funders) {
+        amount(&format!("其中{funder}承担"), totals::funder(book, number)?, "各级的比例见“政策参数”")?;
+    }
+    Ok(())
 }
 
 fn row<'r>() -> Row<'r> {

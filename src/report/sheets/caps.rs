@@ -74,8 +74,9 @@ fn write(
         let trail = evidence::of_cap(&record, declared);
         let from = sources::words(&record, &trail);
         row.push_as(Look::Link, sources::cell(&from, &trail.cells, part.rows <= MOST_LINKED));
-        if let (Some((_, template)), Some(fund)) = (&plan.pool, &book.policy.fund) {
-            let adds = fund.of.truth(&record)? == Some(true);
+        let of_fund = book.policy.fund.as_ref().and_then(|fund| fund.of.as_ref());
+        if let (Some((_, template)), Some(of)) = (&plan.pool, of_fund) {
+            let adds = of.truth(&record)? == Some(true);
             let part = cap.increment.filter(|_| adds).map_or(Decimal::ZERO, Money::as_yuan);
             row.formula_money(template.in_row(number), Some(Money::yuan(part)));
         }

@@ -76,7 +76,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let (policy, year) = (book.policy, book.assessment.year);
     let opening = format!("　　《{}》（{}）{year}年度奖励资金已经核算，汇报如下：", policy.title, policy.number);
     say(Look::Letter, Cell::Text(opening.into()), rows)?;
-    let mut numbers = ["一", "二", "三", "四", "五", "六"].into_iter();
+    let mut numbers = ["一", "二", "三", "四", "五", "六", "七"].into_iter();
     let mut part = |what: &str| Paragraph::new(&format!("{}、{what}", numbers.next().unwrap_or_default()));
 
     let items = totals::items(book);
@@ -100,8 +100,15 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     if let Some((count, cut)) = totals::cap_cuts(book)? {
         part("限额。限额削减 ").count(&count).say(" 家企业，共 ").sum(&cut).say("。").write(rows)?;
     }
+    if let Some(cut) = totals::joint_cuts(book)? {
+        part("合计上限。几家企业合起来的上限削减 ").sum(&cut).say("。").write(rows)?;
+    }
     if let Some((pool, lacks)) = totals::fund(book) {
-        part("资金。资金池 ").sum(&pool).say("，缺口 ").sum(&lacks).say("。").write(rows)?;
+        let how = match book.policy.joint_limits.iter().any(|limit| limit.amount.is_none()) {
+            true => format!("，缺口{}。", book.policy.shortfall_borne()),
+            false => "。".to_owned(),
+        };
+        part("资金。资金池 ").sum(&pool).say("，缺口 ").sum(&lacks).say(&how).write(rows)?;
     }
     open(book, part("尚未确定。"))?.write(rows)?;
     readings(book).map_or(Ok(()), |text| part(&text).write(rows))?;

@@ -8,6 +8,7 @@ pub(super) mod council;
 pub(super) mod cover;
 pub(super) mod disclosure;
 pub(super) mod findings;
+pub(super) mod joint;
 pub(super) mod lines;
 pub(super) mod lists;
 pub(super) mod matrix;

@@ -78,7 +78,8 @@ fn live(policy: &Policy) -> HashSet<ParameterIndex> {
     policy.conditions.iter().for_each(|condition| formula(&condition.test));
     policy.disqualified.iter().chain(&policy.suspended).for_each(|ban| formula(&ban.when));
     policy.other_scheme.iter().for_each(|scheme| formula(&scheme.paid));
-    policy.fund.iter().for_each(|fund| formula(&fund.of));
+    policy.fund.iter().flat_map(|fund| fund.of.iter().chain(&fund.amount)).for_each(&mut formula);
+    policy.joint_limits.iter().filter_map(|limit| limit.amount.as_ref()).for_each(&mut formula);
     if let Some(cap) = &policy.cap {
         formula(&cap.increment);
         cap.classes.iter().flat_map(|class| &class.ways).for_each(|way| formula(&way.test));
@@ -89,6 +90,7 @@ fn live(policy: &Policy) -> HashSet<ParameterIndex> {
         item.limits.iter().for_each(|limit| formula(&limit.amount));
     }
     policy.shared_limits.iter().for_each(|shared| formula(&shared.limit.amount));
+    found.extend(policy.items.iter().flat_map(|item| item.funders.iter().map(|(_, share)| *share)));
     found.extend(policy.cap.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
     policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
     found

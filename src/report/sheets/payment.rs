@@ -2,7 +2,7 @@
 //! account come next, then those who wait for their evaluation, then who was paid without being owed anything.
 
 use super::disclosure;
-use crate::award::{Paid, Payee, PayeeKind};
+use crate::award::{Paid, Payee, PayeeKind, borne_of};
 use crate::money::Money;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
@@ -10,6 +10,7 @@ use crate::report::capitals::{capitals, live};
 use crate::report::model::{Cached, Cell, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
+use crate::report::references::funded;
 
 const SECTIONS: [&str; 4] = [
     "有收款账户",
@@ -103,6 +104,11 @@ fn sum(
         }
         money(row, now, due);
     }
+    let borne = members.iter().filter_map(|n| book.payments.all.get(*n));
+    let borne = borne.map(|payee| borne_of(book.policy, book.assessment, payee)).collect::<Result<Vec<_>, _>>()?;
+    for (funder, column) in (plan.funders..plan.capitals).enumerate() {
+        money(row, column, Money::total(borne.iter().map(|parts| parts[funder]))?);
+    }
     blanks_to(row, plan.capitals);
     let words = Cell::Formula(in_capitals(book, number, due), Cached::Text(capitals(due).into()));
     row.push_as(Look::TotalText, words);
@@ -137,6 +143,10 @@ fn one<'a>(book: &'a Book<'_>, number: usize, index: usize, payee: &'a Payee, ro
         let [amount, so_far] = [plan.amount, so_far].map(|column| own(book, number, column));
         row.formula_money(format!("MAX(0,ROUND({amount}-N({so_far}),2))"), Some(due));
     }
+    let borne = borne_of(book.policy, book.assessment, payee).unwrap_or_default();
+    for (funder, part) in (0..).zip(borne) {
+        row.formula_money(funded(book, payee, book.lines.funders + funder), Some(part));
+    }
     row.formula_text(in_capitals(book, number, due), capitals(due));
     row.text(remark(book, payee, account.is_some_and(|account| account.own), paid));
     row.text(payee.kind.label());
@@ -161,7 +171,9 @@ fn stray<'a>(book: &'a Book<'_>, index: usize, row: &mut Row<'a>) {
     let of = stray.name.map_or_else(String::new, |_| format!("“{firm}”，"));
     let why =
         if stray.open { "企业待定，应发未定" } else { "本年度没有应发的奖励，查明后追回" };
-    row.blanks(1).text(format!("{of}{why}")).blanks(1 + usize::from(book.pay.tax.is_some()));
+    row.blanks(1 + book.policy.funders.len())
+        .text(format!("{of}{why}"))
+        .blanks(1 + usize::from(book.pay.tax.is_some()));
     row.money(nothing.map(|_| stray.paid.sum));
 }
 

@@ -52,7 +52,10 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         match firm.status {
             FirmStatus::Withheld => row.push(Cell::Blank),
-            _ => row.formula_money(plan.payable_formula.in_row(number), firm.payable),
+            _ => {
+                let joint = plan.joint.as_ref().map(|joint| &joint.payable_formula);
+                row.formula_money(joint.unwrap_or(&plan.payable_formula).in_row(number), firm.payable)
+            }
         };
         row.text(why(book, index)).text(book.code(index));
         row.extend(register.shown.iter().map(|column| register_cell(book, &record, *column)));
@@ -60,6 +63,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
             row.text(firm.evaluation.label());
         }
         sums.parts(&mut row);
+        sums.alone(number, &mut row);
         if let Some(cap) = &cap {
             cap.basis(&mut row);
         }
@@ -126,8 +130,17 @@ impl<'f, 'a> Sums<'f, 'a> {
         out
     }
 
-    fn status(&self, number: u32, row: &mut Row<'_>) {
-        match self.book.assessment.firms[self.index].status {
+    /// The firm's status; were it not limited together with others, where that is asked.
+    fn status(&self, number: u32, row: &mut Row<'f>) {
+        match (self.book.assessment.firms[self.index].status, &self.book.summary.joint) {
+            (FirmStatus::Withheld, _) => drop(row.text(FirmStatus::Withheld.label())),
+            (status, Some(joint)) => drop(row.formula_text(joint.status_formula.in_row(number), status.label())),
+            (status, None) => self.own_status(number, status, row),
+        }
+    }
+
+    fn own_status(&self, number: u32, status: FirmStatus, row: &mut Row<'_>) {
+        match status {
             FirmStatus::Withheld => row.text(FirmStatus::Withheld.label()),
             status => {
                 let statuses = self.range(self.book.lines.status);
@@ -164,6 +177,37 @@ impl<'f, 'a> Sums<'f, 'a> {
         if self.book.summary.taken.is_some() {
             row.formula_money(format!("ROUND(SUM({}),2)", self.range(plan.other_cut)), Some(firm.taken_after_cap));
         }
+    }
+}
+
+impl<'f> Sums<'f, '_> {
+    /// What the firm would be paid alone, and what limits over several firms take of it.
+    fn alone(&self, number: u32, row: &mut Row<'f>) {
+        let (book, firm) = (self.book, &self.book.assessment.firms[self.index]);
+        let Some(joint) = &book.summary.joint else { return };
+        let (status, payable) = firm.alone;
+        self.own_status(number, status, row);
+        if status == FirmStatus::Withheld {
+            row.blanks(2);
+            return;
+        }
+        row.formula_money(book.summary.payable_formula.in_row(number), payable);
+        let plan = &book.joint;
+        let (mut known, mut parts) = (Vec::new(), Vec::new());
+        for part in &firm.joint {
+            let rows = plan.of_firm(part.group, self.index);
+            let [before, after] = [plan.before, plan.after].map(|column| plan.range_elsewhere(column, &rows));
+            known.push(format!("COUNT({after})<{}", rows.len()));
+            parts.push(format!("SUM({before})-SUM({after})"));
+        }
+        let cut = if parts.is_empty() {
+            "0".to_owned()
+        } else {
+            format!("IF(OR({}),\"\",ROUND({},2))", known.join(","), parts.join("+"))
+        };
+        let known = firm.joint.iter().all(|part| part.after.is_some());
+        debug_assert_eq!(row.count(), usize::from(joint.cut));
+        row.formula_money(cut, known.then(|| firm.joint_cut()));
     }
 }
 

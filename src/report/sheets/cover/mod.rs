@@ -27,12 +27,13 @@ const GRID: u16 = 12;
 const GRID_WIDTH: u16 = 8;
 
 /// What a row of each sheet is, and what the sheet tells.
-const TELLS: [(&str, &str, &str); 21] = [
+const TELLS: [(&str, &str, &str); 22] = [
     (columns::matrix::NAME, "一家企业", "每家企业各项实发多少，限额以后的数"),
     (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
     (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
     (columns::conditions::NAME, "一个条件", "每家企业对照每个条件：要求、实际、结果、来源单元格"),
     (columns::caps::NAME, "一家企业", "限额档次怎样确定，限额是多少，削减了多少"),
+    (columns::joint::NAME, "一项奖励", "几家企业合计的上限：谁和谁合计，超过的怎样削减到各行"),
     (columns::overlaps::NAME, "一件事项", "同一事项不重复奖励：比较的两边、保留哪一边、为什么"),
     (pending::NAME, "一件缺项", "还缺什么、由谁提供、涉及多少金额"),
     (council::NAME, "—", "交会议审定的一页：合计、各条款、限额、资金、没有定的；括号里的由单位填写"),

@@ -2,7 +2,7 @@
 
 use super::share::Share;
 use super::steps::Steps;
-use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, share_parts};
+use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, borne, share_parts};
 use crate::formula::Env as _;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
@@ -233,6 +233,28 @@ impl<'o> One<'o> {
         row.formula_money(cut, Some(step.cut)).formula_money(left, Some(step.left));
     }
 
+    /// What each funder bears of what is paid: up to its share and all before it, less what those bear.
+    fn funders(&self, row: &mut Row<'_>) {
+        let (policy, line) = (self.book.policy, self.line);
+        let item = self.item();
+        let paid = self.at(self.book.lines.paid);
+        let parts = line.paid.and_then(|paid| borne(policy, item, paid).ok());
+        let (mut shares, mut before) = (Vec::new(), String::new());
+        let mut formulas = vec![None; policy.funders.len()];
+        for (funder, share) in &item.funders {
+            shares.push(&*policy.parameters[*share].name);
+            let until = format!("ROUND({paid}*({}),2)", shares.join("+"));
+            formulas[*funder] = Some(format!("IF({paid}=\"\",\"\",ROUND({until}{before},2))"));
+            before = format!("-{until}");
+        }
+        for (funder, formula) in formulas.into_iter().enumerate() {
+            let Some(formula) = formula else { continue };
+            let column = self.book.lines.funders + u16::try_from(funder).unwrap_or(0);
+            row.blanks_to(column);
+            row.formula_money(formula, parts.as_ref().map(|parts| parts[funder]));
+        }
+    }
+
     /// What the formulas use: history, limits step by step, comparisons step by step.
     fn behind(&self, row: &mut Row<'o>) {
         let (plan, line, entry) = (&self.book.lines, self.line, self.entry());
@@ -307,13 +329,21 @@ impl<'o> One<'o> {
         }
         if let (Some((column, _)), Some((whole, rest))) = (plan.share, self.share().parts()) {
             row.blanks_to(column);
-            let (fen, remainder) = share_parts(&self.book.assessment.firms[self.index], self.line);
+            let firm = &self.book.assessment.firms[self.index];
+            let known = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_some());
+            let within = if known { firm.within_cap() } else { Money::ZERO };
+            let (fen, remainder) = share_parts(within, self.line.net, firm.counted);
             row.formula(whole, Cached::Number(fen)).formula(rest, Cached::Number(remainder));
         }
         if let Some(column) = plan.capped {
             row.blanks_to(column);
             row.formula_money(self.share().capped(), self.capped);
         }
+        if let Some(column) = plan.alone {
+            row.blanks_to(column);
+            row.formula_money(self.share().alone(), line.alone);
+        }
+        self.funders(row);
         if !self.book.items[line.item].operands.list.is_empty() {
             row.blanks_to(plan.first_operand);
         }

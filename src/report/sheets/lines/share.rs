@@ -53,8 +53,19 @@ impl Share<'_> {
 
     /// What the line is paid.
     pub fn paid(&self) -> String {
-        let plan = &self.book.lines;
+        let Some(alone) = self.book.lines.alone else { return self.alone() };
         let payable = summary_of_line(self.book, self.firm, self.book.summary.payable, self.row());
+        let line = self.book.assessment.firms[self.firm].lines.start + self.offset;
+        let share = self.book.joint.left_of(line).unwrap_or_else(|| self.at(alone, self.offset));
+        format!("IF({payable}=\"\",\"\",{share})")
+    }
+
+    /// What the line is paid, were its firm not limited together with others.
+    pub fn alone(&self) -> String {
+        let plan = &self.book.lines;
+        let summary = &self.book.summary;
+        let column = summary.joint.as_ref().map_or(summary.payable, |joint| joint.payable);
+        let payable = summary_of_line(self.book, self.firm, column, self.row());
         let share = match plan.capped {
             None => self.capped(),
             Some(capped) => {
@@ -104,7 +115,7 @@ impl Share<'_> {
         let taken = match self.offset.checked_sub(1) {
             None => String::new(),
             Some(before) => {
-                let taken = self.window(plan.capped.unwrap_or(plan.paid), before);
+                let taken = self.window(plan.capped.or(plan.alone).unwrap_or(plan.paid), before);
                 format!("-SUMIFS({taken},{},\"是\")", self.window(plan.counts, before))
             }
         };
