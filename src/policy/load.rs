@@ -16,9 +16,9 @@ use super::keys::Written;
 use super::load_items::Known;
 use super::load_limits::within;
 use super::loader::{Loader, whole};
-use super::names::AWARD_YEAR;
+use super::names::award_year;
 use super::reading;
-use super::{Policy, RecordCondition, Register, Target};
+use super::{Policy, RecordCondition, Register};
 use crate::formula::{Comparison, Expression, Function, Type, is_of_name};
 
 /// The file as written, and checked; else everything that is wrong.
@@ -312,9 +312,8 @@ impl Loader<'_> {
             else {
                 continue;
             };
-            let this = Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year };
             let from = Expression::Number { value: year.into(), percent: false };
-            let reached = Expression::Compare(Comparison::AtLeast, Box::new(this), Box::new(from));
+            let reached = Expression::Compare(Comparison::AtLeast, Box::new(award_year()), Box::new(from));
             now = Expression::Call(Function::If, vec![reached, self.named(later), now]);
         }
         if now != own {

@@ -9,7 +9,7 @@ use super::load_methods::together;
 use super::load_quantity::Node;
 use super::load_time::Effect;
 use super::loader::{Loader, Want, whole};
-use super::names::AWARD_YEAR;
+use super::names::award_year;
 use super::owner::Owner;
 use super::{Expr, Fact, Item, Kind, Once, OnceOf, Payee, Provisional, Source, Target};
 use crate::formula::{Comparison, Expression, Function, Type};
@@ -199,25 +199,21 @@ impl Loader<'_> {
         Self::expr(root, Type::Bool)
     }
 
-    /// The column that dates the item's records: the one it names, else the only one of the table's period.
+    /// The column that dates the item's records, where its filter says no year.
     fn date_of(&mut self, raw: &file::Item, table: TableIndex) -> Option<ColumnIndex> {
-        if let Some(date) = &raw.date {
-            return self.column_for(table, date, column_requirements::PERIOD);
+        let known = self.known_date(raw, table, None);
+        if known.is_none() && raw.date.is_none() {
+            let message = "看不出记录的年度：写 date = \"日期列\"，或者给表写 period（刚好一列），或者在 counts 里写年度，或者写 any_year = true";
+            self.fault(message.into(), raw.place());
         }
-        if let [column] = *self.tables[table].period.as_slice() {
-            return Some(column);
-        }
-        let message = "看不出记录的年度：写 date = \"日期列\"，或者给表写 period（刚好一列），或者在 counts 里写年度，或者写 any_year = true";
-        self.fault(message.into(), raw.place());
-        None
+        known
     }
 
     /// The record's year held against the award year.
     fn of_year(&mut self, raw: &file::Item, table: TableIndex, op: Comparison) -> Option<Node> {
         let column = self.date_of(raw, table)?;
         let own = self.year_of(table, column);
-        let year = Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year };
-        Some(Expression::Compare(op, Box::new(own), Box::new(year)))
+        Some(Expression::Compare(op, Box::new(own), Box::new(award_year())))
     }
 
     /// The year that a column tells.

@@ -11,7 +11,7 @@ use super::column_requirements;
 use super::file::{self, Grade, OneOrMore, QuantityStep};
 use super::load_quantity::{Node, Wanted};
 use super::loader::{Loader, Want};
-use super::names::AWARD_YEAR;
+use super::names::award_year;
 use super::owner::Owner;
 use super::written::Day;
 use super::{Check, Each, Expr, Fact, Item, Kind, Source, Table, Target};
@@ -84,10 +84,6 @@ impl Effect {
             (None, None) => String::new(),
         }
     }
-}
-
-fn award_year() -> Node {
-    Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year }
 }
 
 impl Loader<'_> {
