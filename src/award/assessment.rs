@@ -335,6 +335,12 @@ impl Assessment {
 }
 
 impl Firm {
+    /// What it is called: its name, or its code where the register names none.
+    #[must_use]
+    pub fn called(&self) -> Symbol {
+        self.name.unwrap_or(self.code)
+    }
+
     /// The firm with nothing judged yet.
     pub(super) fn of(checked: &Checked<'_>, index: FirmIndex) -> Self {
         let policy = checked.policy;

@@ -1,6 +1,7 @@
 //! The fund the awards are paid from.
 
 use super::assessment::{Assessment, FundBalance};
+use super::limits::full;
 use crate::check::Checked;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
@@ -11,8 +12,7 @@ pub(super) fn pool(checked: &Checked<'_>, assessment: &Assessment) -> Result<Mon
     let Some(fund) = &checked.policy.fund else { return Ok(Money::ZERO) };
     if let Some(amount) = &fund.amount {
         // The amount is the same for all: any firm may ask for it.
-        let amount = amount.number(&checked.firm(FirmIndex::default()))?;
-        return Ok(amount.map(Money::yuan).unwrap_or_default().max(Money::ZERO));
+        return full(amount, &checked.firm(FirmIndex::default()));
     }
     let mut pool = Money::ZERO;
     for firm in &assessment.firms {
@@ -30,7 +30,7 @@ pub(super) fn pool(checked: &Checked<'_>, assessment: &Assessment) -> Result<Mon
 /// Pool, total and shortfall. A shortfall is only reported, unless the policy says how it is borne: then it is what there was before.
 pub(super) fn balance(checked: &Checked<'_>, assessment: &Assessment, pool: Money) -> Result<FundBalance, Overflow> {
     let total = Money::total(assessment.firms.iter().filter_map(|firm| firm.payable))?;
-    let limit = checked.policy.joint_limits.iter().position(|limit| limit.amount.is_none());
+    let limit = checked.policy.fund_limit();
     let borne = assessment.joint.iter().find(|joint| Some(joint.limit) == limit);
     let claimed = borne.map_or(total, |joint| joint.sum);
     Ok(FundBalance { pool, total, shortfall: claimed.minus(pool)?.max(Money::ZERO) })

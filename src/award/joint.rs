@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::assessment::{Assessment, Line};
 use super::facts::compare;
+use super::limits::full;
 use super::spread::in_proportion;
 use super::status::{FirmStatus, LineStatus};
 use super::together::{Claim, Joint, JointPart};
@@ -59,7 +60,7 @@ pub(super) fn settle(
     for (number, limit) in checked.policy.joint_limits.iter().enumerate() {
         // The amount is the same for all: any firm may ask for it.
         let most = match &limit.amount {
-            Some(amount) => amount.number(&checked.firm(FirmIndex::default()))?.map(Money::yuan).unwrap_or_default(),
+            Some(amount) => full(amount, &checked.firm(FirmIndex::default()))?,
             None => pool,
         };
         for (owner, firms) in groups(checked, assessment, limit, &mut findings)? {
@@ -117,8 +118,7 @@ fn groups(
 }
 
 fn name<'a>(checked: &'a Checked<'_>, assessment: &Assessment, firm: FirmIndex) -> &'a str {
-    let firm = &assessment.firms[firm];
-    checked.data.texts.get(firm.name.unwrap_or(firm.code))
+    checked.data.texts.get(assessment.firms[firm].called())
 }
 
 /// The lines of `firms` in the order in which they are served.

@@ -10,7 +10,7 @@ use super::once::{awards_of_item, past_awards};
 use crate::check::Checked;
 use crate::index::{FirmIndex, ItemIndex, RowIndex};
 use crate::money::{Money, Overflow, Rounding};
-use crate::policy::{Item, Limit, Span};
+use crate::policy::{Expr, Item, Limit, Span};
 use crate::record::Record;
 use crate::texts::Symbol;
 
@@ -78,10 +78,7 @@ impl Run<'_> {
                         Span::FirmLife => past.or(course.steps.used_by_firm),
                         Span::Record | Span::Key | Span::FirmYear => None,
                     };
-                    // Of a limit that is not known no line is payable.
-                    let full = Money::yuan(self.limit.amount.number(&line.of(firm))?.unwrap_or_default());
-                    let full = full.rounded(Rounding::Down).max(Money::ZERO);
-                    full.minus(used.unwrap_or_default())?.max(Money::ZERO)
+                    full(&self.limit.amount, &line.of(firm))?.minus(used.unwrap_or_default())?.max(Money::ZERO)
                 }
             };
             let cut = cut_to(course.left, &mut left)?;
@@ -93,6 +90,12 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// What a limit comes to: whole fen, never below nothing. Of a limit that is not known no line is payable.
+pub(super) fn full(amount: &Expr, record: &Record<'_>) -> Result<Money, Overflow> {
+    let amount = Money::yuan(amount.number(record)?.unwrap_or_default());
+    Ok(amount.rounded(Rounding::Down).max(Money::ZERO))
 }
 
 /// What a limit goes by: the record it is over, if it is over one.

@@ -25,10 +25,16 @@ pub struct JointLimit {
 }
 
 impl Policy {
+    /// Which of the joint limits is the fund, where a shortfall of it is borne by those who are paid.
+    #[must_use]
+    pub fn fund_limit(&self) -> Option<usize> {
+        self.joint_limits.iter().position(|limit| limit.amount.is_none())
+    }
+
     /// What is done about a shortfall of the fund, in words.
     #[must_use]
     pub fn shortfall_borne(&self) -> &'static str {
-        match self.joint_limits.iter().find(|limit| limit.amount.is_none()).map(|limit| limit.order.is_some()) {
+        match self.fund_limit().map(|limit| self.joint_limits[limit].order.is_some()) {
             None => "只列明，不按比例压减",
             Some(false) => "按比例压减到各行",
             Some(true) => "按先后付，付完为止",

@@ -279,8 +279,7 @@ fn joint(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, part: &Joi
     };
     let of_firms: Vec<&[Claim]> = group.claims.chunk_by(|one, other| one.firm == other.firm).collect();
     let named = of_firms.iter().filter(|claims| claims[0].firm != firm.index).take(MOST).map(|claims| {
-        let other = &assessment.firms[claims[0].firm];
-        let name = checked.data.texts.get(other.name.unwrap_or(other.code));
+        let name = checked.data.texts.get(assessment.firms[claims[0].firm].called());
         format!("{name} {} → {}", sum(claims, |claim| claim.before), sum(claims, |claim| claim.after))
     });
     let owner = group.owner.map(|owner| checked.data.texts.get(owner));

@@ -107,6 +107,14 @@ impl Operands {
     }
 }
 
+/// What a limit comes to, from the formula of its amount: one that is worked out is never below nothing, and of whole fen.
+pub(super) fn limit_of(amount: &Formula<Target>, figure: &str) -> String {
+    match amount.root {
+        Expression::Name { target: Target::Parameter(_), .. } => figure.to_owned(),
+        _ => format!("MAX(0,ROUNDDOWN(ROUND({figure},6),2))"),
+    }
+}
+
 /// A test yields 0, 0.5 or 1; this gives the words for them.
 pub(super) fn verdict(test: &str, no: &str, open: &str, yes: &str) -> Template {
     Template::new(&format!("CHOOSE(2*{test}+1,\"{no}\",\"{open}\",\"{yes}\")"))

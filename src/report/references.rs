@@ -5,11 +5,12 @@ use super::columns::caps::CapColumns;
 use super::columns::links::MOST_LINKED;
 use super::layout::Blocks;
 use super::model::Template;
-use super::operands::{Operands, letters, own};
+use super::operands::{Operands, letters, limit_of, own};
 use super::words;
 use crate::award::{Ledger, LineSteps, Matter, Payee, PayeeKind};
 use crate::formula::quoted as quoted_text;
 use crate::index::FirmIndex;
+use crate::policy::Expr;
 
 /// Two columns of the firm's lines, seen from a sheet whose rows may be sorted.
 pub(super) fn firm_lines(book: &Book<'_>, firm: FirmIndex, columns: (u16, u16)) -> (String, String) {
@@ -126,10 +127,15 @@ fn lines_sum(book: &Book<'_>, firm: FirmIndex, summed: u16, picks: impl Fn(&[Str
     format!("ROUND(IF(SUMPRODUCT(1*EXACT({},{key}))={count},{near},{far}),2)", here[0])
 }
 
+/// An amount that is the same for all firms.
+pub(super) fn joint_amount(book: &Book<'_>, amount: &Expr) -> String {
+    limit_of(amount, &Operands::default().value(book.policy, amount))
+}
+
 /// What the fund holds: its amount, or what all firms add to it, not below nothing.
 pub(super) fn pool(book: &Book<'_>) -> Option<String> {
     if let Some(amount) = &book.policy.fund.as_ref()?.amount {
-        return Some(format!("MAX(0,{})", Operands::default().value(book.policy, amount)));
+        return Some(joint_amount(book, amount));
     }
     let (column, _) = book.caps.as_ref()?.pool.as_ref()?;
     let cells = book.cap_rows.whole_column(&letters(*column));
@@ -138,7 +144,7 @@ pub(super) fn pool(book: &Book<'_>) -> Option<String> {
 
 /// By how much the fund is exceeded: by what is paid, or where a short fund is cut, by what it was before.
 pub(super) fn shortfall(book: &Book<'_>, pool: &str, total: &str) -> String {
-    let limit = book.policy.joint_limits.iter().position(|limit| limit.amount.is_none());
+    let limit = book.policy.fund_limit();
     let group = book.assessment.joint.iter().position(|joint| Some(joint.limit) == limit);
     let claimed = match group.map(|group| book.joint.rows(group)).filter(|rows| !rows.is_empty()) {
         Some(rows) => format!("SUM({})", book.joint.range_elsewhere(book.joint.before, &rows)),

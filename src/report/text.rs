@@ -50,7 +50,7 @@ pub fn summary(
     row(out, "待核定", &format!("{pending} 项"))?;
     if checked.policy.fund.is_some() {
         let fund = assessment.fund;
-        let borne = checked.policy.joint_limits.iter().any(|limit| limit.amount.is_none());
+        let borne = checked.policy.fund_limit().is_some();
         let how = if borne && fund.shortfall.is_positive() {
             format!("，{}", checked.policy.shortfall_borne())
         } else {

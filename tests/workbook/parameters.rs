@@ -154,6 +154,37 @@ fn a_limit_over_several_firms_flows_to_the_payable() {
     }
 }
 
+/// A limit over several firms that is worked out is whole fen, as every other limit.
+#[test]
+fn a_limit_over_several_firms_is_whole_fen() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let worked_out = [
+        ("owner-limit", "amount = 100000", "amount = '300000.02/3'"),
+        ("fund-short", "amount = '预算'", "amount = '(预算*3+0.01)/3'"),
+        ("fund-in-order", "amount = 100000", "amount = '300000.02/3'"),
+    ];
+    let mut runs = Vec::new();
+    for (name, written, instead) in worked_out {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/policies/{name}.toml"));
+        let text = fs::read_to_string(file).expect("a policy");
+        assert!(text.contains(written), "{name}");
+        let (plain, policy) = (load(&text), load(&text.replacen(written, instead, 1)));
+        let year = plain.examples[1].year;
+        let examples: Vec<_> = plain.examples.iter().filter(|example| example.year == year).collect();
+        let data = crate::cookbook::data(&plain, &examples);
+        let [plain, own] = [(&plain, "plain"), (&policy, name)].map(|(policy, name)| {
+            let award = award(policy, dataset(policy, &data), year, folder.path(), name);
+            (award.path, expected(&award.assessment))
+        });
+        assert_eq!(plain.1, own.1, "{name}");
+        runs.push(own);
+    }
+    let Some(all) = recomputed(&runs.iter().map(|(path, _)| path.as_path()).collect::<Vec<_>>()) else { return };
+    for ((path, expected), sheets) in runs.iter().zip(&all) {
+        assert_eq!(&paid(sheets), expected, "{}", path.display());
+    }
+}
+
 /// The policy with some figures changed, and which.
 fn shaken(policy: &Policy, chance: &mut Chance) -> (Policy, Vec<(String, String)>) {
     let (mut policy, mut figures) = (policy.clone(), Vec::new());

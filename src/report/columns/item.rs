@@ -3,9 +3,9 @@
 use super::lines::LineColumns;
 use crate::formula::{Expression, Type, quoted, where_known};
 use crate::index::ConditionIndex;
-use crate::policy::{Item, Limit, Policy, Target};
+use crate::policy::{Item, Policy, Target};
 use crate::report::model::{Template, hole};
-use crate::report::operands::{Operands, YEAR_NAME, own, single_name};
+use crate::report::operands::{Operands, YEAR_NAME, limit_of, own, single_name};
 
 /// Holes beyond the row: the firm's ban on the summary, the results of all its conditions, then of one each.
 pub(in crate::report) const BAN: u32 = 1;
@@ -89,18 +89,14 @@ impl ItemPlan {
             standard,
             standing,
             amount: Template::new(&amount),
-            limits: policy.limits_of(item).zip(&limits).map(|(limit, (_, figure))| full(limit, figure)).collect(),
+            limits: policy
+                .limits_of(item)
+                .zip(&limits)
+                .map(|(limit, (_, figure))| Template::new(&limit_of(&limit.amount, figure)))
+                .collect(),
             status: Template::new(&status(policy, plan, item, &asked)),
             operands,
         }
-    }
-}
-
-/// A limit: one that is worked out is never below nothing, and of whole fen.
-fn full(limit: &Limit, figure: &str) -> Template {
-    match limit.amount.root {
-        Expression::Name { target: Target::Parameter(_), .. } => Template::new(figure),
-        _ => Template::new(&format!("MAX(0,ROUNDDOWN(ROUND({figure},6),2))")),
     }
 }
 

@@ -104,10 +104,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         part("合计上限。几家企业合起来的上限削减 ").sum(&cut).say("。").write(rows)?;
     }
     if let Some((pool, lacks)) = totals::fund(book) {
-        let how = match book.policy.joint_limits.iter().any(|limit| limit.amount.is_none()) {
-            true => format!("，缺口{}。", book.policy.shortfall_borne()),
-            false => "。".to_owned(),
-        };
+        let borne = book.policy.fund_limit().map(|_| format!("，缺口{}。", book.policy.shortfall_borne()));
+        let how = borne.unwrap_or_else(|| "。".to_owned());
         part("资金。资金池 ").sum(&pool).say("，缺口 ").sum(&lacks).say(&how).write(rows)?;
     }
     open(book, part("尚未确定。"))?.write(rows)?;

@@ -5,15 +5,16 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::award::{Claim, Joint, share_parts};
+use crate::award::{Claim, Joint, LineStatus, share_parts};
+use crate::formula::quoted;
 use crate::money::Money;
 use crate::policy::{JointLimit, Spread};
 use crate::report::book::{Book, body};
 use crate::report::columns::joint::NAME;
 use crate::report::columns::links::MOST_LINKED;
 use crate::report::model::{Cached, Look, Row, Rows, Sheet};
-use crate::report::operands::{Operands, letters};
-use crate::report::references::pool;
+use crate::report::operands::letters;
+use crate::report::references::{joint_amount, pool};
 use crate::report::{ReportError, evidence, sources, words};
 
 /// So much no line is paid: stands for what has no bound.
@@ -84,7 +85,7 @@ impl<'g> Group<'g> {
         let parts: Vec<(Decimal, Decimal)> =
             claims.iter().map(|claim| share_parts(*most, claim.before.unwrap_or_default(), *sum)).collect();
         let whole: Decimal = parts.iter().map(|(whole, _)| *whole).sum();
-        let fen = most.as_yuan() * Decimal::ONE_HUNDRED;
+        let fen = most.times(Decimal::ONE_HUNDRED)?.as_yuan();
         let left = if sum <= most { Decimal::ZERO } else { fen - whole };
         let mut rests: Vec<Decimal> = parts.iter().map(|(_, rest)| *rest).collect();
         rests.sort_unstable_by(|one, other| other.cmp(one));
@@ -208,7 +209,7 @@ impl<'g> Group<'g> {
 
     fn most(&self) -> String {
         match &self.limit.amount {
-            Some(amount) => Operands::default().value(self.book.policy, amount),
+            Some(amount) => joint_amount(self.book, amount),
             None => pool(self.book).unwrap_or_else(|| "0".to_owned()),
         }
     }
@@ -233,8 +234,9 @@ impl<'g> Group<'g> {
         let lines = &self.book.lines;
         let (status, amount) = (self.line_cell(number, lines.status), self.line_cell(number, lines.amount));
         row.blanks_to(plan.at_most);
+        let [payable, open] = [LineStatus::Payable, LineStatus::Undetermined].map(|status| quoted(status.label()));
         let at_most = format!(
-            "IF({f}<>\"\",{f},IF(OR({status}=\"计入\",{status}=\"待定\"),IF({amount}=\"\",{BOUNDLESS},{amount}),0))"
+            "IF({f}<>\"\",{f},IF(OR({status}={payable},{status}={open}),IF({amount}=\"\",{BOUNDLESS},{amount}),0))"
         );
         row.formula_money(at_most, Some(self.at_most(claim)));
         let figures = self.figures[number].map(Cached::Number);
