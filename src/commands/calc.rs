@@ -11,7 +11,7 @@ use super::output::{findings_beside, free, is_stdout, ready, write};
 use super::policy_file::{self, PolicyFile};
 use super::prices::prices;
 use super::progress::Progress;
-use super::{Console, Outcome, Subject};
+use super::{Console, Outcome, Subject, file_name};
 use crate::answers::Answers;
 use crate::award::{Assessment, Firm, assess, assess_watched};
 use crate::check::Checked;
@@ -140,7 +140,7 @@ pub fn calc(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Outc
         write_difference(console.out, change, console.fold)?;
         if let Some(path) = compared {
             let draft = if request.draft { "（草稿）" } else { "" };
-            let between = format!("原：照 {} 核算　　现：{}{draft}", named_only(old), named_only(&target));
+            let between = format!("原：照 {} 核算　　现：{}{draft}", file_name(old), file_name(&target));
             write(&path, request.force, |out| Ok(difference_workbook(change, &between, out)?))?;
             writeln!(console.out, "比对表：{}", path.display())?;
             console.written.push(path);
@@ -171,11 +171,6 @@ fn compared(request: &Request, award: &Path) -> Option<PathBuf> {
     let stem = award.file_stem().unwrap_or_default().to_string_lossy();
     let path = award.with_file_name(format!("{stem}-比对.xlsx"));
     request.compare.as_ref().filter(|_| !is_stdout(award)).map(|_| path)
-}
-
-/// Folders are private.
-fn named_only(path: &Path) -> std::borrow::Cow<'_, str> {
-    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 fn brief<W: Write>(

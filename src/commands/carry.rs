@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::output::{ready, write};
 use super::verify::{Request as VerifyRequest, verify};
-use super::{Console, Outcome, Subject, policy_file};
+use super::{Console, Outcome, Subject, file_name, policy_file};
 use crate::carry::{CarriedAward, Earlier, History, Kept, PastAward, carry as put_together};
 use crate::finding::{Finding, Severity, catalogue};
 use crate::intake::book::{self, Bounds};
@@ -103,7 +103,7 @@ pub fn carry(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Out
 fn read(path: &Path, policy: &Policy, force: bool) -> anyhow::Result<CarriedAward> {
     let named = || path.display().to_string();
     let book = book::open(path, &Bounds::of_file(path)).with_context(named)?;
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let file = file_name(path).into_owned();
     let award = CarriedAward::read(&book, file).with_context(named)?;
     if award.policy != *policy.number {
         anyhow::bail!("{} 按 {} 核算，现在的政策是 {}：请用 -p 写那份政策", named(), award.policy, policy.number);

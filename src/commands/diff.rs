@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::output::{ready, write};
-use super::{Console, Outcome};
+use super::{Console, Outcome, file_name};
 use crate::compare::{Snapshot, compare};
 use crate::intake::book::{self, Bounds};
 use crate::report::difference_workbook;
@@ -48,7 +48,6 @@ fn read(path: &Path) -> anyhow::Result<(Snapshot, String)> {
     let named = || path.display().to_string();
     let book = book::open(path, &Bounds::of_file(path)).with_context(named)?;
     let award = Snapshot::read(&book).with_context(named)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let words = format!("{name}（{} 年度，{}，SHA-256 {:.12}…）", award.year, award.policy, book.sha256());
+    let words = format!("{}（{} 年度，{}，SHA-256 {:.12}…）", file_name(path), award.year, award.policy, book.sha256());
     Ok((award, words))
 }

@@ -36,6 +36,7 @@ pub use scratch::end_cleanly;
 pub use template::{FOLDER as TEMPLATES, Request as TemplateRequest, template};
 pub use verify::{Request as VerifyRequest, verify};
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,11 @@ pub struct Subject {
     pub max_size: Option<u64>,
     /// Findings workbooks with answers.
     pub answers: Vec<PathBuf>,
+}
+
+/// The last part of a path: what lies before it is the affair of whoever runs the program.
+fn file_name(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 impl Subject {

@@ -34,6 +34,8 @@ pub(super) struct Book<'a> {
     pub matter_rows: Blocks,
     pub summary: summary::SummaryColumns,
     pub lines: lines::LineColumns,
+    /// The lines of each item, by index among all lines.
+    pub lines_of: TiVec<ItemIndex, Vec<usize>>,
     /// How the lines of each item are computed.
     pub items: TiVec<ItemIndex, ItemPlan>,
     pub conditions: conditions::ConditionColumns,
@@ -65,6 +67,8 @@ impl<'a> Book<'a> {
         let items: TiVec<_, _> = policy.items.iter().map(|item| ItemPlan::new(policy, &lines, item)).collect();
         let operands = items.iter().map(|item| item.operands.list.len()).max().unwrap_or(0);
         lines.make_room(operands, (widest.lines, assessment.lines.len()));
+        let mut lines_of: TiVec<ItemIndex, Vec<usize>> = policy.items.iter().map(|_| Vec::new()).collect();
+        assessment.lines.iter().enumerate().for_each(|(number, line)| lines_of[line.item].push(number));
         let matters = firms.keys().map(|firm| matter_count(checked, assessment, firm));
         let matters = matters.collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
@@ -87,6 +91,7 @@ impl<'a> Book<'a> {
             stage: Stage::of(run.draft, assessment.awaiting(policy)?.0, run.declared_final),
             summary,
             lines,
+            lines_of,
             items,
             conditions,
             caps,

@@ -8,7 +8,7 @@ use super::book::Book;
 use super::model::{Cached, Cell};
 use super::operands::letters;
 use super::{ReportError, references};
-use crate::award::{Firm, FirmStatus, LineStatus, borne};
+use crate::award::{Firm, FirmStatus, Line, LineStatus, borne};
 use crate::formula::quoted as quoted_text;
 use crate::index::{FirmIndex, ItemIndex};
 use crate::money::Money;
@@ -152,8 +152,12 @@ pub(super) fn remitted(book: &Book<'_>) -> Result<Option<Sum>, ReportError> {
 
 /// The items that anyone has a record of, in the policy's order. No parameter makes another one be paid.
 pub(super) fn items(book: &Book<'_>) -> Vec<ItemIndex> {
-    let asked: BTreeSet<ItemIndex> = book.assessment.lines.iter().map(|line| line.item).collect();
-    asked.into_iter().collect()
+    book.lines_of.iter_enumerated().filter(|(_, lines)| !lines.is_empty()).map(|(item, _)| item).collect()
+}
+
+/// The item's lines.
+fn own<'b>(book: &'b Book<'_>, item: ItemIndex) -> impl Iterator<Item = &'b Line> {
+    book.lines_of[item].iter().map(|line| &book.assessment.lines[*line])
 }
 
 /// How many firms are paid for the item.
@@ -161,22 +165,20 @@ pub(super) fn firms_of(book: &Book<'_>, item: ItemIndex) -> Count {
     let column = book.matrix.items.iter().find(|(known, _)| *known == item).map(|(_, column)| *column);
     let range = column.and_then(|column| book.matrix.rows_of(column));
     let formula = range.map_or_else(|| "0".to_owned(), |range| format!("COUNTIF({range},\">0\")"));
-    let lines = book.assessment.lines.iter().filter(|line| line.item == item);
-    let firms: BTreeSet<FirmIndex> =
-        lines.filter(|line| line.paid.is_some_and(Money::is_positive)).map(|line| line.firm).collect();
+    let paid = own(book, item).filter(|line| line.paid.is_some_and(Money::is_positive));
+    let firms: BTreeSet<FirmIndex> = paid.map(|line| line.firm).collect();
     Count { formula, exact: firms.len() }
 }
 
 /// What the item is paid in all, after the cap.
 pub(super) fn paid_for(book: &Book<'_>, item: ItemIndex) -> Result<Sum, ReportError> {
-    let lines = book.assessment.lines.iter().filter(|line| line.item == item);
-    let exact = Money::total(lines.filter_map(|line| line.paid))?;
+    let exact = Money::total(own(book, item).filter_map(|line| line.paid))?;
     Ok(Sum { formula: lines_of(book, item, book.lines.paid, None), exact })
 }
 
 /// What the rules give for the item's lines that count, before limits and cuts.
 pub(super) fn amounts_of(book: &Book<'_>, item: ItemIndex) -> Result<Sum, ReportError> {
-    let lines = book.assessment.lines.iter().filter(|line| line.item == item && line.status == LineStatus::Payable);
+    let lines = own(book, item).filter(|line| line.status == LineStatus::Payable);
     let exact = Money::total(lines.filter_map(|line| line.amount))?;
     Ok(Sum { formula: lines_of(book, item, book.lines.amount, Some(LineStatus::Payable)), exact })
 }
