@@ -53,7 +53,7 @@ fn help_pages() {
     let (here, mut pages) = (folder(), Vec::new());
     below(&Cli::command(), &[], &mut pages);
     assert!(pages.len() > 15, "{pages:?}");
-    settled("help", &[80], |width| {
+    settled("help", &[80, 120], |width| {
         let page = |path: &Vec<String>| {
             let words: Vec<&str> = path.iter().map(String::as_str).chain(["--help"]).collect();
             screen(here.path(), width, &words)
@@ -65,7 +65,7 @@ fn help_pages() {
 #[test]
 fn what_each_finding_means() {
     let here = folder();
-    settled("findings", &[80], |width| {
+    settled("findings", &[80, 120], |width| {
         let explained = |entry: &&catalogue::Entry| screen(here.path(), width, &["检查", "--explain", entry.code]);
         catalogue::ALL.iter().map(explained).collect::<Vec<_>>().join("\n")
     });
