@@ -2,8 +2,9 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::assessment::{Matter, Places};
+use super::assessment::Places;
 use super::facts::Known;
+use super::matter::Matter;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::index::{ConditionIndex, FactIndex, FirmIndex};

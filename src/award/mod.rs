@@ -17,6 +17,7 @@ mod ledger;
 mod limits;
 mod lines;
 mod lists;
+mod matter;
 mod once;
 mod other_scheme;
 mod out_of_range;
@@ -41,13 +42,13 @@ mod walk;
 
 pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Matter, Place, Reached, TableUse,
-    Verdict,
+    Assessment, Bar, Clawback, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Place, Reached, TableUse,
 };
 pub use background::{past_of, past_rows};
 pub use funders::{borne, borne_of};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
 pub use lists::{COMPARED_PLACES, Entry, Listed, lists};
+pub use matter::{Matter, Verdict};
 pub use payees::{Account, Payee, PayeeKind, account, payees};
 pub use remittance::{Paid, Remittance, Stray, remittance};
 pub use sample::{Drawn, Risk, Sample, sample};

@@ -1,9 +1,10 @@
 //! The same matter under another scheme (三(四), last paragraph): the two together come to the higher.
 
-use super::assessment::{Line, Matter, Verdict};
+use super::assessment::Line;
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::ledger::{Course, Ledger, Outside, Share};
+use super::matter::{Matter, Verdict};
 use super::similar;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};

@@ -2,8 +2,9 @@
 
 use typed_index_collections::TiVec;
 
-use super::assessment::{Assessment, Bar, Firm, Line, Matter};
+use super::assessment::{Assessment, Bar, Firm, Line};
 use super::facts::Known;
+use super::matter::Matter;
 use crate::finding::Finding;
 use crate::index::FactIndex;
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::assessment::{Line, Matter};
+use super::assessment::Line;
 use super::exclusions::record_key;
 use super::ledger::{Contest, Course, Ledger, Overlap};
+use super::matter::Matter;
 use crate::check::Checked;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};

@@ -3,8 +3,9 @@
 
 use typed_index_collections::{TiSliceKeys, TiVec};
 
-use super::assessment::{Assessment, Matter};
+use super::assessment::Assessment;
 use super::background::past_rows;
+use super::matter::Matter;
 use super::payees::{account, payees};
 use super::remittance::remittance;
 use super::targets::reported_row;

@@ -8,8 +8,8 @@ use anyhow::Context;
 
 use super::output::{free, write};
 use super::{Console, Outcome, policy_file};
+use crate::report::grid::Grid;
 use crate::report::template::{blanks, workbook};
-use crate::report::text::Grid;
 
 /// Where the templates go if nothing else is said.
 pub const FOLDER: &str = "模板";

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::grid::Grid;
 use super::terminal_style::heading;
-use super::text::{self, Grid};
+use super::text;
 use crate::checksum::brief;
 use crate::compare::{Difference, FirmChange, LineState};
 use crate::money::Money;

@@ -11,6 +11,7 @@ mod evidence;
 mod findings_book;
 mod findings_list;
 mod firm_sheet;
+pub mod grid;
 mod history_book;
 mod layout;
 mod links;

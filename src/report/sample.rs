@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::ReportError;
 use super::book::body;
+use super::grid::Grid;
 use super::model::{Column, Columns, Look, Row, Sheet};
 use super::paragraph::wrapped;
-use super::text::Grid;
 use crate::award::{Assessment, Drawn, Risk, Sample};
 use crate::check::Checked;
 use crate::checksum::sha256;
