@@ -4,7 +4,7 @@ use formualizer_parse::parser::parse;
 
 use super::fault::{Fault, Names, fault};
 use super::syntax;
-use super::tree::{Expression, Formula, Function, Type};
+use super::tree::{Expression, Formula, Function, NOWHERE, Type};
 use super::typing::Checker;
 
 /// Checks `source`, a formula without its leading `=`, which must yield a type that `wanted` accepts.
@@ -37,7 +37,7 @@ pub fn check<R: Copy>(
     if nested(&root) > MOST_NESTED {
         return Err(vec![fault("判断里面又套判断，层数太多，请分成几个事实来写".into(), whole)]);
     }
-    Ok(Formula { source: source.into(), root, kind })
+    Ok(Formula { source: source.into(), root, kind, place: NOWHERE })
 }
 
 /// Bytes of a formula, and brackets within brackets, that a reader could still follow; the parser's stack holds far more.

@@ -23,7 +23,9 @@ pub(crate) use live::quoted;
 pub use live::{Cells, live_figure, live_test, live_value, where_known};
 pub use remedy::remedy;
 pub(crate) use tokens::is_of_name;
-pub use tree::{Arithmetic, Choice, Comparison, Expression, Formula, Function, Row, Scale, ScaleStep, Span, Type};
+pub use tree::{
+    Arithmetic, Choice, Comparison, Expression, Formula, Function, NOWHERE, Row, Scale, ScaleStep, Span, Type,
+};
 pub use used::used;
 pub use value::{Env, Value};
 pub use words::{Vocabulary, node_words, percent_words, value_words};

@@ -1,6 +1,7 @@
 //! The checked tree of a formula: every name resolved, every type known.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -243,9 +244,20 @@ pub struct Formula<R> {
     pub root: Expression<R>,
     /// What it yields.
     pub kind: Type,
+    /// The bytes of the policy's file where it is written; [`NOWHERE`] for one that follows from other keys.
+    pub place: Range<usize>,
 }
 
+/// The place of what the file does not say.
+pub const NOWHERE: Range<usize> = usize::MAX..usize::MAX;
+
 impl<R: Copy> Formula<R> {
+    /// The same, written at `place`.
+    #[must_use]
+    pub fn at(self, place: Range<usize>) -> Self {
+        Self { place, ..self }
+    }
+
     /// Every name in the formula, in the order written, with repetitions.
     #[must_use]
     pub fn names(&self) -> Vec<(R, &Arc<str>, Type)> {

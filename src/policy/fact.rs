@@ -107,6 +107,18 @@ impl Source {
             Self::Derived { .. } => None,
         }
     }
+
+    /// Its formulas, the test of a record first.
+    #[must_use]
+    pub fn formulas(&self) -> Vec<&Expr> {
+        match self {
+            Self::Any { holds, .. } | Self::Count { holds, .. } => vec![holds],
+            Self::Sum { holds, of, .. } => vec![holds, of],
+            Self::Value { holds, of, latest, .. } => [holds, of].into_iter().chain(latest).collect(),
+            Self::Derived { of } => vec![of],
+            Self::Standing { .. } => Vec::new(),
+        }
+    }
 }
 
 /// First, continuous, or again after a break.

@@ -77,7 +77,7 @@ pub enum Shape {
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
 /// The place of what could not be read and has been told: a fault there would only repeat it.
-pub(super) const NOWHERE: Range<usize> = usize::MAX..usize::MAX;
+pub(super) use crate::formula::NOWHERE;
 
 /// A type that a value of the file is read into.
 pub(super) trait Written: Sized {

@@ -232,5 +232,5 @@ pub(super) fn together(method: &Method, (plus, most): (&[Surcharge], Option<&Exp
         Some(less) => arithmetic(Arithmetic::Subtract, with, less.root.clone()),
         None => with,
     };
-    Expr { source: root.written().into(), root, kind: Type::Money }
+    Loader::expr(root, Type::Money)
 }

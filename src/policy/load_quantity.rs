@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::figure::{meant, plain};
 use super::file::{Figure, OneOrMore, Quantity, QuantityStep, QuantityTable, Text};
+use super::keys::NOWHERE;
 use super::loader::{Loader, Want};
 use super::names::AWARD_YEAR;
 use super::written::Pairs;
@@ -65,12 +66,12 @@ impl Loader<'_> {
             Quantity::One(figure) => self.one(figure, "", wanted.clause, wanted)?,
             Quantity::Table(table) => self.table_quantity(table, wanted)?,
         };
-        Some(Self::expr(root, wanted.kind))
+        Some(Self::expr(root, wanted.kind).at(raw.span()))
     }
 
     /// A node as a formula of its own.
     pub(super) fn expr(root: Node, kind: Type) -> Expr {
-        Expr { source: root.written().into(), root, kind }
+        Expr { source: root.written().into(), root, kind, place: NOWHERE }
     }
 
     fn table_quantity(&mut self, raw: &Spanned<QuantityTable>, wanted: &Wanted<'_>) -> Option<Node> {

@@ -7,8 +7,8 @@ use super::column_requirements;
 use super::file::{self, Grade, RivalOver, Text};
 use super::loader::{Loader, Want, whole};
 use super::{
-    Cap, CapClass, Check, Condition, Continuity, Each, Exclusive, Expr, Fact, Rival, Source, Spread, Standing, Target,
-    Way, Workbook,
+    Cap, CapClass, Check, Condition, Continuity, Each, Exclusive, Fact, Rival, Source, Spread, Standing, Target, Way,
+    Workbook,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type};
@@ -70,7 +70,7 @@ impl Loader<'_> {
         }
         let filter = |loader: &mut Self, table| match &raw.filter {
             Some(filter) => loader.formula(filter, Some(table), Want::Test),
-            None => Some(Expr { source: "TRUE".into(), root: formula::Expression::Bool(true), kind: Type::Bool }),
+            None => Some(Self::expr(formula::Expression::Bool(true), Type::Bool)),
         };
         let (source, kind) = match (table, &raw.any, &raw.count, &raw.sum, &raw.value, &raw.standing, &raw.formula) {
             (Some(table), Some(any), None, None, None, None, None) => {
@@ -241,7 +241,7 @@ impl Loader<'_> {
         let table = self.table(&raw.table)?;
         let column = self.column(table, &raw.column);
         let fault = self.formula(&raw.fault, Some(table), Want::Test)?;
-        if fault.names().iter().any(|(target, ..)| matches!(target, Target::Fact(_))) {
+        if fault.facts().next().is_some() {
             // The checks run before the facts are known.
             self.fault("核对用的公式只能用列和参数，不能用事实".into(), raw.fault.span());
         }

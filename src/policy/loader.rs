@@ -185,7 +185,7 @@ impl<'a> Loader<'a> {
                     self.fault(message, text.span());
                     return None;
                 }
-                Some(formula)
+                Some(formula.at(text.span()))
             }
             Err(faults) => {
                 let span = text.span();

@@ -34,6 +34,7 @@ mod open;
 mod owner;
 mod patch;
 mod reading;
+mod rules;
 mod table;
 mod uses;
 mod written;
@@ -54,6 +55,7 @@ pub use item::{
 pub use joint::JointLimit;
 pub use keys::{Key, Section, Shape};
 pub use reading::{Alternative, Reading, Variant};
+pub use rules::{Rule, RuleKind};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
 
 use std::ops::RangeInclusive;

@@ -2,9 +2,9 @@
 
 use typed_index_collections::TiVec;
 
-use super::{Expr, Kind, Measure, Policy, Source, Target};
+use super::{Expr, Kind, Policy, Rule, RuleKind, Source, Target};
 use crate::formula::Expression;
-use crate::index::{ColumnIndex, FactIndex, StandingIndex, TableIndex};
+use crate::index::{ColumnIndex, FactIndex, TableIndex};
 
 impl Policy {
     /// What rests on the records of `table`, in words, in the policy's order.
@@ -12,25 +12,21 @@ impl Policy {
     pub fn rests_on(&self, table: TableIndex) -> Vec<String> {
         let mut all = Vec::new();
         let facts = self.facts_over(table);
-        let asks = |formula: &Expr| {
-            formula.names().iter().any(|(target, ..)| matches!(target, Target::Fact(fact) if facts.contains(fact)))
-        };
-        let standings: Vec<StandingIndex> =
-            self.standings.keys().filter(|s| self.standings[*s].table == table).collect();
+        let rules = self.rules();
+        let asks = |rule: &&Rule<'_>| rule.formula.facts().any(|fact| facts.contains(&fact));
+        let of_kind = |kind: RuleKind| rules.iter().filter(move |rule| rule.kind == kind);
         let items = self.items.iter().filter(|item| item.table == table).map(|item| &*item.name);
         all.extend(quoted("奖励：", items));
-        all.extend(quoted("往年记录的判断：", standings.iter().map(|standing| &*self.standings[*standing].name)));
-        let conditions = self.conditions.iter().filter(|condition| asks(&condition.test));
-        all.extend(quoted("条件：", conditions.map(|condition| &*condition.name)));
-        let ways = self.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways);
-        all.extend(quoted("限额档次：", ways.filter(|way| asks(&way.test)).map(|way| &*way.name)));
-        if self.cap.as_ref().is_some_and(|cap| asks(&cap.increment)) {
+        let standings = self.standings.iter().filter(|standing| standing.table == table);
+        all.extend(quoted("往年记录的判断：", standings.map(|standing| &*standing.name)));
+        for (word, kind) in [("条件：", RuleKind::Condition), ("限额档次：", RuleKind::CapWay)] {
+            all.extend(quoted(word, of_kind(kind).filter(asks).map(|rule| rule.name)));
+        }
+        if of_kind(RuleKind::Increment).any(|rule| asks(&rule)) {
             all.push("限额".to_owned());
         }
-        for ban in self.disqualified.iter().chain(&self.suspended).filter(|ban| asks(&ban.when)) {
-            all.push(ban.reason.to_string());
-        }
-        if self.evaluation.as_ref().is_some_and(|evaluation| asks(&evaluation.passed)) {
+        all.extend(of_kind(RuleKind::Ban).filter(asks).map(|rule| rule.name.to_owned()));
+        if of_kind(RuleKind::Evaluation).any(|rule| asks(&rule)) {
             all.push("评价以后才兑付".to_owned());
         }
         if self.history.as_ref().is_some_and(|history| history.table == table) {
@@ -47,58 +43,25 @@ impl Policy {
         if self.accounts.as_ref().is_some_and(|accounts| accounts.table == table) {
             all.push("拨付的账户".to_owned());
         }
-        let targets = self.targets.iter().filter(|target| match &target.measure {
-            Measure::Firms(of) | Measure::Sum(of, ..) => asks(of),
-            Measure::Records(over, of) | Measure::Yearly(over, of, _) => *over == table || asks(of),
-            Measure::Entered(_) => false,
-        });
-        all.extend(quoted("目标：", targets.map(|target| &*target.name)));
-        let lists = self.lists.iter().filter(|list| list.table == Some(table) || asks(&list.of));
-        all.extend(quoted("名单：", lists.map(|list| &*list.name)));
+        for (word, kind) in [("目标：", RuleKind::Target), ("名单：", RuleKind::List)] {
+            let named = of_kind(kind).filter(|rule| rule.table == Some(table) || asks(rule)).map(|rule| rule.name);
+            all.extend(quoted(word, named));
+        }
         all
     }
 
     /// The facts that a rule of the award asks, also through other facts, in the policy's order.
     #[must_use]
     pub fn facts_of_rules(&self) -> Vec<FactIndex> {
-        let conditions = self.conditions.iter().map(|condition| &condition.test);
-        let of_records = self.record_conditions.iter().map(|asked| &asked.condition.test);
-        let limits = self.items.iter().flat_map(|item| &item.limits);
-        let limits = limits.chain(self.shared_limits.iter().map(|shared| &shared.limit)).map(|limit| &limit.amount);
-        let ways = self.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways).map(|way| &way.test);
-        let mut formulas: Vec<&Expr> = conditions.chain(of_records).chain(limits).chain(ways).collect();
-        formulas.extend(self.items.iter().flat_map(|item| [&item.counts, &item.amount]));
-        formulas.extend(self.items.iter().filter_map(|item| Some(&item.provisional.as_ref()?.when)));
-        formulas.extend(self.disqualified.iter().chain(&self.suspended).map(|ban| &ban.when));
-        formulas.extend(self.evaluation.iter().flat_map(|rule| [&rule.concerns, &rule.passed, &rule.stopped]));
-        formulas.extend(
-            self.cap.iter().map(|cap| &cap.increment).chain(self.fund.iter().filter_map(|fund| fund.of.as_ref())),
-        );
-        formulas.extend(self.joint_limits.iter().flat_map(|joint| joint.owner.iter().chain(&joint.order)));
-        formulas.extend(self.other_scheme.iter().flat_map(|scheme| [&scheme.applies, &scheme.paid]));
-        formulas.extend(self.payments.iter().map(|payments| &payments.applies));
         let mut asked: TiVec<FactIndex, bool> = self.facts.iter().map(|_| false).collect();
-        let ask = |formulas: &[&Expr], asked: &mut TiVec<FactIndex, bool>| {
-            for (target, ..) in formulas.iter().flat_map(|formula| formula.names()) {
-                if let Target::Fact(fact) = target {
-                    asked[fact] = true;
-                }
-            }
-        };
-        ask(&formulas, &mut asked);
         // A fact knows only those before it.
-        for fact in self.facts.keys().rev() {
-            if !asked[fact] {
-                continue;
-            }
-            match &self.facts[fact].source {
-                Source::Any { holds, .. } | Source::Count { holds, .. } => ask(&[holds], &mut asked),
-                Source::Sum { holds, of, .. } => ask(&[holds, of], &mut asked),
-                Source::Value { holds, of, latest, .. } => {
-                    ask(&[holds, of].into_iter().chain(latest).collect::<Vec<_>>(), &mut asked);
-                }
-                Source::Derived { of } => ask(&[of], &mut asked),
-                Source::Standing { .. } => {}
+        let rules = self.rules();
+        for rule in rules.iter().filter(|rule| rule.kind.is_of_award()) {
+            rule.formula.facts().for_each(|fact| asked[fact] = true);
+        }
+        for (index, fact) in self.facts.iter_enumerated().rev() {
+            if asked[index] {
+                fact.source.formulas().into_iter().flat_map(Expr::facts).for_each(|fact| asked[fact] = true);
             }
         }
         self.facts.keys().filter(|fact| asked[*fact]).collect()
@@ -128,13 +91,8 @@ impl Policy {
     fn facts_over(&self, table: TableIndex) -> Vec<FactIndex> {
         let mut facts = Vec::new();
         for (index, fact) in self.facts.iter_enumerated() {
-            let derived = match &fact.source {
-                Source::Derived { of } => {
-                    of.names().iter().any(|(target, ..)| matches!(target, Target::Fact(fact) if facts.contains(fact)))
-                }
-                other => other.table(self) == Some(table),
-            };
-            if derived {
+            let mut named = fact.source.formulas().into_iter().flat_map(Expr::facts);
+            if fact.source.table(self) == Some(table) || named.any(|fact| facts.contains(&fact)) {
                 facts.push(index);
             }
         }
@@ -143,6 +101,7 @@ impl Policy {
 }
 
 fn quoted<'n>(what: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let names: Vec<&str> = names.collect();
+    let mut names: Vec<&str> = names.collect();
+    names.dedup();
     (!names.is_empty()).then(|| format!("{what}{}", names.join("、")))
 }

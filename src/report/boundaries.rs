@@ -8,7 +8,7 @@ use crate::formula::{
     Arithmetic, Comparison, Env, Expression, Formula, Function, Scale, ScaleStep, Type, Value, percent_words,
 };
 use crate::money::{Money, Rounding, group, round};
-use crate::policy::{Expr, Item, Limit, Measure, Method, Policy, SharedLimit, Source, Span, Target};
+use crate::policy::{Expr, Item, Limit, Method, Policy, SharedLimit, Span, Target};
 
 /// One threshold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,50 +39,12 @@ impl Env<Target> for Figures<'_> {
 #[must_use]
 pub fn boundaries(policy: &Policy) -> Vec<Boundary> {
     let mut all = Vec::new();
-    let mut of = |clause: &str, place: String, formula: &Expr| comparisons(policy, clause, &place, formula, &mut all);
-    for condition in &policy.conditions {
-        of(&condition.clause, format!("条件：{}", condition.name), &condition.test);
-    }
-    for condition in policy.record_conditions.iter().map(|asked| &asked.condition) {
-        of(&condition.clause, format!("条件：{}", condition.name), &condition.test);
-    }
-    for fact in &policy.facts {
-        let place = format!("事实：{}", fact.name);
-        match &fact.source {
-            Source::Any { holds, .. } | Source::Count { holds, .. } => of(&fact.clause, place, holds),
-            Source::Sum { holds, of: sum, .. } | Source::Value { holds, of: sum, .. } => {
-                of(&fact.clause, place.clone(), holds);
-                of(&fact.clause, place, sum);
-            }
-            Source::Derived { of: formula } => of(&fact.clause, place, formula),
-            Source::Standing { .. } => {}
-        }
-    }
-    for item in &policy.items {
-        of(&item.clause, format!("项目：{}", item.name), &item.counts);
-        of(&item.clause, format!("项目：{}", item.name), &item.amount);
-        item.limits.iter().for_each(|limit| of(&item.clause, format!("项目：{}", item.name), &limit.amount));
-    }
-    for way in policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways) {
-        of(&way.clause, format!("限额：{}", way.name), &way.test);
-    }
-    for ban in policy.disqualified.iter().chain(&policy.suspended) {
-        of(&ban.clause, ban.reason.to_string(), &ban.when);
-    }
-    for target in &policy.targets {
-        match &target.measure {
-            Measure::Firms(formula)
-            | Measure::Records(_, formula)
-            | Measure::Yearly(_, formula, _)
-            | Measure::Sum(formula, ..) => of(&target.clause, format!("目标：{}", target.name), formula),
-            Measure::Entered(_) => {}
-        }
-    }
-    for list in &policy.lists {
-        of(&list.clause, format!("名单：{}", list.name), &list.of);
-    }
-    for check in &policy.checks {
-        of(check.clause.as_deref().unwrap_or_default(), format!("核对：{}", check.code), &check.fault);
+    for rule in policy.rules() {
+        let place = match rule.kind.word() {
+            "" => rule.name.to_owned(),
+            word => format!("{word}：{}", rule.name),
+        };
+        comparisons(policy, rule.clause, &place, rule.formula, &mut all);
     }
     policy.items.iter().for_each(|item| of_item(policy, item, &mut all));
     for SharedLimit { items, limit } in &policy.shared_limits {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use jiangbu::award::{Assessment, Bar, Line, assess};
 use jiangbu::check::Checked;
-use jiangbu::formula::{Expression, Formula, Function, Scale, Type, Value};
+use jiangbu::formula::{Expression, Formula, Function, NOWHERE, Scale, Type, Value};
 use jiangbu::index::{ItemIndex, ParameterIndex};
 use jiangbu::money::Money;
 use jiangbu::policy::{Continuity, Expr, Item, Method, Policy, Span, Standing, Target};
@@ -366,7 +366,7 @@ fn ratio(policy: &Policy, class: usize) -> ParameterIndex {
     cap.classes = vec![only];
     for cents in [-1i64, 0, 1, 2, 3, 7, 99, 101, 12_345_678_901, 999_999_999_999] {
         let increment = FEN * Decimal::from(cents);
-        let formula = Formula { source: "".into(), root: number(increment), kind: Type::Money };
+        let formula = Formula { source: "".into(), root: number(increment), kind: Type::Money, place: NOWHERE };
         policy.cap.as_mut().expect("a cap").increment = formula;
         let found = award(&policy, World::new(&policy, None).data());
         let cap = found.firms.raw[0].cap.as_ref().expect("a cap");

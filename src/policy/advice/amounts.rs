@@ -7,14 +7,12 @@ use rust_decimal::Decimal;
 use crate::formula::{Arithmetic, Expression, Formula, Function, Type, figure::plain, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, Figure, Over, Quantity};
-use crate::policy::{Policy, Target};
-
-use super::Written;
+use crate::policy::{Policy, Rule, Target};
 
 /// A limit below this many yuan was probably meant in ten thousands.
 const SMALL: i64 = 100;
 
-pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
+pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
     for item in raw.item.iter() {
         method(item, found);
         limits(item, found);
@@ -28,8 +26,8 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>
             tell(found, &cap.increment.span(), "没有一个项目占限额，[cap] 不起作用；项目里写 counts_toward_cap = true");
         }
     }
-    for written in formulas {
-        falling(written, found);
+    for rule in rules {
+        falling(rule, found);
     }
 }
 
@@ -168,26 +166,26 @@ fn classes(cap: &file::Cap, found: &mut Vec<Fault>) {
 }
 
 /// Last year's figure less this year's, where a growth is meant; and the lesser of nought and something.
-fn falling(written: &Written<'_>, found: &mut Vec<Fault>) {
-    written.formula.root.visit(&mut |node| match node {
+fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
+    rule.formula.root.visit(&mut |node| match node {
         Expression::Arithmetic(Arithmetic::Subtract, left, right) => {
             if let (Expression::Name { name: last, .. }, Expression::Name { name: this, .. }) = (&**left, &**right)
                 && ["上年度", "上年", "去年"].iter().any(|before| last.strip_prefix(before) == Some(without_year(this)))
             {
                 let message = format!(
                     "{}的公式里，{} 是上年减本年，下降时才是正数；增长写 {this}-{last}",
-                    written.owner,
+                    rule.owner(),
                     node.written()
                 );
-                tell(found, &written.place, message);
+                tell(found, &rule.formula.place, message);
             }
         }
-        Expression::Call(Function::Min, parts) if !compared(written.formula) => {
+        Expression::Call(Function::Min, parts) if !compared(rule.formula) => {
             let at_most_nought =
                 |part: &Expression<Target>| matches!(part, Expression::Number { value, .. } if *value <= Decimal::ZERO);
             if parts.iter().any(at_most_nought) {
-                let message = format!("{}的公式里，{} 不会大于零；不小于零写 MAX(0,…)", written.owner, node.written());
-                tell(found, &written.place, message);
+                let message = format!("{}的公式里，{} 不会大于零；不小于零写 MAX(0,…)", rule.owner(), node.written());
+                tell(found, &rule.formula.place, message);
             }
         }
         _ => {}

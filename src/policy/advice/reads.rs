@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Written, remark};
+use super::remark;
 use crate::formula::{Comparison, Expression};
 use crate::index::{ColumnIndex, FactIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, ColumnKind};
-use crate::policy::{Blank, Kind, Measure, Payee, Policy, Source, Target};
+use crate::policy::{Blank, Kind, Measure, Payee, Policy, Rule, Source, Target};
 use crate::texts::Symbol;
 
 /// What the policy reads.
@@ -33,9 +33,9 @@ impl Read {
         columns.into_iter().for_each(|column| self.column(table, column));
     }
 
-    fn formula(&mut self, policy: &Policy, written: &Written<'_>) {
+    fn formula(&mut self, policy: &Policy, rule: &Rule<'_>) {
         let column = |target| match target {
-            Target::Column(column) => written.table.map(|table| (table, column)),
+            Target::Column(column) => rule.table.map(|table| (table, column)),
             Target::Firm(column) => Some((policy.register.table, column)),
             Target::Fact(fact) => match &policy.facts[fact].source {
                 Source::Value { table, of, .. } => match of.root {
@@ -46,8 +46,8 @@ impl Read {
             },
             Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
         };
-        self.tables.extend(written.table);
-        written.formula.root.visit(&mut |node| match node {
+        self.tables.extend(rule.table);
+        rule.formula.root.visit(&mut |node| match node {
             Expression::Name { target, .. } => {
                 match target {
                     Target::Fact(fact) => drop(self.facts.insert(*fact)),
@@ -93,9 +93,9 @@ impl Read {
 }
 
 /// Everything the policy reads of its tables.
-fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
+fn read(policy: &Policy, rules: &[Rule<'_>]) -> Read {
     let mut read = Read::default();
-    formulas.iter().for_each(|written| read.formula(policy, written));
+    rules.iter().for_each(|rule| read.formula(policy, rule));
     let register = &policy.register;
     let own = [register.code, register.name].into_iter().chain(register.district).chain(register.shown.iter().copied());
     read.columns(register.table, own);
@@ -188,8 +188,8 @@ fn read(policy: &Policy, formulas: &[Written<'_>]) -> Read {
     read
 }
 
-pub(super) fn remarks(raw: &file::File, policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
-    let read = read(policy, formulas);
+pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
+    let read = read(policy, rules);
     // The named figures are the first.
     for ((index, declared), parameter) in policy.parameters.iter_enumerated().zip(raw.parameter.iter()) {
         if read.parameters.contains(&index) {

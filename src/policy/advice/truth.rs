@@ -2,30 +2,29 @@
 
 use rust_decimal::Decimal;
 
-use super::Written;
 use super::satisfy::{Space, is_test};
 use crate::formula::{Expression, Function, Named, Type, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
-use crate::policy::{Policy, Target};
+use crate::policy::{Policy, Rule, Target};
 
-pub(super) fn remarks(policy: &Policy, formulas: &[Written<'_>], found: &mut Vec<Fault>) {
-    for written in formulas {
-        let space = Space { policy, table: written.table };
+pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
+    for rule in rules {
+        let space = Space { policy, table: rule.table };
         let mut constant = Vec::new();
-        parts(&space, &written.formula.root, &mut constant);
-        shares(policy, written, found);
+        parts(&space, &rule.formula.root, &mut constant);
+        shares(policy, rule, found);
         for (part, truth) in constant {
             let always = if truth { "总是成立" } else { "永远不成立" };
-            let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", written.owner);
-            found.push(Fault::new(message, written.place.clone()));
+            let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", rule.owner());
+            found.push(Fault::new(message, rule.formula.place.clone()));
         }
     }
 }
 
 /// Shares held against a number above one: 5 is 500 %.
-fn shares(policy: &Policy, written: &Written<'_>, found: &mut Vec<Fault>) {
-    written.formula.root.visit(&mut |node| {
+fn shares(policy: &Policy, rule: &Rule<'_>, found: &mut Vec<Fault>) {
+    rule.formula.root.visit(&mut |node| {
         let Expression::Compare(_, left, right) = node else { return };
         for (share, bound) in [(left, right), (right, left)] {
             let Expression::Name { target: Target::Parameter(parameter), kind: Type::Number, .. } = **bound else {
@@ -35,11 +34,11 @@ fn shares(policy: &Policy, written: &Written<'_>, found: &mut Vec<Fault>) {
             if kind(share) == Type::Share && value > Decimal::ONE {
                 let message = format!(
                     "{}的公式里，{} 是比例，{value} 就是 {}；如果是百分之几，写 \"{value}%\"",
-                    written.owner,
+                    rule.owner(),
                     share.written(),
                     percent_words(value)
                 );
-                found.push(Fault::new(message, written.place.clone()));
+                found.push(Fault::new(message, rule.formula.place.clone()));
             }
         }
     });

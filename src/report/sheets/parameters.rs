@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::formula::Type;
 use crate::index::ParameterIndex;
-use crate::policy::{Expr, Item, Policy, Target};
+use crate::policy::{Item, Policy};
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::model::{Cell, Column, Columns, FIRST_ROW, Look, Row, Rows, Sheet, address, quoted_sheet};
@@ -68,28 +68,9 @@ pub(in crate::report) fn names(policy: &Policy) -> Vec<(String, String)> {
 
 /// The parameters that live formulas point to. Those used only to choose records or to find facts need a new run.
 fn live(policy: &Policy) -> HashSet<ParameterIndex> {
-    let mut found = HashSet::new();
-    let mut formula = |formula: &Expr| {
-        found.extend(formula.names().into_iter().filter_map(|(target, ..)| match target {
-            Target::Parameter(parameter) => Some(parameter),
-            _ => None,
-        }));
-    };
-    policy.conditions.iter().for_each(|condition| formula(&condition.test));
-    policy.disqualified.iter().chain(&policy.suspended).for_each(|ban| formula(&ban.when));
-    policy.other_scheme.iter().for_each(|scheme| formula(&scheme.paid));
-    policy.fund.iter().flat_map(|fund| fund.of.iter().chain(&fund.amount)).for_each(&mut formula);
-    policy.joint_limits.iter().filter_map(|limit| limit.amount.as_ref()).for_each(&mut formula);
-    if let Some(cap) = &policy.cap {
-        formula(&cap.increment);
-        cap.classes.iter().flat_map(|class| &class.ways).for_each(|way| formula(&way.test));
-    }
-    policy.record_conditions.iter().for_each(|asked| formula(&asked.condition.test));
-    for item in &policy.items {
-        formula(&item.amount);
-        item.limits.iter().for_each(|limit| formula(&limit.amount));
-    }
-    policy.shared_limits.iter().for_each(|shared| formula(&shared.limit.amount));
+    let rules = policy.rules();
+    let mut found: HashSet<_> =
+        rules.iter().filter(|rule| rule.live).flat_map(|rule| rule.formula.parameters()).collect();
     found.extend(policy.items.iter().flat_map(|item| item.funders.iter().map(|(_, share)| *share)));
     found.extend(policy.cap.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
     policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
