@@ -46,7 +46,7 @@ fn compare_firm(policy: &Policy, example: &Example, assessment: &Assessment, wro
     if let Some(payable) = example.payable {
         let payable = payable.map(Money::yuan);
         if payable != firm.payable {
-            wrong.push(format!("应发应是 {}，实是 {}", shown(payable), shown(firm.payable)));
+            wrong.push(format!("应发应是 {}，实是 {}", words::amount(payable), words::amount(firm.payable)));
         }
     }
     for (condition, result) in &example.conditions {
@@ -73,11 +73,11 @@ fn compare_lines(checked: &Checked<'_>, assessment: &Assessment, expected: &[Exp
     wrong.push("奖励明细应当是：".into());
     for line in expected {
         let item = &checked.policy.items[line.item].name;
-        let amount = line.amount.map(|amount| shown(amount.map(Money::yuan)));
+        let amount = line.amount.map(|amount| words::amount(amount.map(Money::yuan)));
         let status = line.status.as_deref();
         let parts = [Some(&**item), line.record.as_deref(), line.standing.as_deref(), amount.as_deref(), status];
         let net = line.net.map(|net| format!("净额 {}", Money::yuan(net).grouped()));
-        let paid = line.paid.map(|paid| format!("实发 {}", shown(paid.map(Money::yuan))));
+        let paid = line.paid.map(|paid| format!("实发 {}", words::amount(paid.map(Money::yuan))));
         let parts: Vec<&str> = parts.into_iter().flatten().chain(net.as_deref()).chain(paid.as_deref()).collect();
         wrong.push(format!("  {}", parts.join("  ")));
     }
@@ -92,10 +92,10 @@ fn compare_lines(checked: &Checked<'_>, assessment: &Assessment, expected: &[Exp
             checked.policy.items[line.item].name.to_string(),
             words::record_name(checked, line).to_owned(),
             words::standing(checked, line).to_owned(),
-            shown(line.amount),
+            words::amount(line.amount),
             line.status.id().to_owned(),
             format!("净额 {}", line.net.grouped()),
-            if asks_paid { format!("实发 {}", shown(line.paid)) } else { String::new() },
+            if asks_paid { format!("实发 {}", words::amount(line.paid)) } else { String::new() },
             reason,
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -114,8 +114,4 @@ fn agrees(checked: &Checked<'_>, expected: &Expected, line: &Line) -> bool {
         && expected.amount.is_none_or(|amount| amount.map(Money::yuan) == line.amount)
         && expected.net.is_none_or(|net| Money::yuan(net) == line.net)
         && expected.paid.is_none_or(|paid| paid.map(Money::yuan) == line.paid)
-}
-
-fn shown(amount: Option<Money>) -> String {
-    amount.map_or_else(|| "待定".to_owned(), Money::grouped)
 }

@@ -238,7 +238,7 @@ fn cap(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Sectio
     };
     steps.push(Step {
         label: format!("档次：{}（{}）", class.name, class.clause),
-        result: of_firm.amount.map_or_else(|| "待定".to_owned(), Money::grouped),
+        result: words::amount(of_firm.amount),
         how: amount,
         sources: sources(record, &cap.increment),
     });
@@ -250,8 +250,8 @@ fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option
     let mut steps = Vec::new();
     if let Some(cap) = &firm.cap {
         steps.push(step("占限额的项目合计", firm.counted.grouped()));
-        steps.push(step("限额", cap.amount.map_or_else(|| "待定".to_owned(), Money::grouped)));
-        steps.push(step("限额削减", cap.cut.map_or_else(|| "待定".to_owned(), Money::grouped)));
+        steps.push(step("限额", words::amount(cap.amount)));
+        steps.push(step("限额削减", words::amount(cap.cut)));
         steps.push(step("不占限额的项目合计", firm.uncounted.grouped()));
     }
     steps.extend(firm.joint.iter().map(|part| joint(checked, assessment, firm, part)));
@@ -260,7 +260,7 @@ fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option
     }
     steps.push(Step {
         label: "应发".to_owned(),
-        result: firm.payable.map_or_else(|| "待定".to_owned(), Money::grouped),
+        result: words::amount(firm.payable),
         how: Some(words::firm_reason(checked, assessment, firm)).filter(|why| !why.is_empty()).into_iter().collect(),
         sources: Vec::new(),
     });
@@ -275,7 +275,7 @@ fn joint(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, part: &Joi
     let limit = &policy.joint_limits[group.limit];
     let sum = |claims: &[Claim], of: fn(&Claim) -> Option<Money>| {
         let all: Option<Vec<Money>> = claims.iter().map(of).collect();
-        all.and_then(|all| Money::total(all).ok()).map_or_else(|| "待定".to_owned(), Money::grouped)
+        words::amount(all.and_then(|all| Money::total(all).ok()))
     };
     let of_firms: Vec<&[Claim]> = group.claims.chunk_by(|one, other| one.firm == other.firm).collect();
     let named = of_firms.iter().filter(|claims| claims[0].firm != firm.index).take(MOST).map(|claims| {
@@ -303,10 +303,9 @@ fn joint(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, part: &Joi
         let by = limit.owner.iter().chain(&limit.order);
         by.for_each(|by| cells.extend(evidence::of_formula(&record, by).cells));
     }
-    let grouped = |money: Option<Money>| money.map_or_else(|| "待定".to_owned(), Money::grouped);
     Step {
         label: format!("{}（{}）", limit.name, limit.clause),
-        result: format!("{} → {}", grouped(part.before), grouped(part.after)),
+        result: format!("{} → {}", words::amount(part.before), words::amount(part.after)),
         how,
         sources: sources::cells(&cells),
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::grid::Grid;
 use super::terminal_style::heading;
 use super::text;
+use super::words;
 use crate::checksum::brief;
 use crate::compare::{Difference, FirmChange, LineState};
 use crate::money::Money;
@@ -32,7 +33,7 @@ pub fn write_difference(out: &mut dyn Write, difference: &Difference, width: usi
         let mut grid = Grid::new(["企业和奖励", "原来", "现在", "增减"]);
         for firm in firms {
             let side = |side: &Option<(String, Option<Money>)>| match side {
-                Some((status, payable)) => (status.clone(), payable.map_or_else(|| "待定".to_owned(), Money::grouped)),
+                Some((status, payable)) => (status.clone(), words::amount(*payable)),
                 None => ("—".to_owned(), "—".to_owned()),
             };
             let ((old_status, old), (new_status, new)) = (side(&firm.old), side(&firm.new));

@@ -7,10 +7,11 @@ use super::book::body;
 use super::grid::Grid;
 use super::model::{Column, Columns, Look, Row, Sheet};
 use super::paragraph::wrapped;
+use super::words;
 use crate::award::{Assessment, Drawn, Risk, Sample};
 use crate::check::Checked;
 use crate::checksum::sha256;
-use crate::money::{Money, group};
+use crate::money::group;
 
 const NAME: &str = "抽样";
 
@@ -52,7 +53,7 @@ impl Draw<'_> {
         [
             texts.get(firm.code).to_owned(),
             firm.name.map_or_else(String::new, |name| texts.get(name).to_owned()),
-            firm.payable.map_or_else(|| "待定".to_owned(), Money::grouped),
+            words::amount(firm.payable),
             shown(drawn.weight),
             risks.join("、"),
             drawn.point.map_or_else(|| "必抽".to_owned(), |point| format!("点 {}", shown(point))),

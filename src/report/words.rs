@@ -33,7 +33,7 @@ pub fn firm_record<'a>(
 pub fn computation(checked: &Checked<'_>, line: &Line, record: &Record<'_>) -> String {
     let policy = checked.policy;
     let item = &policy.items[line.item];
-    let amount = line.amount.map_or_else(|| "待核定".to_owned(), Money::grouped);
+    let amount = line.amount.map_or_else(|| LineStatus::Pending.label().to_owned(), Money::grouped);
     let own = match &item.method {
         Method::Fixed { amount: unit, quantity } => {
             let by = match &unit.root {
@@ -371,6 +371,12 @@ pub fn line_name(checked: &Checked<'_>, line: &Line) -> String {
     let item = &checked.policy.items[line.item];
     let level = level(checked, line);
     if level.is_empty() { item.name.to_string() } else { format!("{}（{level}）", item.name) }
+}
+
+/// The amount, or 待定 where it is not known.
+#[must_use]
+pub fn amount(known: Option<Money>) -> String {
+    known.map_or_else(|| FirmStatus::Undetermined.label().to_owned(), Money::grouped)
 }
 
 /// 通过, 不通过 or 待定.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::Datelike as _;
 use rayon::prelude::*;
-use rust_decimal::Decimal;
 use sha2::{Digest as _, Sha256};
 
 use super::{Column, Dataset, Table};
 use crate::checksum::hexadecimal;
+use crate::formula::Value;
 use crate::index::RowIndex;
 
 impl Dataset {
@@ -52,28 +52,11 @@ impl Dataset {
             bytes.extend(u32::try_from(value.len()).unwrap_or(u32::MAX).to_le_bytes());
             bytes.extend(value);
         };
-        let number = |value: Decimal| value.normalize().serialize();
-        match column {
-            Column::Money(values) => match values.get(row).copied().flatten() {
-                Some(money) => put(&number(money.as_yuan())),
-                None => put(b""),
-            },
-            Column::Number(values) => match values.get(row).copied().flatten() {
-                Some(value) => put(&number(value)),
-                None => put(b""),
-            },
-            Column::Year(values) => match values.get(row).copied().flatten() {
-                Some(year) => put(&year.to_le_bytes()),
-                None => put(b""),
-            },
-            Column::Date(values) => match values.get(row).copied().flatten() {
-                Some(day) => put(&day.num_days_from_ce().to_le_bytes()),
-                None => put(b""),
-            },
-            Column::Text(values) => match values.get(row).copied().flatten() {
-                Some(text) => put(self.texts.get(text).as_bytes()),
-                None => put(b""),
-            },
+        match column.value(row) {
+            Value::Number(number) => put(&number.normalize().serialize()),
+            Value::Date(day) => put(&day.num_days_from_ce().to_le_bytes()),
+            Value::Text(text) => put(self.texts.get(text).as_bytes()),
+            Value::Bool(_) | Value::Unknown => put(b""),
         }
     }
 }

@@ -30,7 +30,7 @@ fn one(brief: &Brief<'_>, index: FirmIndex, firm: &Firm) -> Markup {
     let district =
         policy.register.district.and_then(|column| checked.firm(firm.index).value(Target::Firm(column)).text());
     let district = district.map_or("", |district| texts.get(district));
-    let payable = firm.payable.map_or_else(|| "待定".to_owned(), crate::money::Money::grouped);
+    let payable = words::amount(firm.payable);
     html! {
         details.firm data-find=(format!("{name} {} {district} {}", texts.get(firm.code), firm.status.label())) {
             summary {
