@@ -34,6 +34,8 @@ pub struct Record<'a> {
     pub record: Option<(TableIndex, RowIndex)>,
     /// The record's standing, for items that ask for it.
     pub standing: Option<Continuity>,
+    /// The record's rank among those of all firms, for items that have places.
+    pub rank: Option<usize>,
     /// The firm's row in the register.
     pub firm: Option<FirmIndex>,
     /// The firm's facts, as many as are known so far.
@@ -68,7 +70,7 @@ impl<'a> Record<'a> {
     /// The same firm with the record at `row` of `table`.
     #[must_use]
     pub const fn at(self, table: TableIndex, row: RowIndex) -> Self {
-        Self { record: Some((table, row)), standing: None, ..self }
+        Self { record: Some((table, row)), standing: None, rank: None, ..self }
     }
 
     /// A name of a formula with its value and cell.
@@ -111,7 +113,7 @@ impl<'a> Record<'a> {
                 let date = self.policy.standings[standing].date;
                 self.record.map(|(table, row)| self.data.place(table, date, row))
             }
-            Target::Parameter(_) | Target::Year => None,
+            Target::Rank | Target::Parameter(_) | Target::Year => None,
         }
         .unwrap_or_default()
     }
@@ -242,6 +244,7 @@ impl Env<Target> for Record<'_> {
             Target::Fact(fact) => self.known(fact).0,
             Target::Parameter(parameter) => Value::Number(self.policy.parameters[parameter].value),
             Target::Year => Value::Number(self.year.into()),
+            Target::Rank => self.rank.map_or(Value::Unknown, |rank| Value::Number(rank.into())),
             Target::Standing(standing) => self
                 .standing
                 .map_or(Value::Unknown, |place| Value::Text(self.policy.standings[standing].symbols[place as usize])),

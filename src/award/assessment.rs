@@ -119,7 +119,7 @@ pub struct Line {
     pub asked: Vec<Option<bool>>,
     /// Is it certain that the record counts? Else a blank leaves it open.
     pub certain: bool,
-    /// Where it stands among the lines of all firms; nothing for one that surely has a place, or needs none.
+    /// Where it stands among the lines of all firms; nothing for one that needs no place, or could have none.
     pub place: Option<Place>,
     /// Its status.
     pub status: LineStatus,
@@ -147,16 +147,39 @@ pub struct Line {
     pub alone: Option<Money>,
 }
 
-/// Where a line stands that is not surely among the first of all firms.
+/// Where a line stands among those of all firms. Its rank counts those surely before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// It has this rank, or one that gives the same.
+    Within(usize),
     /// Beyond the last place.
-    Beyond,
-    /// It cannot be told: others are equal, or not decided.
-    Open,
+    Beyond(usize),
+    /// It cannot be told on which side of this last rank it stands: others are equal, or not decided.
+    Open(usize),
 }
 
-/// The lines that are not surely among the first of all firms, by item and row.
+impl Place {
+    /// The rank, where it can be told.
+    #[must_use]
+    pub const fn rank(self) -> Option<usize> {
+        match self {
+            Self::Within(rank) | Self::Beyond(rank) => Some(rank),
+            Self::Open(_) => None,
+        }
+    }
+
+    /// Where it stands that so many are surely before, and so many may be; edges as in [`crate::policy::Quota`].
+    pub(super) fn of(ahead: usize, perhaps: usize, edges: &[usize]) -> Self {
+        let straddled = edges.iter().find(|edge| ahead < **edge && perhaps >= **edge);
+        match straddled {
+            Some(edge) => Self::Open(*edge),
+            None if edges.last().is_some_and(|last| ahead >= *last) => Self::Beyond(ahead + 1),
+            None => Self::Within(ahead + 1),
+        }
+    }
+}
+
+/// Where the lines stand that could have a place, by item and row.
 pub(super) type Places = HashMap<(ItemIndex, RowIndex), Place>;
 
 /// Why a line is barred.
@@ -343,7 +366,12 @@ impl Line {
     #[must_use]
     pub fn of<'a>(&self, firm: Record<'a>) -> Record<'a> {
         let table = firm.policy.items[self.item].table;
-        Record { record: Some((table, self.row)), standing: self.standing, ..firm }
+        Record {
+            record: Some((table, self.row)),
+            standing: self.standing,
+            rank: self.place.and_then(Place::rank),
+            ..firm
+        }
     }
 
     /// The record's conditions that `item`, its own, asks, with what each came to.
@@ -361,5 +389,33 @@ impl Line {
     #[must_use]
     pub fn is_payable(&self) -> bool {
         self.status == LineStatus::Payable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place::{self, Beyond, Open, Within};
+
+    /// The first gets one sum, the second and third another, the fourth a third one: edges after ranks 1, 3 and 4.
+    #[test]
+    fn a_rank_is_known_where_all_it_may_be_give_the_same() {
+        for (ahead, perhaps, place) in [
+            (0, 0, Within(1)),
+            (0, 1, Open(1)),
+            (1, 1, Within(2)),
+            // Two are second: the second and the third get the same.
+            (1, 2, Within(2)),
+            (1, 3, Open(3)),
+            (0, 9, Open(1)),
+            (2, 2, Within(3)),
+            (2, 4, Open(3)),
+            (3, 3, Within(4)),
+            (3, 4, Open(4)),
+            (4, 4, Beyond(5)),
+            (4, 9, Beyond(5)),
+        ] {
+            assert_eq!(Place::of(ahead, perhaps, &[1, 3, 4]), place, "{ahead} to {perhaps}");
+        }
+        assert_eq!((Within(2).rank(), Beyond(5).rank(), Open(3).rank()), (Some(2), Some(5), None));
     }
 }

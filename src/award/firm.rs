@@ -19,7 +19,7 @@ use crate::policy::Payee;
 use crate::record::Record;
 
 /// Gives `take` all firms in the order of the register, some at a time.
-pub(super) fn judge_all(checked: &Checked<'_>, places: &Places, mut take: impl FnMut(Vec<FirmOutcome>)) {
+pub(super) fn judge_all(checked: &Checked<'_>, places: Option<&Places>, mut take: impl FnMut(Vec<FirmOutcome>)) {
     let judge = |firm| judge(checked, places, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
     let judge_some = |firms: TiSliceKeys<FirmIndex>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
     let Ok(()) = in_stretches(checked.firms().len(), judge_some, |outcomes| {
@@ -28,7 +28,7 @@ pub(super) fn judge_all(checked: &Checked<'_>, places: &Places, mut take: impl F
     });
 }
 
-fn judge(checked: &Checked<'_>, places: &Places, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
+fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
     let policy = checked.policy;
     let facts = facts::of_firm(checked, firm)?;
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };

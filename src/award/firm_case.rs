@@ -13,8 +13,8 @@ use crate::record::Record;
 /// What is known of a firm, and what case it has come to so far.
 pub(super) struct FirmCase<'c, 'p> {
     pub checked: &'c Checked<'p>,
-    /// Who has no sure place among all firms.
-    pub places: &'c Places,
+    /// Who stands where among all firms; none: not ranked yet, each is taken for the first.
+    pub places: Option<&'c Places>,
     /// Its row in the register, and its index.
     pub firm: FirmIndex,
     pub facts: &'c TiSlice<FactIndex, Known>,

@@ -29,7 +29,11 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 Some(standing) => standing::of_record(checked, case.record(), standing, row)?,
                 None => None,
             };
-            let record = Record { standing, ..record };
+            let place = item.quota.as_ref().and_then(|_| match case.places {
+                Some(places) => places.get(&(index, row)).copied(),
+                None => Some(Place::Within(1)),
+            });
+            let record = Record { standing, rank: place.and_then(Place::rank), ..record };
             let amount = amount::of_record(item, &record)?;
             if let Some(most) = amount.exceeded {
                 let place = checked.data.place(item.table, entered_column(item), row);
@@ -45,7 +49,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 standing,
                 certain: counts == Some(true),
                 asked: asked(case, item, &record)?,
-                place: case.places.get(&(index, row)).copied(),
+                place,
                 status: LineStatus::Payable,
                 bar: None,
                 base: amount.base,
@@ -74,14 +78,18 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
             line.bar = Some(Bar::Disqualified);
         } else if case.suspended && is_stopped(case, line.item) {
             line.bar = Some(Bar::Suspended);
-        } else if line.place == Some(Place::Beyond) {
+        } else if matches!(line.place, Some(Place::Beyond(_))) {
             line.bar = Some(Bar::Beyond);
         }
         line.status = status(case, item, line);
         match line.status {
             LineStatus::Pending => pending(case, item, line),
             LineStatus::Undetermined if !line.certain => undetermined(case, item, line.row),
-            LineStatus::Undetermined if line.place == Some(Place::Open) => unplaced(case, item, line.row),
+            LineStatus::Undetermined => {
+                if let Some(Place::Open(edge)) = line.place {
+                    unplaced(case, item, line.row, edge);
+                }
+            }
             _ => {}
         }
     }
@@ -101,7 +109,8 @@ fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
         LineStatus::Barred
     } else if conditions().any(|passed| passed == Some(false)) {
         LineStatus::Failed
-    } else if !line.certain || line.place == Some(Place::Open) || conditions().any(|passed| passed.is_none()) {
+    } else if !line.certain || matches!(line.place, Some(Place::Open(_))) || conditions().any(|passed| passed.is_none())
+    {
         LineStatus::Undetermined
     } else if line.amount.is_none() {
         LineStatus::Pending
@@ -120,12 +129,16 @@ fn undetermined(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex) {
 }
 
 /// It cannot be told whether the line has a place among those of all firms.
-fn unplaced(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex) {
+fn unplaced(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex, edge: usize) {
     let shown = item.record.unwrap_or(case.checked.policy.tables[item.table].key);
     let place = case.checked.data.place(item.table, shown, row);
-    let places = item.quota.as_ref().map_or(0, |quota| quota.places);
+    let last = item.quota.as_ref().is_some_and(|quota| quota.places == edge);
     let finding = Finding::new(&catalogue::PLACE_OPEN, place, "", "");
-    let finding = finding.because(format!("“{}”有 {places} 个名额", item.name));
+    let finding = finding.because(format!(
+        "“{}”{}",
+        item.name,
+        if last { format!("有 {edge} 个名额") } else { format!("前 {edge} 名") }
+    ));
     case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 

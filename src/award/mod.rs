@@ -79,7 +79,7 @@ pub fn assess(checked: &Checked<'_>) -> Result<Assessment, Overflow> {
 pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assessment, Overflow> {
     let mut assessment = Assessment::of(checked);
     let places = places(checked)?;
-    firm::judge_all(checked, &places, |outcomes| {
+    firm::judge_all(checked, Some(&places), |outcomes| {
         watch(Event::Firms(outcomes.len() as u64));
         outcomes.into_iter().for_each(|outcome| assessment.add(outcome));
     });
@@ -99,13 +99,13 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
     Ok(assessment)
 }
 
-/// Who is beyond the places of an item, as far as the policy counts places: every firm is judged once without them.
+/// Who stands where among the lines of all firms, as far as the policy counts places: every firm is judged once without them.
 fn places(checked: &Checked<'_>) -> Result<assessment::Places, Overflow> {
     if checked.policy.items.iter().all(|item| item.quota.is_none()) {
         return Ok(assessment::Places::new());
     }
     let mut without = Assessment::of(checked);
-    firm::judge_all(checked, &assessment::Places::new(), |outcomes| {
+    firm::judge_all(checked, None, |outcomes| {
         outcomes.into_iter().for_each(|outcome| without.add(outcome));
     });
     quota::places(checked, &without)

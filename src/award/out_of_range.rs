@@ -52,7 +52,7 @@ fn locate(checked: &Checked<'_>, index: FirmIndex) -> Option<(Place, String)> {
     }
     for item in &policy.items {
         for &record in checked.rows_of(item.table, index) {
-            let at_hand = firm.at(item.table, record);
+            let at_hand = Record { rank: item.quota.as_ref().map(|_| 1), ..firm.at(item.table, record) };
             let standing =
                 item.standing.map(|standing| standing::of_record(checked, firm, standing, record).ok().flatten());
             if item.counts.truth(&at_hand).is_err() {

@@ -46,11 +46,7 @@ pub(super) fn places(checked: &Checked<'_>, assessment: &Assessment) -> Result<P
                 Some(group) => group.before(candidate.order, strays),
                 None => (0, candidates.len() - 1),
             };
-            if ahead >= quota.places {
-                found.insert((index, candidate.row), Place::Beyond);
-            } else if perhaps >= quota.places {
-                found.insert((index, candidate.row), Place::Open);
-            }
+            found.insert((index, candidate.row), Place::of(ahead, perhaps, &quota.edges));
         }
     }
     Ok(found)

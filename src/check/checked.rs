@@ -67,6 +67,7 @@ impl<'p> Checked<'p> {
             year: self.year,
             record: None,
             standing: None,
+            rank: None,
             firm: Some(firm),
             facts: TiSlice::from_ref(&[]),
         }

@@ -50,6 +50,7 @@ fn run(
             year: year.unwrap_or_default(),
             record: Some((table, row)),
             standing: None,
+            rank: None,
             firm,
             facts: TiSlice::from_ref(&[]),
         }

@@ -252,6 +252,8 @@ pub enum OnceOf {
 pub struct Quota {
     /// How many; at least one.
     pub places: usize,
+    /// The last ranks of which each gives something else than the next; the last of them is that of the places.
+    pub edges: Vec<usize>,
     /// The columns that form a group with places of its own; none: all together.
     pub by: Vec<ColumnIndex>,
     /// What orders them, least first.

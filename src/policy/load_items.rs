@@ -46,7 +46,8 @@ impl Loader<'_> {
         let counts = self.counts(raw, table, dated);
         let date = self.known_date(raw, table, counts.as_ref());
         let counts = counts.and_then(|counts| self.in_force(raw, known.effect, table, date, counts));
-        let owner = Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing, date };
+        let owner =
+            Owner { name: raw.name.get_ref(), clause: &raw.clause, table, standing, date, ranked: raw.quota.is_some() };
         let method = self.method(&raw.method, known.scales, &owner);
         let plus = self.all(&raw.plus, |loader, plus| loader.plus(plus, method.as_ref(), &owner));
         let plus_most = raw.plus_most.as_ref().map(|most| self.quantity(most, &owner.wants("加成上限", Type::Money)));
@@ -77,6 +78,15 @@ impl Loader<'_> {
         let (method, plus, plus_most, less) = (method?, plus?, whole(plus_most)?, whole(less)?);
         let (requires, asks) = required?;
         let capped = self.capped(raw, known);
+        let amount = together(&method, (&plus, plus_most.as_ref()), less.as_ref()).at(raw.method.span());
+        let limits = limits?;
+        let quota = match (whole(quota)?, &raw.quota) {
+            (Some(quota), Some(raw)) => {
+                let over = limits.iter().map(|limit| &limit.amount);
+                Some(self.at_edges(quota, std::iter::once(&amount).chain(over), raw))
+            }
+            _ => None,
+        };
         let supplier = known.defaults.map(|defaults| &*defaults.supplier).filter(|_| raw.supplier.is_empty());
         let supplier = supplier.unwrap_or(&raw.supplier);
         Some(Item {
@@ -89,19 +99,19 @@ impl Loader<'_> {
             date,
             record: record?,
             standing: whole(standing)?,
-            amount: together(&method, (&plus, plus_most.as_ref()), less.as_ref()).at(raw.method.span()),
+            amount,
             method,
             plus,
             plus_most,
             less,
             needs: needs?,
             supplier: supplier.into(),
-            limits: limits?,
+            limits,
             within: Vec::new(),
             funders: Vec::new(),
             once: whole(once)?,
             one_per: whole(one_per)?,
-            quota: whole(quota)?,
+            quota,
             provisional: whole(provisional)?,
             higher_by: whole(higher_by)?,
             requires,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use typed_index_collections::{TiSlice, TiVec};
 
 use super::file::{self, Over, SharedOver, Short};
@@ -12,7 +13,7 @@ use super::owner::Owner;
 use super::{
     Continuity, Expr, Fund, Item, JointLimit, Limit, Once, OnceOf, OnePer, Quota, SharedLimit, Span, Spread, Target,
 };
-use crate::formula::Type;
+use crate::formula::{Expression, Type};
 use crate::index::{ItemIndex, SharedLimitIndex};
 
 impl Loader<'_> {
@@ -29,7 +30,39 @@ impl Loader<'_> {
         let places = self.register_count(&name, Some(&raw.places), owner.clause, "全部企业一共几个");
         let by = self.all(&raw.by, |loader, column| loader.column(owner.table, column));
         let order = self.formula(&raw.order, Some(owner.table), Want::Order);
-        Some(Quota { places: places?, by: by?, order: order?, reason: raw.reason.as_str().into() })
+        let places = places?;
+        Some(Quota { places, edges: vec![places], by: by?, order: order?, reason: raw.reason.as_str().into() })
+    }
+
+    /// Tells a quota where `formulas`, which go by its ranks, change.
+    pub(super) fn at_edges<'e>(
+        &mut self,
+        mut quota: Quota,
+        formulas: impl Iterator<Item = &'e Expr>,
+        raw: &file::Quota,
+    ) -> Quota {
+        let mut edges: Vec<usize> = Vec::new();
+        for formula in formulas {
+            formula.root.visit(&mut |node| {
+                let Expression::Scale(scale) = node else { return };
+                if !matches!(scale.by, Expression::Name { target: Target::Rank, .. }) {
+                    return;
+                }
+                for step in &scale.steps {
+                    let Expression::Name { target: Target::Parameter(from), .. } = step.from else { continue };
+                    let from = self.parameters[from].value.to_usize();
+                    edges.extend(from.map(|from| from.saturating_sub(usize::from(step.inclusive))));
+                }
+            });
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        if edges.last().is_some_and(|last| *last >= quota.places) {
+            self.fault("名额不够：steps 最后一档的名次在名额以外".into(), raw.places.span());
+        }
+        edges.retain(|edge| (1..quota.places).contains(edge));
+        quota.edges.splice(0..0, edges);
+        quota
     }
 
     pub(super) fn limit(&mut self, raw: &file::Limit, has_record: bool, owner: &Owner<'_>) -> Option<Limit> {
@@ -45,8 +78,9 @@ impl Loader<'_> {
         }
         let of_firm = matches!(over, Span::FirmYear | Span::FirmLife);
         let table = (!of_firm).then_some(owner.table);
+        let ranked = owner.ranked && !of_firm;
         let date = owner.date.filter(|_| !of_firm);
-        let wanted = Wanted { table, date, unlimited: true, ..owner.wants(&raw.name, Type::Money) };
+        let wanted = Wanted { table, date, ranked, unlimited: true, ..owner.wants(&raw.name, Type::Money) };
         let amount = self.quantity(&raw.amount, &wanted)?;
         Some(Limit { amount, over, name: raw.name.as_str().into(), clause: owner.clause.into() })
     }
@@ -253,7 +287,15 @@ fn shares(loader: &Loader<'_>, item: &Item) -> Decimal {
 /// A limit's amount, over the firm.
 fn over_firms<'a>(owner: &'a str, clause: &'a str) -> Wanted<'a> {
     Wanted {
-        owner, clause, what: "金额", kind: Type::Money, table: None, standing: None, date: None, unlimited: true
+        owner,
+        clause,
+        what: "金额",
+        kind: Type::Money,
+        table: None,
+        standing: None,
+        date: None,
+        ranked: false,
+        unlimited: true,
     }
 }
 

@@ -4,13 +4,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::figure::{meant, plain};
 use super::file::{Figure, OneOrMore, Quantity, QuantityStep, QuantityTable, Text};
 use super::keys::NOWHERE;
 use super::loader::{Loader, Want};
-use super::names::AWARD_YEAR;
+use super::names::{AWARD_YEAR, rank};
 use super::written::Pairs;
 use super::{Expr, Target};
 use crate::formula::{Choice, Expression, Names as _, Row, Scale, ScaleStep, Type};
@@ -19,6 +20,8 @@ use crate::money::Money;
 
 /// How a quantity says that there is no bound.
 const UNLIMITED: &str = "不限";
+/// How steps say that they go by the rank among all firms.
+const RANK: &str = "rank";
 /// How a row says that any value will do.
 const ANY: &str = "*";
 
@@ -38,6 +41,8 @@ pub(super) struct Wanted<'a> {
     pub standing: Option<Option<StandingIndex>>,
     /// The column that dates the records.
     pub date: Option<ColumnIndex>,
+    /// Are the records ranked among those of all firms?
+    pub ranked: bool,
     /// May it be without bound? Else what a value without a figure writes.
     pub unlimited: bool,
 }
@@ -172,6 +177,10 @@ impl Loader<'_> {
             let ways = labels.map(|(label, symbol)| (Arc::clone(label), Expression::Text(symbol, Arc::clone(label))));
             let node = Expression::Name { target: Target::Standing(standing), name: "身份".into(), kind: Type::Text };
             return Some(By { node, ways: Some(ways.collect()), kind: Type::Text });
+        }
+        if name.get_ref() == RANK {
+            self.fault("按名次取的写 steps：{ at_least = 1, value = … } 是第 1 名起".into(), name.span());
+            return None;
         }
         let column = wanted.table.and_then(|table| {
             let index = self.tables[table].column(name.get_ref()).filter(|_| name.get_ref() != AWARD_YEAR)?;
@@ -333,7 +342,16 @@ impl Loader<'_> {
             self.fault("steps 只按一个数分档".into(), whole);
             return None;
         };
-        let by = self.formula(by, wanted.table, Want::Number)?;
+        let ranked = by.get_ref() == RANK;
+        let by = if ranked {
+            if !wanted.ranked {
+                self.fault("按名次取的项目要先写 quota：怎样排，几个名额".into(), by.span());
+                return None;
+            }
+            Self::expr(rank(), Type::Number)
+        } else {
+            self.formula(by, wanted.table, Want::Number)?
+        };
         let mut before = None;
         let numbered: Vec<_> = steps.iter().zip(1..).collect();
         let steps = self.all(&numbered, |loader, (step, number)| {
@@ -341,10 +359,23 @@ impl Loader<'_> {
             let owner = format!("{}_{}", wanted.owner, wanted.what);
             let (from, inclusive) =
                 loader.threshold(edge, *number, &owner, by.kind, wanted.clause, &mut before, &whole)?;
+            if ranked {
+                loader.is_rank(from, inclusive, *number == 1, edge.0.or(edge.1));
+            }
             let gives = loader.one(&step.value, &format!("第{number}档"), wanted.clause, wanted)?;
             Some(ScaleStep { from: loader.named(from), inclusive, gives })
         })?;
         Some(Expression::Scale(Box::new(Scale { by: by.root, steps, marginal: false })))
+    }
+
+    /// A step of ranks starts at a whole one, the first at the first.
+    fn is_rank(&mut self, from: ParameterIndex, inclusive: bool, first: bool, written: Option<&Figure>) {
+        let value = self.parameters[from].value;
+        let starts = if inclusive { value } else { value.saturating_add(Decimal::ONE) };
+        if !value.is_integer() || starts < Decimal::ONE || (first && starts != Decimal::ONE) {
+            let message = if first { "第一档从第 1 名起：at_least = 1" } else { "名次写整数，如 4" };
+            self.fault(message.into(), written.map(Figure::span).unwrap_or_default());
+        }
     }
 
     /// The threshold of a step: its parameter, and whether it belongs to the step. Each is above the one before.
@@ -356,7 +387,7 @@ impl Loader<'_> {
         owner: &str,
         kind: Type,
         clause: &str,
-        before: &mut Option<rust_decimal::Decimal>,
+        before: &mut Option<Decimal>,
         whole: &Range<usize>,
     ) -> Option<(ParameterIndex, bool)> {
         let (figure, inclusive) = match edge {

@@ -87,6 +87,8 @@ pub enum Target {
     Parameter(ParameterIndex),
     /// The standing of the record at hand: first, continuous or again, in the words of this kind of certificate.
     Standing(StandingIndex),
+    /// The rank of the record at hand among those of all firms.
+    Rank,
     /// The award year.
     Year,
 }

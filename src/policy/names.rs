@@ -29,6 +29,11 @@ pub(super) struct Scope<'a> {
     pub texts: &'a mut Texts,
 }
 
+/// A rank in a formula that the loader writes.
+pub(super) fn rank() -> Expression<Target> {
+    Expression::Name { target: Target::Rank, name: "名次".into(), kind: Type::Number }
+}
+
 impl Kind {
     /// What a formula sees in a column of this kind.
     #[must_use]
@@ -136,7 +141,7 @@ impl Names<Target> for Scope<'_> {
                 Source::Derived { of } => self.possible(&of.root, None),
                 _ => None,
             },
-            Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
+            Target::Parameter(_) | Target::Year | Target::Standing(_) | Target::Rank => None,
         }
     }
 }

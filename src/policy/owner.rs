@@ -13,6 +13,8 @@ pub(super) struct Owner<'a> {
     pub standing: Option<Option<StandingIndex>>,
     /// The column that dates its records, where one does.
     pub date: Option<ColumnIndex>,
+    /// Are its records ranked among those of all firms?
+    pub ranked: bool,
 }
 
 impl Owner<'_> {
@@ -25,6 +27,7 @@ impl Owner<'_> {
             table: Some(self.table),
             standing: self.standing,
             date: self.date,
+            ranked: self.ranked,
             unlimited: false,
         }
     }

@@ -165,7 +165,7 @@ impl Record<'_> {
                 Source::Derived { of } => self.trail_of_all(of, trail),
                 _ => self.trail_of_fact(fact, trail),
             },
-            Target::Parameter(_) | Target::Year => {}
+            Target::Rank | Target::Parameter(_) | Target::Year => {}
         }
     }
 

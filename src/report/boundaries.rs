@@ -150,6 +150,8 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
             for (number, step) in (1..).zip(&scale.steps) {
                 let Some(bound) = constant(policy, &step.from) else { continue };
                 let values = edge(bound, self::step(by, bound)).into_iter();
+                let ranks = item.quota.as_ref().filter(|_| is_rank(&scale.by)).map(|quota| Decimal::from(quota.places));
+                let values = values.filter(|value| ranks.is_none_or(|places| (Decimal::ONE..=places).contains(value)));
                 let cases = values.map(|value| (shown(value, by), at(policy, scale, value)));
                 add(format!("第{number}档：{}", scale.by.written()), cases.collect());
             }
@@ -187,6 +189,10 @@ fn of_item(policy: &Policy, item: &Item, all: &mut Vec<Boundary>) {
             [years - 1, years, years + 1].into_iter().filter(|ago| *ago > 0).map(case).collect(),
         );
     }
+}
+
+const fn is_rank(node: &Expression<Target>) -> bool {
+    matches!(node, Expression::Name { target: Target::Rank, .. })
 }
 
 /// Each figure of a limit at its edge.

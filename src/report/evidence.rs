@@ -42,6 +42,10 @@ pub(super) fn of_line(checked: &Checked<'_>, assessment: &Assessment, record: &R
     for asked in &item.asks {
         record.trail_of_all(&policy.record_conditions[*asked].condition.test, &mut trail);
     }
+    if let Some(quota) = &item.quota {
+        trail.cells.extend(quota.by.iter().map(|column| cite(item.table, *column, line.row)));
+        record.trail_of_all(&quota.order, &mut trail);
+    }
     if let Some(standing) = item.standing {
         record.trail_of_standing(standing, line.row, &mut trail);
     }

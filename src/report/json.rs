@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::award::{Assessment, Firm, JointPart, Line, borne};
+use crate::award::{Assessment, Firm, JointPart, Line, Place, borne};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
@@ -196,6 +196,9 @@ struct LinePart<'a> {
     item: &'a str,
     record: Option<&'a str>,
     standing: Option<&'a str>,
+    /// One more than the lines of all firms that are surely before it, where its item has places.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<usize>,
     #[schemars(extend("enum" = ["payable", "pending", "failed", "undetermined", "barred"]))]
     status: &'static str,
     base: Option<String>,
@@ -379,6 +382,7 @@ impl<'a> LinePart<'a> {
             item: &item.id,
             record: record.map(|record| checked.data.texts.get(record)),
             standing: standing.map(|(place, of)| &*checked.policy.standings[of].labels[place as usize]),
+            rank: line.place.and_then(Place::rank),
             status: line.status.id(),
             base: line
                 .base

@@ -207,10 +207,10 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
             let blank = lacking.map(|seen| format!("：缺“{}”", seen.name)).unwrap_or_default();
             format!("这条记录算不算无法判断{blank}")
         }
-        LineStatus::Undetermined if line.place == Some(Place::Open) => {
+        LineStatus::Undetermined if unplaced(item, line).is_some() => {
             let open = named(None);
             let also = if open.is_empty() { open } else { format!("；无法判断：{open}") };
-            format!("名额边上分不出先后{also}")
+            format!("{}{also}", unplaced(item, line).unwrap_or_default())
         }
         LineStatus::Undetermined => format!("无法判断：{}", named(None)),
         LineStatus::Barred => match line.bar {
@@ -229,6 +229,18 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
             Some(Bar::Suspended) => ban(policy.suspended.as_ref()),
             None => String::new(),
         },
+    }
+}
+
+/// At which edge of its item's ranks it cannot be told where the line stands; none if it can.
+#[must_use]
+pub fn unplaced(item: &Item, line: &Line) -> Option<String> {
+    match line.place? {
+        Place::Open(edge) if item.quota.as_ref().is_some_and(|quota| edge < quota.places) => {
+            Some(format!("第 {edge} 名边上分不出先后"))
+        }
+        Place::Open(_) => Some("名额边上分不出先后".to_owned()),
+        Place::Within(_) | Place::Beyond(_) => None,
     }
 }
 

@@ -125,6 +125,7 @@ fn a_limit_over_several_firms_flows_to_the_payable() {
         ("fund-short", "种植补贴_奖励额", "33.33", "amount = 100,", "amount = 33.33,"),
         ("fund-in-order", "专项资金_金额", "60000", "amount = 100000", "amount = 60000"),
         ("fund-in-order", "项目补助_比例", "0.05", "rate = \"10%\"", "rate = \"5%\""),
+        ("rank", "新品推广_第1档比例", "0.4", "value = \"50%\"", "value = \"40%\""),
     ];
     let mut runs = Vec::new();
     for (number, (name, parameter, value, written, instead)) in changes.into_iter().enumerate() {

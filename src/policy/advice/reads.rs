@@ -44,7 +44,7 @@ impl Read {
                 },
                 _ => None,
             },
-            Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
+            Target::Parameter(_) | Target::Year | Target::Standing(_) | Target::Rank => None,
         };
         self.tables.extend(rule.table);
         rule.formula.root.visit(&mut |node| match node {

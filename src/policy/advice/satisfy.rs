@@ -227,7 +227,7 @@ impl Space<'_> {
                 },
                 _ => return None,
             },
-            Target::Parameter(_) | Target::Year | Target::Standing(_) => return None,
+            Target::Parameter(_) | Target::Year | Target::Standing(_) | Target::Rank => return None,
         };
         match &self.policy.tables[table].columns[column].kind {
             Kind::List(values) => Some(values.iter().map(|value| value.symbol).collect()),

@@ -83,7 +83,7 @@ fn never_blank(space: &Space<'_>, target: Target) -> bool {
         Target::Column(column) => space.table.map(|table| (table, column)),
         Target::Firm(column) => Some((space.policy.register.table, column)),
         Target::Parameter(_) | Target::Year => return true,
-        Target::Standing(_) => None,
+        Target::Standing(_) | Target::Rank => None,
         Target::Fact(_) => None,
     };
     column.is_some_and(|(table, column)| {

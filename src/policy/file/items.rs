@@ -192,7 +192,7 @@ keys! {
     }
 
     /// The places of all firms together.
-    pub(in crate::policy) struct Quota: "名额：符合条件的记录，不管哪家企业，一起排；并列、空白看不出谁在前的，名额边上的待定并且报出来" {
+    pub(in crate::policy) struct Quota: "名额：符合条件的记录，不管哪家企业，一起排；并列、空白看不出谁在前的，名额边上的待定并且报出来。各名次的奖不同的，金额、比例写成 by = \"rank\" 的 steps" {
         places: Figure, "几个名额", "10";
         by: Vec<Text>, "这几列相同的另有名额；不写就是一起排", "[\"行业\"]";
         order: Text, "按什么排，最小的在前；公式", "\"-销售额\"";

@@ -20,7 +20,7 @@ pub(in crate::policy) enum Quantity {
 keys! {
     /// A figure looked up.
     pub(in crate::policy) struct Table: "凡是写数的地方（金额、比例、上限、下限、数量）都可以写一个数、一个公式，或者这样一张表：by 加 values，by 加 rows，或者 by 加 steps" {
-        by: Option<OneOrMore>, "按哪一列取；几列写成 [\"甲\", \"乙\"]；也可以是事实、公式；\"standing\" 是按身份", "\"档次\"";
+        by: Option<OneOrMore>, "按哪一列取；几列写成 [\"甲\", \"乙\"]；也可以是事实、公式；\"standing\" 是按身份；\"rank\" 是按全部企业里的名次，和 steps 一起写，项目要有 quota", "\"档次\"";
         values: Pairs<Figure>, "每个值取多少，一个数或公式；list 的每个值都要写", "{ \"高端\" = 500000, \"普通\" = 200000, \"二手\" = 0 }";
         rows: Vec<Vec<Figure>>, "按几列取的：每行依次写各列的值（\"*\" 是任何值）和取多少，最后可以加条款；取第一行符合的", "[[\"高端\", \"自产\", 500000], [\"高端\", \"*\", 300000]]";
         otherwise as "else": Option<Figure>, "没有列出的值取多少", "0";

@@ -80,7 +80,7 @@ fn bureau(policy: &Policy, target: Target) -> &str {
             Source::Standing { standing, .. } => Some(policy.standings[*standing].table),
             Source::Derived { .. } => None,
         },
-        Target::Column(_) | Target::Parameter(_) | Target::Year | Target::Standing(_) => None,
+        Target::Column(_) | Target::Parameter(_) | Target::Year | Target::Standing(_) | Target::Rank => None,
     };
     let workbook = table.and_then(|table| policy.workbooks.iter().find(|workbook| workbook.tables.contains(&table)));
     workbook.map_or("", |workbook| &workbook.bureau)
@@ -133,13 +133,14 @@ fn conditions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<M
 /// Lines of which it cannot be told whether they have a place among those of all firms.
 fn places<'b>(book: &'b Book<'_>, firm: &Firm) -> Vec<Missing<'b>> {
     let lines = book.assessment.lines[firm.lines.clone()].iter();
-    let open = lines.filter(|line| line.status == LineStatus::Undetermined && line.place == Some(award::Place::Open));
-    open.map(|line| {
+    let open = lines.filter(|line| line.status == LineStatus::Undetermined);
+    open.filter_map(|line| {
         let item = &book.policy.items[line.item];
-        Missing {
+        let what = words::unplaced(item, line)?;
+        Some(Missing {
             matter: matter(book, line),
             clause: &item.clause,
-            what: "名额边上分不出先后".to_owned(),
+            what,
             place: book.checked.data.place(
                 item.table,
                 item.record.unwrap_or(book.policy.tables[item.table].key),
@@ -148,7 +149,7 @@ fn places<'b>(book: &'b Book<'_>, firm: &Firm) -> Vec<Missing<'b>> {
             supplier: &item.supplier,
             amount: line.amount,
             note: "定下先后以前整个企业待定，不发放",
-        }
+        })
     })
     .collect()
 }

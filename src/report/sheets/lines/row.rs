@@ -2,7 +2,7 @@
 
 use super::share::Share;
 use super::steps::Steps;
-use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Step, borne, share_parts};
+use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Place, Step, borne, share_parts};
 use crate::formula::Env as _;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
@@ -196,9 +196,13 @@ impl<'o> One<'o> {
         Share { book: self.book, firm: self.index, offset: self.offset }
     }
 
+    fn is_unplaced(&self) -> bool {
+        matches!(self.line.place, Some(Place::Beyond(_) | Place::Open(_)))
+    }
+
     fn status(&self, plan: &ItemPlan, row: &mut Row<'o>) {
         let (book, line) = (self.book, self.line);
-        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain || line.place.is_some() {
+        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain || self.is_unplaced() {
             // Which record of a group stays, who has a place, and whether a record counts, is not a matter of figures.
             row.text(line.status.label());
             return;
