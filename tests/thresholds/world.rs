@@ -112,6 +112,7 @@ impl<'p> World<'p> {
             year: YEAR,
             record,
             standing: None,
+            rank: None,
             firm: Some(FirmIndex::default()),
             facts,
         }
