@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::Kind;
 use super::file::{self, Text};
 use super::loader::Loader;
-use super::names::AWARD_YEAR;
+use super::names::{AWARD_YEAR, ROW_ORDER};
 
 /// A need of a column: the test of its kind, and what people call it.
 pub(super) type Fit = (fn(&Kind) -> bool, &'static str);
@@ -58,6 +58,8 @@ impl Loader<'_> {
         for name in facts.chain(raw.parameter.iter().map(|parameter| &parameter.name)) {
             if name.get_ref() == AWARD_YEAR {
                 self.fault(format!("“{AWARD_YEAR}”是奖励年度的名称，请换一个名称"), name.span());
+            } else if name.get_ref() == ROW_ORDER {
+                self.fault(format!("“{ROW_ORDER}”是奖励核算表自己用的名称，请换一个名称"), name.span());
             } else if let Some(table) = columns.get(name.get_ref().as_str()) {
                 let message = format!("“{}”已经是“{table}”表的列名，公式里分不清，请换一个名称", name.get_ref());
                 self.fault(message, name.span());

@@ -54,6 +54,7 @@ pub use item::{
 };
 pub use joint::JointLimit;
 pub use keys::{Key, Section, Shape};
+pub use names::ROW_ORDER;
 pub use reading::{Alternative, Reading, Variant};
 pub use rules::{Rule, RuleKind};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};

@@ -12,6 +12,9 @@ use crate::texts::{Symbol, Texts};
 /// The award year's name in every formula; a column that is called so is written `[@年度]`.
 pub(super) const AWARD_YEAR: &str = "年度";
 
+/// The award workbook's own name for the order of its rows.
+pub const ROW_ORDER: &str = "行的次序";
+
 /// The award year in a formula that the loader writes.
 pub(super) fn award_year() -> Expression<Target> {
     Expression::Name { target: Target::Year, name: AWARD_YEAR.into(), kind: Type::Year }

@@ -9,7 +9,7 @@ use super::sheets::{
     objections, overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
-use super::{ReportError, Run};
+use super::{ReportError, Run, order};
 use crate::award::Assessment;
 use crate::check::Checked;
 use crate::finding::Finding;
@@ -35,7 +35,9 @@ pub fn award_workbook<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let book = Book::new(checked, assessment, findings, run)?;
     let identity = Identity { category: CATEGORY, title: book.title("奖励核算"), draft: run.draft };
-    writer::write(&identity, &sheets(&book)?, &parameters::names(book.policy), watch, out)
+    let sheets = sheets(&book)?;
+    let names: Vec<_> = parameters::names(book.policy).into_iter().chain([order::name(&sheets)]).collect();
+    writer::write(&identity, &sheets, &names, watch, out)
 }
 
 /// Writes what is published, as a workbook of its own: no code, no account, no tax figure, no reference to one.
@@ -82,6 +84,6 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Basis, vec![parameters::sheet(book)]);
     add(Group::Basis, vec![basis::sheet(book)]);
     let names = all.iter().map(|sheet| sheet.name.clone()).collect();
-    all.insert(0, Sheet { group: Group::Decide, ..cover::sheet(book, names) });
+    all.insert(0, Sheet { group: Group::Decide, ..cover::sheet(book, names, order::controls(&all)) });
     Ok(all)
 }

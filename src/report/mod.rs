@@ -17,6 +17,7 @@ mod layout;
 mod links;
 mod model;
 mod operands;
+mod order;
 mod payments;
 mod references;
 mod scratch;

@@ -61,9 +61,14 @@ pub(super) fn after_cap_of_line(book: &Book<'_>, firm: FirmIndex, line: u32) -> 
     plan.map_or_else(String::new, |plan| of_line(book, (&book.cap_rows, plan.code), firm, plan.after, line))
 }
 
+/// Do lines find their firm's figures by where they stand, and not by its code?
+pub(super) fn is_found_by_place(book: &Book<'_>) -> bool {
+    book.assessment.lines.len() > MOST_LINKED as usize
+}
+
 /// By the code on sheets that are short enough to be sorted by anybody; on longer ones it would make them a third larger.
 fn of_line(book: &Book<'_>, (rows, code): (&Blocks, u16), firm: FirmIndex, column: u16, line: u32) -> String {
-    if book.assessment.lines.len() > MOST_LINKED as usize {
+    if is_found_by_place(book) {
         let mut out = String::new();
         rows.push_cell(&mut out, firm, &letters(column), 0);
         return out;

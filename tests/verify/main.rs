@@ -2,11 +2,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it lacks by failing")]
 
 mod alterations;
+#[path = "../common/basic.rs"]
+mod basic;
 mod copies;
 mod package;
 mod packaging;
 mod papers;
-mod sorting;
 mod structure;
 
 use std::fs;

@@ -1,14 +1,12 @@
 //! Rows and columns inserted and removed in another spreadsheet program, which takes all references along: named as that, and nothing
 //! else is.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use jiangbu::intake::book::{Bounds, open};
 use jiangbu::verify::{Comparison, compare};
 
-use super::Fixture;
+use super::{Fixture, basic};
 
 /// Name, what is done to the workbook `doc` in the program's own Basic, and the only differences that may be told.
 const EDITS: [(&str, &str, &[&str]); 5] = [
@@ -38,13 +36,12 @@ const EDITS: [(&str, &str, &[&str]); 5] = [
 
 #[test]
 fn rows_and_columns_are_named_once_and_all_else_is_compared() {
-    if Command::new("soffice").arg("--version").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "soffice is missing; install libreoffice-calc-nogui");
+    if !basic::is_there() {
         return;
     }
     let fixture = Fixture::new();
     let folder = fixture.award().with_file_name("");
-    edit(&folder, &fixture.award(), EDITS.iter().map(|(name, what, _)| (*name, (*what).to_owned())), "");
+    edit(&folder, &fixture.award(), EDITS.iter().map(|(name, what, _)| (*name, (*what).to_owned())));
     let expected = open(&fixture.award(), &Bounds::default()).expect("the award");
     for (name, _, named) in EDITS {
         let given = open(&folder.join(format!("{name}.xlsx")), &Bounds::default()).expect("the edited copy");
@@ -58,52 +55,15 @@ fn rows_and_columns_are_named_once_and_all_else_is_compared() {
     }
 }
 
-/// Makes the edited copies, each from the award; edits may call what `more` holds.
-pub fn edit<'e>(folder: &Path, award: &Path, edits: impl Iterator<Item = (&'e str, String)>, more: &str) {
-    let mut basic = "Sub Main\nDim a(0) As New com.sun.star.beans.PropertyValue\na(0).Name = \"Hidden\"\na(0).Value = True\n\
+/// Makes the edited copies, each from the award.
+fn edit<'e>(folder: &Path, award: &Path, edits: impl Iterator<Item = (&'e str, String)>) {
+    let mut script = "Sub Main\nDim a(0) As New com.sun.star.beans.PropertyValue\na(0).Name = \"Hidden\"\na(0).Value = True\n\
         Dim o(0) As New com.sun.star.beans.PropertyValue\no(0).Name = \"FilterName\"\no(0).Value = \"Calc MS Excel 2007 XML\"\n"
         .to_owned();
     for (name, what) in edits {
         let (from, to) = (award.display(), folder.join(format!("{name}.xlsx")));
-        basic += &format!("doc = StarDesktop.loadComponentFromURL(\"file://{from}\", \"_blank\", 0, a())\n{what}\n");
-        basic += &format!("doc.storeToURL(\"file://{}\", o())\ndoc.close(True)\n", to.display());
+        script += &format!("doc = StarDesktop.loadComponentFromURL(\"file://{from}\", \"_blank\", 0, a())\n{what}\n");
+        script += &format!("doc.storeToURL(\"file://{}\", o())\ndoc.close(True)\n", to.display());
     }
-    basic += &format!("End Sub\n{more}");
-    let basic = basic.replace('&', "&amp;").replace('<', "&lt;");
-    let profile = folder.join("basic");
-    let soffice = || {
-        let mut command = Command::new("soffice");
-        command.arg(format!("-env:UserInstallation=file://{}", profile.display()));
-        command.args(["--headless", "--norestore", "--nolockcheck"]);
-        command
-    };
-    // A profile is filled when it is first used; what was put there before would be lost.
-    let run = soffice().arg("--terminate_after_init").output().expect("soffice runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let library = profile.join("user/basic/Standard");
-    fs::create_dir_all(&library).expect("a profile");
-    let script =
-        "xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Edits\" script:language=\"StarBasic\"";
-    let space = "xmlns:library=\"http://openoffice.org/2000/library\"";
-    let parts = [
-        (library.join("Edits.xba"), format!("<script:module {script}>{basic}</script:module>")),
-        (
-            library.join("script.xlb"),
-            format!(
-                "<library:library {space} library:name=\"Standard\"><library:element library:name=\"Edits\"/></library:library>"
-            ),
-        ),
-        (
-            profile.join("user/basic/script.xlc"),
-            format!(
-                "<library:libraries {space} xmlns:xlink=\"http://www.w3.org/1999/xlink\"><library:library library:name=\"Standard\" \
-                 xlink:href=\"$(USER)/basic/Standard/script.xlb/\" xlink:type=\"simple\" library:link=\"false\"/></library:libraries>"
-            ),
-        ),
-    ];
-    for (path, text) in parts {
-        fs::write(path, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}")).expect("a profile");
-    }
-    let run = soffice().arg("macro:///Standard.Edits.Main").output().expect("soffice runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    basic::run(folder, &(script + "End Sub\n"));
 }

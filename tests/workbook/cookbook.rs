@@ -8,7 +8,7 @@ use jiangbu::index::TableIndex;
 use jiangbu::policy::{Example, Policy};
 
 use crate::recalculated::agrees;
-use crate::{award, dataset, load};
+use crate::{Award, award, dataset, load};
 
 /// The examples of one year as data: the firms of example `i` are called after it.
 pub fn data(policy: &Policy, examples: &[&Example]) -> String {
@@ -54,6 +54,16 @@ pub fn data(policy: &Policy, examples: &[&Example]) -> String {
     text
 }
 
+/// The award over the firms of a policy's examples of one year.
+pub fn award_of_examples<'p>(policy: &'p Policy, folder: &Path, name: &str) -> Award<'p> {
+    let year = policy.examples.first().map_or(*policy.years.start(), |example| example.year);
+    // Findings are not of interest here, only what is computed.
+    let examples: Vec<&Example> =
+        policy.examples.iter().filter(|example| example.year == year && example.findings.is_empty()).collect();
+    let data = dataset::dataset(policy, &data(policy, &examples));
+    award(policy, data, year, folder, name)
+}
+
 #[test]
 fn every_policy_of_the_cookbook() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
@@ -64,13 +74,8 @@ fn every_policy_of_the_cookbook() {
     let policies: Vec<Policy> = files.iter().map(|file| load(&fs::read_to_string(file).expect("a policy"))).collect();
     let mut awards = Vec::new();
     for (file, policy) in files.iter().zip(&policies) {
-        let year = policy.examples.first().map_or(*policy.years.start(), |example| example.year);
-        // Findings are not of interest here, only what is computed.
-        let examples: Vec<&Example> =
-            policy.examples.iter().filter(|example| example.year == year && example.findings.is_empty()).collect();
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        let data = dataset::dataset(policy, &data(policy, &examples));
-        awards.push(award(policy, data, year, scratch.path(), &name));
+        awards.push(award_of_examples(policy, scratch.path(), &name));
     }
     agrees(&awards.iter().map(|award| award.path.as_path()).collect::<Vec<_>>(), 2);
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod aims;
+#[path = "../common/basic.rs"]
+mod basic;
 #[path = "../common/chance.rs"]
 #[allow(dead_code, reason = "shared; every test file asks for its own part")]
 mod chance;
@@ -17,6 +19,7 @@ mod payments;
 mod publication;
 mod recalculated;
 mod sheets;
+mod sorting;
 mod trail;
 
 use std::fs::File;

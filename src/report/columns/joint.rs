@@ -118,9 +118,10 @@ impl JointColumns {
         format!("{}:{}", self.at(column, rows.start), self.at(column, rows.end.saturating_sub(1)))
     }
 
-    /// The same, seen from another sheet.
+    /// The same, seen from another sheet, wherever the cell is moved there.
     pub fn range_elsewhere(&self, column: u16, rows: &Range<usize>) -> String {
-        format!("{NAME}!{}", self.range(column, rows))
+        let (column, first) = (letters(column), FIRST_ROW as usize + 1);
+        format!("{NAME}!${column}${}:${column}${}", first + rows.start, (first + rows.end).saturating_sub(1))
     }
 
     /// What the last limit that a line stands under leaves of it, seen from another sheet.

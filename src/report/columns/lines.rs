@@ -66,7 +66,10 @@ pub(in crate::report) struct LineColumns {
 impl LineColumns {
     pub fn new(policy: &Policy, conditions: &ConditionColumns) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("企业名称", 20, Look::Wrapped).noted("可以筛选，不要排序：公式按行引用"));
+        columns.add(
+            Column::new("企业名称", 20, Look::Wrapped)
+                .noted("可以筛选，不要排序：公式按行引用，行移动了应发金额全部空着"),
+        );
         columns.add(Column::new("条款", 9, Look::Centred));
         let item = columns.add(Column::new("奖励项目", 13, Look::Wrapped));
         columns.add(Column::new("记录", 20, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));

@@ -3,6 +3,7 @@
 use crate::policy::Policy;
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::{Operands, letters, own};
+use crate::report::order::unless_moved;
 
 pub(in crate::report) const NAME: &str = "核算汇总";
 
@@ -113,14 +114,11 @@ impl SummaryColumns {
             ban_formula = Template::new(&format!("IF({disqualified}=1,2,IF({suspended}=1,1,0))"));
             ban = Some(column);
         }
-        let (columns, payable_formula) = (
-            columns.done(),
-            payable_formula(
-                before.map_or(status, |(status, ..)| status),
-                counted,
-                uncounted,
-                (cap.as_ref().map(|cap| cap.amount), taken),
-            ),
+        let payable_formula = payable_formula(
+            before.map_or(status, |(status, ..)| status),
+            counted,
+            uncounted,
+            (cap.as_ref().map(|cap| cap.amount), taken),
         );
         let joint = before.map(|(own_status, own_payable, cut)| {
             let (alone, paid, taken, was) = (own(own_payable), own(payable), own(cut), own(own_status));
@@ -130,13 +128,15 @@ impl SummaryColumns {
                 status_formula: Template::new(&format!(
                     "IF({was}=\"发放\",IF({paid}=\"\",\"待定\",IF({paid}>0,\"发放\",\"无奖励\")),{was})"
                 )),
-                payable_formula: Template::new(&format!(
+                payable_formula: Template::new(&unless_moved(&format!(
                     "IF(OR({alone}=\"\",{taken}=\"\"),\"\",ROUND({alone}-{taken},2))"
-                )),
+                ))),
             }
         });
+        let guarded = if joint.is_some() { payable_formula } else { unless_moved(&payable_formula) };
+        let payable_formula = Template::new(&guarded);
         Self {
-            columns,
+            columns: columns.done(),
             code,
             district,
             status,
@@ -183,7 +183,7 @@ impl SummaryColumns {
 }
 
 /// What a firm is paid, from the columns of its row.
-fn payable_formula(status: u16, counted: u16, uncounted: u16, (cap, taken): (Option<u16>, Option<u16>)) -> Template {
+fn payable_formula(status: u16, counted: u16, uncounted: u16, (cap, taken): (Option<u16>, Option<u16>)) -> String {
     let (status, counted, uncounted) = (own(status), own(counted), own(uncounted));
     let capped = match cap {
         Some(cap) => format!("MIN({counted},{})", own(cap)),
@@ -191,7 +191,7 @@ fn payable_formula(status: u16, counted: u16, uncounted: u16, (cap, taken): (Opt
     };
     let taken = taken.map(|taken| format!("-{}", own(taken))).unwrap_or_default();
     let suspended = if taken.is_empty() { uncounted.clone() } else { format!("ROUND({uncounted}{taken},2)") };
-    Template::new(&format!(
+    format!(
         "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{suspended},ROUND({capped}+{uncounted}{taken},2))))"
-    ))
+    )
 }

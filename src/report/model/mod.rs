@@ -13,7 +13,9 @@ pub use cell::{Cached, Cell, Flow, Row};
 pub use chart::{Chart, Drawing, Series};
 pub use look::{Group, Look, Tone};
 pub use pages::{MARGINS, Pages, Paper, scale};
-pub use render::{Extent, FIRST_ROW, LINE_MARGIN, ROW_HEIGHT, Sink, Standing, capacity, render, text_lines};
+pub use render::{
+    CONTROL_ROW, Extent, FIRST_ROW, LINE_MARGIN, MOVED, ROW_HEIGHT, Sink, Standing, capacity, render, text_lines,
+};
 pub use sheet::{Body, Choice, Column, Columns, Filter, Highlight, Rows, Sheet};
 pub(crate) use template::push_number;
 pub use template::{Live, Template, hole};

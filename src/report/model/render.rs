@@ -15,6 +15,23 @@ use crate::report::ReportError;
 /// The first row of every sheet's body, from 0: title, subtitle and header stand above it.
 pub const FIRST_ROW: u32 = 3;
 
+/// The row of the cell that says, in the last column of a sheet with numbered rows, that they were moved.
+pub const CONTROL_ROW: u32 = 1;
+
+/// What it says.
+pub const MOVED: &str = "行已移动，请撤销排序";
+
+/// Nothing, or that somewhere a row stands above one with a smaller number. Rows that were put between have no number.
+fn in_order(column: u16, rows: u32) -> String {
+    let column = address(column, 0);
+    let column = column.trim_end_matches('1');
+    let all = format!("${column}${}:${column}${}", FIRST_ROW + 1, FIRST_ROW + rows);
+    // Made of one range, both stay as long when rows are put in or taken out.
+    let (upper, lower) =
+        (format!("INDEX({all},1):INDEX({all},ROWS({all})-1)"), format!("INDEX({all},2):INDEX({all},ROWS({all}))"));
+    format!("IF(SUMPRODUCT(({lower}<{upper})*({lower}<>\"\"))=0,\"\",\"{MOVED}\")")
+}
+
 /// The rows a spreadsheet has.
 const SHEET_ROWS: u32 = 1_048_576;
 
@@ -83,6 +100,10 @@ pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportEr
         if sheet.letter { (Look::LetterTitle, Look::Signed) } else { (Look::Title, Look::Subtitle) };
     sink.cell(0, 0, &Cell::Text(Cow::Borrowed(&sheet.title)), title)?;
     sink.cell(1, 0, &Cell::Text(Cow::Borrowed(&sheet.subtitle)), subtitle)?;
+    if let Some(rows) = sheet.numbered {
+        let control = Cell::Formula(in_order(sheet.count() - 1, rows), Cached::Text("".into()));
+        sink.cell(CONTROL_ROW, sheet.count() - 1, &control, Look::Text)?;
+    }
     for (index, column) in (0u16..).zip(&sheet.columns).filter(|_| !sheet.is_headless()) {
         let look = if column.zone == Zone::Calculation { Look::SideHeader } else { Look::Header };
         sink.cell(2, index, &Cell::Text(column.title.clone()), look)?;
@@ -162,6 +183,10 @@ impl Rows for BodyRows<'_, '_> {
             let look = placed.look.unwrap_or(column.look);
             self.sink.across(placed.across);
             self.sink.cell(number, index, &placed.cell, look)?;
+        }
+        if self.sheet.numbered.is_some() {
+            let own = Cell::Number((number - FIRST_ROW + 1).into());
+            self.sink.cell(number, self.sheet.count() - 1, &own, Look::Whole)?;
         }
         self.next += 1;
         Ok(())

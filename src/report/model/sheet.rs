@@ -155,6 +155,8 @@ pub struct Sheet<'a> {
     pub frozen: u16,
     /// Can its rows be filtered?
     pub filter: bool,
+    /// Formulas find its rows by where they stand: how many there are, each with its number in the last column.
+    pub numbered: Option<u32>,
     /// What it is for.
     pub group: Group,
     /// Rows left out from the start.
@@ -190,6 +192,7 @@ impl<'a> Sheet<'a> {
             columns,
             frozen: 2,
             filter: true,
+            numbered: None,
             group: Group::Decide,
             without: None,
             shown_once: None,
@@ -201,6 +204,15 @@ impl<'a> Sheet<'a> {
             choices: Vec::new(),
             charts: Vec::new(),
             body,
+        }
+    }
+
+    /// Formulas find its `rows` rows by where they stand: they are numbered, so that it is seen when they were moved.
+    pub fn number_rows(&mut self, rows: u32) {
+        if rows > 1 {
+            let note = "这张表的公式按行引用：可以筛选，不要排序；行移动了，应发金额全部空着，直到撤销";
+            self.columns.push(Column::new("行号", 8, Look::Whole).noted(note).aside());
+            self.numbered = Some(rows);
         }
     }
 
@@ -216,11 +228,10 @@ impl<'a> Sheet<'a> {
         self.columns.iter().all(|column| column.title.is_empty())
     }
 
-    /// How many columns are read on the screen.
+    /// How many columns there are.
     #[must_use]
-    pub fn read(&self) -> u16 {
-        let read = self.columns.iter().filter(|column| column.zone != Zone::Calculation);
-        u16::try_from(read.count()).unwrap_or(u16::MAX)
+    pub fn count(&self) -> u16 {
+        u16::try_from(self.columns.len()).unwrap_or(u16::MAX)
     }
 
     /// How many columns titles and paper span: those printed, and those under charts.

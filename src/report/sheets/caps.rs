@@ -8,7 +8,7 @@ use crate::report::columns::caps::{CapColumns, class_name};
 use crate::report::columns::links::MOST_LINKED;
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Highlight, Look, Row, Rows, Sheet, Tone};
-use crate::report::references::summary_of;
+use crate::report::references::{is_found_by_place, summary_of};
 use crate::report::{ReportError, evidence, sources};
 use rust_decimal::Decimal;
 
@@ -23,6 +23,9 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
             let write = body(move |rows| write(book, plan, cap, part, rows));
             let mut sheet = book.part(&book.cap_rows, &part, "奖励限额测算表", plan.columns.clone(), write);
             sheet.frozen = 1;
+            if is_found_by_place(book) {
+                sheet.number_rows(part.rows);
+            }
             let ways = (plan.first_way..).zip(&plan.ways).map(|(column, _)| column);
             sheet.highlights = ways
                 .flat_map(|column| [("是", Tone::Good), ("待定", Tone::Open)].map(|(word, tone)| (column, word, tone)))

@@ -26,6 +26,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
             );
             sheet.highlights = statuses(book.conditions.result);
             (sheet.frozen, sheet.shown_once) = (1, Some(0));
+            sheet.number_rows(part.rows);
             // A longer sheet is not for paper.
             if part.rows <= MOST_LINKED {
                 sheet.without = Some(Filter { column: book.conditions.result, without: PASSED });

@@ -28,6 +28,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
     let columns = book.joint.columns.clone();
     let mut sheet = book.sheet(NAME.to_owned(), "合计上限测算表", columns, body(move |rows| write(book, rows)));
     (sheet.filter, sheet.shown_once) = (false, Some(0));
+    sheet.number_rows(u32::try_from(book.joint.earlier.len()).unwrap_or(u32::MAX));
     Some(sheet)
 }
 

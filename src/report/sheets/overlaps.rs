@@ -20,7 +20,10 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     parts
         .map(|part| {
             let columns = book.matters.columns.clone();
-            book.part(&book.matter_rows, &part, "就高不重复对照表", columns, body(move |rows| write(book, part, rows)))
+            let rows = body(move |rows| write(book, part, rows));
+            let mut sheet = book.part(&book.matter_rows, &part, "就高不重复对照表", columns, rows);
+            sheet.number_rows(part.rows);
+            sheet
         })
         .collect()
 }

@@ -25,6 +25,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns.add(Column::new("改动以后", 24, Look::Wrapped));
     let mut sheet = book.sheet(NAME.to_owned(), "奖励政策参数表", columns.done(), body(move |rows| write(book, rows)));
     sheet.frozen = 1;
+    // The names below mean cells by their place.
+    sheet.number_rows(u32::try_from(book.policy.parameters.len() + 1).unwrap_or(u32::MAX));
     sheet
 }
 

@@ -11,7 +11,7 @@ use crate::report::columns::caps::{CapColumns, class_name};
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Cell, Row, Rows, Sheet};
 use crate::report::operands::{letters, value_cell};
-use crate::report::references::cap_of;
+use crate::report::references::{cap_of, is_found_by_place};
 use crate::report::{ReportError, words};
 
 /// The sheets, one or, beyond a sheet's end, several.
@@ -27,6 +27,9 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
                 body(move |rows| write(book, part, rows)),
             );
             sheet.highlights = statuses(book.summary.status);
+            if is_found_by_place(book) {
+                sheet.number_rows(part.rows);
+            }
             sheet
         })
         .collect()
@@ -125,9 +128,7 @@ impl<'f, 'a> Sums<'f, 'a> {
     }
 
     fn range(&self, column: u16) -> String {
-        let mut out = String::new();
-        self.book.line_rows.push_range(&mut out, self.index, &letters(column), self.lines.len());
-        out
+        self.book.line_rows.fixed_range(self.index, &letters(column), self.lines.len())
     }
 
     /// The firm's status; were it not limited together with others, where that is asked.

@@ -184,7 +184,8 @@ fn arrange(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent) -> Resu
         worksheet.set_freeze_panes(FIRST_ROW, sheet.frozen)?;
     }
     if sheet.filter && extent.end > FIRST_ROW {
-        worksheet.autofilter(2, 0, last, sheet.read() - 1)?;
+        // Who sorts by its buttons moves these columns and no others: all that a row's formulas use must come along.
+        worksheet.autofilter(2, 0, last, sheet.count() - 1)?;
         if let Some(filter) = sheet.without {
             let rest = FilterCondition::new().add_custom_filter(FilterCriteria::NotEqualTo, filter.without);
             // The rows were left out while they were written.

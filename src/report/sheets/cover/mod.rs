@@ -15,9 +15,10 @@ use crate::finding::Severity;
 use crate::money::Money;
 use crate::report::book::{Book, body};
 use crate::report::model::{
-    Cached, Cell, Column, Columns, Flow, Highlight, Look, Row, Rows, Sheet, Tone, quoted_sheet,
+    Cached, Cell, Column, Columns, Flow, Highlight, Look, MOVED, Row, Rows, Sheet, Tone, quoted_sheet,
 };
 use crate::report::operands::letters;
+use crate::report::order::Control;
 use crate::report::{ReportError, columns, payments, totals};
 
 pub(in crate::report) const NAME: &str = "目录";
@@ -52,8 +53,8 @@ const TELLS: [(&str, &str, &str); 22] = [
     (basis::NAME, "—", "程序、政策、每个工作簿的校验值、行数核对、资金、理解口径"),
 ];
 
-/// The sheet, for the sheets called `names`.
-pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sheet<'b> {
+/// The sheet, for the sheets called `names`, of which some are controlled.
+pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>, controls: Vec<Control>) -> Sheet<'b> {
     let mut columns = Columns::default();
     for _ in 0..GRID {
         columns.add(Column::new("", GRID_WIDTH, Look::Text));
@@ -67,7 +68,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
         blank(&mut rows)?;
         tasks::write(book, &mut rows)?;
         identity(book, &mut rows)?;
-        agreement(book, &mut rows)?;
+        agreement(book, &controls, &mut rows)?;
         statuses(book, &mut rows)?;
         absent(book, &mut rows)?;
         readings::write(book, &mut rows)?;
@@ -77,8 +78,9 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>) -> Sh
     let stage = if book.stage.is_draft() { String::new() } else { format!("　｜{}｜", book.stage.label()) };
     sheet.title = format!("{}\n{}{stage}", book.policy.title, sheet.title);
     (sheet.filter, sheet.frozen, sheet.portrait) = (false, 0, true);
-    sheet.highlights =
-        [(SAME, Tone::Good), (OTHER, Tone::Bad)].map(|(word, tone)| Highlight { column: CONTENT, word, tone }).to_vec();
+    sheet.highlights = [(SAME, Tone::Good), (OTHER, Tone::Bad), (MOVED, Tone::Bad)]
+        .map(|(word, tone)| Highlight { column: CONTENT, word, tone })
+        .to_vec();
     sheet
 }
 
@@ -88,8 +90,8 @@ const CONTENT: u16 = 3;
 const SAME: &str = "一致";
 const OTHER: &str = "不一致";
 
-/// Do the sheets that are made from each other come to the same? What differs turns red.
-fn agreement(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
+/// Do the sheets that are made from each other come to the same, and stand the rows where they must? What differs turns red.
+fn agreement(book: &Book<'_>, controls: &[Control], rows: &mut dyn Rows) -> Result<(), ReportError> {
     if book.payments.all.is_empty() {
         return Ok(());
     }
@@ -110,6 +112,12 @@ fn agreement(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let tells = format!("{name}{what}，与“核算汇总”的应发合计比较；改了参数以后不一致的，名单要重新核算");
         let content = (Look::Wrapped, Cell::Formula(formula, Cached::Text(word.into())));
         rows.row(&told(text(name), content, "", tells))?;
+    }
+    for Control { sheet, cell } in controls {
+        let formula = format!("IF({cell}=\"\",\"{SAME}\",{cell})");
+        let content = (Look::Wrapped, Cell::Formula(formula, Cached::Text(SAME.into())));
+        let tells = "行与核算时的次序比较：公式按行引用这张表，行移动以后应发金额全部空着，撤销就恢复";
+        rows.row(&told(text(sheet), content, "", tells.to_owned()))?;
     }
     Ok(())
 }

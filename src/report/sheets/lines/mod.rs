@@ -23,6 +23,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
                 book.part(&book.line_rows, &part, "奖励明细表", columns, body(move |rows| write(book, part, rows)));
             sheet.highlights = statuses(book.lines.status);
             (sheet.frozen, sheet.shown_once) = (1, Some(0));
+            sheet.number_rows(part.rows);
             sheet
         })
         .collect()
