@@ -41,8 +41,8 @@ fn fault(text: &str) -> CodeFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CreditCode([u8; 18]);
 
-/// What is wrong with a 统一社会信用代码.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// What is wrong with a 统一社会信用代码, or another number that those are known by who are awarded; in words, what was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeFault {
     /// Not 18 characters; how many there are.
     #[error("18 位代码，现有 {0} 位")]
@@ -53,6 +53,21 @@ pub enum CodeFault {
     /// The last character does not follow from the others; the one that would.
     #[error("校验码相符的代码（前 17 位无误时末位是“{0}”）")]
     CheckDigit(char),
+    /// A 公民身份号码 that has not 18 characters; how many there are.
+    #[error("18 位公民身份号码，现有 {0} 位")]
+    CitizenLength(usize),
+    /// A character that no 公民身份号码 has there.
+    #[error("只用数字、末位可以是 X 的公民身份号码，现有“{0}”")]
+    CitizenCharacter(char),
+    /// The day of birth in a 公民身份号码 is none.
+    #[error("第 7 至 14 位是出生日期的公民身份号码，“{0}”不是日期")]
+    BirthDate(String),
+    /// Nothing, or too much for a number; how many characters there are.
+    #[error("1 至 40 位的编号，现有 {0} 位")]
+    PlainLength(usize),
+    /// A character that spreadsheets take for any other.
+    #[error("不带 *、?、~ 的编号，现有“{0}”")]
+    Wildcard(char),
 }
 
 impl CreditCode {

@@ -19,6 +19,7 @@ pub mod ids;
 pub mod index;
 pub mod intake;
 pub mod money;
+pub mod numbering;
 mod own_workbooks;
 mod parallel;
 mod plain_file;

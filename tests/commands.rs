@@ -539,3 +539,72 @@ fn all_firms_are_told_their_result_each_on_a_sheet() {
     let ran = run(folder.path(), &["explain", &case("minimal"), "--all"]);
     assert!(ran.status == 2 && ran.err.contains("--output"), "{}", ran.err);
 }
+
+/// Persons of the cookbook's policy: the first 15 digits of three ids are the same, two persons have one name.
+fn persons(folder: &Path, first: &str) -> String {
+    let data = folder.join("名册");
+    fs::create_dir(&data).expect("a folder");
+    let register = format!(
+        "公民身份号码,姓名,乡镇,年收入（元）\n{first},张三,东,119999.99\n110105194912310038,李四,西,50000\n\
+         110105194912310046,张三,东,120000\n"
+    );
+    let certificates = "公民身份号码,证号,等级,发证日期\n11010519491231002X,A1,高级,2030-03-01\n\
+        11010519491231002X,A2,中级,2030-04-01\n110105194912310038,B1,中级,2030-05-01\n\
+        110105194912310046,C1,高级,2030-05-01\n";
+    for (name, text) in [("工匠名册", &*register), ("证书", certificates)] {
+        fs::write(data.join(format!("{name}.csv")), text).expect("a file");
+    }
+    data.display().to_string()
+}
+
+fn of_persons() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies/persons.toml").display().to_string()
+}
+
+#[test]
+fn persons_are_known_by_their_ids_and_published_without() {
+    let at = folder();
+    let (data, policy) = (persons(at.path(), "１１０１０５ 19491231 002x"), of_persons());
+    let with = |arguments: &[&str]| run(at.path(), &[arguments, &["-p", &*policy]].concat());
+    let ran = with(&["calc", &data, "-o", "award.xlsx", "--json", "award.json", "--html", "brief.html"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("工匠      发放 2 名，不符合 1 名"), "{}", ran.out);
+    let text = |name: &str| fs::read_to_string(at.path().join(name)).expect("a result");
+    let json: serde_json::Value = serde_json::from_str(&text("award.json")).expect("JSON");
+    let firms: Vec<_> =
+        json["firms"].as_array().expect("persons").iter().map(|f| [&f["code"], &f["payable"]]).collect();
+    let expected =
+        [["11010519491231002X", "4000.00"], ["110105194912310038", "1500.00"], ["110105194912310046", "0.00"]];
+    assert_eq!(
+        firms,
+        expected.map(|row| row.map(serde_json::Value::from)).iter().map(|[a, b]| [a, b]).collect::<Vec<_>>()
+    );
+    let brief = text("brief.html");
+    assert!(brief.contains("110105********002X") && !brief.contains("11010519491231"), "the brief is handed round");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(at.path().join("award.xlsx")).expect("the award");
+    for sheet in ["公示表", "公示文", "上会材料", "汇总表", "核算汇总"] {
+        let range = calamine::Reader::worksheet_range(&mut book, sheet).expect("the sheet");
+        let held = range.used_cells().any(|(_, _, cell)| cell.to_string().contains("11010519491231"));
+        assert_eq!(held, ["汇总表", "核算汇总"].contains(&sheet), "{sheet}");
+        let firms = range.used_cells().find(|(_, _, cell)| cell.to_string().contains("企业"));
+        assert!(firms.is_none(), "{sheet}: {firms:?}");
+    }
+    assert!(with(&["verify", "award.xlsx", &data]).out.contains("逐字节相同"));
+    assert!(run(at.path(), &["diff", "award.xlsx", "award.xlsx"]).out.contains("没有差异"));
+    assert!(with(&["explain", &data, "-e", "11010519491231002x"]).out.contains("每人每年上限 4,000.00 −500.00"));
+    assert_eq!(with(&["carry", "award.xlsx", "--force", "-o", "past.xlsx"]).status, 0);
+}
+
+#[test]
+fn a_wrong_id_is_told_with_what_it_should_be() {
+    for (id, said) in [
+        ("110105194912310020", "代码不对：“110105194912310020”，应为校验码相符的代码（前 17 位无误时末位是“X”）"),
+        ("110105194913310020", "应为第 7 至 14 位是出生日期的公民身份号码，“19491331”不是日期"),
+        ("1.1010519491231E+17", "E214 A2  号码存成了数字，末几位已经丢失"),
+        ("91371581MAH9KBJD25", "应为只用数字、末位可以是 X 的公民身份号码，现有“M”"),
+    ] {
+        let at = folder();
+        let ran = run(at.path(), &["check", &persons(at.path(), id), "-p", &of_persons()]);
+        assert!(ran.status == 1 && ran.out.replace("\n  ", "").contains(said), "{}", ran.out);
+    }
+}

@@ -12,6 +12,7 @@ const ROOMS: &[&str] = &[
     "money",
     "ids",
     "canonical",
+    "numbering",
     "texts",
     "checksum",
     "progress",

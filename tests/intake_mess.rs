@@ -276,7 +276,7 @@ fn fault(
         Kind::Text => return faults.into_iter().nth(chance.below(2)),
         Kind::List(_) => faults.extend(texts(&["此项未列", "有"], "E212")),
         Kind::Item => faults.extend(texts(&["高企奖"], "E219")),
-        Kind::CreditCode => {
+        Kind::Code(_) => {
             faults.extend(texts(&["91371581MAH9KBJD2", "91371581MAH9KBJD26", "91371581MAH9KBJDO5", "待补"], "E213"));
             faults.push((Cell::Number(913_715_810_000_000_000.0), "E214"));
             faults.push((Cell::text("91371581\u{41c}AH9KBJD25"), "E231"));

@@ -184,7 +184,10 @@ pub(super) fn tell(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec
     for stray in &found.strays {
         let Some(last) = stray.paid.rows.last() else { continue };
         let firm = &assessment.firms[stray.firm];
-        let to = stray.name.map_or_else(|| "企业".to_owned(), |name| format!("“{}”", checked.data.texts.get(name)));
+        let to = stray.name.map_or_else(
+            || checked.policy.register.called.to_string(),
+            |name| format!("“{}”", checked.data.texts.get(name)),
+        );
         let why = if stray.open {
             format!("“{}”待定，应发多少还不知道，已付给{to} {} 元", text(firm.name), stray.paid.sum.grouped())
         } else {

@@ -63,12 +63,13 @@ impl CarriedAward {
     pub fn read(book: &Book, file: String) -> Result<Self, AwardFileError> {
         let stated = Snapshot::stated(book)?;
         // A policy that waits for no evaluation has no such column.
-        let evaluated = sheet_columns(book, "核算汇总", &["统一社会信用代码", "评价"]).unwrap_or_default();
+        let [code, name] = stated.titles.each_ref().map(String::as_str);
+        let evaluated = sheet_columns(book, "核算汇总", &[code, "评价"]).unwrap_or_default();
         let awaits: HashMap<String, bool> = evaluated
             .into_iter()
             .filter_map(|row| Some((row[0].clone()?, row[1].as_deref() == Some(EvaluationState::Missing.label()))))
             .collect();
-        let wanted = ["统一社会信用代码", "企业名称", "奖励项目", "记录", "状态", "核算额", "净额", "限额后", "原因"];
+        let wanted = [code, name, "奖励项目", "记录", "状态", "核算额", "净额", "限额后", "原因"];
         let mut lines = Vec::new();
         for row in sheet_columns(book, "奖励明细", &wanted)? {
             let text = |column: usize| row[column].clone().unwrap_or_default();

@@ -29,6 +29,12 @@ enum Row<'d> {
 }
 
 impl<'d> Whose<'d> {
+    /// What those are called whom findings concern.
+    #[must_use]
+    pub fn called(&self) -> &'d str {
+        &self.policy.register.called
+    }
+
     /// For findings about `data`.
     #[must_use]
     pub fn of(policy: &'d Policy, data: &'d Dataset) -> Self {

@@ -147,7 +147,7 @@ fn fill_in(policy: &Policy, sheets: &mut [Sheet]) -> Vec<String> {
                 Kind::Item => policy.items[ItemIndex::default()].name.to_string(),
                 Kind::Money { .. } | Kind::Number => "1".into(),
                 Kind::Percent => "1%".into(),
-                Kind::Text | Kind::CreditCode | Kind::Patent { .. } => "示例".into(),
+                Kind::Text | Kind::Code(_) | Kind::Patent { .. } => "示例".into(),
             };
             filled.push(format!("{}={value}", column.name));
             sheet.header.push(column.name.clone());

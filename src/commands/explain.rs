@@ -64,19 +64,23 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         write_draw(console.out, draw, console.width)?;
         firms.extend(draw.sample.drawn.iter().map(|drawn| drawn.firm));
         if firms.len() > MOST_SHEETS {
-            anyhow::bail!("一次最多抽 {MOST_SHEETS} 家");
+            anyhow::bail!("一次最多抽 {MOST_SHEETS} {}", file.policy.register.counter);
         }
         writeln!(console.out)?;
     }
     if request.all {
         firms.extend(assessment.firms.keys());
         if firms.len() > MOST_SHEETS {
-            anyhow::bail!("有 {} 家企业，一个工作簿最多写 {MOST_SHEETS} 家；用 -e 分批写", firms.len());
+            anyhow::bail!(
+                "有 {}，一个工作簿最多写 {MOST_SHEETS} {}；用 -e 分批写",
+                file.policy.counted(firms.len()),
+                file.policy.register.counter
+            );
         }
     }
     for wanted in &request.firms {
         match matches(&checked, &assessment, wanted).as_slice() {
-            [] => anyhow::bail!("没有代码或名称含“{wanted}”的企业"),
+            [] => anyhow::bail!("没有代码或名称含“{wanted}”的{}", file.policy.register.called),
             [one] if firms.contains(one) => {}
             [one] => firms.push(*one),
             several => {
@@ -85,7 +89,7 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
                     let name = firm.name.map_or("", |name| texts.get(name));
                     writeln!(console.out, "  {}  {name}", texts.get(firm.code))?;
                 }
-                anyhow::bail!("有 {} 家企业的名称含“{wanted}”，请写全名称或代码", several.len());
+                anyhow::bail!("有 {}的名称含“{wanted}”，请写全名称或代码", file.policy.counted(several.len()));
             }
         }
     }
@@ -102,7 +106,11 @@ pub fn explain(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
         write(path, request.force, |out| {
             Ok(firm_sheets(&derivations, draw.as_ref(), &file.policy, checked.year, &run, out)?)
         })?;
-        let count = if request.all { format!("（{} 家）", derivations.len()) } else { String::new() };
+        let count = if request.all {
+            format!("（{} {}）", derivations.len(), file.policy.register.counter)
+        } else {
+            String::new()
+        };
         console.written.push(path.clone());
         writeln!(console.out, "\n核算单：{}{count}", path.display())?;
     }

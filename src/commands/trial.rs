@@ -8,7 +8,7 @@ use anyhow::Context;
 use super::examine::{Examined, examine};
 use super::{Console, Subject, scratch};
 use crate::finding::catalogue;
-use crate::ids::{CodeFault, CreditCode};
+use crate::numbering::Numbering;
 use crate::policy::{Kind, Policy, Sheet};
 
 /// What the checks say of the records of `sheets`. Tables that are not written have no records.
@@ -62,17 +62,14 @@ impl Firms {
     }
 
     /// The code of the firm called `label`; a code stays what it is, and what is not said is the first firm.
-    fn code(&self, label: &str) -> String {
-        if CreditCode::parse(label).is_ok() {
+    fn code(&self, numbering: Numbering, label: &str) -> String {
+        if numbering != Numbering::Plain && numbering.read(label).is_ok() {
             return label.to_owned();
         }
-        let named = self.labels.iter().filter(|known| !known.is_empty());
-        let number = named.clone().position(|known| known == label).unwrap_or(0);
-        let begun = format!("9100000MA{number:08}0");
-        match CreditCode::parse(&begun) {
-            Err(CodeFault::CheckDigit(digit)) => format!("{}{digit}", &begun[..17]),
-            _ => begun,
-        }
+        let mut named = self.labels.iter().filter(|known| !known.is_empty());
+        let first = named.clone().next().map_or("", String::as_str);
+        let number = named.position(|known| known == label).unwrap_or(0);
+        numbering.invented(number, if number == 0 && label.is_empty() { first } else { label })
     }
 
     /// The sheet as text, with codes, and in the register names.
@@ -83,9 +80,12 @@ impl Firms {
         let name = &policy.tables[policy.register.table].columns[policy.register.name].name;
         let at = |wanted: &str| sheet.header.iter().position(|title| **title == *wanted);
         let (code_at, name_at) = (at(key), at(name));
-        let is_code = |title: &Arc<str>| table.column(title).is_some_and(|c| table.columns[c].kind == Kind::CreditCode);
-        let other_codes: Vec<usize> =
-            (0..sheet.header.len()).filter(|at| Some(*at) != code_at && is_code(&sheet.header[*at])).collect();
+        let numbering = |title: &Arc<str>| match table.columns[table.column(title)?].kind {
+            Kind::Code(numbering) => Some(numbering),
+            _ => None,
+        };
+        let codes = (0..sheet.header.len()).filter_map(|at| Some((at, numbering(&sheet.header[at])?)));
+        let other_codes: Vec<(usize, Numbering)> = codes.filter(|(at, _)| Some(*at) != code_at).collect();
         let mut header: Vec<String> = sheet.header.iter().map(ToString::to_string).collect();
         if code_at.is_none() {
             header.push(key.to_string());
@@ -97,19 +97,22 @@ impl Firms {
         for (number, row) in sheet.rows.iter().enumerate() {
             let mut cells: Vec<String> = row.iter().map(ToString::to_string).collect();
             let label = code_at.and_then(|at| cells.get(at).cloned()).unwrap_or_default();
-            let code = self.code(&label);
+            let code = self.code(policy.register.numbering, &label);
             match code_at {
                 Some(at) => cells[at] = code,
                 None => cells.push(code),
             }
-            for at in other_codes.iter().filter(|at| row.get(**at).is_some_and(|cell| !cell.is_empty())) {
-                cells[*at] = self.code(&cells[*at]);
+            for (at, numbering) in &other_codes {
+                if row.get(*at).is_some_and(|cell| !cell.is_empty()) {
+                    cells[*at] = self.code(*numbering, &cells[*at]);
+                }
             }
             if is_register {
+                let holder = &policy.register.called;
                 let called = if label.is_empty() {
-                    format!("示例企业{}", number + 1)
+                    format!("示例{holder}{}", number + 1)
                 } else {
-                    format!("示例企业{label}")
+                    format!("示例{holder}{label}")
                 };
                 match name_at {
                     Some(at) if cells[at].is_empty() => cells[at] = called,

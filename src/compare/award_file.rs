@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use super::reasons::cuts;
 use super::snapshot::{FirmState, LineState, Objection, Snapshot};
-use crate::ids::CreditCode;
 use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
 use crate::money::Money;
 use crate::own_workbooks::DRAFT;
@@ -17,22 +16,14 @@ use crate::stage::Stage;
 const CAP: [&str; 4] = ["新增地方财力", "限额档次", "比例", "限额"];
 
 /// What is read of a line of 奖励明细.
-const LINE: [&str; 11] = [
-    "统一社会信用代码",
-    "奖励项目",
-    "记录",
-    "状态",
-    "核算额",
-    "净额",
-    "身份级别",
-    "计算基数",
-    "比例定额",
-    "原因",
-    "计算式",
-];
+const LINE: [&str; 10] =
+    ["奖励项目", "记录", "状态", "核算额", "净额", "身份级别", "计算基数", "比例定额", "原因", "计算式"];
+
+/// What awards of earlier versions call the code and the name of a firm: they do not say so.
+const UNSTATED: [&str; 2] = ["统一社会信用代码", "企业名称"];
 
 /// What is read of an objection.
-const OBJECTION: [&str; 6] = ["统一社会信用代码", "日期", "提出人", "异议内容", "答复", "处理"];
+const OBJECTION: [&str; 5] = ["日期", "提出人", "异议内容", "答复", "处理"];
 
 /// Why an award workbook cannot be compared.
 #[derive(Debug, thiserror::Error)]
@@ -148,14 +139,16 @@ impl Snapshot {
     pub fn read(book: &Book) -> Result<Self, AwardFileError> {
         let mut snapshot = Self::stated(book)?;
         let mut at: HashMap<String, usize> = HashMap::new();
-        let mut wanted = vec!["统一社会信用代码", "限额削减"];
+        let titles = snapshot.titles.clone();
+        let [code, name] = titles.each_ref().map(String::as_str);
+        let mut wanted = vec![code, "限额削减"];
         wanted.extend(CAP);
         let capped = sheet_columns(book, "核算汇总", &wanted).unwrap_or_default();
         let mut caps: HashMap<String, Vec<Option<String>>> =
             capped.into_iter().filter_map(|row| Some((row[0].clone()?, row))).collect();
-        for row in sheet_columns(book, "核算汇总", &["统一社会信用代码", "企业名称", "状态", "应发金额"])?
-        {
-            let Some(code) = row[0].clone().filter(|code| CreditCode::parse(code).is_ok()) else { continue };
+        for row in sheet_columns(book, "核算汇总", &[code, name, "状态", "应发金额"])? {
+            // The row of totals has neither.
+            let (Some(code), Some(_)) = (row[0].clone(), &row[2]) else { continue };
             at.insert(code.clone(), snapshot.firms.len());
             let cap = caps.remove(&code).unwrap_or_default();
             let figures = CAP.into_iter().zip(cap.iter().skip(2));
@@ -169,7 +162,7 @@ impl Snapshot {
                 lines: Vec::new(),
             });
         }
-        for row in sheet_columns(book, "奖励明细", &LINE)? {
+        for row in sheet_columns(book, "奖励明细", &[&[code], &LINE[..]].concat())? {
             let firm = row[0].as_ref().and_then(|code| at.get(code)).and_then(|at| snapshot.firms.get_mut(*at));
             let Some(firm) = firm else { continue };
             let text = |at: usize| row[at].clone().unwrap_or_default();
@@ -187,9 +180,9 @@ impl Snapshot {
             });
         }
         // There is no such sheet where the policy keeps no register, or nobody handed one in.
-        for row in sheet_columns(book, "异议登记", &OBJECTION).unwrap_or_default() {
+        for row in sheet_columns(book, "异议登记", &[&[code], &OBJECTION[..]].concat()).unwrap_or_default() {
             let text = |at: usize| row[at].clone().unwrap_or_default();
-            let Some(code) = row[0].clone().filter(|code| CreditCode::parse(code).is_ok()) else { continue };
+            let Some(code) = row[0].clone().filter(|code| at.contains_key(code)) else { continue };
             let (day, by, content) = (text(1), text(2), text(3));
             snapshot.objections.push(Objection { code, day, by, content, answer: text(4), outcome: text(5) });
         }
@@ -219,7 +212,7 @@ impl Rows for Title {
 
 /// Program, policy, year and inputs, from the sheet that states them.
 fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
-    let mut snapshot = Snapshot::default();
+    let mut snapshot = Snapshot { titles: UNSTATED.map(str::to_owned), ..Snapshot::default() };
     let mut section = String::new();
     for row in sheet_columns(book, "核算依据", &["项目", "内容", "说明"])? {
         let [Some(label), content, note] = row.as_slice() else { continue };
@@ -238,6 +231,8 @@ fn basis(book: &Book) -> Result<Snapshot, AwardFileError> {
             "政策文号" => snapshot.policy = content,
             "政策文件 SHA-256" => snapshot.policy_sha256 = content,
             "稿别" => snapshot.stage = Stage::called(&content),
+            "代码列" => snapshot.titles[0] = content,
+            "名称列" => snapshot.titles[1] = content,
             "别的读法" => snapshot.priced = true,
             "奖励年度" => snapshot.year = content.parse().unwrap_or_default(),
             file if content.len() == 64 && content.bytes().all(|byte| byte.is_ascii_hexdigit()) => {

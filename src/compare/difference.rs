@@ -17,6 +17,8 @@ pub struct Difference {
     pub firms: Vec<FirmChange>,
     /// The nets of each item, in both, where they differ.
     pub items: Vec<ItemChange>,
+    /// What the new award calls the code and the name of a firm.
+    pub titles: [String; 2],
     /// From the old total to the new one; the amounts add up exactly.
     pub bridge: Vec<Step>,
     /// The old total.
@@ -75,6 +77,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Result<Difference, Overflow> {
     }
     Ok(Difference {
         causes,
+        titles: new.titles.clone(),
         firms,
         items: items(old, new)?,
         bridge: bridge(&pairs)?,

@@ -14,6 +14,8 @@ pub struct Snapshot {
     pub policy: String,
     /// The policy's SHA-256.
     pub policy_sha256: String,
+    /// What its sheets call the code and the name of a firm.
+    pub titles: [String; 2],
     /// The award year.
     pub year: i32,
     /// How far it has come, if that is said.

@@ -13,8 +13,9 @@ use super::shown_value;
 use super::unit::Unit;
 use crate::canonical::look_alike;
 use crate::finding::{Entry, catalogue};
-use crate::ids::{CreditCode, PatentNumber};
+use crate::ids::PatentNumber;
 use crate::money::{Money, group};
+use crate::numbering::Numbering;
 use crate::policy::{Blank, Kind};
 use crate::texts::{Symbol, Texts};
 
@@ -54,7 +55,7 @@ impl Field<'_> {
             Kind::List(_) => Parsed::Text(Some(self.listed(value, &catalogue::VALUE_NOT_LISTED)?)),
             Kind::Item => Parsed::Text(Some(self.listed(value, &catalogue::ITEM_UNKNOWN)?)),
             Kind::Text => return self.text(&cell, texts),
-            Kind::CreditCode => Parsed::Text(Some(self.credit_code(&cell, texts)?)),
+            Kind::Code(numbering) => Parsed::Text(Some(self.code(numbering, &cell, texts)?)),
             Kind::Patent { .. } => return self.patent(&cell, texts),
         };
         Ok((parsed, None))
@@ -194,16 +195,19 @@ impl Field<'_> {
         }
     }
 
-    fn credit_code(&self, cell: &Cell<'_>, texts: &mut Texts) -> Result<Symbol, CellIssue> {
-        let code = match cell.value {
-            Value::Text(text) => CreditCode::parse(&squeeze(text)),
-            _ => CreditCode::parse(&digits(cell)),
+    /// The number that the register is keyed by. One that holds nothing but digits may be stored as a number, as long as all of them are there.
+    fn code(&self, numbering: Numbering, cell: &Cell<'_>, texts: &mut Texts) -> Result<Symbol, CellIssue> {
+        if has_lost_digits(cell.value) {
+            let expected = format!("文本格式的{}", whole_code(numbering));
+            return Err(CellIssue::new(&catalogue::CODE_TRUNCATED, expected));
+        }
+        let written = match cell.value {
+            Value::Text(text) => squeeze(text),
+            Value::Number { value, percent: false } if decimal::whole(value).is_some() => digits(cell).into(),
+            _ => return Err(self.issue(&catalogue::CODE_MALFORMED)),
         };
-        match code {
-            Ok(code) => Ok(texts.add(code.as_str())),
-            Err(_) if has_lost_digits(cell.value) => {
-                Err(CellIssue::new(&catalogue::CODE_TRUNCATED, "文本格式的 18 位代码"))
-            }
+        match numbering.read(&written) {
+            Ok(code) => Ok(texts.add(&code)),
             Err(fault) => {
                 let issue = self.blame(&catalogue::CODE_MALFORMED, cell.value);
                 let malformed = issue.entry == &catalogue::CODE_MALFORMED;
@@ -289,9 +293,18 @@ impl Field<'_> {
             Kind::Date => "日期，如 2022-10-05".into(),
             Kind::Text => format!("“{}”的内容", self.column.name),
             Kind::List(_) | Kind::Item => self.choices.map(|choices| choices.describe(seen)).unwrap_or_default(),
-            Kind::CreditCode => "18 位代码".into(),
+            Kind::Code(numbering) => whole_code(*numbering),
             Kind::Patent { .. } => "专利号，如 ZL202010000001.1".into(),
         }
+    }
+}
+
+/// A whole number of the kind, in a few words.
+fn whole_code(numbering: Numbering) -> String {
+    match numbering {
+        Numbering::CreditCode => "18 位代码".into(),
+        Numbering::CitizenId => "18 位公民身份号码".into(),
+        Numbering::Plain => "完整编号".into(),
     }
 }
 

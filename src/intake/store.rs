@@ -17,7 +17,7 @@ pub fn columns(table: &Declared) -> TiVec<ColumnIndex, Column> {
         Kind::Number | Kind::Percent => Column::Number(TiVec::new()),
         Kind::Year => Column::Year(TiVec::new()),
         Kind::Date => Column::Date(TiVec::new()),
-        Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item => Column::Text(TiVec::new()),
+        Kind::Text | Kind::List(_) | Kind::Code(_) | Kind::Patent { .. } | Kind::Item => Column::Text(TiVec::new()),
     };
     table.columns.iter().map(|column| empty(&column.kind)).collect()
 }

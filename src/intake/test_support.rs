@@ -16,6 +16,7 @@ use super::sheet::{Finished, SheetOutcome, SheetReader};
 use super::unit_statement::UnitStatement;
 use crate::finding::{Finding, Place};
 use crate::index::{ColumnIndex, TableIndex};
+use crate::numbering::Numbering;
 use crate::policy::{Blank, Column, Kind, ListValue, Table};
 use crate::tables::{self, Account};
 use crate::texts::Texts;
@@ -38,7 +39,7 @@ impl County {
             ..table(
                 "名册",
                 vec![
-                    column("代码", Kind::CreditCode, true),
+                    column("代码", Kind::Code(Numbering::CreditCode), true),
                     column("户名", Kind::Text, true),
                     column("规模", list(&mut texts, &[("大", &["大型"]), ("小", &[])]), false),
                     column("收入", Kind::Money { signed: false }, false),
@@ -61,7 +62,7 @@ impl County {
             ..table(
                 "专利",
                 vec![
-                    column("代码", Kind::CreditCode, true),
+                    column("代码", Kind::Code(Numbering::CreditCode), true),
                     column("专利号", Kind::Patent { agrees_with: Some((2.into(), digits)) }, true),
                     column("类型", kinds, true),
                     column("授权日", Kind::Date, true),
@@ -73,7 +74,7 @@ impl County {
             ..table(
                 "奖励",
                 vec![
-                    column("代码", Kind::CreditCode, true),
+                    column("代码", Kind::Code(Numbering::CreditCode), true),
                     column("项目", Kind::Item, true),
                     Column {
                         blank: Some(Blank::Number(Decimal::ZERO)),

@@ -13,7 +13,7 @@ use super::unread_texts::{Region, UnreadText};
 use super::workbook::Unread;
 use crate::canonical::canonical;
 use crate::finding::{Finding, Place, catalogue, column_letters};
-use crate::ids::CreditCode;
+use crate::numbering::Numbering;
 use crate::policy::{GUIDE_SHEET, Kind};
 use crate::texts::Symbol;
 
@@ -33,7 +33,7 @@ struct Known<'r> {
     /// The policy's examples, which the guide to its templates shows.
     examples: HashSet<Cow<'r, str>>,
     /// Without a register any code that could be one is.
-    any_code: bool,
+    any_code: Option<Numbering>,
     plan: &'r Plan<'r>,
 }
 
@@ -88,9 +88,13 @@ impl<'r> Known<'r> {
         let name_lengths = lengths.filter(|length| *length >= SHORTEST_NAME).collect();
         let columns = plan.tables.iter().flat_map(|table| &table.columns);
         let examples = columns.map(|column| canonical(&column.example)).collect();
-        let is_coded = |column: &crate::policy::Column| column.kind == Kind::CreditCode;
-        let coded = is_coded(&plan.tables[plan.register].columns[plan.tables[plan.register].key]);
-        Self { codes, names, name_lengths, examples, any_code: coded && register.is_empty(), plan }
+        let any_code = match plan.tables[plan.register].columns[plan.tables[plan.register].key].kind {
+            // Anything could be a plain number.
+            Kind::Code(Numbering::Plain) => None,
+            Kind::Code(numbering) => Some(numbering).filter(|_| register.is_empty()),
+            _ => None,
+        };
+        Self { codes, names, name_lengths, examples, any_code, plan }
     }
 
     /// The code in a text, or among its words; `Some(None)` for one that no table has.
@@ -102,7 +106,7 @@ impl<'r> Known<'r> {
         let mut candidates = std::iter::once(&*whole).chain(inside);
         candidates.find_map(|text| match self.codes.get(text) {
             Some(code) => Some(Some(*code)),
-            None => (self.any_code && CreditCode::parse(text).is_ok()).then_some(None),
+            None => self.any_code.is_some_and(|numbering| numbering.read(text).is_ok()).then_some(None),
         })
     }
 

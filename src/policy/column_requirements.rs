@@ -13,11 +13,11 @@ pub(super) type Fit = (fn(&Kind) -> bool, &'static str);
 
 /// Names something: a record, a person, an account.
 pub(super) const TEXT: Fit = (
-    |kind| matches!(kind, Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item),
+    |kind| matches!(kind, Kind::Text | Kind::List(_) | Kind::Code(_) | Kind::Patent { .. } | Kind::Item),
     "文字（text、list 等）",
 );
 /// Names a firm.
-pub(super) const CODE: Fit = (|kind| *kind == Kind::CreditCode, "统一社会信用代码（credit-code）");
+pub(super) const CODE: Fit = (|kind| matches!(kind, Kind::Code(_)), "代码（credit-code、citizen-id、code）");
 /// Names an item of the policy.
 pub(super) const ITEM: Fit = (|kind| *kind == Kind::Item, "奖励项目（item）");
 /// An amount.

@@ -45,7 +45,7 @@ impl Policy {
             Kind::Date => "date".to_owned(),
             Kind::Text => "text".to_owned(),
             Kind::List(values) => values.iter().map(|value| &*value.text).collect::<Vec<_>>().join("\t"),
-            Kind::CreditCode => "credit-code".to_owned(),
+            Kind::Code(numbering) => numbering.id().to_owned(),
             Kind::Patent { .. } => "patent".to_owned(),
             Kind::Item => self.items.iter().map(|item| &*item.name).collect::<Vec<_>>().join("\t"),
         }

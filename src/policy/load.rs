@@ -18,7 +18,7 @@ use super::load_limits::within;
 use super::loader::{Loader, whole};
 use super::names::award_year;
 use super::reading;
-use super::{Policy, RecordCondition, Register};
+use super::{Kind, Policy, RecordCondition, Register};
 use crate::formula::{Comparison, Expression, Function, Type, is_of_name};
 
 /// The file as written, and checked; else everything that is wrong.
@@ -283,9 +283,15 @@ impl Loader<'_> {
 
     fn register(&mut self, raw: &file::Register) -> Option<Register> {
         let table = self.register;
+        let code = self.column_for(table, &raw.code, column_requirements::CODE)?;
+        let Kind::Code(numbering) = self.tables[table].columns[code].kind else { return None };
+        let (called, counter) = numbering.holder();
         Some(Register {
             table,
-            code: self.column_for(table, &raw.code, column_requirements::CODE)?,
+            code,
+            numbering,
+            called: raw.called.as_deref().unwrap_or(called).into(),
+            counter: raw.counter.as_deref().unwrap_or(counter).into(),
             name: self.column_for(table, &raw.name, column_requirements::TEXT)?,
             district: match &raw.district {
                 Some(district) => Some(self.column_for(table, district, column_requirements::TEXT)?),

@@ -41,11 +41,16 @@ impl Loader<'_> {
         }
         // References between columns, now that all are there.
         let written: Vec<_> = self.tables.keys().zip(raw).collect();
+        let code = Kind::Code(file.numbering());
         for (index, table) in written {
             let reported = file.reported.as_ref().filter(|reported| reported.table.get_ref() == table.name.get_ref());
             let key = match reported {
                 Some(reported) => self.tables[index].column(reported.target.get_ref()),
-                None => self.tables[index].columns.position(|column| column.kind == Kind::CreditCode),
+                None if table.name.get_ref() == file.register.table.get_ref() => {
+                    let named = self.tables[index].column(file.register.code.get_ref());
+                    named.filter(|named| self.tables[index].columns[*named].kind == code)
+                }
+                None => self.tables[index].columns.position(|column| column.kind == code),
             };
             if reported.is_some() {
                 self.told = Some(index);
@@ -54,7 +59,7 @@ impl Loader<'_> {
                 Some(key) => self.tables[index].key = key,
                 // The column that is not there is told where it is named.
                 None if reported.is_some() => {}
-                None => self.fault("每张表都要有一列 type = \"credit-code\"".into(), table.name.span()),
+                None => self.fault(format!("每张表都要有一列 type = \"{}\"", file.numbering().id()), table.name.span()),
             }
             self.tables[index].unique = table.unique.iter().filter_map(|column| self.column(index, column)).collect();
             self.tables[index].period = table
@@ -204,7 +209,9 @@ impl Loader<'_> {
                 values[1].synonyms = ["N", "×"].map(Into::into).to_vec();
                 Kind::List(values)
             }
-            ColumnKind::CreditCode => Kind::CreditCode,
+            ColumnKind::CreditCode | ColumnKind::CitizenId | ColumnKind::Code => {
+                Kind::Code(written.numbering().unwrap_or_default())
+            }
             ColumnKind::Patent => Kind::Patent { agrees_with: None },
             ColumnKind::Item => Kind::Item,
         }

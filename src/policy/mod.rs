@@ -59,6 +59,7 @@ pub use reading::{Alternative, Reading, Variant};
 pub use rules::{Rule, RuleKind};
 pub use table::{Blank, Column, GUIDE_SHEET, Kind, KindDigits, ListValue, NIL_COLUMN, TEMPLATE_MARK, Table};
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -73,6 +74,7 @@ use crate::index::{
     StandingIndex, TableIndex,
 };
 use crate::money::Money;
+use crate::numbering::Numbering;
 use crate::texts::{Symbol, Texts};
 
 /// What a name in a policy's formula stands for.
@@ -193,12 +195,39 @@ pub struct Register {
     pub table: TableIndex,
     /// The column of the firm's code.
     pub code: ColumnIndex,
+    /// What kind of number the code is.
+    pub numbering: Numbering,
+    /// Who stands in it, in the policy's word: 企业.
+    pub called: Arc<str>,
+    /// The word by which they are counted: 家.
+    pub counter: Arc<str>,
     /// The column of its name, which may stand in any table and is compared.
     pub name: ColumnIndex,
     /// The column by which firms are grouped for people (镇街), if any.
     pub district: Option<ColumnIndex>,
     /// Further columns shown in the summary.
     pub shown: Vec<ColumnIndex>,
+}
+
+impl Register {
+    /// Words of the engine's own, written of firms, in the policy's words. No text out of data or of the policy goes through it.
+    #[must_use]
+    pub fn worded<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        if (&*self.called, &*self.counter) == Numbering::CreditCode.holder() {
+            return words.into();
+        }
+        let counted = words.replace("家企业", &self.holders()).replace("企业", &self.called);
+        counted.replace('家', &self.counter).into()
+    }
+
+    /// What follows a count of those it holds: `家企业`; a word that is also theirs is said once: `个人`.
+    #[must_use]
+    pub fn holders(&self) -> String {
+        match self.called.ends_with(&*self.counter) {
+            true => self.called.to_string(),
+            false => format!("{}{}", self.counter, self.called),
+        }
+    }
 }
 
 /// A workbook of the template.
@@ -303,6 +332,18 @@ pub const BUILT_IN: &str = include_str!("../../policy.toml");
 pub const KEYS: Section = file::File::KEYS;
 
 impl Policy {
+    /// What the register calls the numbers of those it holds, and their names: what every list calls them too.
+    #[must_use]
+    pub fn titles(&self) -> [&Arc<str>; 2] {
+        [self.register.code, self.register.name].map(|column| &self.tables[self.register.table].columns[column].name)
+    }
+
+    /// `count` of those that the register holds, in the policy's words: `3 家企业`.
+    #[must_use]
+    pub fn counted(&self, count: usize) -> String {
+        format!("{count} {}", self.register.holders())
+    }
+
     /// How many of the document's years have gone by at the end of `year`.
     #[must_use]
     pub fn years_gone(&self, year: i32) -> i32 {

@@ -47,7 +47,7 @@ impl Kind {
             Self::Percent => Type::Share,
             Self::Year => Type::Year,
             Self::Date => Type::Date,
-            Self::Text | Self::List(_) | Self::CreditCode | Self::Patent { .. } | Self::Item => Type::Text,
+            Self::Text | Self::List(_) | Self::Code(_) | Self::Patent { .. } | Self::Item => Type::Text,
         }
     }
 }

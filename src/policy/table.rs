@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
 
 use crate::index::ColumnIndex;
+use crate::numbering::Numbering;
 use crate::texts::Symbol;
 
 /// The sheet of a blank workbook that tells clerks how to fill in the others. It holds no records, so no table may be called so
@@ -105,8 +106,8 @@ pub enum Kind {
     Text,
     /// One of a list, each with the synonyms that are accepted without a word.
     List(Vec<ListValue>),
-    /// 统一社会信用代码, GB 32100-2015.
-    CreditCode,
+    /// The number of a firm or of a person, by its kind.
+    Code(Numbering),
     /// 专利号, ZC 0006-2003, in its canonical form `ZL202010000001.1`. `agrees_with` names a list column of the same table and
     /// the kind digits each of its values allows.
     Patent {
@@ -141,7 +142,7 @@ impl Table {
     /// Are its records firms' records?
     #[must_use]
     pub fn is_of_firms(&self) -> bool {
-        self.columns.get(self.key).is_some_and(|key| key.kind == Kind::CreditCode)
+        self.columns.get(self.key).is_some_and(|key| matches!(key.kind, Kind::Code(_)))
     }
 
     /// The index of the column called `name`.

@@ -150,7 +150,7 @@ fn went_in(difference: &Difference, rows: &mut dyn Rows) -> Result<(), ReportErr
 
 fn firms(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
-    firm_before_and_now(&mut columns);
+    firm_before_and_now(&mut columns, difference.titles.each_ref().map(String::as_str));
     columns.add(Column::money("原限额削减"));
     columns.add(Column::money("现限额削减"));
     columns.add(Column::new("原因", 50, Look::Wrapped).on_screen());
@@ -172,9 +172,9 @@ fn firms(difference: &Difference) -> Sheet<'_> {
 }
 
 /// A firm, and its status and payable before and now.
-pub(super) fn firm_before_and_now(columns: &mut Columns) {
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Wrapped));
+pub(super) fn firm_before_and_now(columns: &mut Columns, [code, name]: [&str; 2]) {
+    columns.add(Column::new(code.to_owned(), 21, Look::Text));
+    columns.add(Column::new(name.to_owned(), 30, Look::Wrapped));
     columns.add(Column::new("原状态", 10, Look::Centred));
     columns.add(Column::new("现状态", 10, Look::Centred));
     columns.add(Column::money("原应发"));
@@ -184,7 +184,7 @@ pub(super) fn firm_before_and_now(columns: &mut Columns) {
 
 fn lines(difference: &Difference) -> Sheet<'_> {
     let mut columns = Columns::default();
-    columns.add(Column::new("企业名称", 22, Look::Wrapped));
+    columns.add(Column::new(difference.titles[1].clone(), 22, Look::Wrapped));
     columns.add(Column::new("奖励项目", 16, Look::Wrapped));
     columns.add(Column::new("记录", 16, Look::Wrapped));
     columns.add(Column::new("原状态", 9, Look::Centred));
@@ -193,7 +193,7 @@ fn lines(difference: &Difference) -> Sheet<'_> {
         columns.add(Column::new(title, 13, Look::Money));
     }
     columns.add(Column::new("增减", 13, Look::Change));
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+    columns.add(Column::new(difference.titles[0].clone(), 21, Look::Text).on_screen());
     columns.add(Column::new("原因", 50, Look::Wrapped).on_screen());
     sheet("明细变化", columns.done(), |rows| {
         for firm in &difference.firms {

@@ -45,8 +45,13 @@ fn sheet<'d>(number: usize, derivation: &'d Derivation, policy: &Policy, year: i
     let name = if number == 1 { NAME.to_owned() } else { format!("{NAME}({number})") };
     let title = format!("{year}年度奖励核算单\n{}", derivation.name);
     let subtitle = format!(
-        "统一社会信用代码：{}\n政策：{} {}\n程序：jiangbu {}　　单位：元\n政策文件 SHA-256：{}",
-        derivation.code, policy.number, policy.title, run.version, policy.sha256
+        "{}：{}\n政策：{} {}\n程序：jiangbu {}　　单位：元\n政策文件 SHA-256：{}",
+        policy.titles()[0],
+        derivation.code,
+        policy.number,
+        policy.title,
+        run.version,
+        policy.sha256
     );
     let body = Box::new(move |rows: &mut dyn Rows| write(derivation, rows));
     let sheet = Sheet::new(name, title, subtitle, columns.done(), body);

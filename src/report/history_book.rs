@@ -26,7 +26,7 @@ pub fn history_workbook<W: Write + Seek + Send>(
     out: W,
 ) -> Result<(), ReportError> {
     let identity = Identity { category: CATEGORY, title: policy.tables[role.table].name.to_string(), draft: false };
-    writer::write(&identity, &[table(history, policy, role, basis), told(history, basis)], &[], &|_| {}, out)
+    writer::write(&identity, &[table(history, policy, role, basis), told(history, policy, basis)], &[], &|_| {}, out)
 }
 
 /// The table: the policy's columns in its order, then what is not read.
@@ -81,11 +81,12 @@ fn row<'p>(past: &'p PastAward, role: &policy::History, declared: &policy::Table
 }
 
 /// What was replaced, and which lines are not paid yet.
-fn told<'h>(history: &'h History, basis: &str) -> Sheet<'h> {
+fn told<'h>(history: &'h History, policy: &Policy, basis: &str) -> Sheet<'h> {
+    let [code, name] = policy.titles().map(|title| title.to_string());
     let mut columns = Columns::default();
     columns.add(Column::new("事项", 16, Look::Wrapped));
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text));
-    columns.add(Column::new("企业名称", 30, Look::Wrapped));
+    columns.add(Column::new(code, 21, Look::Text));
+    columns.add(Column::new(name, 30, Look::Wrapped));
     columns.add(Column::new("年度", 8, Look::Centred));
     columns.add(Column::new("奖励项目", 18, Look::Wrapped));
     columns.add(Column::new("记录", 22, Look::Text));

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::ReportError;
 use super::model::Flow;
@@ -43,6 +44,8 @@ pub(super) struct Payments {
     pub remittance: Option<Remittance>,
     /// The firms some of whose money goes to persons or carriers.
     handing_on: HashSet<FirmIndex>,
+    /// The word by which firms are counted.
+    counter: Arc<str>,
 }
 
 /// A list in sections; then the total and some lines of text. Where there are several sections, each has a heading and a subtotal.
@@ -96,7 +99,8 @@ impl Payments {
         let paid = List::new(PAID, all.len() + strays, (STRAY + 1, WAITING), PAID_LINES, section);
         let others = all.iter().filter(|payee| payee.kind != PayeeKind::Firm);
         let handing_on = others.map(|payee| payee.firm).collect();
-        Ok(Self { all, disclosed, paid, accounts, remittance, handing_on })
+        let counter = Arc::clone(&checked.policy.register.counter);
+        Ok(Self { all, disclosed, paid, accounts, remittance, handing_on, counter })
     }
 
     /// What was paid so far to the payee or, behind the payees, the stray of this number; `None` where nothing is recorded.
@@ -112,7 +116,7 @@ impl Payments {
         let first =
             payees.first().and_then(kind).filter(|first| payees.iter().all(|payee| kind(payee) == Some(*first)));
         let word = match first {
-            Some(PayeeKind::Firm) => "家",
+            Some(PayeeKind::Firm) => &*self.counter,
             Some(PayeeKind::Person) => "人",
             Some(PayeeKind::Carrier) => "个",
             None => "个收款对象",

@@ -61,7 +61,7 @@ fn head(policy: &Policy, origin: &str) -> Section {
     rows.extend(policy.trial_until.map(|day| ["试行到".to_owned(), day.to_string()]));
     rows.push(["年度看哪张表".into(), policy.tables[policy.year_table].name.to_string()]);
     rows.push([
-        "企业名录".into(),
+        policy.register.worded("企业名录").into(),
         format!("{}（{}、{}）", register.name, column(policy.register.code), column(policy.register.name)),
     ]);
     rows.push(["政策文件".into(), origin.to_owned()]);
@@ -89,7 +89,7 @@ fn items(policy: &Policy) -> Section {
     let rows = policy.items.iter().map(|item| {
         let table = &policy.tables[item.table];
         let payee = match item.payee {
-            Payee::Firm => "企业".to_owned(),
+            Payee::Firm => policy.register.called.to_string(),
             Payee::Person(column) => format!("个人（{}）", table.columns[column].name),
             Payee::Carrier(column) => format!("载体（{}）", table.columns[column].name),
         };
@@ -373,7 +373,7 @@ fn kind(policy: &Policy, table: &Table, column: &Column) -> String {
         Kind::Date => "日期".into(),
         Kind::Text => "文字".into(),
         Kind::List(values) => values.iter().map(|value| &*value.text).collect::<Vec<_>>().join("/"),
-        Kind::CreditCode => "统一社会信用代码".into(),
+        Kind::Code(numbering) => numbering.label().into(),
         Kind::Patent { agrees_with } => match agrees_with {
             Some((other, _)) => format!("专利号，与{}相符", table.columns[*other].name),
             None => "专利号".into(),
@@ -443,7 +443,9 @@ fn targets(policy: &Policy) -> Section {
 
 fn lists(policy: &Policy) -> Section {
     let rows = policy.lists.iter().map(|list| {
-        let of = list.table.map_or_else(|| "企业".to_owned(), |table| policy.tables[table].name.to_string());
+        let of = list
+            .table
+            .map_or_else(|| policy.register.called.to_string(), |table| policy.tables[table].name.to_string());
         let awarded = if list.awarded { "有奖励的，" } else { "" };
         let ranked: Vec<String> =
             list.ranked.iter().map(|shown| format!("{}（{}）", shown.name, shown.of.source)).collect();

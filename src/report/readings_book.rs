@@ -92,7 +92,7 @@ fn firms<'s>(policy: &'s Policy, prices: &'s [Price]) -> Sheet<'s> {
     let mut columns = Columns::default();
     columns.add(Column::new("条款", 11, Look::Wrapped));
     columns.add(Column::new("另一种读法", 30, Look::Wrapped));
-    firm_before_and_now(&mut columns);
+    firm_before_and_now(&mut columns, policy.titles().map(|title| &**title));
     list("口径企业", "口径企业变化表", &columns, move |rows| {
         for price in prices {
             let (reading, alternative) = of(policy, price);

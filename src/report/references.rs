@@ -86,7 +86,7 @@ pub(super) fn funded(book: &Book<'_>, payee: &Payee, column: u16) -> String {
     if payee.kind != PayeeKind::Firm {
         return lines_of(book, payee, column);
     }
-    let own = quoted_text(words::PAID_TO_FIRM);
+    let own = quoted_text(&book.policy.register.called);
     lines_sum(book, payee.firm, column, |[_, names, _, paid]| vec![format!("1*EXACT({names},{own}),{paid}")])
 }
 
@@ -109,7 +109,7 @@ fn lines_of(book: &Book<'_>, payee: &Payee, column: u16) -> String {
 
 /// What the firm's lines for persons and carriers are paid.
 pub(super) fn handed_on(book: &Book<'_>, firm: FirmIndex) -> String {
-    let own = quoted_text(words::PAID_TO_FIRM);
+    let own = quoted_text(&book.policy.register.called);
     lines_sum(book, firm, book.lines.paid, |[_, names, _, paid]| vec![format!("1-EXACT({names},{own}),{paid}")])
 }
 

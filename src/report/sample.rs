@@ -31,14 +31,16 @@ pub struct Draw<'d> {
 impl Draw<'_> {
     /// How it was drawn.
     fn notes(&self) -> Vec<String> {
+        let policy = self.checked.policy;
+        let counter = &policy.register.counter;
         let Sample { firms, total, interval, start, drawn } = self.sample;
         let certain = drawn.iter().filter(|drawn| drawn.point.is_none()).count();
         vec![
-            format!("从 {firms} 家企业里抽 {} 家，种子“{}”；同样的数据、政策和种子，抽出的一样。", drawn.len(), self.seed),
+            format!("从 {} 里抽 {} {counter}，种子“{}”；同样的数据、政策和种子，抽出的一样。", policy.counted(*firms), drawn.len(), self.seed),
             "权重：应发金额（分）；不发的，按各项核算额之和；至少 100。有警告、有待定或待核定、同一事项有两项、发给个人或载体，每有一样加一倍。".to_owned(),
-            format!("全部权重 {}。权重不小于间隔（全部权重 ÷ 要抽的家数）的必抽，{certain} 家；其余重新算间隔。", shown(*total)),
+            format!("全部权重 {}。权重不小于间隔（全部权重 ÷ 要抽的{counter}数）的必抽，{certain} {counter}；其余重新算间隔。", shown(*total)),
             format!(
-                "其余按名录的次序首尾相接，起点是种子的 SHA-256（{}）前 30 位十六进制数除以间隔 {} 的余数，即 {}；每隔一个间隔抽一家。",
+                "其余按名录的次序首尾相接，起点是种子的 SHA-256（{}）前 30 位十六进制数除以间隔 {} 的余数，即 {}；每隔一个间隔抽一{counter}。",
                 sha256(self.seed.as_bytes()),
                 shown(*interval),
                 shown(*start)
@@ -61,7 +63,7 @@ impl Draw<'_> {
     }
 }
 
-const TITLES: [&str; 6] = ["统一社会信用代码", "企业名称", "应发（元）", "权重", "风险", "怎样抽中"];
+const FIGURES: [&str; 4] = ["应发（元）", "权重", "风险", "怎样抽中"];
 
 fn shown(number: u128) -> String {
     group(&number.to_string())
@@ -75,9 +77,8 @@ pub fn write_draw(out: &mut dyn Write, draw: &Draw<'_>, width: usize) -> io::Res
     for note in draw.notes() {
         wrapped(out, &note, 0, width)?;
     }
-    let [_, _, figures @ ..] = TITLES;
-    let [payable, weight, risks, how] = figures;
-    let mut grid = Grid::new(["企业", payable, weight, risks, how]);
+    let [payable, weight, risks, how] = FIGURES;
+    let mut grid = Grid::new([&*draw.checked.policy.register.called, payable, weight, risks, how]);
     for drawn in &draw.sample.drawn {
         let row = draw.row(drawn);
         let [code, name, payable, weight, risks, how] = row.each_ref().map(String::as_str);
@@ -90,13 +91,14 @@ pub fn write_draw(out: &mut dyn Write, draw: &Draw<'_>, width: usize) -> io::Res
 /// The sheet that tells the draw.
 pub(super) fn sheet<'d>(draw: &'d Draw<'_>) -> Sheet<'d> {
     let mut columns = Columns::default();
-    for (title, width) in TITLES.into_iter().zip([21, 28, 14, 18, 30, 22]) {
-        columns.add(Column::new(title, width, Look::Wrapped));
+    let titles = draw.checked.policy.titles().into_iter().map(|title| &**title).chain(FIGURES);
+    for (title, width) in titles.zip([21, 28, 14, 18, 30, 22]) {
+        columns.add(Column::new(title.to_owned(), width, Look::Wrapped));
     }
     let title = format!("{}年度奖励审计抽样表", draw.assessment.year);
     let write = body(move |rows| {
         for drawn in &draw.sample.drawn {
-            let mut row = Row::with_capacity(TITLES.len());
+            let mut row = Row::with_capacity(FIGURES.len() + 2);
             for text in draw.row(drawn) {
                 row.text(text);
             }

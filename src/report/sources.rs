@@ -104,7 +104,8 @@ fn looked_through(record: &Record<'_>, table: TableIndex, own: usize) -> String 
         sheets.iter().take(MOST_SHEETS).map(|sheet| format!("{} › {}", sheet.file, sheet.name)).collect();
     let more = if sheets.len() > MOST_SHEETS { format!(" 等 {} 张表", sheets.len()) } else { String::new() };
     let all = record.data.tables[table].len();
-    format!("查“{name}”{all} 行（{}{more}），本企业 {own} 行", named.join("、"))
+    let whose = record.policy.register.worded("本企业");
+    format!("查“{name}”{all} 行（{}{more}），{whose} {own} 行", named.join("、"))
 }
 
 /// One link for each row that is cited, named by its cells; it leads to all of them.

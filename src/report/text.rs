@@ -29,11 +29,12 @@ pub fn summary(
 ) -> Result<(), ReportError> {
     let title = format!("{} 年度奖励核算  {}", assessment.year, checked.policy.number);
     writeln!(out, "{}", terminal_style::heading(&title))?;
+    let register = &checked.policy.register;
     let by_status = FirmStatus::ALL.iter().rev().filter_map(|status| {
         let count = assessment.firms.iter().filter(|firm| firm.status == *status).count();
-        (count > 0).then(|| format!("{} {count} 家", status.label()))
+        (count > 0).then(|| format!("{} {count} {}", status.label(), register.counter))
     });
-    row(out, "企业", &by_status.collect::<Vec<_>>().join("，"))?;
+    row(out, &register.called, &by_status.collect::<Vec<_>>().join("，"))?;
     row(out, "应发合计", &terminal_style::heading(&format!("{} 元", assessment.fund.total.grouped())))?;
     // As the column of the summary sheet adds up.
     let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut))?;
@@ -45,7 +46,7 @@ pub fn summary(
     }
     let (waiting, amount) = assessment.awaiting(checked.policy)?;
     if waiting > 0 {
-        row(out, "待评价", &format!("{waiting} 家，{} 元，评价以后拨付", amount.grouped()))?;
+        row(out, "待评价", &format!("{waiting} {}，{} 元，评价以后拨付", register.counter, amount.grouped()))?;
     }
     let pending = assessment.lines.iter().filter(|line| line.status == LineStatus::Pending).count();
     row(out, "待核定", &format!("{pending} 项"))?;
@@ -236,7 +237,7 @@ pub fn readings(
     let total = assessment.fund.total.grouped();
     let title = format!("{} 年度各种读法的应发合计（现行读法 {total} 元）", assessment.year);
     writeln!(out, "{}", terminal_style::heading(&title))?;
-    let mut grid = Grid::new(["条款、另一种读法", "应发合计", "增减", "企业", "待定"]);
+    let mut grid = Grid::new(["条款、另一种读法", "应发合计", "增减", &checked.policy.register.called, "待定"]);
     for price in prices {
         let reading = &checked.policy.readings[price.reading];
         let name = format!("{} {}", reading.clause, reading.alternatives[price.alternative].name);
@@ -253,7 +254,7 @@ pub fn readings(
         if items.len() > NAMED {
             named.push(format!("等 {} 项", items.len()));
         }
-        let firms = format!("{} 家", shift.firms.len());
+        let firms = format!("{} {}", shift.firms.len(), checked.policy.register.counter);
         let open =
             if shift.open.0 == shift.open.1 { String::new() } else { format!("{} → {}", shift.open.0, shift.open.1) };
         let (total, change) = (shift.total.grouped(), signed(shift.change));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
 
-use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, Place, Verdict, past_of};
+use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, PayeeKind, Place, Verdict, past_of};
 use crate::check::Checked;
 use crate::formula::{
     Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
@@ -405,13 +405,18 @@ fn ban(ban: Option<&crate::policy::Ban>) -> String {
     ban.map(|ban| format!("{}（{}）", ban.reason, ban.clause)).unwrap_or_default()
 }
 
-/// The word for a firm that keeps what its line is paid.
-pub const PAID_TO_FIRM: &str = "企业";
+/// What kind of payee, in the policy's words.
+pub fn payee_kind(policy: &Policy, kind: PayeeKind) -> &str {
+    match kind {
+        PayeeKind::Firm => &policy.register.called,
+        PayeeKind::Person | PayeeKind::Carrier => kind.label(),
+    }
+}
 
 /// Who is paid: the firm, or a person or carrier by name.
 pub fn payee<'r>(record: &Record<'r>, item: &Item) -> &'r str {
     match item.payee {
-        Payee::Firm => PAID_TO_FIRM,
+        Payee::Firm => &record.policy.register.called,
         Payee::Person(column) | Payee::Carrier(column) => match record.value(Target::Column(column)) {
             Value::Text(name) => record.data.texts.get(name),
             _ => "",

@@ -66,7 +66,7 @@ pub fn cell(
                     Cell::Text(blanks(text, chance))
                 }
                 Kind::Patent { .. } => patent(text, chance),
-                Kind::CreditCode => {
+                Kind::Code(_) => {
                     let text = if chance.once_in(6) { unseen(text, chance) } else { text.to_owned() };
                     Cell::Text(format!("{}{text}{}", chance.pick(&["", "", " "]), chance.pick(&["", "", "　"])))
                 }

@@ -9,7 +9,7 @@ use calamine::{Reader as _, Xlsx, open_workbook};
 use jiangbu::policy::{BUILT_IN, ROW_ORDER};
 
 use crate::cookbook::award_of_examples;
-use crate::{award, basic, case, load};
+use crate::{award, basic, case, dataset, load};
 
 /// Sheets whose rows formulas find by where they stand.
 const BY_PLACE: [&str; 5] = ["奖励明细", "资格审核", "就高不重复", "合计上限", "政策参数"];
@@ -109,6 +109,30 @@ Next n
 End Sub
 "#;
 
+/// Whose lines look for what bans them.
+const BANNED: &str = "\n[disqualified]\nclause = \"第六条\"\nwhen = '年收入=2'\nreason = \"骗补\"\n";
+
+/// Persons whose ids agree in all the 15 digits that a spreadsheet's number has: whoever is found by a number is found for another.
+const PERSONS: &str = "工匠名册
+公民身份号码|姓名|乡镇|年收入
+11010519491231002X|甲|东|1
+110105194912310038|乙|西|1
+110105194912310046|丙|东|2
+110105194912310054|丁|东|1
+
+证书
+公民身份号码|证号|等级|发证日期
+11010519491231002X|A1|高级|2030-03-01
+110105194912310038|B1|中级|2030-05-01
+110105194912310038|B2|高级|2030-05-01
+110105194912310046|C1|中级|2030-05-01
+
+账户
+公民身份号码|户名|开户行|账号
+11010519491231002X|甲|农行|6201
+110105194912310038|乙|农行|6202
+";
+
 /// What the sheets say after one sort: rows by sheet, whatever their order.
 struct Told {
     /// The sheet that was sorted.
@@ -169,7 +193,10 @@ fn sorting_a_sheet_pays_nobody_else() {
     let built_in = load(BUILT_IN);
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies");
     let owners = load(&fs::read_to_string(examples.join("owner-limit.toml")).expect("a policy"));
+    let persons = fs::read_to_string(examples.join("persons.toml")).expect("a policy");
+    let persons = load(&(persons + BANNED));
     let awards = [
+        award(&persons, dataset::dataset(&persons, PERSONS), 2030, folder.path(), "persons"),
         award(&built_in, case(&built_in, "overlaps"), 2022, folder.path(), "overlaps"),
         award_of_examples(&owners, folder.path(), "owners"),
     ];

@@ -141,7 +141,7 @@ fn arguments(
     match step {
         Step::Check => arguments.extend(["-o", "问题清单.xlsx"].map(OsString::from)),
         Step::Explain => {
-            let Some(firm) = ask.words("哪家企业？", "名称里的几个字，或者统一社会信用代码")?
+            let Some(firm) = ask.words("哪一家（哪一个人）？", "名称里的几个字，或者代码")?
             else {
                 return Ok(None);
             };

@@ -33,7 +33,7 @@ keys! {
     }
 
     /// The table of figures that offices tell.
-    pub(in crate::policy) struct Reported: "部门报数的表，一个目标一年一行；不是哪一家企业的，没有统一社会信用代码一列，别的规则也不能读它" {
+    pub(in crate::policy) struct Reported: "部门报数的表，一个目标一年一行；不是哪一家企业的，没有代码一列，别的规则也不能读它" {
         table: Text, "在哪张表", "\"部门报数\"";
         target: Text, "目标列，填目标的名称；必填", "\"目标\"";
         year: Text, "年度列，type = \"year\"，必填", "\"年度\"";

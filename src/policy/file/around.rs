@@ -60,7 +60,7 @@ keys! {
     pub(in crate::policy) struct Succession: "代码沿革：原代码下的记录（往年奖励、资质等）都算现在这家企业的；可以接连几次" {
         clause: Prose, "条款", "\"三(五)\"";
         table: Text, "在哪张表；表里的企业代码写现在的代码", "\"代码沿革\"";
-        old: Text, "原代码列，type = \"credit-code\"，必填，写在现在的代码后面", "\"原代码\"";
+        old: Text, "原代码列，与名录的代码同一种，必填，写在现在的代码后面", "\"原代码\"";
     }
 
     /// When a firm is disqualified or suspended.

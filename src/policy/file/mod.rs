@@ -27,6 +27,8 @@ pub(super) use tables::{AgreesWith, Column, ColumnKind, Register, Table, Workboo
 
 use toml::Spanned;
 
+use crate::numbering::Numbering;
+
 use super::keys::{choices, keys};
 use super::written::{Day, Digits, Many, Prose};
 
@@ -125,13 +127,23 @@ keys! {
 }
 
 impl File {
+    /// What kind of number the register is keyed by; firms' where that is at fault.
+    pub fn numbering(&self) -> Numbering {
+        let code = self.register_code().and_then(|code| code.kind.get_ref().numbering());
+        code.unwrap_or_default()
+    }
+
+    /// The column that the register names as its code.
+    fn register_code(&self) -> Option<&Column> {
+        let table = self.table.iter().find(|table| table.name.get_ref() == self.register.table.get_ref())?;
+        table.columns.iter().find(|column| column.name.get_ref() == self.register.code.get_ref())
+    }
+
     /// The column of the firm's code is the register's in every table that writes none, but for the table that is no firm's.
     pub fn imply_codes(&mut self) {
-        let register = self.table.0.iter().find(|table| table.name.get_ref() == self.register.table.get_ref());
-        let is_code = |column: &&Column| *column.kind.get_ref() == ColumnKind::CreditCode;
-        let code = register.and_then(|register| register.columns.iter().find(is_code).cloned());
+        let code = self.register_code().filter(|code| code.kind.get_ref().numbering().is_some()).cloned();
         let Some(code) = code else { return };
-        let has_code = |table: &Table| table.columns.iter().any(|column| is_code(&column));
+        let has_code = |table: &Table| table.columns.iter().any(|column| column.kind.get_ref() == code.kind.get_ref());
         let reported = self.reported.as_ref().map(|reported| reported.table.get_ref());
         let is_of_firms = |table: &Table| reported != Some(table.name.get_ref());
         for table in self.table.0.iter_mut().filter(|table| is_of_firms(table) && !has_code(table)) {

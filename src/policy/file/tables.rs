@@ -1,6 +1,7 @@
 //! The tables, as written.
 
 use super::{Figure, Text};
+use crate::numbering::Numbering;
 use crate::policy::keys::{choices, keys};
 use crate::policy::written::{Many, Pairs, Prose};
 use toml::Spanned;
@@ -16,18 +17,34 @@ choices! {
         Date = "date", "日期";
         List = "list", "几个值里选一个，值写在 values 里";
         YesNo = "yes-no", "是或否";
-        CreditCode = "credit-code", "统一社会信用代码；每张表都要有一列";
+        CreditCode = "credit-code", "统一社会信用代码";
+        CitizenId = "citizen-id", "公民身份号码";
+        Code = "code", "名录自己编的号码，如学号、户号；名录用哪种代码，每张表都要有一列";
         Patent = "patent", "专利号";
         Item = "item", "本政策的奖励项目，填代号或名称都可以";
     }
 }
 
+impl ColumnKind {
+    /// The kind of number that those are known by who are awarded, if it is one.
+    pub fn numbering(self) -> Option<Numbering> {
+        match self {
+            Self::CreditCode => Some(Numbering::CreditCode),
+            Self::CitizenId => Some(Numbering::CitizenId),
+            Self::Code => Some(Numbering::Plain),
+            _ => None,
+        }
+    }
+}
+
 keys! {
     /// The register of firms.
-    pub(in crate::policy) struct Register: "企业名录：一家企业一行，代码是一切的钥匙" {
+    pub(in crate::policy) struct Register: "名录：一家企业（一个人、一户）一行，代码是一切的钥匙" {
         table: Text, "名录是哪张表", "\"茶企名册\"";
-        code: Text, "代码列，type = \"credit-code\"", "\"代码\"";
+        code: Text, "代码列，type = \"credit-code\"；奖给个人的用 \"citizen-id\"，用自己编的号码的用 \"code\"", "\"代码\"";
         name: Text, "名称列，只用来核对", "\"单位\"";
+        called: Option<String>, "名录里的叫什么，印在核算表上；不写就按代码：企业、个人、对象", "\"农户\"";
+        counter: Option<String>, "用什么量词数；不写就按代码：家、人、个", "\"户\"";
         district: Option<Text>, "按它汇总的一列，如乡镇", "\"乡镇\"";
         shown: Vec<Text>, "核算汇总里另外列出的列", "[\"类型\"]";
     }
@@ -52,7 +69,7 @@ keys! {
         period: Vec<Text>, "看得出一行属于哪一年的列（年度或日期）；不写就每年都算", "[\"购置日期\"]";
         reduces: bool, "记录会减少或者取消奖励？有错误只能改正，不能答复“不读”“不计”", "true";
         note: Prose, "填表说明", "\"一台设备一行。\"";
-        columns: Many<Column>, "列，一列一组；其中一列是 credit-code", "[{ name = \"代码\", type = \"credit-code\", required = true }]";
+        columns: Many<Column>, "列，一列一组；其中一列是名录的代码", "[{ name = \"代码\", type = \"credit-code\", required = true }]";
     }
 
     /// A column.

@@ -38,7 +38,7 @@ impl CapColumns {
     /// `links`: the widest row's, and of how many rows.
     pub fn new(policy: &Policy, cap: &Cap, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("企业名称", 20, Look::Wrapped));
+        columns.add(Column::new(policy.titles()[1].to_string(), 20, Look::Wrapped));
         let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
         let first_way = columns.count();
         for way in all_ways() {
@@ -52,7 +52,7 @@ impl CapColumns {
         let before = columns.add(sum("限额前").noted("占限额各项的净额之和"));
         let cut = columns.add(sum("限额削减"));
         let after = columns.add(sum("限额后"));
-        let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        let code = columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         columns.add(Column::new("测算依据", 60, Look::Text).noted("本次核算时的数，不随改动重算").on_screen());
         columns.add(Column::new("来源", 60, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         let mut operands = Operands::of(all_ways().map(|way| &way.test));

@@ -22,14 +22,14 @@ impl ConditionColumns {
     /// `links`: the widest row's, and of how many rows.
     pub fn new(policy: &Policy, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("企业名称", 22, Look::Wrapped));
+        columns.add(Column::new(policy.titles()[1].to_string(), 22, Look::Wrapped));
         columns.add(Column::new("条款", 8, Look::Centred));
         columns.add(Column::new("条件", 13, Look::Wrapped));
         columns.add(Column::new("要求", 32, Look::Wrapped));
         columns.add(Column::new("审核内容", 36, Look::Wrapped).noted("本次核算时的数，不随改动重算"));
         let result = columns.add(Column::new("结果", 8, Look::Centred));
         columns.add(Column::new("来源", 30, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         // A link's text is not broken over lines everywhere, so it stands beside the text that is printed.
         columns.add(
             Column::new("打开", 8, Look::Link)

@@ -49,7 +49,7 @@ impl JointColumns {
         let mut columns = Columns::default();
         columns.add(Column::new("上限", 16, Look::Wrapped));
         columns.add(Column::new("合计对象", 16, Look::Wrapped).noted("同一对象的几家企业合起来计算；空白的单独计算"));
-        columns.add(Column::new("企业名称", 20, Look::Wrapped));
+        columns.add(Column::new(policy.titles()[1].to_string(), 20, Look::Wrapped));
         columns.add(Column::new("奖励项目", 14, Look::Wrapped));
         columns.add(Column::new("记录", 16, Look::Wrapped));
         let money = |title: &'static str| Column::new(title, 14, Look::Money);
@@ -58,7 +58,7 @@ impl JointColumns {
         let most = columns.add(money("上限金额"));
         let after = columns.add(Column::new("上限后", 14, Look::Strong).noted("定不下来的空着"));
         columns.add(money("削减").totalled());
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         columns.add(Column::new("来源", 50, Look::Text).noted("合计对象、先后从哪里来").on_screen());
         let mut aside = |title: &'static str, note: &'static str| columns.add(money(title).noted(note).aside());
         let at_most = aside("至多", "企业待定的，最多可能是多少；没有底的写 1 万亿");

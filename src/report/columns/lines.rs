@@ -67,7 +67,7 @@ impl LineColumns {
     pub fn new(policy: &Policy, conditions: &ConditionColumns) -> Self {
         let mut columns = Columns::default();
         columns.add(
-            Column::new("企业名称", 20, Look::Wrapped)
+            Column::new(policy.titles()[1].to_string(), 20, Look::Wrapped)
                 .noted("可以筛选，不要排序：公式按行引用，行移动了应发金额全部空着"),
         );
         columns.add(Column::new("条款", 9, Look::Centred));
@@ -82,7 +82,7 @@ impl LineColumns {
         let paid = columns.add(Column::new("限额后", 12, Look::Strong).totalled().noted(note));
         let status = columns.add(Column::new("状态", 8, Look::Centred));
         columns.add(Column::new("原因", 31, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
-        let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        let code = columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         let payee = columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称").on_screen());
         let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数").on_screen());
         let note = "比例、每件定额或者上限，取自“政策参数”";

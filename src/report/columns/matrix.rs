@@ -75,7 +75,7 @@ fn declared(
     let all = |items: &[ItemIndex]| Money::total(items.iter().map(|item| sums[*item])).unwrap_or_default();
     let mut columns = Columns::default();
     columns.add(Column::new("序号", 5, Look::Whole));
-    columns.add(Column::new("企业名称", 22, Look::Wrapped));
+    columns.add(Column::new(policy.titles()[1].to_string(), 22, Look::Wrapped));
     let register = &policy.register;
     if let Some(column) = register.district {
         columns.add(Column::new(policy.tables[register.table].columns[column].name.to_string(), 9, Look::Centred));
@@ -88,7 +88,7 @@ fn declared(
     let mut places: Vec<(ItemIndex, u16)> = items.iter().map(|item| (*item, columns.add(column(*item)))).collect();
     let other = (!rest.is_empty()).then(|| columns.add(Column::new("其他项目", width(all(rest)), Look::Sparse)));
     let total = columns.add(Column::new("合计", width(all(items).plus(all(rest)).unwrap_or_default()), Look::Strong));
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+    columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
     places.extend(rest.iter().map(|item| (*item, columns.add(column(*item).on_screen()))));
     let columns = columns.done();
     MatrixColumns { columns, firms: Vec::new(), shown: items.len(), items: places, rest: other, total }

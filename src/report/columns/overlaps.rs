@@ -28,8 +28,8 @@ impl OverlapColumns {
     /// `links`: the widest row's, and of how many rows.
     pub fn new(policy: &Policy, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new("统一社会信用代码", 20, Look::Text));
-        columns.add(Column::new("企业名称", 17, Look::Wrapped));
+        columns.add(Column::new(policy.titles()[0].to_string(), 20, Look::Text));
+        columns.add(Column::new(policy.titles()[1].to_string(), 17, Look::Wrapped));
         columns.add(Column::new("比较", 9, Look::Centred).noted("本政策之内，或者与其他政策之间"));
         columns.add(Column::new("事项", 11, Look::Wrapped));
         columns.add(Column::new("对象", 12, Look::Wrapped).noted("平台、合同、人员等"));

@@ -53,7 +53,7 @@ impl SummaryColumns {
         let table = &policy.tables[register.table];
         let mut columns = Columns::default();
         columns.add(Column::new("序号", 6, Look::Whole));
-        columns.add(Column::new("企业名称", 26, Look::Wrapped));
+        columns.add(Column::new(policy.titles()[1].to_string(), 26, Look::Wrapped));
         let district = register
             .district
             .map(|column| columns.add(Column::new(table.columns[column].name.to_string(), 10, Look::Centred)));
@@ -67,7 +67,7 @@ impl SummaryColumns {
         let payable = Column::new("应发金额", 15, Look::Strong).totalled();
         let payable = columns.add(payable.noted("占限额的合计与限额取小，加不占限额的合计"));
         columns.add(Column::new("说明", 36, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
-        let code = columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        let code = columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         for column in &register.shown {
             let note = "本次读入的，只供查看：改这里别的表不跟着变";
             let shown = Column::new(table.columns[*column].name.to_string(), 9, Look::Centred);

@@ -13,9 +13,9 @@ use crate::report::words;
 pub(super) fn list(brief: &Brief<'_>) -> Markup {
     html! {
         section {
-            h2 { "企业" }
+            h2 { (&*brief.checked.policy.register.called) }
             p.tools {
-                input #search type="search" placeholder="按名称、代码、状态查找" aria-label="查找企业";
+                input #search type="search" placeholder="按名称、代码、状态查找" aria-label="查找";
                 span #found {}
             }
             div #firms { @for (index, firm) in brief.assessment.firms.iter_enumerated() { (one(brief, index, firm)) } }
@@ -30,14 +30,16 @@ fn one(brief: &Brief<'_>, index: FirmIndex, firm: &Firm) -> Markup {
     let district =
         policy.register.district.and_then(|column| checked.firm(firm.index).value(Target::Firm(column)).text());
     let district = district.map_or("", |district| texts.get(district));
+    // The page is handed round.
+    let code = policy.register.numbering.masked(texts.get(firm.code));
     let payable = words::amount(firm.payable);
     html! {
-        details.firm data-find=(format!("{name} {} {district} {}", texts.get(firm.code), firm.status.label())) {
+        details.firm data-find=(format!("{name} {code} {district} {}", firm.status.label())) {
             summary {
                 span.name { (name) } span.district { (district) }
                 span.status { (firm.status.label()) } span.number { (payable) }
             }
-            p { "统一社会信用代码 " (texts.get(firm.code)) "　" (words::firm_reason(checked, brief.assessment, firm)) }
+            p { (&**policy.titles()[0]) " " (code) "　" (words::firm_reason(checked, brief.assessment, firm)) }
             @match brief.derivations.and_then(|all| all.get(usize::from(index))) {
                 Some(derivation) => (whole(derivation)),
                 None => (outcome(brief, firm)),

@@ -20,14 +20,15 @@ pub(super) fn figures(brief: &Brief<'_>) -> Result<Markup, ReportError> {
         .collect();
     let (cut_firms, cut) = (cuts.len(), Money::total(cuts)?);
     let readings = brief.checked.policy.readings.len();
+    let counter = &*brief.checked.policy.register.counter;
     Ok(html! {
         section.figures {
-            div { p { "发放 " (count(assessment, FirmStatus::Payable)) " 家" } b { (wan(assessment.fund.total)) " 万元" }
+            div { p { "发放 " (count(assessment, FirmStatus::Payable)) " " (counter) } b { (wan(assessment.fund.total)) " 万元" }
                 p { (assessment.fund.total.grouped()) " 元" } }
             @if brief.checked.policy.cap.is_some() {
-                div { p { "限额削减 " (cut_firms) " 家" } b { (wan(cut)) " 万元" } p { (cut.grouped()) " 元" } }
+                div { p { "限额削减 " (cut_firms) " " (counter) } b { (wan(cut)) " 万元" } p { (cut.grouped()) " 元" } }
             }
-            div { p { "待定" } b { (count(assessment, FirmStatus::Undetermined)) " 家" } p { "补齐资料后重新核算" } }
+            div { p { "待定" } b { (count(assessment, FirmStatus::Undetermined)) " " (counter) } p { "补齐资料后重新核算" } }
             @if readings > 0 { div { p { "理解口径" } b { (readings) " 条" } p { "见核算工作簿" } } }
         }
     })
@@ -51,7 +52,7 @@ pub(super) fn items(brief: &Brief<'_>) -> Result<Markup, ReportError> {
         section {
             h2 { "各项目发放额（限额后）" }
             table {
-                thead { tr { th { "奖励项目（条款）" } th { "家数" } th { "金额（元）" } th { "占比" } } }
+                thead { tr { th { "奖励项目（条款）" } th { (&*policy.register.worded("家数")) } th { "金额（元）" } th { "占比" } } }
                 tbody {
                     @for item in order {
                         tr {

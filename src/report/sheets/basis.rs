@@ -27,6 +27,10 @@ pub(crate) const RECORDS: &str = "记录 SHA-256：";
 /// What the row is called that says that other readings were priced; it is there only then.
 pub(crate) const PRICED: &str = "别的读法";
 
+/// What the rows are called that say how the sheets call the code and the name of a firm.
+pub(crate) const CODE_TITLE: &str = "代码列";
+pub(crate) const NAME_TITLE: &str = "名称列";
+
 /// What the row is called that says how far the award has come.
 pub(crate) const STAGE: &str = "稿别";
 
@@ -122,6 +126,9 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut row = row();
     row.text("奖励年度").push_as(Look::Text, Cell::Number(book.assessment.year.into()));
     finish(rows, row)?;
+    let [code, name] = policy.titles();
+    plain(rows, CODE_TITLE, code, "各表里认得出是谁的一列，照政策文件的名录")?;
+    plain(rows, NAME_TITLE, name, "")?;
     if book.run.prices.is_some() {
         plain(rows, PRICED, "已计价", "没有书面答复的口径，别的读法各要发多少，见“目录”")?;
     }
@@ -239,7 +246,7 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let of = declared.map_or("纳入范围的企业新增地方财力之和，合计小于零的按零", |_| "政策写明的数");
         amount("资金池", pool, of)?;
     }
-    amount("应发合计", totals::payable(book), "待定、暂缓的企业没有计入")?;
+    amount("应发合计", totals::payable(book), &book.policy.register.worded("待定、暂缓的企业没有计入"))?;
     if let Some(lacks) = lacks {
         amount("缺口", lacks, book.policy.shortfall_borne())?;
     }

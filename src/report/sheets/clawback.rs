@@ -15,8 +15,8 @@ pub(in crate::report) const NAME: &str = "追缴清单";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("统一社会信用代码", 20, Look::Text));
-    columns.add(Column::new("企业名称", 20, Look::Wrapped));
+    columns.add(Column::new(book.policy.titles()[0].to_string(), 20, Look::Text));
+    columns.add(Column::new(book.policy.titles()[1].to_string(), 20, Look::Wrapped));
     columns.add(Column::new("奖励年度", 8, Look::Whole));
     columns.add(Column::new("奖励项目", 13, Look::Wrapped));
     columns.add(Column::new("记录", 17, Look::Wrapped));

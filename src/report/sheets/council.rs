@@ -82,7 +82,9 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let items = totals::items(book);
     let total = totals::payable(book);
     let (capitals, written) = live(&total.formula, total.exact);
-    let paid = part("发放。拟向 ").count(&totals::firms(book, FirmStatus::Payable)).say(" 家企业发放奖励，共 ");
+    let paid = part("发放。拟向 ")
+        .count(&totals::firms(book, FirmStatus::Payable))
+        .say(&policy.register.worded(" 家企业发放奖励，共 "));
     let paid = paid.sum(&total).say("（").live(capitals, &written);
     paid.say(if items.is_empty() { "）。" } else { "）。其中：" }).write(rows)?;
     for (place, item) in (1..).zip(&items) {
@@ -91,17 +93,22 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let clause = Paragraph::new(&format!("{}（{}） ", declared.name, declared.clause));
         clause
             .count(&totals::firms_of(book, *item))
-            .say(" 家，")
+            .say(&policy.register.worded(" 家，"))
             .sum(&totals::paid_for(book, *item)?)
             .say(end)
             .write(rows)?;
     }
 
     if let Some((count, cut)) = totals::cap_cuts(book)? {
-        part("限额。限额削减 ").count(&count).say(" 家企业，共 ").sum(&cut).say("。").write(rows)?;
+        part("限额。限额削减 ")
+            .count(&count)
+            .say(&policy.register.worded(" 家企业，共 "))
+            .sum(&cut)
+            .say("。")
+            .write(rows)?;
     }
     if let Some(cut) = totals::joint_cuts(book)? {
-        part("合计上限。几家企业合起来的上限削减 ").sum(&cut).say("。").write(rows)?;
+        part(&policy.register.worded("合计上限。几家企业合起来的上限削减 ")).sum(&cut).say("。").write(rows)?;
     }
     if let Some((pool, lacks)) = totals::fund(book) {
         let borne = book.policy.fund_limit().map(|_| format!("，缺口{}。", book.policy.shortfall_borne()));
@@ -118,7 +125,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 /// What waits: for data, for a decision, for the evaluation, for an account.
 fn open(book: &Book<'_>, paragraph: Paragraph) -> Result<Paragraph, ReportError> {
     let undetermined = totals::firms(book, FirmStatus::Undetermined);
-    let mut paragraph = paragraph.say("缺少资料待定 ").count(&undetermined).say(" 家，涉及 ");
+    let mut paragraph =
+        paragraph.say("缺少资料待定 ").count(&undetermined).say(&book.policy.register.worded(" 家，涉及 "));
     paragraph = paragraph.sum(&totals::at_stake(book)?).say("（限额前）");
     paragraph = paragraph.say("；等待核定 ").count(&totals::pending(book)).say(" 项");
     for (section, what) in [(WAITING, "；等待绩效评价 "), (UNPAYABLE, "；没有收款账户 ")] {

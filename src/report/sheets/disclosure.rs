@@ -12,6 +12,7 @@ use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
 use crate::report::references::{handed_on, paid_to, summary_of};
+use crate::report::words::payee_kind;
 
 /// The column of the amount.
 pub(in crate::report) fn amount_column(book: &Book<'_>) -> u16 {
@@ -56,7 +57,7 @@ fn write(book: &Book<'_>, number: usize, rows: &mut dyn Rows) -> Result<(), Repo
     row.flow = list.flow(number);
     match list.entry(number) {
         Entry::Heading(place, kind) => {
-            let title = heading(place, PayeeKind::ALL[kind].label());
+            let title = heading(place, payee_kind(book.policy, PayeeKind::ALL[kind]));
             row.push_across(amount_at + 1, Look::Heading, Cell::Text(title.into()));
         }
         Entry::Payee(index, place) => {

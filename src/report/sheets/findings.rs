@@ -25,7 +25,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
     let stack = Stack::new(NAME, book.findings.len());
     let part = |(name, rows): (String, std::ops::Range<usize>)| {
         let (mut columns, before) = (Columns::default(), rows.start);
-        shared(&mut columns);
+        shared(&mut columns, &book.policy.register.called);
         let findings = gravest_first(book.findings);
         let findings: Vec<&Finding> = findings[rows].to_vec();
         let produce = move |rows: &mut dyn Rows| -> Result<(), ReportError> {
@@ -50,7 +50,7 @@ pub(in crate::report) fn answer_sheets<'l>(list: &'l FindingsList<'_>, title: &s
     let stack = Stack::new(NAME, open + list.settled.len());
     let part = |(name, numbers): (String, std::ops::Range<usize>)| {
         let mut columns = Columns::default();
-        shared(&mut columns);
+        shared(&mut columns, list.whose.called());
         let note = "空着的不能答复：错误只能改正，提示不用答复";
         let offered = columns.add(Column::new("可以答复", 10, Look::Centred).noted(note).on_screen());
         let answer = columns.add(Column::new(ANSWER_COLUMNS[6], 10, Look::Centred).noted("从下拉选项里选").on_screen());
@@ -100,10 +100,10 @@ struct Whom<'w> {
 }
 
 /// The columns that both workbooks have.
-fn shared(columns: &mut Columns) {
+fn shared(columns: &mut Columns, called: &str) {
     columns.add(Column::new("序号", 6, Look::Whole));
     columns.add(Column::new("程度", 7, Look::Centred));
-    columns.add(Column::new("企业", 20, Look::Wrapped));
+    columns.add(Column::new(called.to_owned(), 20, Look::Wrapped));
     columns.add(Column::new("责任单位", 11, Look::Wrapped).noted("按政策文件，谁交这张表"));
     columns.add(Column::new(ANSWER_COLUMNS[3], 13, Look::Wrapped));
     columns.add(Column::new(ANSWER_COLUMNS[4], 8, Look::Centred).noted("点开到原表的这一格"));

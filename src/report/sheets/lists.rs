@@ -95,7 +95,7 @@ impl<'b> Plan<'b> {
         let all = |column: u16| format!("${0}${1}:${0}${last}", letters(column), FIRST_ROW + 1);
         let mut columns = Columns::default();
         let place_at = columns.add(Column::new(if list.ranked.is_empty() { "序号" } else { "名次" }, 6, Look::Whole));
-        columns.add(Column::new("企业名称", 30, Look::Wrapped));
+        columns.add(Column::new(book.policy.titles()[1].to_string(), 30, Look::Wrapped));
         if let Some(district) = policy.register.district {
             let name = &policy.tables[policy.register.table].columns[district].name;
             columns.add(Column::new(name.to_string(), 11, Look::Centred));
@@ -124,7 +124,7 @@ impl<'b> Plan<'b> {
             columns.add(Column::money("应发金额").noted("见“核算汇总”"));
         }
         let taken = list.most.map(|_| columns.add(Column::new("列入", 8, Look::Centred)));
-        columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+        columns.add(Column::new(book.policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         let formulas = list.columns.iter().chain(&list.ranked).map(|shown| &shown.of);
         formulas.filter(|of| single_name(of).is_none()).for_each(|of| operands.include(of));
         operands.first = columns.count();

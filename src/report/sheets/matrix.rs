@@ -83,7 +83,11 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut row = Row::with_capacity(plan.columns.len());
     row.flow = Flow::WithRowBefore;
     let first = plan.items.first().map_or(plan.total, |(_, column)| *column);
-    row.push_across(first, Look::TotalLabel, Cell::Text(format!("合计　{} 家", plan.firms.len()).into()));
+    row.push_across(
+        first,
+        Look::TotalLabel,
+        Cell::Text(format!("合计　{} {}", plan.firms.len(), book.policy.register.counter).into()),
+    );
     for column in first..u16::try_from(plan.columns.len()).unwrap_or(u16::MAX) {
         let of = |range: &[(ItemIndex, u16)]| Money::total(range.iter().map(|(item, _)| by_item[*item]));
         let sum = match plan.items.iter().find(|(_, place)| *place == column) {
@@ -102,8 +106,9 @@ fn totals(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let payable = book.summary_rows.whole_column(&letters(book.summary.payable));
     let same = "合计与“核算汇总”的应发合计一致。";
     let formula = format!(
-        "IF(ROUND({}-SUM({payable}),2)=0,\"{same}\",\"合计与“核算汇总”的应发合计不一致：发放的企业变了，请重新核算。\")",
-        address(plan.total, end)
+        "IF(ROUND({}-SUM({payable}),2)=0,\"{same}\",\"合计与“核算汇总”的应发合计不一致：发放的{}变了，请重新核算。\")",
+        address(plan.total, end),
+        book.policy.register.called
     );
     note(rows, Cell::Formula(formula, Cached::Text(same.into())))?;
     if plan.rest.is_some() {

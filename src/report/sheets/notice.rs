@@ -87,7 +87,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 /// How many firms, persons and carriers, as far as there are any.
 fn counted(book: &Book<'_>) -> String {
     let count = |kind: PayeeKind| book.payments.all.iter().filter(|payee| payee.kind == kind).count();
-    let kinds = [(PayeeKind::Firm, "家企业"), (PayeeKind::Person, "名个人"), (PayeeKind::Carrier, "个载体")];
+    let firms = book.policy.register.holders();
+    let kinds = [(PayeeKind::Firm, &*firms), (PayeeKind::Person, "名个人"), (PayeeKind::Carrier, "个载体")];
     let words = kinds.iter().map(|(kind, word)| (count(*kind), word)).filter(|(count, _)| *count > 0);
     words.map(|(count, word)| format!(" {count} {word}")).collect::<Vec<_>>().join("、")
 }

@@ -18,13 +18,13 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
     let mut columns = Columns::default();
     columns.add(Column::new("序号", 6, Look::Whole));
     columns.add(Column::new("日期", 11, Look::Date));
-    columns.add(Column::new("企业名称", 22, Look::Wrapped));
+    columns.add(Column::new(book.policy.titles()[1].to_string(), 22, Look::Wrapped));
     columns.add(Column::new("提出人", 10, Look::Wrapped));
     columns.add(Column::new("异议内容", 34, Look::Wrapped));
     columns.add(Column::new("答复", 30, Look::Wrapped));
     columns.add(Column::new("处理", 9, Look::Centred).noted("空着的还没有处理"));
     columns.add(Column::new("现在应发", 14, Look::Money).noted("这家企业的应发金额；待定的空着"));
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+    columns.add(Column::new(book.policy.titles()[0].to_string(), 21, Look::Text).on_screen());
     columns.add(Column::new("来源", 40, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
     let sheet = book.sheet(NAME.to_owned(), "公示异议登记表", columns.done(), body(move |rows| write(book, rows)));
     Some(Sheet { frozen: 1, ..sheet })

@@ -11,6 +11,7 @@ use crate::report::model::{Cached, Cell, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
 use crate::report::references::funded;
+use crate::report::words::payee_kind;
 
 const SECTIONS: [&str; 4] = [
     "有收款账户",
@@ -149,7 +150,7 @@ fn one<'a>(book: &'a Book<'_>, number: usize, index: usize, payee: &'a Payee, ro
     }
     row.formula_text(in_capitals(book, number, due), capitals(due));
     row.text(remark(book, payee, account.is_some_and(|account| account.own), paid));
-    row.text(payee.kind.label());
+    row.text(payee_kind(book.policy, payee.kind));
     if plan.tax.is_some() {
         row.blanks(1);
     }
@@ -169,8 +170,7 @@ fn stray<'a>(book: &'a Book<'_>, index: usize, row: &mut Row<'a>) {
     let nothing = (!stray.open).then_some(Money::ZERO);
     row.money(nothing).push(payments(book, &stray.paid)).money(nothing);
     let of = stray.name.map_or_else(String::new, |_| format!("“{firm}”，"));
-    let why =
-        if stray.open { "企业待定，应发未定" } else { "本年度没有应发的奖励，查明后追回" };
+    let why = if stray.open { "待定，应发未定" } else { "本年度没有应发的奖励，查明后追回" };
     row.blanks(1 + book.policy.funders.len())
         .text(format!("{of}{why}"))
         .blanks(1 + usize::from(book.pay.tax.is_some()));

@@ -15,7 +15,7 @@ pub(in crate::report) const NAME: &str = "待定事项";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("企业名称", 22, Look::Wrapped));
+    columns.add(Column::new(book.policy.titles()[1].to_string(), 22, Look::Wrapped));
     columns.add(Column::new("事项", 24, Look::Wrapped));
     columns.add(Column::new("条款", 9, Look::Centred));
     columns.add(Column::new("缺少什么", 18, Look::Wrapped));
@@ -24,7 +24,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns
         .add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数；本次核算时的数，不随改动重算"));
     columns.add(Column::new("说明", 22, Look::Wrapped));
-    columns.add(Column::new("统一社会信用代码", 21, Look::Text).on_screen());
+    columns.add(Column::new(book.policy.titles()[0].to_string(), 21, Look::Text).on_screen());
     let mut sheet = book.sheet(NAME.to_owned(), "待定事项表", columns.done(), body(move |rows| write(book, rows)));
     (sheet.frozen, sheet.shown_once) = (1, Some(0));
     sheet

@@ -77,16 +77,22 @@ fn to_fill<'b>() -> Figure<'b> {
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut rows = Numbered { rows, next: FIRST_ROW };
     budget(book, &mut rows)?;
+    let register = &book.policy.register;
     let mut output = |name: String, count: Count, paid: Sum| {
-        rows.row(("产出指标", name, "家"), [to_fill(), (Look::Whole, count.cell())], (None, None), Some(paid))
+        rows.row(
+            ("产出指标", name, &register.counter),
+            [to_fill(), (Look::Whole, count.cell())],
+            (None, None),
+            Some(paid),
+        )
     };
     for item in totals::items(book) {
         let declared = &book.policy.items[item];
-        let name = format!("{}奖励的企业（{}）", declared.name, declared.clause);
+        let name = format!("{}奖励的{}（{}）", declared.name, register.called, declared.clause);
         output(name, totals::firms_of(book, item), totals::paid_for(book, item)?)?;
     }
     let all = totals::firms(book, FirmStatus::Payable);
-    output("发放奖励的企业，一家只数一次".to_owned(), all, totals::payable(book))?;
+    output(register.worded("发放奖励的企业，一家只数一次").into_owned(), all, totals::payable(book))?;
     for goal in targets::figures(book)? {
         let [target, reached, (share, exact)] = goal.cells;
         let figures = [target, reached].map(|(cell, exact)| {

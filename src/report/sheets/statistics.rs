@@ -38,10 +38,10 @@ struct Block {
     /// What they show, as of this award.
     finding: String,
     /// The names of its one or two columns of figures.
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     look: Look,
     drawing: Drawing,
-    unit: &'static str,
+    unit: String,
     rows: Vec<Figures>,
 }
 
@@ -110,10 +110,10 @@ fn by_item(book: &Book<'_>) -> Result<Block, ReportError> {
     Ok(Block {
         title: "各项目发放额（限额后）".to_owned(),
         finding,
-        heads: vec!["发放额"],
+        heads: vec!["发放额".to_owned()],
         look: Look::Money,
         drawing: Drawing::Bars,
-        unit: "万元",
+        unit: "万元".to_owned(),
         rows: rows.collect(),
     })
 }
@@ -146,10 +146,10 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     Ok(Some(Block {
         title: format!("各{name}应发金额"),
         finding,
-        heads: vec!["应发金额"],
+        heads: vec!["应发金额".to_owned()],
         look: Look::Money,
         drawing: Drawing::Bars,
-        unit: "万元",
+        unit: "万元".to_owned(),
         rows: rows.collect(),
     }))
 }
@@ -193,10 +193,10 @@ fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
             Some(share) if all_after < all_before => format!("限额削减了发放企业限额前金额的 {share}"),
             _ => "限额没有削减发放企业的金额".to_owned(),
         },
-        heads: vec!["限额前", "限额后"],
+        heads: vec!["限额前".to_owned(), "限额后".to_owned()],
         look: Look::Money,
         drawing: Drawing::Columns,
-        unit: "万元",
+        unit: "万元".to_owned(),
         rows,
     }))
 }
@@ -211,19 +211,24 @@ fn by_status(book: &Book<'_>) -> Block {
     let of = |status: FirmStatus| all.iter().filter(|firm| firm.status == status).count();
     let mut statuses: Vec<FirmStatus> = FirmStatus::ALL.into_iter().filter(|status| of(*status) > 0).collect();
     statuses.sort_by_key(|status| std::cmp::Reverse(of(*status)));
-    let finding = format!("{} 家企业中 {} 家发放", all.len(), of(FirmStatus::Payable));
+    let finding = format!(
+        "{}中 {} {}发放",
+        book.policy.counted(all.len()),
+        of(FirmStatus::Payable),
+        book.policy.register.counter
+    );
     let rows = statuses.into_iter().map(|status| {
         let label = quoted_text(status.label());
         let formula = over_parts(&parts, |columns| format!("COUNTIF({},{label})", columns[0]));
         Figures { name: status.label().to_owned(), values: vec![(Some(formula), count(of(status)))] }
     });
     Block {
-        title: "企业按状态".to_owned(),
+        title: book.policy.register.worded("企业按状态").into_owned(),
         finding,
-        heads: vec!["家数"],
+        heads: vec![book.policy.register.worded("家数").into_owned()],
         look: Look::Whole,
         drawing: Drawing::Bars,
-        unit: "家",
+        unit: book.policy.register.counter.to_string(),
         rows: rows.collect(),
     }
 }
@@ -255,12 +260,16 @@ fn bound(book: &Book<'_>) -> Option<Block> {
         Figures { name: class.name.to_string(), values }
     });
     Some(Block {
-        title: "限额约束了多少发放企业".to_owned(),
-        finding: format!("{all} 家发放企业中 {bound} 家被限额削减"),
-        heads: vec!["被限额削减", "未被削减"],
+        title: book.policy.register.worded("限额约束了多少发放企业").into_owned(),
+        finding: {
+            let register = &book.policy.register;
+            let all = format!("{all} {}发放{}", register.counter, register.called);
+            format!("{all}中 {bound} {}被限额削减", register.counter)
+        },
+        heads: vec!["被限额削减".to_owned(), "未被削减".to_owned()],
         look: Look::Whole,
         drawing: Drawing::Stacked,
-        unit: "家",
+        unit: book.policy.register.counter.to_string(),
         rows: rows.collect(),
     })
 }
@@ -298,10 +307,10 @@ fn by_year(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     Ok(Some(Block {
         title: "本年与历年".to_owned(),
         finding,
-        heads: vec!["奖励金额"],
+        heads: vec!["奖励金额".to_owned()],
         look: Look::Money,
         drawing: Drawing::Columns,
-        unit: "万元",
+        unit: "万元".to_owned(),
         rows,
     }))
 }
@@ -370,7 +379,7 @@ fn charts(blocks: &[Block]) -> Vec<Chart> {
             drawing: block.drawing,
             rows: (first + apart, first + drawn - 1),
             series: series.collect(),
-            unit: block.unit.to_owned(),
+            unit: block.unit.clone(),
             number_format: if block.look == Look::Whole { "#,##0" } else { WAN },
             at: (FIRST_ROW + u32::from(number / 2) * Chart::ROWS, number % 2 * Chart::COLUMNS),
         });
@@ -394,7 +403,7 @@ fn write(blocks: &[Block], rows: &mut dyn Rows) -> Result<(), ReportError> {
         let mut row = Row::with_capacity(GRID.into());
         row.push_across(NAME_ACROSS, Look::Heading, Cell::Text(block.title.clone().into()));
         for column in 0..2 {
-            let head = block.heads.get(column).map_or(Cell::Blank, |head| Cell::Text((*head).into()));
+            let head = block.heads.get(column).map_or(Cell::Blank, |head| Cell::Text(head.clone().into()));
             row.push_across(FIGURE_ACROSS, Look::TotalLabel, head);
         }
         row.push_across(

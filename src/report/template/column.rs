@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::style::width;
 use crate::money::group;
+use crate::numbering::Numbering;
 use crate::policy::{Blank, Column, Kind, Policy, Table};
 
 /// The columns of a table as a clerk meets them: behind the firm's code its name, which no rule needs, but by which a slip in a code is seen.
@@ -56,7 +57,9 @@ pub(super) fn meaning(column: &Column) -> &str {
         Kind::Date => "日期",
         Kind::Text => "照证件或文件上的写",
         Kind::List(_) | Kind::Item => "从下拉列表里选",
-        Kind::CreditCode => "营业执照上的统一社会信用代码",
+        Kind::Code(Numbering::CreditCode) => "营业执照上的统一社会信用代码",
+        Kind::Code(Numbering::CitizenId) => "身份证上的公民身份号码",
+        Kind::Code(Numbering::Plain) => "照名册上的编号写",
         Kind::Patent { .. } => "专利证书上的专利号",
     }
 }
@@ -75,7 +78,8 @@ pub(super) fn allowed(policy: &Policy, column: &Column) -> String {
         Kind::Date => "日期，写成 2022-10-05".into(),
         Kind::Text => "文字".into(),
         Kind::List(_) | Kind::Item => choices(policy, column).join("、"),
-        Kind::CreditCode => "18 位代码，末位是校验码".into(),
+        Kind::Code(Numbering::Plain) => "编号，文本格式".into(),
+        Kind::Code(_) => "18 位代码，末位是校验码".into(),
         Kind::Patent { .. } => "专利号，带不带 ZL 和点都可以".into(),
     };
     match (column.least, column.most) {
@@ -100,7 +104,7 @@ pub(super) fn choices<'p>(policy: &'p Policy, column: &'p Column) -> Vec<&'p str
 pub(super) fn example(policy: &Policy, column: &Column) -> String {
     match column.kind {
         Kind::Money { .. } if column.example.parse::<Decimal>().is_ok() => group(&column.example),
-        Kind::CreditCode if column.example.is_empty() => {
+        Kind::Code(_) if column.example.is_empty() => {
             policy.tables[policy.register.table].columns[policy.register.code].example.to_string()
         }
         _ => column.example.to_string(),
@@ -115,7 +119,7 @@ pub(super) fn number_format(kind: &Kind) -> &'static str {
         Kind::Percent => "0.00%",
         Kind::Year => "0",
         Kind::Date => "yyyy-mm-dd",
-        Kind::Text | Kind::List(_) | Kind::CreditCode | Kind::Patent { .. } | Kind::Item => "@",
+        Kind::Text | Kind::List(_) | Kind::Code(_) | Kind::Patent { .. } | Kind::Item => "@",
     }
 }
 
@@ -127,7 +131,7 @@ pub(super) fn cells_width(policy: &Policy, column: &Column) -> u32 {
         Kind::Number | Kind::Percent => 11,
         Kind::Year => 8,
         Kind::Date => 12,
-        Kind::CreditCode => 21,
+        Kind::Code(_) => 21,
         Kind::Patent { .. } => 20,
         Kind::Text => (width(&column.example) + 4).clamp(14, 36),
         // Room for the arrow of the list.

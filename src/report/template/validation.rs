@@ -50,7 +50,10 @@ pub(super) fn rule(policy: &Policy, column: &Column, lists: &Lists<'_>) -> Resul
             let days = (ExcelDateTime::from_ymd(first, 1, 1)?, ExcelDateTime::from_ymd(last, 12, 31)?);
             rule.allow_date(Rule::Between(days.0, days.1))
         }
-        Kind::CreditCode => rule.allow_text_length(Rule::EqualTo(18)),
+        Kind::Code(numbering) => match numbering.length() {
+            Some(length) => rule.allow_text_length(Rule::EqualTo(length.into())),
+            None => rule.allow_any_value(),
+        },
         Kind::Text | Kind::Patent { .. } => rule.allow_any_value(),
     };
     let doubt = format!("“{}”应为：{}。\n确认无误可以继续。", column.name, allowed(policy, column));

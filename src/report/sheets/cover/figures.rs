@@ -47,17 +47,22 @@ fn label(before: &str, count: &Count, after: &str) -> Cell<'static> {
 }
 
 fn paid(book: &Book<'_>) -> Figure {
-    let label = label(FirmStatus::Payable.label(), &totals::firms(book, FirmStatus::Payable), "家");
+    let label =
+        label(FirmStatus::Payable.label(), &totals::firms(book, FirmStatus::Payable), &book.policy.register.counter);
     amount(label, totals::payable(book))
 }
 
 fn cut(book: &Book<'_>) -> Result<Option<Figure>, ReportError> {
-    Ok(totals::cap_cuts(book)?.map(|(count, sum)| amount(label("限额削减", &count, "家"), sum)))
+    Ok(totals::cap_cuts(book)?
+        .map(|(count, sum)| amount(label("限额削减", &count, &book.policy.register.counter), sum)))
 }
 
 fn open(book: &Book<'_>) -> Result<Figure, ReportError> {
     let count = totals::firms(book, FirmStatus::Undetermined);
-    Ok(amount(label(FirmStatus::Undetermined.label(), &count, "家，涉及（限额前）"), totals::at_stake(book)?))
+    Ok(amount(
+        label(FirmStatus::Undetermined.label(), &count, &book.policy.register.worded("家，涉及（限额前）")),
+        totals::at_stake(book)?,
+    ))
 }
 
 /// How many readings of the document wait for a written answer, of how many that the result rests on.

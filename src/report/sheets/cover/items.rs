@@ -23,8 +23,9 @@ const SHARE: u16 = 9;
 /// The table, whose header stands in row `first` of the body.
 pub(super) fn write(book: &Book<'_>, first: u32, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut header = Row::with_capacity(super::GRID.into());
+    let register = &book.policy.register;
     for (across, title) in COLUMNS {
-        header.push_across(across, Look::Header, Cell::Text(title.into()));
+        header.push_across(across, Look::Header, Cell::Text(register.worded(title)));
     }
     rows.row(&header)?;
     let paid = book.assessment.paid_by_item(book.policy)?;

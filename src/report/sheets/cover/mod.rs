@@ -13,6 +13,7 @@ use super::{
 use crate::award::FirmStatus;
 use crate::finding::Severity;
 use crate::money::Money;
+use crate::policy::Register;
 use crate::report::book::{Book, body};
 use crate::report::model::{
     Cached, Cell, Column, Columns, Flow, Highlight, Look, MOVED, Row, Rows, Sheet, Tone, quoted_sheet,
@@ -72,7 +73,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>, names: Vec<String>, contr
         statuses(book, &mut rows)?;
         absent(book, &mut rows)?;
         readings::write(book, &mut rows)?;
-        contents(&names, &mut rows)
+        contents(&book.policy.register, &names, &mut rows)
     });
     let mut sheet = book.sheet(NAME.to_owned(), "奖励核算", columns.done(), write);
     let stage = if book.stage.is_draft() { String::new() } else { format!("　｜{}｜", book.stage.label()) };
@@ -142,11 +143,11 @@ fn blank(rows: &mut dyn Rows) -> Result<(), ReportError> {
     rows.row(&row)
 }
 
-fn heading(rows: &mut dyn Rows, text: &'static str) -> Result<(), ReportError> {
+fn heading(rows: &mut dyn Rows, text: &str) -> Result<(), ReportError> {
     rows.row(&heading_row(text))
 }
 
-fn heading_row(text: &'static str) -> Row<'static> {
+fn heading_row(text: &str) -> Row<'_> {
     let mut row = Row::with_capacity(GRID.into());
     row.push_across(GRID, Look::Heading, Cell::Text(text.into()));
     row
@@ -167,10 +168,11 @@ fn text(text: &str) -> (Look, Cell<'_>) {
 
 /// How many firms have each status, and how many findings there are.
 fn statuses(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    heading(rows, "企业按状态")?;
+    let register = &book.policy.register;
+    heading(rows, &register.worded("企业按状态"))?;
     for (status, note) in STATUSES {
         let count = totals::firms(book, status).cell();
-        rows.row(&told(text(status.label()), (Look::Whole, count), "家", note.to_owned()))?;
+        rows.row(&told(text(status.label()), (Look::Whole, count), &register.counter, note.to_owned()))?;
     }
     let count = |severity: Severity| book.findings.iter().filter(|finding| finding.severity == severity).count();
     let content = format!("错误 {}　警告 {}", count(Severity::Error), count(Severity::Warning));
@@ -227,7 +229,7 @@ fn absent(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     Ok(())
 }
 
-fn contents(names: &[String], rows: &mut dyn Rows) -> Result<(), ReportError> {
+fn contents(register: &Register, names: &[String], rows: &mut dyn Rows) -> Result<(), ReportError> {
     heading(rows, "各表（点名称打开；中列是每一行记什么）")?;
     for name in names {
         // `奖励明细(2)` tells what `奖励明细` tells.
@@ -235,7 +237,8 @@ fn contents(names: &[String], rows: &mut dyn Rows) -> Result<(), ReportError> {
         let known = TELLS.iter().find(|(sheet, ..)| *sheet == base);
         let (of_row, tells) = known.map_or(("", ""), |(_, row, tells)| (row, tells));
         let link = Cell::Link(format!("internal:{}!A1", quoted_sheet(name)), name.as_str().into());
-        rows.row(&told((Look::Link, link), text(of_row), "", tells.to_owned()))?;
+        let [of_row, tells] = [of_row, tells].map(|words| register.worded(words));
+        rows.row(&told((Look::Link, link), text(&of_row), "", tells.into_owned()))?;
     }
     Ok(())
 }

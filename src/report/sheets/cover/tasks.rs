@@ -14,11 +14,11 @@ use crate::report::payments::{self, UNPAYABLE, WAITING};
 use crate::report::totals::{self, Sum};
 
 /// One thing to be done.
-struct Task {
+struct Task<'b> {
     what: &'static str,
     /// The sheet it leads to.
     sheet: &'static str,
-    count: (Cell<'static>, &'static str),
+    count: (Cell<'static>, &'b str),
     amount: Option<Sum>,
     how: String,
 }
@@ -43,14 +43,14 @@ pub(super) fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportEr
     Ok(())
 }
 
-fn tasks(book: &Book<'_>) -> Result<Vec<Task>, ReportError> {
+fn tasks<'b>(book: &'b Book<'_>) -> Result<Vec<Task<'b>>, ReportError> {
     let mut tasks = Vec::new();
     let firms = totals::firms(book, FirmStatus::Undetermined);
     if firms.exact > 0 {
         tasks.push(Task {
-            what: "待定的企业",
+            what: "待定的",
             sheet: pending::NAME,
-            count: (firms.cell(), "家"),
+            count: (firms.cell(), &book.policy.register.counter),
             amount: Some(totals::at_stake(book)?),
             how: "补齐资料后重新核算；金额是限额前的".to_owned(),
         });
