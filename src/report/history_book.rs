@@ -82,7 +82,7 @@ fn row<'p>(past: &'p PastAward, role: &policy::History, declared: &policy::Table
 
 /// What was replaced, and which lines are not paid yet.
 fn told<'h>(history: &'h History, policy: &Policy, basis: &str) -> Sheet<'h> {
-    let [code, name] = policy.titles().map(|title| title.to_string());
+    let [code, name] = policy.titles().map(ToString::to_string);
     let mut columns = Columns::default();
     columns.add(Column::new("事项", 16, Look::Wrapped));
     columns.add(Column::new(code, 21, Look::Text));

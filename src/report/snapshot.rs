@@ -36,7 +36,7 @@ pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
         records: Vec::new(),
         policy: policy.number.to_string(),
         policy_sha256: policy.sha256.clone(),
-        titles: policy.titles().map(|title| title.to_string()),
+        titles: policy.titles().map(ToString::to_string),
         year: checked.year,
         stage: None,
         priced: false,
