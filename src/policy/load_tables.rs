@@ -47,8 +47,7 @@ impl Loader<'_> {
             let key = match reported {
                 Some(reported) => self.tables[index].column(reported.target.get_ref()),
                 None if table.name.get_ref() == file.register.table.get_ref() => {
-                    let named = self.tables[index].column(file.register.code.get_ref());
-                    named.filter(|named| self.tables[index].columns[*named].kind == code)
+                    file.register_code().and_then(|code| self.tables[index].column(code.name.get_ref()))
                 }
                 None => self.tables[index].columns.position(|column| column.kind == code),
             };

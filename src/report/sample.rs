@@ -36,7 +36,7 @@ impl Draw<'_> {
         let Sample { firms, total, interval, start, drawn } = self.sample;
         let certain = drawn.iter().filter(|drawn| drawn.point.is_none()).count();
         vec![
-            format!("从 {} 里抽 {} {counter}，种子“{}”；同样的数据、政策和种子，抽出的一样。", policy.counted(*firms), drawn.len(), self.seed),
+            format!("从 {}里抽 {} {counter}，种子“{}”；同样的数据、政策和种子，抽出的一样。", policy.counted(*firms), drawn.len(), self.seed),
             "权重：应发金额（分）；不发的，按各项核算额之和；至少 100。有警告、有待定或待核定、同一事项有两项、发给个人或载体，每有一样加一倍。".to_owned(),
             format!("全部权重 {}。权重不小于间隔（全部权重 ÷ 要抽的{counter}数）的必抽，{certain} {counter}；其余重新算间隔。", shown(*total)),
             format!(

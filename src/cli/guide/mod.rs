@@ -141,8 +141,7 @@ fn arguments(
     match step {
         Step::Check => arguments.extend(["-o", "问题清单.xlsx"].map(OsString::from)),
         Step::Explain => {
-            let Some(firm) = ask.words("哪一家（哪一个人）？", "名称里的几个字，或者代码")?
-            else {
+            let Some(firm) = ask.words("哪家企业？", "名称里的几个字，或者代码")? else {
                 return Ok(None);
             };
             arguments.extend([OsString::from("-e"), firm.into()]);

@@ -133,16 +133,16 @@ impl File {
         code.unwrap_or_default()
     }
 
-    /// The column that the register names as its code.
-    fn register_code(&self) -> Option<&Column> {
+    /// The column that the register names as its code; where that is no code, which is told, the first that is.
+    pub fn register_code(&self) -> Option<&Column> {
         let table = self.table.iter().find(|table| table.name.get_ref() == self.register.table.get_ref())?;
-        table.columns.iter().find(|column| column.name.get_ref() == self.register.code.get_ref())
+        let codes = || table.columns.iter().filter(|column| column.kind.get_ref().numbering().is_some());
+        codes().find(|column| column.name.get_ref() == self.register.code.get_ref()).or_else(|| codes().next())
     }
 
     /// The column of the firm's code is the register's in every table that writes none, but for the table that is no firm's.
     pub fn imply_codes(&mut self) {
-        let code = self.register_code().filter(|code| code.kind.get_ref().numbering().is_some()).cloned();
-        let Some(code) = code else { return };
+        let Some(code) = self.register_code().cloned() else { return };
         let has_code = |table: &Table| table.columns.iter().any(|column| column.kind.get_ref() == code.kind.get_ref());
         let reported = self.reported.as_ref().map(|reported| reported.table.get_ref());
         let is_of_firms = |table: &Table| reported != Some(table.name.get_ref());
