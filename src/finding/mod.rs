@@ -91,14 +91,17 @@ impl fmt::Display for Place {
 /// `0` → `A`, `26` → `AA`.
 #[must_use]
 pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
+    let mut letters = String::with_capacity(3);
+    push_column_letters(&mut letters, column);
+    letters
+}
+
+/// Appends them.
+pub fn push_column_letters(out: &mut String, column: u32) {
+    if let Some(before) = (column / 26).checked_sub(1) {
+        push_column_letters(out, before);
     }
-    letters.into_iter().rev().collect()
+    out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
 }
 
 /// One finding. `seen`, `why` and `expected` belong to this case; meaning and remedy to its kind, so the same fault always reads the same.

@@ -13,6 +13,8 @@ pub(super) struct Comparing<'a> {
     pub sheet: &'a str,
     pub headers: &'a BTreeMap<u32, String>,
     pub looks: (&'a [Look], &'a [Look]),
+    /// Are these the same, number by number?
+    pub alike: bool,
     /// Are results of formulas compared?
     pub results: bool,
     /// Where an expected column is in the given sheet.
@@ -137,6 +139,9 @@ impl Comparing<'_> {
 
     fn cell(&self, ours: Option<&Held>, theirs: Option<&Held>) -> Vec<(Kind, String, String)> {
         const BLANK: &Scalar = &Scalar::Blank;
+        if self.alike && ours == theirs {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         let mut note = |kind: Kind, (expected, given): (String, String)| found.push((kind, expected, given));
         let expected = ours.map_or(BLANK, |held| &held.value);

@@ -342,6 +342,7 @@ impl Pair<'_> {
             sheet: &self.given.name,
             headers: &self.headers,
             looks: (expected.looks(), given.looks()),
+            alike: expected.looks() == given.looks(),
             results,
             columns: &columns,
             ours: &|column| !self.columns.2.contains(&column),

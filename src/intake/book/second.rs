@@ -5,13 +5,14 @@
 //! or by the wrong date system, and what our readers know to be no date (-1, 60) may come as one. The award uses no error and no
 //! uncalculated cell.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, DataType as _, Ods, Reader, Xls, Xlsb, Xlsx};
+use calamine::{DataType, Ods, Reader, Xls, Xlsb, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::bounds::Bounds;
@@ -71,7 +72,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
                 all(book, wanted, |sheet, _, take| {
                     let mut cells = other.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
                     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
-                        take(cell.get_position(), theirs(cell.get_value()));
+                        take(cell.get_position(), seen(cell.get_value()));
                     }
                     Ok(())
                 })
@@ -81,7 +82,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
                 all(book, wanted, |sheet, _, take| {
                     let mut cells = other.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
                     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
-                        take(cell.get_position(), theirs(cell.get_value()));
+                        take(cell.get_position(), seen(cell.get_value()));
                     }
                     Ok(())
                 })
@@ -129,7 +130,7 @@ fn honest(book: &Book) -> Result<(), String> {
     Ok(())
 }
 
-type Take<'t> = &'t mut dyn FnMut((u32, u32), Option<Seen>);
+type Take<'t> = &'t mut dyn FnMut((u32, u32), Option<Seen<'_>>);
 
 fn dense<R: Reader<Cursor<Bytes>>>(other: &mut R, sheet: &str, spread: u64, take: Take<'_>) -> Result<(), String> {
     if spread > SPREAD {
@@ -159,7 +160,7 @@ fn all(
         let Ours { cells, reach, .. } = ours;
         reading.cells += cells.len() as u64;
         let mut due = cells.into_iter().peekable();
-        let mut note = |(row, column): (u32, u32), ours: Option<&Seen>, theirs: Option<&Seen>| {
+        let mut note = |(row, column): (u32, u32), ours: Option<&Seen<'_>>, theirs: Option<&Seen<'_>>| {
             if !agree(ours, theirs) {
                 let (ours, theirs) = (words(ours), words(theirs));
                 reading.disagreements.push(Disagreement { sheet: Arc::clone(&want.sheet), row, column, ours, theirs });
@@ -186,12 +187,12 @@ fn all(
 
 /// What a cell holds, in either reading.
 #[derive(Clone, Debug)]
-enum Seen {
+enum Seen<'t> {
     Number(f64),
     Moment(NaiveDateTime),
     /// A day as the other reader has it: its number, and the day if there is one.
     Serial(f64, Option<NaiveDateTime>),
-    Text(String),
+    Text(Cow<'t, str>),
     Bool(bool),
     /// An error, or a formula without a result: the award uses neither.
     Nothing,
@@ -200,7 +201,7 @@ enum Seen {
 /// Our reading of the wanted cells.
 struct Ours<'w, I: Iterator<Item = u32>> {
     want: &'w Wanted,
-    cells: Vec<((u32, u32), Seen)>,
+    cells: Vec<((u32, u32), Seen<'static>)>,
     rows: std::iter::Peekable<I>,
     /// The last row and the last column.
     reach: (u32, u32),
@@ -216,7 +217,7 @@ impl<I: Iterator<Item = u32>> Rows for Ours<'_, I> {
         if self.rows.next_if_eq(&row).is_some() {
             for cell in cells.iter().filter(|cell| self.want.columns.contains(&cell.column)) {
                 let seen = match cell.value {
-                    Value::Text(text) => text_of(text),
+                    Value::Text(text) => text_of(text).map(Seen::into_owned),
                     Value::Number { value, .. } => Some(Seen::Number(value)),
                     Value::Moment(moment) => Some(Seen::Moment(moment)),
                     Value::Bool(truth) => Some(Seen::Bool(truth)),
@@ -229,36 +230,55 @@ impl<I: Iterator<Item = u32>> Rows for Ours<'_, I> {
     }
 }
 
-/// A text as both readers can agree on it: trimmed, with one kind of line end.
-fn text_of(text: &str) -> Option<Seen> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = text.trim();
-    (!text.is_empty()).then(|| Seen::Text(text.to_owned()))
-}
-
-fn theirs(data: &DataRef<'_>) -> Option<Seen> {
-    seen(&Data::from(data.clone()))
-}
-
-fn seen(data: &Data) -> Option<Seen> {
-    match data {
-        #[allow(clippy::cast_precision_loss, reason = "whole numbers of a spreadsheet are binary numbers already")]
-        Data::Int(number) => Some(Seen::Number(*number as f64)),
-        Data::Float(number) => Some(Seen::Number(*number)),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_of(text),
-        Data::Bool(truth) => Some(Seen::Bool(*truth)),
-        Data::DateTime(time) if time.is_duration() => Some(Seen::Number(time.as_f64())),
-        Data::DateTime(day) => Some(Seen::Serial(day.as_f64(), data.as_datetime())),
-        Data::Error(_) => Some(Seen::Nothing),
-        Data::Empty => None,
+impl Seen<'_> {
+    fn into_owned(self) -> Seen<'static> {
+        match self {
+            Self::Text(text) => Seen::Text(Cow::Owned(text.into_owned())),
+            Self::Number(number) => Seen::Number(number),
+            Self::Moment(moment) => Seen::Moment(moment),
+            Self::Serial(number, day) => Seen::Serial(number, day),
+            Self::Bool(truth) => Seen::Bool(truth),
+            Self::Nothing => Seen::Nothing,
+        }
     }
 }
 
+/// A text as both readers can agree on it: trimmed, with one kind of line end.
+fn text_of(text: &str) -> Option<Seen<'_>> {
+    let text = text.trim();
+    let text = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    };
+    (!text.is_empty()).then_some(Seen::Text(text))
+}
+
+/// What the other reader saw, of a sheet that streams or of one that was spread out.
+fn seen(data: &impl DataType) -> Option<Seen<'_>> {
+    if let Some(text) = data.get_string() {
+        return text_of(text);
+    }
+    #[allow(clippy::cast_precision_loss, reason = "whole numbers of a spreadsheet are binary numbers already")]
+    let whole = data.get_int().map(|number| number as f64);
+    if let Some(number) = data.get_float().or(whole) {
+        return Some(Seen::Number(number));
+    }
+    if let Some(time) = data.get_datetime() {
+        let day = || Seen::Serial(time.as_f64(), data.as_datetime());
+        return Some(if time.is_duration() { Seen::Number(time.as_f64()) } else { day() });
+    }
+    let truth = data.get_bool().map(Seen::Bool);
+    let iso = || data.get_datetime_iso().or_else(|| data.get_duration_iso()).and_then(text_of);
+    truth.or_else(iso).or_else(|| data.is_error().then_some(Seen::Nothing))
+}
+
 /// Do the two readings of a cell say the same?
-fn agree(ours: Option<&Seen>, theirs: Option<&Seen>) -> bool {
+fn agree(ours: Option<&Seen<'_>>, theirs: Option<&Seen<'_>>) -> bool {
     match (ours, theirs) {
         (None | Some(Seen::Nothing), None) | (Some(Seen::Nothing), _) => true,
-        (Some(Seen::Number(ours)), Some(Seen::Number(theirs))) => shown(*ours) == shown(*theirs),
+        (Some(Seen::Number(ours)), Some(Seen::Number(theirs))) => {
+            ours.to_bits() == theirs.to_bits() || shown(*ours) == shown(*theirs)
+        }
         // Below the first day, and on the day that never was, our reader sees a number.
         (Some(Seen::Number(ours)), Some(Seen::Serial(theirs, _))) => shown(*ours) == shown(*theirs) && !is_day(*ours),
         (Some(Seen::Moment(ours)), Some(Seen::Serial(_, Some(theirs)))) => same_day(*ours, *theirs),
@@ -298,7 +318,7 @@ fn day(serial: f64) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_signed(TimeDelta::try_days(serial.floor() as i64)?)
 }
 
-fn words(seen: Option<&Seen>) -> String {
+fn words(seen: Option<&Seen<'_>>) -> String {
     match seen {
         None => "（空白）".to_owned(),
         Some(Seen::Number(number)) => format!("数 {number}"),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::column_letters;
+use crate::finding::push_column_letters;
 use crate::verify::shift::{Edge, Shift};
 
 /// Where a formula stands, and what its references follow.
@@ -31,8 +31,9 @@ struct Corner {
 
 /// The one spelling of `text`, which is without `=`.
 pub(in crate::verify) fn canonical(text: &str, stand: Stand<'_>) -> String {
+    let still = stand.distance == (0, 0) && stand.shift.is_still();
     let mut writing =
-        Writing { out: String::with_capacity(text.len()), rest: text, stand, operand: false, space: false };
+        Writing { out: String::with_capacity(text.len()), rest: text, stand, still, operand: false, space: false };
     while !writing.rest.is_empty() {
         writing.token();
     }
@@ -43,6 +44,8 @@ struct Writing<'a> {
     out: String,
     rest: &'a str,
     stand: Stand<'a>,
+    /// Does every reference stay what it is? Most are then written already as they should be.
+    still: bool,
     /// Did an operand end just now?
     operand: bool,
     /// Was there a space behind it? Between two operands it is an operator.
@@ -162,6 +165,11 @@ impl<'a> Writing<'a> {
             && first.column.is_some() == last.column.is_some()
         {
             self.rest = behind;
+            if self.still && is_as_it_should_be(word) && is_as_it_should_be(other) {
+                self.out.push_str(word);
+                self.out.push(':');
+                return self.out.push_str(other);
+            }
             let (first, last) = (self.placed(first, sheet, Edge::First), self.placed(last, sheet, Edge::Last));
             match first.zip(last) {
                 Some((first, last)) => {
@@ -172,10 +180,15 @@ impl<'a> Writing<'a> {
                 None => self.out.push_str("#REF!"),
             }
         } else if let Some(one) = first.filter(|one| one.row.is_some() && one.column.is_some()) {
+            if self.still && is_as_it_should_be(word) {
+                return self.out.push_str(word);
+            }
             match self.placed(one, sheet, Edge::Alone) {
                 Some(one) => self.corner(one),
                 None => self.out.push_str("#REF!"),
             }
+        } else if is_short_number(word) {
+            self.out.push_str(word);
         } else if let Some(number) = number(word) {
             let _ = write!(self.out, "{number}");
         } else {
@@ -185,7 +198,9 @@ impl<'a> Writing<'a> {
 
     /// Letters of other alphabets stay as they are: a small one of theirs may have a capital of ours.
     fn capitals(&mut self, word: &str) {
-        self.out.extend(word.chars().map(|c| c.to_ascii_uppercase()));
+        let from = self.out.len();
+        self.out.push_str(word);
+        self.out[from..].make_ascii_uppercase();
     }
 
     fn placed(&self, corner: Corner, sheet: Option<&str>, edge: Edge) -> Option<Corner> {
@@ -209,7 +224,8 @@ impl<'a> Writing<'a> {
     fn corner(&mut self, corner: Corner) {
         let dollar = |fixed: bool| if fixed { "$" } else { "" };
         if let Some(column) = corner.column {
-            let _ = write!(self.out, "{}{}", dollar(column.fixed), column_letters(column.place));
+            self.out.push_str(dollar(column.fixed));
+            push_column_letters(&mut self.out, column.place);
         }
         if let Some(row) = corner.row {
             let _ = write!(self.out, "{}{}", dollar(row.fixed), row.place + 1);
@@ -219,6 +235,17 @@ impl<'a> Writing<'a> {
 
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\' | '?') || !c.is_ascii()
+}
+
+/// Has the reference no small letter, and its row no needless zero?
+fn is_as_it_should_be(reference: &str) -> bool {
+    let mut bytes = reference.bytes();
+    !bytes.clone().any(|byte| byte.is_ascii_lowercase()) && bytes.find(u8::is_ascii_digit) != Some(b'0')
+}
+
+/// A whole number that is written as it would be shown.
+fn is_short_number(word: &str) -> bool {
+    word.len() <= 15 && word.bytes().all(|byte| byte.is_ascii_digit()) && (word == "0" || !word.starts_with('0'))
 }
 
 /// A number, which begins with a digit or a point.
