@@ -11,7 +11,7 @@ use super::formula::{Stand, canonical};
 use super::strings::Strings;
 use super::style::{Font, Styles};
 use super::text::{Rich, spoken};
-use super::tree::{Element, Space, Step, Xml, yes};
+use super::tree::{Element, Space, Step, Xml, measure, yes};
 use super::window::Window;
 use super::written_row::{self, WrittenFormula, WrittenRow};
 use crate::intake::book::BookFault;
@@ -99,11 +99,11 @@ impl Line {
                 let number = number.filter(|number| *number >= next && *number < 1 << 20);
                 self.row = number.ok_or_else(|| BookFault::damaged(format!("行号有错：{value}")))?;
             }
-            "ht" => self.height = value.parse().ok(),
+            "ht" => self.height = measure(name, value)?.parse().ok(),
             "hidden" => self.hidden = yes(value),
-            "outlineLevel" => self.outline = value.parse().unwrap_or(u8::MAX),
+            "outlineLevel" => self.outline = value.trim().parse().unwrap_or(u8::MAX),
             "ph" if yes(value) => self.outline = u8::MAX,
-            "s" => self.ground = value.parse().ok(),
+            "s" => self.ground = measure(name, value)?.parse().ok(),
             _ => {}
         }
         Ok(())
@@ -432,14 +432,14 @@ fn unknown(element: &Element) -> BookFault {
     BookFault::damaged(format!("工作表里有看不懂的部分：{}", element.name))
 }
 
-/// `C12` → row 11, column 2.
+/// `C12` → row 11, column 2. No program writes small letters there, and not every one reads them.
 pub(in crate::verify) fn address(text: &str) -> Option<(u32, u32)> {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
     let (letters, digits) = text.split_at(letters);
     if !(1..=3).contains(&letters.len()) || !(1..=7).contains(&digits.len()) {
         return None;
     }
-    let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
     let row: u32 = digits.bytes().all(|d| d.is_ascii_digit()).then(|| digits.parse().ok())??;
     ((1..=1 << 20).contains(&row) && column <= 1 << 14).then(|| (row - 1, column - 1))
 }

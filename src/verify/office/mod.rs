@@ -308,7 +308,12 @@ impl Workbook {
 
     fn setting(&self, element: &Element, shift: &Shift, facts: &mut Facts) {
         match &*element.name {
-            "sheets" | "fileVersion" | "fileRecoveryPr" | "?revisionPtr" => {}
+            "sheets" | "fileVersion" | "?revisionPtr" => {}
+            // Read otherwise than it is written: mended, or its data only.
+            "fileRecoveryPr" if ["repairLoad", "dataExtractLoad"].iter().any(|load| element.flag(load, false)) => {
+                facts.say("", "工作簿的其他设置", "打开时修复", "有");
+            }
+            "fileRecoveryPr" => {}
             "definedNames" => {
                 for name in &element.children {
                     if name.name == "definedName" {

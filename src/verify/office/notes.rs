@@ -78,6 +78,9 @@ pub(super) fn boxes(root: &Element, sheet: &str, shift: &Shift, facts: &mut Fact
         if ["black", "#000", "windowtext"].iter().any(|dark| ground.starts_with(dark)) {
             facts.say(sheet, "批注的底色", place_of(&place, sheet, shift), ground);
         }
+        if note.children.iter().any(|child| child.name.starts_with("Fmla")) {
+            facts.say(sheet, "批注的宏", place_of(&place, sheet, shift), "有");
+        }
         let mut pictures = 0;
         shape.walk(&mut |element| pictures += u32::from(element.name == "imagedata"));
         if pictures > 0 {

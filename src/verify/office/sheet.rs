@@ -194,9 +194,16 @@ fn views(element: &Element, reading: &mut Reading<'_>) {
         let bare = Element { children: Vec::new(), ..view.clone() };
         let shown = plain::content(&bare);
         reading.facts.say(sheet, "视图", &*at, if index == 0 { shown } else { format!("有 {shown}") });
-        let zoom = view.get("zoomScale").and_then(|zoom| zoom.parse::<u32>().ok()).unwrap_or(100);
+        // Edited together: what is typed into one goes into all.
+        if index == 0 && view.flag("tabSelected", false) {
+            if reading.facts.selected {
+                reading.facts.say(sheet, "选中", "", "和别的表一起选中，改一张就改各张");
+            }
+            reading.facts.selected = true;
+        }
+        let zoom = view.get("zoomScale").and_then(|zoom| zoom.parse::<f64>().ok()).unwrap_or(100.0);
         // To read at another size is everyone's own business; what is too small to be read is not.
-        if !(50..=200).contains(&zoom) {
+        if !(50.0..=200.0).contains(&zoom) {
             reading.facts.say(sheet, "显示比例", &*at, format!("{zoom}%"));
         }
         if let Some(first) = view.get("topLeftCell").filter(|first| *first != "A1") {
@@ -373,23 +380,24 @@ fn without_fonts(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// What programs add for themselves and nobody else sees.
-const HARMLESS: [&str; 5] = [
+/// What programs add for themselves and nobody else sees, and what stands in it.
+const HARMLESS: [(&str, &str); 5] = [
     // How references in texts are written (LibreOffice).
-    "{7626C862-2A13-11E5-B345-FEFF819CDC9F}",
+    ("{7626C862-2A13-11E5-B345-FEFF819CDC9F}", "?extCalcPr"),
     // How charts follow their cells; what the calculation engine knows (Excel).
-    "{140A7094-0E35-4892-8432-C4D2E57EDEB5}",
-    "{B58B0392-4F1F-4190-BB64-5DF3571DCE5F}",
+    ("{140A7094-0E35-4892-8432-C4D2E57EDEB5}", "?workbookPr"),
+    ("{B58B0392-4F1F-4190-BB64-5DF3571DCE5F}", "?calcFeatures"),
     // Styles of slicers and time lines, of which there are none (Excel).
-    "{EB79DEF2-80B8-43E5-98BD-54CBDDF9020C}",
-    "{9260A510-F301-46A8-8635-F512D64BE5F5}",
+    ("{EB79DEF2-80B8-43E5-98BD-54CBDDF9020C}", "?slicerStyles"),
+    ("{9260A510-F301-46A8-8635-F512D64BE5F5}", "?timelineStyles"),
 ];
 
 pub(super) fn extensions(element: &Element, sheet: &str, facts: &mut Facts) {
     for extension in &element.children {
         let uri = extension.get("uri").unwrap_or_default().to_uppercase();
-        if !HARMLESS.contains(&&*uri) {
-            let inside = extension.children.first().map_or("", |child| &*child.name);
+        let inside = extension.children.first().map_or("", |child| &*child.name);
+        // Some programs go by the sign, others by what stands in it.
+        if extension.children.len() != 1 || !HARMLESS.contains(&(&*uri, inside)) {
             facts.strange(sheet, format!("扩展部分 {inside} {uri}"));
         }
     }

@@ -98,9 +98,22 @@ impl Font {
 /// Is it a font that draws pictures for letters and figures? Other families are not compared, but in these nothing can be read.
 fn is_symbolic(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["wingdings", "webdings", "symbol", "marlett", "mt extra", "zapf dingbats"]
-        .iter()
-        .any(|known| name.starts_with(known))
+    let pictures = [
+        "wingdings",
+        "webdings",
+        "symbol",
+        "marlett",
+        "mt extra",
+        "zapf dingbats",
+        "bookshelf symbol",
+        "ms outlook",
+        "ms reference specialty",
+        "segoe mdl2",
+        "segoe fluent icons",
+        "hololens mdl2",
+        "adobe blank",
+    ];
+    pictures.iter().any(|known| name.starts_with(known))
 }
 
 /// All styles of a workbook.

@@ -371,12 +371,43 @@ fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result
         if space == Space::Other && name == "MustUnderstand" {
             return Err(BookFault::damaged("文件要求用懂得别的写法的程序来读"));
         }
-        attributes.push(Attribute { space, name: named(name), value: unescape(&attribute.value)?.into_owned() });
+        let mut value = unescape(&attribute.value)?.into_owned();
+        if space == Space::Own && MEASURES.contains(&name) {
+            value = measure(name, &value)?.to_owned();
+        }
+        attributes.push(Attribute { space, name: named(name), value });
     }
     let local = tag.local_name();
     let name: &str = local.as_ref();
     let name = if space == Space::Other { Cow::Owned(format!("?{name}")) } else { named(name) };
     Ok(Element { space, name, attributes, children: Vec::new(), text: String::new() })
+}
+
+/// Attributes that say how large something is.
+const MEASURES: [&str; 16] = [
+    "ht",
+    "width",
+    "defaultRowHeight",
+    "defaultColWidth",
+    "zoomScale",
+    "scale",
+    "tint",
+    "min",
+    "max",
+    "outlineLevel",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "header",
+    "footer",
+];
+
+/// A figure without the spaces that may stand around it. What some programs read as one and others do not is refused.
+pub(super) fn measure<'v>(name: &str, value: &'v str) -> Result<&'v str, BookFault> {
+    let bare = value.trim();
+    let is_figure = bare.parse::<f64>().is_ok_and(f64::is_finite);
+    if is_figure { Ok(bare) } else { Err(BookFault::damaged(format!("{name} 不是数：{value}"))) }
 }
 
 /// A name; those of cells, of which there are millions, take no room.
