@@ -19,8 +19,8 @@ pub(super) struct Comparing<'a> {
     pub results: bool,
     /// Where an expected column is in the given sheet.
     pub columns: &'a dyn Fn(u32) -> Option<u32>,
-    /// Is a given column one that should be there?
-    pub ours: &'a dyn Fn(u32) -> bool,
+    /// The given columns that should not be there.
+    pub added: &'a [u32],
 }
 
 /// What is being gathered down a column.
@@ -122,7 +122,7 @@ impl Comparing<'_> {
                 cells.entry(column).or_default().0 = Some(held);
             }
         }
-        for held in given.cells.iter().filter(|held| (self.ours)(held.column)) {
+        for held in given.cells.iter().filter(|held| !self.added.contains(&held.column)) {
             cells.entry(held.column).or_default().1 = Some(held);
         }
         let firm = firm(expected);

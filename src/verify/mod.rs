@@ -6,6 +6,7 @@ mod align;
 mod cells;
 mod charts;
 mod divergence;
+mod legible;
 mod office;
 mod scan;
 mod settings;

@@ -24,6 +24,9 @@ pub(super) struct Mark {
     pub ground: Option<[u8; 8]>,
 }
 
+/// A row that was scanned, and the checksum of all that is compared in its cells.
+pub(super) type Passing = ([u8; 16], Line);
+
 /// What is kept of a sheet.
 #[derive(Default)]
 pub(super) struct Scan {
@@ -55,12 +58,14 @@ impl<'a> Side<'a> {
         Ok(Scan::default())
     }
 
-    /// Scans `sheet`. `columns` says where each expected column is in the given workbook, or that a given column is none of the expected.
+    /// Scans `sheet`. `columns` says where each expected column is in the given workbook, or that a given column is none of the expected;
+    /// `pass` is given each row that was scanned, with its checksum.
     pub fn scan(
         &mut self,
         sheet: &Sheet,
         shift: &Shift,
         columns: &dyn Fn(u32) -> Option<u32>,
+        pass: &mut dyn FnMut(Passing),
     ) -> Result<Scan, BookFault> {
         let mut scan = Scan::default();
         let (looks, results) = (&self.looks, self.results);
@@ -93,6 +98,7 @@ impl<'a> Side<'a> {
                 outline: line.outline,
                 ground: line.ground.map(|look| looks[look][2]),
             });
+            pass((short, line));
         })?;
         Ok(scan)
     }
@@ -175,7 +181,6 @@ pub(super) fn together(
     pairs: &[(u32, u32)],
     take: &mut dyn FnMut(&Line, &Line),
 ) -> Result<(), BookFault> {
-    const AHEAD: usize = 64;
     let (olds, news): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
     let (send, receive) = std::sync::mpsc::sync_channel(AHEAD);
     both(
@@ -192,6 +197,9 @@ pub(super) fn together(
     )?;
     Ok(())
 }
+
+/// So many rows of one side may be ahead of the other's.
+pub(super) const AHEAD: usize = 64;
 
 /// Both sides at once.
 pub(super) fn both<A: Send, B>(

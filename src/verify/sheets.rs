@@ -1,32 +1,34 @@
 //! The comparison: sheets by name and order, their rows by what they hold, their cells one by one, then all that stands beside them.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
 use super::charts::charts;
 use super::divergence::{Divergence, Kind};
 use super::office::{Sheet, Workbook};
-use super::scan::{Scan, Side, both, columns, fetch, has_results, headers, moved, together};
+use super::scan::{AHEAD, Passing, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
 use super::shift::{Axis, Shift};
 use super::{Comparison, settings};
-use crate::finding::column_letters;
 use crate::intake::book::BookFault;
 
 /// Of so many rows that went elsewhere and were altered each cell is named: they must be held to be found.
 const MOST_ELSEWHERE: usize = 20_000;
 
 /// A sheet of both workbooks.
-struct Pair<'a> {
+pub(super) struct Pair<'a> {
     expected: &'a Sheet,
-    given: &'a Sheet,
-    headers: BTreeMap<u32, String>,
+    pub given: &'a Sheet,
+    pub headers: BTreeMap<u32, String>,
     /// Where columns went, which are gone, which are new.
-    columns: (Axis, Vec<u32>, Vec<u32>),
-    fates: Vec<Fate>,
-    scans: (Scan, Scan),
+    pub columns: (Axis, Vec<u32>, Vec<u32>),
+    pub fates: Vec<Fate>,
+    pub scans: (Scan, Scan),
     /// How many rows it has, if it is the same bytes in both.
     alike: Option<usize>,
+    /// What its rows came to when they were scanned, each beside the one with its number; nothing if there is another on either side.
+    abreast: Option<Gathered>,
 }
 
 /// Compares two workbooks.
@@ -59,12 +61,15 @@ pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Compariso
         pairs.iter_mut().for_each(|pair| pair.alike = None);
         (ours, theirs) = scanned(given, expected, &mut pairs, &shift, results)?;
     }
-    for pair in &pairs {
+    for pair in &mut pairs {
         comparison.sheets += 1;
         comparison.rows += pair.alike.unwrap_or(pair.scans.0.marks.len());
         pair.around(&mut comparison.divergences);
         pair.structure(given, expected, &mut comparison.divergences)?;
-        comparison.divergences.extend(pair.differing(given, expected, &shift, results)?);
+        comparison.divergences.extend(match pair.abreast.take() {
+            Some(gathered) => gathered.finish(),
+            None => pair.differing(given, expected, &shift, results)?,
+        });
     }
     // A copy without results is drawn as the program would calculate it.
     charts(if results { given } else { expected }, &mut theirs, &mut comparison.divergences)?;
@@ -92,30 +97,62 @@ fn scanned<'a>(
 ) -> Result<(Side<'a>, Side<'a>), BookFault> {
     let (mut ours, mut theirs) = (Side::new(expected, results), Side::new(given, results));
     let known: &[Pair<'_>] = pairs;
+    let (sends, receives): (Vec<_>, Vec<_>) = known.iter().map(|_| sync_channel(AHEAD)).unzip();
+    let still = shift.is_still();
     let scans = both(
-        || known.iter().map(|pair| scan(&mut ours, pair.expected, pair.alike, shift)).collect::<Result<Vec<_>, _>>(),
         || {
-            let still = Shift::default();
-            let each = |pair: &Pair<'_>| {
-                if pair.alike.is_some() {
-                    return theirs.surroundings(pair.given);
-                }
-                let added = pair.columns.2.clone();
-                theirs.scan(pair.given, &still, &move |column| (!added.contains(&column)).then_some(column))
+            let each = |(pair, send): (&Pair<'_>, SyncSender<Passing>)| {
+                let mut listened = still;
+                scan(&mut ours, pair.expected, pair.alike, shift, &mut |line| {
+                    listened = listened && send.send(line).is_ok();
+                })
             };
-            known.iter().map(each).collect::<Result<Vec<_>, _>>()
+            known.iter().zip(sends).map(each).collect::<Result<Vec<_>, _>>()
+        },
+        || {
+            let unmoved = Shift::default();
+            let each = |(pair, receive): (&Pair<'_>, Receiver<Passing>)| {
+                if pair.alike.is_some() {
+                    return Ok((theirs.surroundings(pair.given)?, None));
+                }
+                let (columns, added) = (moved(shift, &pair.expected.name), pair.columns.2.clone());
+                let comparing = pair.comparing(given, expected, results, &columns);
+                let mut abreast = still.then(|| (receive, Gathered::default()));
+                let ours = move |column| (!added.contains(&column)).then_some(column);
+                let scan = theirs.scan(pair.given, &unmoved, &ours, &mut |line| {
+                    // From the first row that stands elsewhere on, rows are joined when it is known which is which.
+                    abreast = abreast.take().and_then(|(receive, mut gathered)| {
+                        let ours = receive.recv().ok().filter(|(_, ours)| ours.row == line.1.row)?;
+                        if ours.0 != line.0 {
+                            comparing.line(&ours.1, &line.1, &mut gathered);
+                        }
+                        Some((receive, gathered))
+                    });
+                })?;
+                let ended =
+                    |(receive, gathered): (Receiver<Passing>, Gathered)| receive.recv().is_err().then_some(gathered);
+                Ok((scan, abreast.and_then(ended)))
+            };
+            known.iter().zip(receives).map(each).collect::<Result<Vec<_>, _>>()
         },
     )?;
-    for (pair, scans) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
+    for (pair, (ours, (theirs, abreast))) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
         let signs = |scan: &Scan| scan.marks.iter().map(|mark| mark.sign).collect::<Vec<Sign>>();
-        pair.fates = align(&signs(&scans.0), &signs(&scans.1));
-        pair.scans = scans;
+        pair.fates = align(&signs(&ours), &signs(&theirs));
+        pair.scans = (ours, theirs);
+        pair.abreast = abreast.filter(|_| pair.is_in_place());
     }
     Ok((ours, theirs))
 }
 
-fn scan(side: &mut Side<'_>, sheet: &Sheet, alike: Option<usize>, shift: &Shift) -> Result<Scan, BookFault> {
-    if alike.is_some() { side.surroundings(sheet) } else { side.scan(sheet, shift, &moved(shift, &sheet.name)) }
+fn scan(
+    side: &mut Side<'_>,
+    sheet: &Sheet,
+    alike: Option<usize>,
+    shift: &Shift,
+    pass: &mut dyn FnMut(Passing),
+) -> Result<Scan, BookFault> {
+    if alike.is_some() { side.surroundings(sheet) } else { side.scan(sheet, shift, &moved(shift, &sheet.name), pass) }
 }
 
 /// The sheets that are in both; the others are differences.
@@ -156,6 +193,7 @@ fn listed<'a>(
             fates: Vec::new(),
             scans,
             alike: None,
+            abreast: None,
         });
     }
     Ok(pairs)
@@ -171,6 +209,32 @@ fn state(sheet: &Sheet) -> String {
 }
 
 impl Pair<'_> {
+    /// Is each row beside the one with its number?
+    fn is_in_place(&self) -> bool {
+        let (ours, theirs) = (&self.scans.0.marks, &self.scans.1.marks);
+        let stays = |fate: &Fate| matches!(*fate, Fate::Pair(old, new) if ours[old].sign.row == theirs[new].sign.row);
+        self.fates.iter().all(stays)
+    }
+
+    /// How its rows are compared. `columns` says where an expected column is now.
+    fn comparing<'c>(
+        &'c self,
+        given: &'c Workbook,
+        expected: &'c Workbook,
+        results: bool,
+        columns: &'c dyn Fn(u32) -> Option<u32>,
+    ) -> Comparing<'c> {
+        Comparing {
+            sheet: &self.given.name,
+            headers: &self.headers,
+            looks: (expected.looks(), given.looks()),
+            alike: expected.looks() == given.looks(),
+            results,
+            columns,
+            added: &self.columns.2,
+        }
+    }
+
     /// Where the rows went.
     fn rows(&self) -> Axis {
         let row = |scan: &Scan, at: usize| scan.marks[at].sign.row;
@@ -187,92 +251,6 @@ impl Pair<'_> {
             }
         }
         Axis::new(kept, moved, gone)
-    }
-
-    /// Columns and rows that cannot be read: hidden, too narrow, too low.
-    fn around(&self, found: &mut Vec<Divergence>) {
-        let sheet = &*self.given.name;
-        for (columns, kind, word) in
-            [(&self.columns.1, Kind::ColumnRemoved, "应有"), (&self.columns.2, Kind::ColumnAdded, "多出")]
-        {
-            for column in columns {
-                let header =
-                    self.headers.get(column).filter(|_| kind == Kind::ColumnAdded).cloned().unwrap_or_default();
-                let said = Divergence::new(kind, sheet, column_letters(*column));
-                found.push(if header.is_empty() { said } else { said.with("", format!("{word} “{header}”")) });
-            }
-        }
-        let (Some(ours), Some(theirs)) = (&self.scans.0.columns, &self.scans.1.columns) else { return };
-        let width = self.scans.0.width.max(self.scans.1.width);
-        let mut hidden = Vec::new();
-        for new in 0..width {
-            let old = self.columns.0.before(new);
-            let (Some(old), at) = (old.map(|old| old as usize), new as usize) else { continue };
-            if self.columns.2.contains(&new) {
-                continue;
-            }
-            let place = column_letters(new);
-            if theirs.hidden[at] != ours.hidden[old] {
-                hidden.push(place.clone());
-            }
-            if narrower(ours.width[old], theirs.width[at]) {
-                let narrow = Divergence::new(Kind::ColumnsHidden, sheet, &*place);
-                found.push(
-                    narrow.with(format!("列宽 {}", ours.width[old]), format!("列宽 {}，看不全", theirs.width[at])),
-                );
-            }
-            if wider(ours.width[old], theirs.width[at]) && !theirs.hidden[at] {
-                let wide = Divergence::new(Kind::Setting("列宽"), sheet, &*place);
-                found.push(wide.with(ours.width[old].to_string(), theirs.width[at].to_string()));
-            }
-            if theirs.outline[at] != ours.outline[old] {
-                let level = |level: u8| format!("第 {level} 级");
-                let outline = Divergence::new(Kind::Setting("列的分级"), sheet, &*place);
-                found.push(outline.with(level(ours.outline[old]), level(theirs.outline[at])));
-            }
-        }
-        if !hidden.is_empty() {
-            let columns = Divergence::new(Kind::ColumnsHidden, sheet, "");
-            found.push(columns.with("不隐藏", format!("隐藏了 {} 列", hidden.join("、"))));
-        }
-        self.heights(found);
-    }
-
-    fn heights(&self, found: &mut Vec<Divergence>) {
-        let sheet = &*self.given.name;
-        let [mut hidden, mut low, mut high, mut levels, mut grounds] = [const { Vec::new() }; 5];
-        for fate in &self.fates {
-            let (Fate::Pair(old, new) | Fate::Moved(old, new)) = *fate else { continue };
-            let (ours, theirs) = (&self.scans.0.marks[old], &self.scans.1.marks[new]);
-            let row = theirs.sign.row + 1;
-            if ours.hidden != theirs.hidden {
-                hidden.push(row);
-            } else if !theirs.hidden
-                && theirs.height.is_some_and(|height| narrower(ours.height.unwrap_or(15.0), height))
-            {
-                low.push(row);
-            } else if theirs.height.is_some_and(|height| wider(ours.height.unwrap_or(15.0), height)) {
-                high.push(row);
-            }
-            if ours.outline != theirs.outline {
-                levels.push(row);
-            }
-            if ours.ground != theirs.ground {
-                grounds.push(row);
-            }
-        }
-        for (rows, words, kind) in [
-            (hidden, ("不隐藏", "隐藏了"), Kind::LinesHidden),
-            (low, ("看得全", "行高改小，看不全："), Kind::LinesHidden),
-            (high, ("和内容相称", "行高改得很大："), Kind::Setting("行高")),
-            (levels, ("不分级", "分了级或显示注音："), Kind::Setting("行的分级")),
-            (grounds, ("没有单元格的地方也不着色", "改了"), Kind::Setting("整行的底色")),
-        ] {
-            if !rows.is_empty() {
-                let said = Divergence::new(kind, sheet, "");
-                found.push(said.with(words.0, format!("{} {} 行", words.1, stretches(&rows))));
-            }
-        }
     }
 
     /// Rows that are gone, new or elsewhere.
@@ -338,15 +316,7 @@ impl Pair<'_> {
         let still = Shift::default();
         let (ours, theirs) = ((expected, self.expected, shift), (given, self.given, &still));
         let columns = moved(shift, &self.expected.name);
-        let comparing = Comparing {
-            sheet: &self.given.name,
-            headers: &self.headers,
-            looks: (expected.looks(), given.looks()),
-            alike: expected.looks() == given.looks(),
-            results,
-            columns: &columns,
-            ours: &|column| !self.columns.2.contains(&column),
-        };
+        let comparing = self.comparing(given, expected, results, &columns);
         let mut gathered = Gathered::default();
         together(ours, theirs, &pairs, &mut |ours, theirs| comparing.line(ours, theirs, &mut gathered))?;
         let untold = elsewhere.split_off(elsewhere.len().min(MOST_ELSEWHERE)).len();
@@ -366,29 +336,4 @@ impl Pair<'_> {
         }
         Ok(found)
     }
-}
-
-/// Too narrow or too low for what should be read; what programs round does not count.
-#[allow(clippy::float_arithmetic, reason = "widths are no amounts")]
-fn narrower(expected: f32, given: f32) -> bool {
-    given < expected * 0.8 - 0.5
-}
-
-/// So wide or high that what is beside or below goes out of sight, or the printed page shrinks.
-#[allow(clippy::float_arithmetic, reason = "widths are no amounts")]
-fn wider(expected: f32, given: f32) -> bool {
-    given > expected * 2.0 + 30.0
-}
-
-/// `3、5–9`.
-fn stretches(rows: &[u32]) -> String {
-    let mut parts: Vec<(u32, u32)> = Vec::new();
-    for row in rows {
-        match parts.last_mut() {
-            Some((_, last)) if *last + 1 == *row => *last = *row,
-            _ => parts.push((*row, *row)),
-        }
-    }
-    let part = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
-    parts.iter().map(part).collect::<Vec<_>>().join("、")
 }

@@ -11,9 +11,10 @@ use crate::intake::book::package::Package;
 const BLOCK: usize = 1 << 16;
 
 impl Workbook {
-    /// Do cells of both workbooks that are written alike look and read alike: are styles, colours and shared texts the same bytes?
+    /// Do cells of both workbooks that are written alike look and read alike: are styles, colours and shared texts the same bytes, and is the
+    /// same sheet in front?
     pub fn has_ground_of(&self, other: &Self) -> Result<bool, BookFault> {
-        if self.ground.len() != other.ground.len() {
+        if self.ground.len() != other.ground.len() || self.front() != other.front() {
             return Ok(false);
         }
         for (ours, theirs) in self.ground.iter().zip(&other.ground) {

@@ -24,8 +24,8 @@ pub(in crate::verify) struct Facts {
     pub measured: BTreeMap<Subject, f64>,
     /// What is in the file and not understood.
     pub unknown: Vec<String>,
-    /// Was a sheet seen that is selected?
-    pub selected: bool,
+    /// The sheets that are selected.
+    pub selected: Vec<String>,
 }
 
 impl Facts {

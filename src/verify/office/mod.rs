@@ -210,6 +210,12 @@ impl Workbook {
         Ok(Some(columns))
     }
 
+    /// The number of the sheet that is seen first.
+    fn front(&self) -> usize {
+        let view = self.main.child("bookViews").and_then(|views| views.children.first());
+        view.and_then(|view| view.get("activeTab")?.trim().parse().ok()).unwrap_or(0)
+    }
+
     /// Says what lies beside a sheet whose own content need not be read.
     pub fn surroundings(&self, sheet: &Sheet, facts: &mut Facts, caches: &mut Vec<Cache>) -> Result<(), BookFault> {
         for relation in self.parts.relations(&sheet.part)?.values() {
@@ -327,6 +333,11 @@ impl Workbook {
             "calcPr" => facts.say("", "计算设置", "", plain::content(element)),
             "workbookProtection" => facts.say("", "工作簿保护", "", plain::content(element)),
             "bookViews" => {
+                // The one in front is selected always; what is typed into one of several goes into all.
+                let front = self.sheets.get(self.front()).map_or("", |sheet| &*sheet.name);
+                for sheet in std::mem::take(&mut facts.selected).iter().filter(|sheet| **sheet != *front) {
+                    facts.say(sheet, "选中的工作表", "", "一起选中，改一张就改各张");
+                }
                 for (index, view) in element.children.iter().enumerate() {
                     let at = if index == 0 { String::new() } else { format!("第 {} 个窗口", index + 1) };
                     let shown = plain::content(view);

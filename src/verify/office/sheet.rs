@@ -194,12 +194,8 @@ fn views(element: &Element, reading: &mut Reading<'_>) {
         let bare = Element { children: Vec::new(), ..view.clone() };
         let shown = plain::content(&bare);
         reading.facts.say(sheet, "视图", &*at, if index == 0 { shown } else { format!("有 {shown}") });
-        // Edited together: what is typed into one goes into all.
-        if index == 0 && view.flag("tabSelected", false) {
-            if reading.facts.selected {
-                reading.facts.say(sheet, "选中", "", "和别的表一起选中，改一张就改各张");
-            }
-            reading.facts.selected = true;
+        if view.flag("tabSelected", false) {
+            reading.facts.selected.push(sheet.to_owned());
         }
         let zoom = view.get("zoomScale").and_then(|zoom| zoom.parse::<f64>().ok()).unwrap_or(100.0);
         // To read at another size is everyone's own business; what is too small to be read is not.
