@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn what_counts_as_the_same_reading() {
         let day = |day: u32| NaiveDate::from_ymd_opt(2022, 3, day).unwrap().and_hms_opt(0, 0, 0).unwrap();
-        let text = |text: &str| text_of(text);
+        let text = text_of;
         let number = |number| Some(Seen::Number(number));
         let moment = |at| Some(Seen::Moment(at));
         // 44 621 is 2022-03-01.
