@@ -16,7 +16,7 @@ mod styles;
 #[cfg(test)]
 mod test_support;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use quick_xml::NsReader;
@@ -96,7 +96,7 @@ impl Workbook {
         Ok(workbook)
     }
 
-    fn read_main(&mut self, main: &str, relations: &HashMap<String, Relation>) -> Result<(), BookFault> {
+    fn read_main(&mut self, main: &str, relations: &BTreeMap<String, Relation>) -> Result<(), BookFault> {
         let part = self.package.whole(main)?.ok_or_else(|| BookFault::damaged("缺少工作簿的主部件"))?;
         let mut reader = NsReader::from_str(utf8(&part)?.trim_start_matches('\u{feff}'));
         reader.config_mut().expand_empty_elements = true;
@@ -251,11 +251,13 @@ fn rels_name(part: &str) -> String {
 }
 
 /// The relations of a part; of the package itself where `part` is empty.
-pub(super) fn relations(package: &Package, part: &str) -> Result<HashMap<String, Relation>, BookFault> {
+///
+/// Of two workbooks, tables of texts or of styles, each program takes the one it likes: such a file is refused.
+pub(super) fn relations(package: &Package, part: &str) -> Result<BTreeMap<String, Relation>, BookFault> {
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
     let bytes = package.whole(&rels_name(part))?.ok_or_else(|| BookFault::damaged("缺少部件之间的关系"))?;
     let mut reader = xml::document(utf8(&bytes)?);
-    let mut relations = HashMap::new();
+    let mut relations: BTreeMap<String, Relation> = BTreeMap::new();
     loop {
         match reader.read_event()? {
             Event::Start(tag) if tag.local_name().as_ref() == "Relationship" => {
@@ -268,7 +270,13 @@ pub(super) fn relations(package: &Package, part: &str) -> Result<HashMap<String,
                     continue;
                 }
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.insert(id.into_owned(), Relation { kind, part: resolve(folder, &target) });
+                let single = matches!(&*kind, "officeDocument" | "sharedStrings" | "styles");
+                if single && relations.values().any(|known| known.kind == kind) {
+                    return Err(BookFault::damaged(format!("有两个 {kind} 部件，读哪一个看用什么程序打开")));
+                }
+                if relations.insert(id.into_owned(), Relation { kind, part: resolve(folder, &target) }).is_some() {
+                    return Err(BookFault::damaged("部件之间的关系有重复的编号"));
+                }
             }
             Event::Eof => return Ok(relations),
             _ => {}

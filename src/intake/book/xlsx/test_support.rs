@@ -100,7 +100,17 @@ fn parts_that_hide_content_are_refused() {
     let shared = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"甲\" r:id=\"r1\"/><sheet name=\"乙\" r:id=\"r1\"/></sheets></workbook>";
     let lost = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"甲\" r:id=\"r9\"/></sheets></workbook>";
     let utf16: Vec<u8> = "\u{feff}<worksheet/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let table: [(&str, &[u8], &str); 7] = [
+    let relations = |second: &str| {
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let first = format!("<Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/>");
+        let texts = format!("<Relationship Id=\"r2\" Type=\"{office}/sharedStrings\" Target=\"a.xml\"/>");
+        format!("<Relationships>{first}{texts}{}</Relationships>", second.replace('@', office))
+    };
+    let texts = relations("<Relationship Id=\"r3\" Type=\"@/sharedStrings\" Target=\"b.xml\"/>");
+    let again = relations("<Relationship Id=\"r1\" Type=\"@/worksheet\" Target=\"worksheets/sheet2.xml\"/>");
+    let table: [(&str, &[u8], &str); 9] = [
+        ("xl/_rels/workbook.xml.rels", texts.as_bytes(), "有两个 sharedStrings 部件，读哪一个看用什么程序打开"),
+        ("xl/_rels/workbook.xml.rels", again.as_bytes(), "部件之间的关系有重复的编号"),
         ("xl/workbook.xml", two.as_bytes(), "有两个工作表同名：甲"),
         ("xl/workbook.xml", shared.as_bytes(), "工作表“乙”的内容部件另有工作表用着"),
         ("xl/workbook.xml", lost.as_bytes(), "工作表“甲”没有内容部件"),
