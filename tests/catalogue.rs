@@ -456,6 +456,26 @@ owner = "镇街"
 amount = 150000
 "#;
 
+/// A cap of one item alone.
+const LAST_YEAR: &str = r#"
+[[fact]]
+name = "上年财力"
+table = "税收地方财力"
+value = '上年地方财力'
+where = '[@年度]=年度'
+
+[[item_cap]]
+name = "高企限额"
+items = ["hnte"]
+increment = "上年财力"
+
+[[item_cap.class]]
+id = "last-year"
+name = "全部企业"
+clause = "三(三)2"
+ratio = "50%"
+"#;
+
 /// The register with another firm.
 fn two_firms() -> String {
     format!("{FIRMS}\n{{B}}|乙轴承公司|是|规上|=100000000|=6000000|B")
@@ -554,6 +574,12 @@ requires = []
             &[certificate, ("税收地方财力", &with(TAXES, "新增地方财力", ""))],
             "数据.xlsx › 税收地方财力 › C2",
         ),
+        given(
+            "W440",
+            &[certificate, ("税收地方财力", "统一社会信用代码|年度|新增地方财力|上年地方财力\n{A}|=2022|=500000|")],
+            "数据.xlsx › 税收地方财力 › D2",
+        )
+        .policy(LAST_YEAR),
         given(
             "W410",
             &[certificate, ("企业基本情况", &two_firms()), ("收款账户", other_account)],
@@ -872,6 +898,7 @@ const WORDS: &[(&str, &str)] = &[
         "W409",
         "没有新增地方财力，限额无法判断：甲轴承公司。请税务部门补上；新成立的企业没有上年数的，上年地方财力填 0。",
     ),
+    ("W440", "限额的基数不明，限额无法判断：“高企限额”：甲轴承公司。请补上这个数；确实没有的填 0。"),
     ("W410", "没有收款账户：“收款账户”表里没有“甲轴承公司”。请补上收款账户。"),
     ("W309", "这张表没有交，也没有零报告：“不良记录”。请补上这张表；确实没有记录的，在“零报告”一栏或者第一行填“无”。"),
     (

@@ -108,3 +108,57 @@ fn what_it_does_not_name_is_refused() {
     less["firms"][0].as_object_mut().expect("a firm").remove("status");
     assert!(!award.is_valid(&less), "a field less");
 }
+
+/// A policy with a cap of all items and two of some: each is told in the JSON, verified, and a changed ratio is told with its name.
+#[test]
+fn caps_of_some_items_stand_beside_the_cap() {
+    let at = folder();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let policy = fs::read_to_string(root.join("examples/policies/item-cap.toml")).expect("the policy");
+    fs::write(at.path().join("甲.toml"), &policy).expect("a policy");
+    fs::write(at.path().join("乙.toml"), policy.replace("ratio = \"2%\"", "ratio = \"1%\"")).expect("a policy");
+    let data = at.path().join("数据");
+    fs::create_dir(&data).expect("a folder");
+    const CODE: &str = "91110000600037341L";
+    for (table, text) in [
+        ("名录", "代码,名称,高新\nA,甲公司,否\n"),
+        ("年报", "代码,年度,上年纳税额（元）,工资总额（元）,地方财力增量（元）\nA,2030,2000,10000,600\n"),
+        ("租房", "代码,年度,地址,租金（元）\nA,2030,一号楼,2000\nA,2030,二号楼,4000\n"),
+        ("培训", "代码,年度,班次,费用（元）\nA,2030,春季,500\nA,2030,秋季,1000\n"),
+        ("研发", "代码,年度,研发投入（元）\nA,2030,5000\n"),
+    ] {
+        fs::write(data.join(format!("{table}.csv")), text.replace("A,", &format!("{CODE},"))).expect("a table");
+    }
+    for (name, award) in [("甲.toml", "a.xlsx"), ("乙.toml", "b.xlsx")] {
+        let ran = run(at.path(), &["calc", "数据", "-p", name, "-o", award, "--json", "a.json", "--force"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let document = read(&at.path().join("a.json"));
+        assert_eq!(faults(&schema("award"), &document), Vec::<String>::new());
+        let firm = &document["firms"][0];
+        let (ratio, training, payable) =
+            if name == "甲.toml" { ("0.02", "200.00", "1500.00") } else { ("0.01", "100.00", "1400.00") };
+        assert_eq!(
+            firm["cap"],
+            json!({"class": "all", "ratio": "0.5", "increment": "600.00", "amount": "300.00", "cut": "200.00"})
+        );
+        assert_eq!(firm["item_caps"][0]["counted"], "5000.00");
+        assert_eq!(
+            (&firm["item_caps"][1]["name"], &firm["item_caps"][1]["ratio"]),
+            (&json!("培训限额"), &json!(ratio))
+        );
+        assert_eq!(firm["item_caps"][1]["amount"], training);
+        assert_eq!(firm["payable"], payable);
+        let caps: Vec<&Value> = firm["lines"].as_array().expect("lines").iter().map(|line| &line["item_cap"]).collect();
+        let named = [Value::Null, json!("租金限额"), json!("租金限额"), json!("租金限额"), json!("租金限额")];
+        assert_eq!(caps[..5], named.iter().collect::<Vec<_>>());
+        let ran = run(at.path(), &["verify", award, "数据", "-p", name]);
+        assert!(ran.status == 0 && ran.out.contains("逐字节相同"), "{}{}", ran.out, ran.err);
+    }
+    let told = run(at.path(), &["explain", "数据", "-p", "甲.toml", "-e", CODE]).out;
+    for said in ["限额（租金限额）", "纳税 2,000.00 × 50% = 1,000.00", "受“培训限额”约束，削减 250.00"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let told = run(at.path(), &["diff", "a.xlsx", "b.xlsx"]).out;
+    assert!(told.contains("培训限额限额 200 → 100") && told.contains("限额削减变化   -100.00"), "{told}");
+}

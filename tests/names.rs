@@ -69,7 +69,7 @@ fn names(policy: &Policy) -> BTreeSet<String> {
         add(&condition.id);
         add(&condition.name);
     }
-    for class in policy.cap.iter().flat_map(|cap| &cap.classes) {
+    for class in policy.caps.iter().flat_map(|cap| &cap.classes) {
         add(&class.id);
         class.ways.iter().for_each(|way| {
             add(&way.name);

@@ -12,7 +12,9 @@ use super::together::{Joint, JointPart};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
-use crate::index::{ConditionIndex, FactIndex, FirmIndex, ItemIndex, RecordConditionIndex, RowIndex, TableIndex};
+use crate::index::{
+    CapIndex, ConditionIndex, FactIndex, FirmIndex, ItemIndex, RecordConditionIndex, RowIndex, TableIndex,
+};
 use crate::money::{Money, Overflow};
 use crate::policy::{Continuity, Item, Policy};
 use crate::record::Record;
@@ -73,8 +75,8 @@ pub struct Firm {
     pub counted: Money,
     /// The sum of the others.
     pub uncounted: Money,
-    /// Its cap, if the policy has one.
-    pub cap: Option<FirmCap>,
+    /// What the policy's caps come to for it.
+    pub caps: TiVec<CapIndex, FirmCap>,
     /// What other schemes take of what the cap left, where the policy compares after the cap.
     pub taken_after_cap: Money,
     /// What is paid; `None`: undetermined.
@@ -90,6 +92,8 @@ pub struct Firm {
 /// A firm's cap.
 #[derive(Clone, Debug)]
 pub struct FirmCap {
+    /// What its lines come to that count toward it: the sum of their nets.
+    pub counted: Money,
     /// The class, by index.
     pub class: usize,
     /// The ways into the classes, class by class; `None`: undetermined.
@@ -102,6 +106,20 @@ pub struct FirmCap {
     pub amount: Option<Money>,
     /// By how much the counted lines exceed it.
     pub cut: Option<Money>,
+}
+
+impl FirmCap {
+    /// What of its lines is within it.
+    #[must_use]
+    pub fn within(&self) -> Money {
+        self.amount.map_or(self.counted, |amount| self.counted.min(amount))
+    }
+
+    /// Is there something to cap, and the cap is not known?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.amount.is_none() && self.counted.is_positive()
+    }
 }
 
 /// One award line.
@@ -324,7 +342,7 @@ impl Firm {
             matters: 0..0,
             counted: Money::ZERO,
             uncounted: Money::ZERO,
-            cap: None,
+            caps: TiVec::new(),
             taken_after_cap: Money::ZERO,
             payable: None,
             alone: (FirmStatus::Payable, None),
@@ -340,10 +358,23 @@ impl Firm {
         self.counted.plus(self.uncounted).unwrap_or(self.counted)
     }
 
-    /// What of the counted lines is within the cap.
+    /// What of the counted lines is within the caps.
     #[must_use]
-    pub fn within_cap(&self) -> Money {
-        self.cap.as_ref().and_then(|cap| cap.amount).map_or(self.counted, |amount| self.counted.min(amount))
+    pub fn within_caps(&self) -> Money {
+        self.counted.minus(self.cap_cut()).unwrap_or(self.counted)
+    }
+
+    /// What the caps take, as far as that is known.
+    #[must_use]
+    pub fn cap_cut(&self) -> Money {
+        // Parts of a sum that judging has seen to work out.
+        Money::total(self.caps.iter().filter_map(|cap| cap.cut)).unwrap_or_default()
+    }
+
+    /// Is there something to cap, and the cap is not known?
+    #[must_use]
+    pub fn is_cap_open(&self) -> bool {
+        self.caps.iter().any(FirmCap::is_open)
     }
 
     /// What joint limits take from it, as far as that is known.

@@ -10,20 +10,24 @@ use crate::money::{Money, Overflow, Rounding};
 use crate::policy::{Cap, Payee};
 
 /// How many firms are paid exactly their cap: whoever reads what they are paid, and knows the class, reads what the cap rests on.
-pub(super) fn shown_by_payments(checked: &Checked<'_>, assessment: &Assessment) -> Result<Option<Finding>, Overflow> {
+pub(super) fn shown_by_payments(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Finding>, Overflow> {
     let policy = checked.policy;
-    let Some(cap) = policy.cap.as_ref().filter(|cap| !cap.shows.is_empty()) else { return Ok(None) };
-    let mut firms = 0_u64;
-    for firm in assessment.firms.iter().filter(|firm| firm.payable.is_some()) {
-        let Some(most) = firm.cap.as_ref().and_then(|cap| cap.amount).filter(|most| most.is_positive()) else {
-            continue;
-        };
-        let lines = assessment.lines[firm.lines.clone()].iter();
-        let own = lines.filter(|line| policy.items[line.item].payee == Payee::Firm).filter_map(|line| line.paid);
-        firms += u64::from(Money::total(own)? == most);
+    let mut found = Vec::new();
+    for (index, cap) in policy.caps.iter_enumerated().filter(|(_, cap)| !cap.shows.is_empty()) {
+        let mut firms = 0_u64;
+        for firm in assessment.firms.iter().filter(|firm| firm.payable.is_some()) {
+            let Some(most) = firm.caps[index].amount.filter(|most| most.is_positive()) else {
+                continue;
+            };
+            let lines = assessment.lines[firm.lines.clone()].iter();
+            let own = lines.filter(|line| policy.items[line.item].payee == Payee::Firm).filter_map(|line| line.paid);
+            firms += u64::from(Money::total(own)? == most);
+        }
+        let why = format!("{firms} 家，从公示的金额就能算出{}", cap.shows);
+        found
+            .extend((firms > 0).then(|| Finding::new(&catalogue::PAID_THE_CAP, Place::default(), "", "").because(why)));
     }
-    let why = format!("{firms} 家，从公示的金额就能算出{}", cap.shows);
-    Ok((firms > 0).then(|| Finding::new(&catalogue::PAID_THE_CAP, Place::default(), "", "").because(why)))
+    Ok(found)
 }
 
 /// The firm's cap. A way that is undetermined does not lift the class; if the class would be higher with it, a warning names the cell.
@@ -62,7 +66,12 @@ pub(super) fn of_firm(case: &mut FirmCase<'_, '_>, cap: &Cap, counted: Money) ->
         } else {
             place
         };
-        case.findings.push(Finding::new(&catalogue::INCREMENT_MISSING, place, "", "").because(case.name()));
+        let (entry, why) = if cap.name.is_empty() {
+            (&catalogue::INCREMENT_MISSING, case.name().to_owned())
+        } else {
+            (&catalogue::CAP_BASE_MISSING, format!("“{}”：{}", cap.name, case.name()))
+        };
+        case.findings.push(Finding::new(entry, place, "", "").because(why));
     }
-    Ok(FirmCap { class, ways, ratio, increment: increment.map(Money::yuan), amount, cut })
+    Ok(FirmCap { counted, class, ways, ratio, increment: increment.map(Money::yuan), amount, cut })
 }

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use typed_index_collections::TiSliceKeys;
+use typed_index_collections::{TiSliceKeys, TiVec};
 
 use super::assessment::{Firm, Line, Places};
 use super::firm_case::FirmCase;
@@ -64,14 +64,15 @@ fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Res
     let (counted, uncounted) = (nets(true)?, nets(false)?);
     // Whatever reports add up of a firm's lines (amounts, nets, cuts) is a part of this; none of it can leave the range unseen.
     Money::total(lines.iter().filter_map(|line| line.amount))?;
-    let cap = match &policy.cap {
-        Some(cap) => Some(cap::of_firm(&mut case, cap, counted)?),
-        None => None,
-    };
+    let mut caps = TiVec::with_capacity(policy.caps.len());
+    for (index, cap) in policy.caps.iter_enumerated() {
+        let own = lines.iter().filter(|line| policy.items[line.item].cap == Some(index)).map(|line| line.net);
+        caps.push(cap::of_firm(&mut case, cap, Money::total(own)?)?);
+    }
     let conditions = std::mem::take(&mut case.conditions);
     let (lines_of, evaluation) = (0..lines.len(), evaluation(&at_hand)?);
     let own = Firm::of(checked, firm);
-    let mut firm = Firm { conditions, lines: lines_of, counted, uncounted, cap, evaluation, ..own };
+    let mut firm = Firm { conditions, lines: lines_of, counted, uncounted, caps, evaluation, ..own };
     let ledger = after_cap(checked, at_hand, &firm, &lines, ledger)?;
     firm.taken_after_cap = ledger.take_after_cap(policy, &mut lines)?;
     case.matters = overlaps::matters(&ledger, &lines, firm.index);
@@ -97,15 +98,14 @@ fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Res
 
 /// The firm's status, the first that holds, and what is paid.
 fn status(case: &FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) -> Result<(FirmStatus, Option<Money>), Overflow> {
-    let cap_open = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) && firm.counted.is_positive();
-    let payable = firm.within_cap().plus(firm.uncounted)?.minus(firm.taken_after_cap)?;
+    let payable = firm.within_caps().plus(firm.uncounted)?.minus(firm.taken_after_cap)?;
     Ok(if case.checked.withheld[case.firm] {
         (FirmStatus::Withheld, None)
     } else if case.disqualified {
         (FirmStatus::Disqualified, Some(Money::ZERO))
     } else if case.suspended {
         (FirmStatus::Suspended, Some(firm.uncounted.minus(firm.taken_after_cap)?))
-    } else if cap_open || lines.iter().any(|line| line.status == LineStatus::Undetermined) {
+    } else if firm.is_cap_open() || lines.iter().any(|line| line.status == LineStatus::Undetermined) {
         (FirmStatus::Undetermined, None)
     } else if !lines.is_empty() && lines.iter().all(|line| line.status == LineStatus::Failed) {
         (FirmStatus::Ineligible, Some(payable))

@@ -17,7 +17,7 @@ pub(super) fn pool(checked: &Checked<'_>, assessment: &Assessment) -> Result<Mon
     let mut pool = Money::ZERO;
     for firm in &assessment.firms {
         let facts = assessment.facts_of(firm.index);
-        let increment = firm.cap.as_ref().and_then(|cap| cap.increment);
+        let increment = firm.caps.first().and_then(|cap| cap.increment);
         if let (Some(increment), Some(of)) = (increment, &fund.of)
             && of.truth(&Record { facts: &facts, ..checked.firm(firm.index) })? == Some(true)
         {

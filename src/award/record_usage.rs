@@ -113,7 +113,7 @@ fn is_about_words(part: &Expression<Target>) -> bool {
 
 /// Is it a record by which its firm is in a higher class of the cap? Then it served.
 fn sets_class(checked: &Checked<'_>, record: Record<'_>, table: TableIndex) -> Result<bool, Overflow> {
-    let ways = checked.policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways);
+    let ways = checked.policy.caps.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways);
     for (target, ..) in ways.flat_map(|way| way.test.names()) {
         let Target::Fact(fact) = target else { continue };
         if let Source::Any { table: of, holds } = &checked.policy.facts[fact].source

@@ -19,20 +19,25 @@ pub(super) fn over_lines(policy: &Policy, firm: &Firm, lines: &mut [Line]) -> Re
     Ok(())
 }
 
-/// What the cap leaves of each of the firm's lines.
+/// What the caps leave of each of the firm's lines.
 ///
 /// # Errors
 /// [`Overflow`] beyond the range of a decimal.
 pub fn shares(policy: &Policy, firm: &Firm, lines: &[Line]) -> Result<Vec<Money>, Overflow> {
-    let counts = |line: &Line| policy.items[line.item].counts_toward_cap;
-    let nets: Vec<Money> = lines.iter().filter(|line| counts(line)).map(|line| line.net).collect();
-    let shares = match policy.cap.as_ref().map(|cap| cap.spread).unwrap_or_default() {
-        Spread::InProportion => in_proportion(firm.within_cap(), &nets)?,
-        Spread::InLineOrder => in_line_order(firm.within_cap(), &nets)?,
-    };
-    let mut shares = shares.into_iter();
-    let share = |line: &Line| if counts(line) { shares.next() } else { None }.unwrap_or(line.net);
-    Ok(lines.iter().map(share).collect())
+    let mut shares: Vec<Money> = lines.iter().map(|line| line.net).collect();
+    for (index, of_firm) in firm.caps.iter_enumerated() {
+        let own = (0..lines.len()).filter(|at| policy.items[lines[*at].item].cap == Some(index));
+        let own: Vec<usize> = own.collect();
+        let nets: Vec<Money> = own.iter().map(|at| lines[*at].net).collect();
+        let within = match policy.caps[index].spread {
+            Spread::InProportion => in_proportion(of_firm.within(), &nets)?,
+            Spread::InLineOrder => in_line_order(of_firm.within(), &nets)?,
+        };
+        for (at, share) in own.into_iter().zip(within) {
+            shares[at] = share;
+        }
+    }
+    Ok(shares)
 }
 
 /// Each gets its part of `amount` rounded down to whole fen; the fen left go to the largest remainders, of equal ones to the earlier.

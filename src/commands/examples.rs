@@ -57,9 +57,11 @@ fn compare_firm(policy: &Policy, example: &Example, assessment: &Assessment, wro
         }
     }
     if let Some(class) = &example.class {
-        let found = firm.cap.as_ref().zip(policy.cap.as_ref()).map(|(of_firm, cap)| &cap.classes[of_firm.class].id);
-        if found != Some(class) {
-            wrong.push(format!("限额应在 {class} 档，实在 {} 档", found.map_or("无", |found| &**found)));
+        let found = firm.caps.iter().zip(&policy.caps).map(|(of_firm, cap)| &*cap.classes[of_firm.class].id);
+        let found: Vec<&str> = found.collect();
+        if !found.contains(&&**class) {
+            let found = if found.is_empty() { "无".to_owned() } else { found.join("、") };
+            wrong.push(format!("限额应在 {class} 档，实在 {found} 档"));
         }
     }
 }

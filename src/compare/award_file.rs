@@ -6,14 +6,11 @@ use std::ops::ControlFlow;
 use rust_decimal::Decimal;
 
 use super::reasons::cuts;
-use super::snapshot::{FirmState, LineState, Objection, Snapshot};
+use super::snapshot::{FirmState, LineState, Objection, Snapshot, cap_titles};
 use crate::intake::book::{Book, BookFault, Cell, Layout, Rows, Value};
 use crate::money::Money;
 use crate::own_workbooks::DRAFT;
 use crate::stage::Stage;
-
-/// What the cap of a firm rests on, as 核算汇总 calls it.
-const CAP: [&str; 4] = ["新增地方财力", "限额档次", "比例", "限额"];
 
 /// What is read of a line of 奖励明细.
 const LINE: [&str; 10] =
@@ -141,20 +138,15 @@ impl Snapshot {
         let mut at: HashMap<String, usize> = HashMap::new();
         let titles = snapshot.titles.clone();
         let [code, name] = titles.each_ref().map(String::as_str);
-        let mut wanted = vec![code, "限额削减"];
-        wanted.extend(CAP);
-        let capped = sheet_columns(book, "核算汇总", &wanted).unwrap_or_default();
-        let mut caps: HashMap<String, Vec<Option<String>>> =
-            capped.into_iter().filter_map(|row| Some((row[0].clone()?, row))).collect();
+        let mut caps = caps(book, code);
         for row in sheet_columns(book, "核算汇总", &[code, name, "状态", "应发金额"])? {
             // The row of totals has neither.
             let (Some(code), Some(_)) = (row[0].clone(), &row[2]) else { continue };
             at.insert(code.clone(), snapshot.firms.len());
-            let cap = caps.remove(&code).unwrap_or_default();
-            let figures = CAP.into_iter().zip(cap.iter().skip(2));
+            let (cap, cuts) = caps.remove(&code).unwrap_or_default();
             snapshot.firms.push(FirmState {
-                cap: figures.map(|(name, value)| (name, value.clone().unwrap_or_default())).collect(),
-                cap_cut: Self::money(cap.get(1).and_then(Option::as_ref)).unwrap_or_default(),
+                cap,
+                cap_cut: Money::total(cuts).unwrap_or_default(),
                 code,
                 name: row[1].clone().unwrap_or_default(),
                 status: row[2].clone().unwrap_or_default(),
@@ -188,6 +180,33 @@ impl Snapshot {
         }
         Ok(snapshot)
     }
+}
+
+/// What the caps of a firm rest on, and what each takes.
+type Capped = (Vec<(String, String)>, Vec<Money>);
+
+/// The caps' figures of each firm, by its code: of the cap of all items, and of those that have a sheet of their own.
+fn caps(book: &Book, code: &str) -> HashMap<String, Capped> {
+    let named = |sheet: &str| {
+        let name = sheet.strip_prefix("限额测算(")?.split(')').next()?;
+        name.parse::<u16>().is_err().then(|| name.to_owned())
+    };
+    let mut names: Vec<String> = std::iter::once(String::new()).collect();
+    names.extend(book.sheets().iter().filter_map(|sheet| named(&sheet.name)));
+    names.dedup();
+    let mut found: HashMap<String, Capped> = HashMap::new();
+    for name in names {
+        let (titles, cut) = (cap_titles(&name), format!("{name}限额削减"));
+        let mut wanted = vec![code, &*cut];
+        wanted.extend(titles.iter().map(String::as_str));
+        for row in sheet_columns(book, "核算汇总", &wanted).unwrap_or_default() {
+            let Some(code) = row[0].clone() else { continue };
+            let (cap, cuts) = found.entry(code).or_default();
+            cuts.extend(Snapshot::money(row[1].as_ref()));
+            cap.extend(titles.iter().cloned().zip(row.into_iter().skip(2).map(Option::unwrap_or_default)));
+        }
+    }
+    found
 }
 
 /// Does the award workbook say of itself that it is a draft?

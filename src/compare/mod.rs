@@ -11,4 +11,4 @@ pub use award_file::{AwardFileError, says_draft};
 pub use change::{Change, FirmChange, LineChange};
 pub use difference::{Difference, ItemChange, Step, compare};
 pub use reasons::cuts;
-pub use snapshot::{FirmState, LineState, Objection, Snapshot};
+pub use snapshot::{FirmState, LineState, Objection, Snapshot, cap_titles};

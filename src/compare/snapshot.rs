@@ -65,7 +65,7 @@ pub struct FirmState {
     /// Its status, as people read it.
     pub status: String,
     /// What the cap rests on, each figure with its name, and the cap last; empty where there is none.
-    pub cap: Vec<(&'static str, String)>,
+    pub cap: Vec<(String, String)>,
     /// The cut by the cap.
     pub cap_cut: Money,
     /// What is paid; `None`: undetermined.
@@ -118,4 +118,12 @@ impl FirmState {
         let lines = self.lines.len() == other.lines.len();
         result(self) == result(other) && lines && self.lines.iter().zip(&other.lines).all(|(one, two)| same(one, two))
     }
+}
+
+/// What the figures of a cap are called on 核算汇总: what it is a share of, its class, the ratio, the cap. `name` is that of a cap of some
+/// items.
+#[must_use]
+pub fn cap_titles(name: &str) -> [String; 4] {
+    let base = if name.is_empty() { "新增地方财力" } else { "限额基数" };
+    [base, "限额档次", "比例", "限额"].map(|what| format!("{name}{what}"))
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Expr;
-use crate::index::ParameterIndex;
+use super::{Expr, Item, Policy};
+use crate::index::{CapIndex, ParameterIndex};
 
 /// How a firm's money after the cap is spread over its counted lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,9 +15,11 @@ pub enum Spread {
     InLineOrder,
 }
 
-/// The cap on a firm's counted lines.
+/// A cap on a firm's lines of some items; an item counts toward one at most.
 #[derive(Clone, Debug)]
 pub struct Cap {
+    /// Its name for people; empty for the one that needs none, that of all items that count toward the cap and name no other.
+    pub name: Arc<str>,
     /// The increment as supplied, over the firm.
     pub increment: Expr,
     /// Who supplies it.
@@ -56,7 +58,7 @@ pub struct Way {
     pub test: Expr,
 }
 
-/// The fund: an amount, or the sum of increments.
+/// The fund: an amount, or the sum of the increments of the first cap.
 #[derive(Clone, Debug)]
 pub struct Fund {
     /// Whose increments form it; none: it is an amount.
@@ -65,4 +67,50 @@ pub struct Fund {
     pub amount: Option<Expr>,
     /// Its clause.
     pub clause: Arc<str>,
+}
+
+/// Lines of a firm that are added up and capped together.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'p> {
+    /// Their cap; none in a policy without any.
+    pub cap: Option<CapIndex>,
+    /// What the cap is called; empty where one word is enough.
+    pub name: &'p str,
+}
+
+impl Counted<'_> {
+    /// `what` of this cap, on two lines where it has a name.
+    #[must_use]
+    pub fn titled(&self, what: &str) -> String {
+        if self.name.is_empty() { what.to_owned() } else { format!("{}\n{what}", self.name) }
+    }
+
+    /// The word for a line that counts here.
+    #[must_use]
+    pub const fn word(&self) -> &str {
+        if self.name.is_empty() { "是" } else { self.name }
+    }
+}
+
+impl Cap {
+    /// `what` of this cap, in words.
+    #[must_use]
+    pub fn says(&self, what: &str) -> String {
+        if self.name.is_empty() { what.to_owned() } else { format!("{what}（{}）", self.name) }
+    }
+}
+
+impl Policy {
+    /// What is capped together: the lines of each cap; of a policy without any, all that count.
+    pub fn capped_together(&self) -> impl Iterator<Item = Counted<'_>> {
+        let of = self.caps.iter_enumerated().map(|(index, cap)| Counted { cap: Some(index), name: &cap.name });
+        of.chain(self.caps.is_empty().then_some(Counted { cap: None, name: "" }))
+    }
+
+    /// Does the item count toward a cap, and which: the word that 奖励明细 has for it.
+    #[must_use]
+    pub fn counted_word<'p>(&'p self, item: &Item) -> &'p str {
+        let of = self.capped_together().find(|counted| item.counts_toward_cap && counted.cap == item.cap);
+        of.map_or("否", |counted| if counted.name.is_empty() { "是" } else { counted.name })
+    }
 }

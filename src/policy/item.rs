@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Continuity, Expr};
 use crate::index::{
-    ColumnIndex, ConditionIndex, ItemIndex, ParameterIndex, RecordConditionIndex, SharedLimitIndex, StandingIndex,
-    TableIndex,
+    CapIndex, ColumnIndex, ConditionIndex, ItemIndex, ParameterIndex, RecordConditionIndex, SharedLimitIndex,
+    StandingIndex, TableIndex,
 };
 use crate::texts::Symbol;
 
@@ -64,6 +64,8 @@ pub struct Item {
     pub asks: Vec<RecordConditionIndex>,
     /// Does it count toward the cap?
     pub counts_toward_cap: bool,
+    /// The cap it counts toward, where the policy has one.
+    pub cap: Option<CapIndex>,
     /// Who is paid.
     pub payee: Payee,
     /// Who bears it: by index in the policy's funders, with the parameter of the share. Together they bear all; none: nobody asks.

@@ -145,6 +145,7 @@ impl Loader<'_> {
                 history: raw.history.as_ref(),
                 effect: effect.as_ref(),
                 capped: raw.cap.is_some(),
+                item_caps: &raw.item_cap,
             },
         );
         let shared_limits: TiVec<_, _> =
@@ -164,10 +165,10 @@ impl Loader<'_> {
         let disqualified = raw.disqualified.as_ref().map(|ban| self.ban(ban));
         let suspended = raw.suspended.as_ref().map(|ban| self.ban(ban));
         let evaluation = raw.evaluation.as_ref().map(|evaluation| self.evaluation(evaluation));
-        let cap = raw.cap.as_ref().map(|cap| self.cap(cap));
-        let spread = cap.iter().flatten().map(|cap| cap.spread).next().unwrap_or_default();
+        let caps = self.caps(raw);
+        let spread = caps.iter().flatten().map(|cap| cap.spread).next().unwrap_or_default();
         let owners: Vec<_> = raw.owner_limits().filter_map(|limit| self.owner_limit(limit, spread)).collect();
-        let fund = raw.fund.as_ref().map(|fund| self.fund(fund, raw.cap.is_some()));
+        let fund = raw.fund.as_ref().map(|fund| self.fund(fund, raw));
         let mut items = items.map(|items| within(items, &shared_limits));
         let funders = self.funders(&raw.funder, items.as_mut());
         let accounts = raw.accounts.as_ref().map(|accounts| self.accounts(accounts));
@@ -206,9 +207,9 @@ impl Loader<'_> {
             self.fault("试行在适用年度以前就结束了，请核对".into(), written.span());
         }
         let classes: Vec<Arc<str>> =
-            raw.cap.iter().flat_map(|cap| cap.class.iter()).map(|class| class.id.get_ref().as_str().into()).collect();
+            raw.caps().flat_map(|cap| cap.class.0).map(|class| class.id.get_ref().as_str().into()).collect();
         // Of a cap that cannot be read no class is known.
-        let readable = raw.cap.is_none() || !classes.is_empty();
+        let readable = raw.caps().next().is_none() || !classes.is_empty();
         let examples = self.examples(&raw.example, years[0]..=years[1], &raw.condition, readable.then_some(&classes));
         self.defined_names();
         let (fund, of_fund) = whole(fund)?.unzip();
@@ -236,7 +237,7 @@ impl Loader<'_> {
             disqualified: whole(disqualified)?,
             suspended: whole(suspended)?,
             evaluation: whole(evaluation)?,
-            cap: whole(cap)?,
+            caps: caps?,
             accounts: whole(accounts)?,
             payments: whole(payments)?,
             objections: whole(objections)?,

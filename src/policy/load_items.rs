@@ -13,7 +13,7 @@ use super::names::award_year;
 use super::owner::Owner;
 use super::{Expr, Fact, Item, Kind, Once, OnceOf, Payee, Provisional, Source, Target};
 use crate::formula::{Comparison, Expression, Function, Type};
-use crate::index::{ColumnIndex, ConditionIndex, RecordConditionIndex, TableIndex};
+use crate::index::{CapIndex, ColumnIndex, ConditionIndex, RecordConditionIndex, TableIndex};
 
 /// What the parts of the file that items refer to are called.
 pub(super) struct Known<'a> {
@@ -23,8 +23,10 @@ pub(super) struct Known<'a> {
     pub history: Option<&'a file::History>,
     /// When the document is in force.
     pub effect: Option<&'a Effect>,
-    /// Is there a cap?
+    /// Is there a cap of all items?
     pub capped: bool,
+    /// The caps of some.
+    pub item_caps: &'a [file::ItemCap],
 }
 
 impl Loader<'_> {
@@ -116,7 +118,8 @@ impl Loader<'_> {
             higher_by: whole(higher_by)?,
             requires,
             asks,
-            counts_toward_cap: capped?,
+            counts_toward_cap: capped.is_some_and(|(counts, _)| counts),
+            cap: capped?.1,
             payee: payee?,
             note: (*raw.note).into(),
         })
@@ -150,15 +153,34 @@ impl Loader<'_> {
         Some((requires, asks))
     }
 
-    /// Does the item count toward the cap? Where there is none the question does not arise.
-    fn capped(&mut self, raw: &file::Item, known: &Known<'_>) -> Option<bool> {
+    /// Does the item count toward a cap, and which? Where there is none the question does not arise.
+    fn capped(&mut self, raw: &file::Item, known: &Known<'_>) -> Option<(bool, Option<CapIndex>)> {
+        let lists = |cap: &file::ItemCap| cap.items.iter().any(|item| item.get_ref() == raw.id.get_ref());
+        let own: Vec<usize> = (0..known.item_caps.len()).filter(|at| lists(&known.item_caps[*at])).collect();
+        if let Some(first) = own.first() {
+            if own.len() > 1 || raw.counts_toward_cap.is_some() {
+                let message = if own.len() > 1 {
+                    "写进了两个 [[item_cap]]：一个项目只占一个限额"
+                } else {
+                    "写进了 [[item_cap]] 的项目，不再写 counts_toward_cap"
+                };
+                self.fault(message.into(), raw.id.span());
+                return None;
+            }
+            return Some((true, Some(CapIndex::from(first + usize::from(known.capped)))));
+        }
         let by_default = known.defaults.and_then(|defaults| defaults.counts_toward_cap.as_ref());
         let said = raw.counts_toward_cap.as_ref().or(by_default).map(|decided| decided.0);
         if said.is_none() && known.capped {
             self.fault("缺少“counts_toward_cap”：占不占限额；也可以写在 [defaults] 里".into(), raw.id.span());
             return None;
         }
-        Some(said.unwrap_or(false))
+        let counts = said.unwrap_or(false);
+        if counts && !known.capped && !known.item_caps.is_empty() {
+            self.fault("占限额，但没有 [cap]：写 [cap]，或者写进一个 [[item_cap]] 的 items".into(), raw.id.span());
+            return None;
+        }
+        Some((counts, (counts && known.capped).then(CapIndex::default)))
     }
 
     /// Which records make a line: those the item says, of the award year where that is implied, and only the first ever if so.

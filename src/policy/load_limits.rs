@@ -152,7 +152,7 @@ impl Loader<'_> {
     }
 
     /// The fund, and the limit it is where it is short.
-    pub(super) fn fund(&mut self, raw: &file::Fund, capped: bool) -> Option<(Fund, Option<JointLimit>)> {
+    pub(super) fn fund(&mut self, raw: &file::Fund, file: &file::File) -> Option<(Fund, Option<JointLimit>)> {
         const NAME: &str = "专项资金";
         self.at_home(NAME, &raw.clause);
         let (of, amount) = match (&raw.of, &raw.amount) {
@@ -164,7 +164,11 @@ impl Loader<'_> {
                 return None;
             }
         };
-        if let (Some(of), false) = (&raw.of, capped) {
+        let several = file.cap.is_none() && file.item_cap.len() > 1;
+        if let (Some(of), true) = (&raw.of, several) {
+            self.fault("有几个 [[item_cap]]，资金由哪一个的 increment 汇总说不清；写 amount".into(), of.span());
+        }
+        if let (Some(of), None) = (&raw.of, file.caps().next()) {
             self.fault("专项资金由 [cap] 的 increment 汇总，要先写 [cap]；是一个数的写 amount".into(), of.span());
         }
         let short = raw.short.as_ref().map(|short| (*short.get_ref(), short.span()));

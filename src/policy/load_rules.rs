@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use typed_index_collections::TiVec;
+
 use super::column_requirements;
 use super::file::{self, Grade, RivalOver, Text};
 use super::loader::{Loader, Want, whole};
@@ -11,8 +13,11 @@ use super::{
     Workbook,
 };
 use crate::finding::Severity;
-use crate::formula::{self, Type};
-use crate::index::{ColumnIndex, ItemIndex, StandingIndex, TableIndex};
+use crate::formula::{self, Type, is_of_name};
+use crate::index::{CapIndex, ColumnIndex, ItemIndex, StandingIndex, TableIndex};
+
+/// How long a cap's name may be: it stands in a sheet's name.
+const MOST_OF_NAME: usize = 20;
 
 impl Loader<'_> {
     pub(super) fn standing(&mut self, raw: &file::Standing) -> Option<Standing> {
@@ -173,11 +178,29 @@ impl Loader<'_> {
         Some(Rival { items, over_firm, name: raw.name.get_ref().as_str().into(), clause: (*raw.clause).into() })
     }
 
-    pub(super) fn cap(&mut self, raw: &file::Cap) -> Option<Cap> {
-        self.unique(raw.class.iter().map(|class| &class.id), "限额档次");
-        self.at_home("限额", "");
+    /// The caps: that of all items that count, then those of some.
+    pub(super) fn caps(&mut self, raw: &file::File) -> Option<TiVec<CapIndex, Cap>> {
+        let all: Vec<file::Cap> = raw.caps().collect();
+        self.unique(all.iter().flat_map(|cap| cap.class.iter()).map(|class| &class.id), "限额档次");
+        self.unique(raw.item_cap.iter().map(|cap| &cap.name), "限额名称");
+        for own in &raw.item_cap {
+            self.items_named(&own.items);
+            let name = own.name.get_ref();
+            let fits = !name.is_empty() && name.chars().count() <= MOST_OF_NAME && name.chars().all(is_of_name);
+            if !fits || matches!(name.as_str(), "是" | "否") {
+                let message = format!("限额的名称也是工作表名的一部分：不超过 {MOST_OF_NAME} 个字，不用空格和符号");
+                self.fault(message, own.name.span());
+            }
+        }
+        let names = raw.cap.iter().map(|_| "").chain(raw.item_cap.iter().map(|cap| cap.name.get_ref().as_str()));
+        let loaded: Vec<Option<Cap>> = names.zip(&all).map(|(name, cap)| self.cap(name, cap)).collect();
+        loaded.into_iter().collect()
+    }
+
+    fn cap(&mut self, name: &str, raw: &file::Cap) -> Option<Cap> {
+        self.at_home(if name.is_empty() { "限额" } else { name }, "");
         let increment = self.formula(&raw.increment, None, Want::Money);
-        let classes = self.all(&raw.class, Self::cap_class);
+        let classes = self.all(&raw.class, |loader, class| loader.cap_class(name, class));
         if raw.class.last().is_none_or(|class| !class.ways.is_empty()) {
             let span = raw.class.last().map_or_else(|| raw.increment.span(), |class| class.id.span());
             self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
@@ -188,6 +211,7 @@ impl Loader<'_> {
             Some(file::SpreadWay::InLineOrder) => Spread::InLineOrder,
         };
         Some(Cap {
+            name: name.into(),
             increment: increment?,
             supplier: (*raw.supplier).into(),
             spread,
@@ -196,9 +220,10 @@ impl Loader<'_> {
         })
     }
 
-    fn cap_class(&mut self, raw: &file::CapClass) -> Option<CapClass> {
+    fn cap_class(&mut self, cap: &str, raw: &file::CapClass) -> Option<CapClass> {
+        let of = if cap.is_empty() { "限额" } else { cap };
         let ratio = self.register_parameter(
-            &format!("限额比例_{}", raw.name),
+            &format!("{of}比例_{}", raw.name),
             &raw.ratio,
             Type::Share,
             &raw.clause,

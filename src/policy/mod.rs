@@ -44,7 +44,7 @@ pub use around::{
     Accounts, Ban, Evaluation, History, Objections, OtherScheme, Payments, PersonAccounts, Publication, Reclaims,
     Returns, Succession,
 };
-pub use cap::{Cap, CapClass, Fund, Spread, Way};
+pub use cap::{Cap, CapClass, Counted, Fund, Spread, Way};
 pub use edition::EDITION;
 pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Each, Fact, RecordCondition, Source, Standing};
@@ -70,8 +70,8 @@ use typed_index_collections::TiVec;
 use crate::finding::Severity;
 use crate::formula::{Formula, Type, figure};
 use crate::index::{
-    ColumnIndex, ConditionIndex, FactIndex, ItemIndex, ParameterIndex, RecordConditionIndex, SharedLimitIndex,
-    StandingIndex, TableIndex,
+    CapIndex, ColumnIndex, ConditionIndex, FactIndex, ItemIndex, ParameterIndex, RecordConditionIndex,
+    SharedLimitIndex, StandingIndex, TableIndex,
 };
 use crate::money::Money;
 use crate::numbering::Numbering;
@@ -154,8 +154,8 @@ pub struct Policy {
     pub suspended: Option<Ban>,
     /// The evaluation before payment.
     pub evaluation: Option<Evaluation>,
-    /// The cap.
-    pub cap: Option<Cap>,
+    /// The caps, that of all items that count and name no other first.
+    pub caps: TiVec<CapIndex, Cap>,
     /// The fund.
     pub fund: Option<Fund>,
     /// The levels that bear what is paid.

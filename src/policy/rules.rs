@@ -150,8 +150,9 @@ impl Policy {
     }
 
     fn rules_of_limits<'a>(&'a self, all: &mut Vec<Rule<'a>>) {
-        if let Some(cap) = &self.cap {
-            all.push(Head(RuleKind::Increment, "限额", "", None).live(&cap.increment));
+        for cap in &self.caps {
+            let name = if cap.name.is_empty() { "限额" } else { &cap.name };
+            all.push(Head(RuleKind::Increment, name, "", None).live(&cap.increment));
             let ways = cap.classes.iter().flat_map(|class| &class.ways);
             all.extend(ways.map(|way| Head(RuleKind::CapWay, &way.name, &way.clause, None).live(&way.test)));
         }

@@ -13,7 +13,7 @@ use crate::award::{Assessment, Matter, ledger};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
-use crate::index::{FactIndex, FirmIndex, ItemIndex, RowIndex};
+use crate::index::{CapIndex, FactIndex, FirmIndex, ItemIndex, RowIndex};
 use crate::own_workbooks::DRAFT;
 use crate::policy::Policy;
 use crate::record::Record;
@@ -30,7 +30,6 @@ pub(super) struct Book<'a> {
     pub summary_rows: Blocks,
     pub line_rows: Blocks,
     pub condition_rows: Blocks,
-    pub cap_rows: Blocks,
     pub matter_rows: Blocks,
     pub summary: summary::SummaryColumns,
     pub lines: lines::LineColumns,
@@ -39,7 +38,8 @@ pub(super) struct Book<'a> {
     /// How the lines of each item are computed.
     pub items: TiVec<ItemIndex, ItemPlan>,
     pub conditions: conditions::ConditionColumns,
-    pub caps: Option<caps::CapColumns>,
+    /// The caps' sheets.
+    pub caps: TiVec<CapIndex, caps::CapColumns>,
     pub joint: joint::JointColumns,
     pub matters: overlaps::OverlapColumns,
     pub payments: Payments,
@@ -59,7 +59,8 @@ impl<'a> Book<'a> {
         let policy = checked.policy;
         let firms = &assessment.firms;
         let widest = Widest::of(checked, assessment);
-        let caps = policy.cap.as_ref().map(|cap| caps::CapColumns::new(policy, cap, (widest.caps, firms.len())));
+        let caps = policy.caps.keys().map(|cap| caps::CapColumns::new(policy, cap, (widest.caps, firms.len())));
+        let caps = caps.collect::<Result<_, _>>()?;
         let of_conditions = (widest.conditions, firms.len() * policy.conditions.len());
         let conditions = conditions::ConditionColumns::new(policy, of_conditions);
         let summary = summary::SummaryColumns::new(policy);
@@ -75,7 +76,6 @@ impl<'a> Book<'a> {
             summary_rows: Blocks::stack(summary::NAME, firms.iter().map(|_| 1))?,
             line_rows: Blocks::stack(lines::NAME, firms.iter().map(|firm| firm.lines.len()))?,
             condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
-            cap_rows: Blocks::stack(caps::NAME, firms.iter().map(|_| 1))?,
             matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
             matters: overlaps::OverlapColumns::new(policy, (widest.matters, assessment.matters.len())),
             joint: joint::JointColumns::new(policy, assessment)?,

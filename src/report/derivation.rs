@@ -8,12 +8,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
 use super::{evidence, sources, terminal_style, words};
-use crate::award::{Assessment, Claim, Firm, FirmStatus, JointPart, LineStatus, Matter, borne};
+use crate::award::{Assessment, Claim, Firm, FirmCap, FirmStatus, JointPart, LineStatus, Matter, borne};
 use crate::check::Checked;
 use crate::formula::{remedy, value_words};
 use crate::index::{ConditionIndex, FirmIndex, RowIndex};
 use crate::money::Money;
-use crate::policy::Expr;
+use crate::policy::{Cap, Expr};
 use crate::record::Record;
 
 /// The section that tells what would change the result.
@@ -69,22 +69,25 @@ pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: FirmIndex) 
     let facts = assessment.facts_of(firm.index);
     let record = words::firm_record(checked, firm, &facts);
     let texts = &checked.data.texts;
-    let sections = [
+    let first = [
         conditions(checked, firm, &record),
         lines(checked, assessment, firm, &record),
         matters(checked, assessment, firm),
-        cap(checked, firm, &record),
+    ];
+    let caps = checked.policy.caps.iter().zip(&firm.caps).map(|(cap, of_firm)| cap_of(cap, of_firm, &record));
+    let last = [
         result(checked, assessment, firm),
         notes(checked, assessment, firm),
         changes(checked, assessment, firm, &record),
     ];
+    let sections = first.into_iter().chain(caps).chain(last);
     Derivation {
         code: texts.get(firm.code).to_owned(),
         name: firm.name.map(|name| texts.get(name).to_owned()).unwrap_or_default(),
         status: firm.status.id(),
         payable: firm.payable.map(|payable| payable.to_string()),
         why: words::firm_reason(checked, assessment, firm),
-        sections: sections.into_iter().flatten().collect(),
+        sections: sections.flatten().collect(),
     }
 }
 
@@ -206,8 +209,8 @@ fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Optio
     section("就高不重复", steps.collect())
 }
 
-fn cap(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Section> {
-    let (cap, of_firm) = checked.policy.cap.as_ref().zip(firm.cap.as_ref())?;
+/// What a cap rests on.
+fn cap_of(cap: &Cap, of_firm: &FirmCap, record: &Record<'_>) -> Option<Section> {
     let mut steps = Vec::new();
     for (class, ways) in cap.classes.iter().zip(&of_firm.ways) {
         for (way, holds) in class.ways.iter().zip(ways) {
@@ -232,7 +235,8 @@ fn cap(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Sectio
     let amount = match (of_firm.increment, of_firm.amount) {
         (Some(increment), Some(amount)) => {
             let floor = if increment.is_negative() { "（小于零按零）" } else { "" };
-            vec![format!("新增 {}{floor} × {ratio} = {}（只舍不入）", increment.grouped(), amount.grouped())]
+            let what = if cap.name.is_empty() { "新增" } else { &*cap.increment.source };
+            vec![format!("{what} {}{floor} × {ratio} = {}（只舍不入）", increment.grouped(), amount.grouped())]
         }
         _ => vec![format!("等待{}提供", cap.supplier)],
     };
@@ -242,16 +246,18 @@ fn cap(checked: &Checked<'_>, firm: &Firm, record: &Record<'_>) -> Option<Sectio
         how: amount,
         sources: sources(record, &cap.increment),
     });
-    section("限额", steps)
+    section(&cap.says("限额"), steps)
 }
 
 fn result(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
     let step = |label: &str, result: String| Step { label: label.to_owned(), result, ..Step::default() };
     let mut steps = Vec::new();
-    if let Some(cap) = &firm.cap {
-        steps.push(step("占限额的项目合计", firm.counted.grouped()));
-        steps.push(step("限额", words::amount(cap.amount)));
-        steps.push(step("限额削减", words::amount(cap.cut)));
+    for (cap, of_firm) in checked.policy.caps.iter().zip(&firm.caps) {
+        steps.push(step(&cap.says("占限额的项目合计"), of_firm.counted.grouped()));
+        steps.push(step(&cap.says("限额"), words::amount(of_firm.amount)));
+        steps.push(step(&cap.says("限额削减"), words::amount(of_firm.cut)));
+    }
+    if !firm.caps.is_empty() {
         steps.push(step("不占限额的项目合计", firm.uncounted.grouped()));
     }
     steps.extend(firm.joint.iter().map(|part| joint(checked, assessment, firm, part)));
@@ -352,14 +358,15 @@ fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: 
             sources: Vec::new(),
         });
     }
-    if let (Some(cap), Some(of_firm)) = (&policy.cap, &firm.cap) {
+    for (cap, of_firm) in policy.caps.iter().zip(&firm.caps) {
         // A class helps only a firm that has something to cap and something to cap it by.
         let hopeless = of_firm.increment.is_some_and(|increment| !increment.is_positive());
         let bound = of_firm.amount.is_none() || of_firm.cut.is_some_and(Money::is_positive);
-        let bound = bound && !hopeless && firm.counted.is_positive();
+        let bound = bound && !hopeless && of_firm.counted.is_positive();
         if of_firm.amount.is_none() && firm.status == FirmStatus::Undetermined {
-            let how = vec![format!("{}提供新增财力后才能计算限额", cap.supplier)];
-            steps.push(Step { label: "限额".to_owned(), result: "待定".to_owned(), how, ..Step::default() });
+            let what = if cap.name.is_empty() { "新增财力" } else { &*cap.increment.source };
+            let how = vec![format!("{}提供{what}后才能计算限额", cap.supplier)];
+            steps.push(Step { label: cap.says("限额"), result: "待定".to_owned(), how, ..Step::default() });
         }
         for class in cap.classes[..of_firm.class].iter().filter(|_| bound) {
             for way in &class.ways {

@@ -7,11 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::award::{Assessment, Firm, JointPart, Line, Place, borne};
+use crate::award::{Assessment, Firm, FirmCap, JointPart, Line, Place, borne};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
-use crate::policy::{Item, Method, Payee, Policy};
+use crate::policy::{Cap, Item, Method, Payee, Policy};
 use crate::tables::{Account, Dataset, Input};
 
 /// Writes a run without an award: what was read and found.
@@ -156,6 +156,9 @@ struct FirmPart<'a> {
     /// The sum of the lines' nets.
     lines_net: Yuan,
     cap: Option<CapPart<'a>>,
+    /// The caps of some items, where the policy has any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    item_caps: Vec<ItemCapPart<'a>>,
     /// What is paid; undetermined where data is missing.
     payable: Option<Yuan>,
     /// The limits that it stands under together with other firms, where the policy has any.
@@ -212,6 +215,9 @@ struct LinePart<'a> {
     /// What is paid after the cap; undetermined as its firm is.
     paid: Option<Yuan>,
     counts_toward_cap: bool,
+    /// The cap of some items that it counts toward, where it is not that of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_cap: Option<&'a str>,
     #[schemars(extend("enum" = ["firm", "person", "carrier"]))]
     payee: &'static str,
     /// What each level bears of what is paid, where the policy shares it; `null` as what is paid.
@@ -229,6 +235,15 @@ struct CapPart<'a> {
     increment: Option<Yuan>,
     amount: Option<Yuan>,
     cut: Option<Yuan>,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct ItemCapPart<'a> {
+    name: &'a str,
+    /// The sum of the nets that count toward it.
+    counted: Yuan,
+    #[serde(flatten)]
+    cap: CapPart<'a>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -334,12 +349,12 @@ impl<'a> FirmPart<'a> {
     fn new(checked: &'a Checked<'a>, assessment: &'a Assessment, firm: &'a Firm) -> Self {
         let (policy, texts) = (checked.policy, &checked.data.texts);
         let conditions = policy.conditions.iter().zip(&firm.conditions);
-        let cap = policy.cap.as_ref().zip(firm.cap.as_ref()).map(|(cap, of_firm)| CapPart {
-            class: &cap.classes[of_firm.class].id,
-            ratio: of_firm.ratio.normalize().to_string(),
-            increment: of_firm.increment.map(Yuan),
-            amount: of_firm.amount.map(Yuan),
-            cut: of_firm.cut.map(Yuan),
+        let caps = policy.caps.iter().zip(&firm.caps);
+        let (of_all, of_some): (Vec<_>, Vec<_>) = caps.partition(|(cap, _)| cap.name.is_empty());
+        let of_some = of_some.into_iter().map(|(cap, of_firm)| ItemCapPart {
+            name: &cap.name,
+            counted: of_firm.counted.into(),
+            cap: CapPart::new(cap, of_firm),
         });
         Self {
             code: texts.get(firm.code),
@@ -350,10 +365,23 @@ impl<'a> FirmPart<'a> {
                 .collect(),
             lines: assessment.lines[firm.lines.clone()].iter().map(|line| LinePart::new(checked, line)).collect(),
             lines_net: firm.lines_net().into(),
-            cap,
+            cap: of_all.first().map(|(cap, of_firm)| CapPart::new(cap, of_firm)),
+            item_caps: of_some.collect(),
             payable: firm.payable.map(Yuan),
             joint: firm.joint.iter().map(|part| JointEntry::new(checked, assessment, part)).collect(),
             evaluation: firm.evaluation.id(),
+        }
+    }
+}
+
+impl<'a> CapPart<'a> {
+    fn new(cap: &'a Cap, of_firm: &FirmCap) -> Self {
+        Self {
+            class: &cap.classes[of_firm.class].id,
+            ratio: of_firm.ratio.normalize().to_string(),
+            increment: of_firm.increment.map(Yuan),
+            amount: of_firm.amount.map(Yuan),
+            cut: of_firm.cut.map(Yuan),
         }
     }
 }
@@ -395,6 +423,7 @@ impl<'a> LinePart<'a> {
             net: line.net.into(),
             paid: line.paid.map(Yuan),
             counts_toward_cap: item.counts_toward_cap,
+            item_cap: item.cap.map(|cap| &*checked.policy.caps[cap].name).filter(|name| !name.is_empty()),
             payee: match item.payee {
                 Payee::Firm => "firm",
                 Payee::Person(_) => "person",

@@ -10,7 +10,9 @@ use crate::index::FirmIndex;
 /// The blocks of rows of one kind of sheet, one a firm.
 #[derive(Clone, Debug)]
 pub(super) struct Blocks {
-    name: &'static str,
+    name: String,
+    /// The first sheet's name as references write it.
+    first: String,
     /// For each firm, the sheet among those of this kind, and its first row.
     spots: TiVec<FirmIndex, (u16, u32)>,
     /// For each sheet, its first firm and its rows.
@@ -37,13 +39,14 @@ impl Part {
 
 impl Blocks {
     /// Stacks blocks of `rows` rows.
-    pub fn stack(name: &'static str, rows: impl Iterator<Item = usize>) -> Result<Self, ReportError> {
+    pub fn stack(name: &str, rows: impl Iterator<Item = usize>) -> Result<Self, ReportError> {
         Self::stack_within(name, rows, capacity())
     }
 
-    fn stack_within(name: &'static str, rows: impl Iterator<Item = usize>, most: u32) -> Result<Self, ReportError> {
+    fn stack_within(name: &str, rows: impl Iterator<Item = usize>, most: u32) -> Result<Self, ReportError> {
         let mut blocks = Self {
-            name,
+            name: name.to_owned(),
+            first: quoted_sheet(name),
             spots: TiVec::new(),
             parts: vec![Part { first: FirmIndex::default(), end: FirmIndex::default(), rows: 0 }],
         };
@@ -80,7 +83,7 @@ impl Blocks {
     }
 
     fn part_name(&self, part: u16) -> String {
-        if part == 0 { self.name.to_owned() } else { format!("{}({})", self.name, part + 1) }
+        if part == 0 { self.name.clone() } else { format!("{}({})", self.name, part + 1) }
     }
 
     /// The first row of the firm's block, from 0.
@@ -150,7 +153,7 @@ impl Blocks {
 
     fn push_sheet(&self, out: &mut String, part: u16) {
         if part == 0 {
-            out.push_str(self.name);
+            out.push_str(&self.first);
         } else {
             out.push_str(&quoted_sheet(&self.part_name(part)));
         }

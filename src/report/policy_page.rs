@@ -116,7 +116,10 @@ fn items(policy: &Policy) -> Section {
             modifiers(policy, item),
             requires.join("、"),
             needs,
-            if item.counts_toward_cap { "占" } else { "不占" }.into(),
+            match item.cap.map(|cap| &*policy.caps[cap].name).filter(|name| !name.is_empty()) {
+                Some(name) => name.to_owned(),
+                None => if item.counts_toward_cap { "占" } else { "不占" }.into(),
+            },
             payee,
             item.note.to_string(),
         ]
@@ -191,12 +194,12 @@ fn around(policy: &Policy) -> Section {
         );
         rows.push([evaluation.clause.to_string(), "先评价、后兑付".into(), what]);
     }
-    if let Some(cap) = &policy.cap {
+    for cap in &policy.caps {
         let spread = match cap.spread {
             Spread::InProportion => "按各行净额的比例",
             Spread::InLineOrder => "按行的先后，后面的先削减",
         };
-        rows.push([String::new(), "限额以后分到各行".into(), spread.to_owned()]);
+        rows.push([String::new(), cap.says("限额以后分到各行"), spread.to_owned()]);
     }
     for exclusive in &policy.exclusives {
         let table = &policy.tables[exclusive.table];
@@ -251,11 +254,13 @@ fn around(policy: &Policy) -> Section {
 }
 
 fn caps(policy: &Policy) -> Section {
-    let rows = policy.cap.iter().flat_map(|cap| {
+    let rows = policy.caps.iter().flat_map(|cap| {
         cap.classes.iter().flat_map(move |class| {
             let ratio = format!("{} × {}", cap.increment.source, figure(policy, class.ratio));
             let own = |clause: &str, name: &str, test: &str| {
-                [clause.to_owned(), class.name.to_string(), ratio.clone(), name.to_owned(), test.to_owned()]
+                let class = [&*cap.name, &*class.name].into_iter().filter(|part| !part.is_empty());
+                let class = class.collect::<Vec<_>>().join("：");
+                [clause.to_owned(), class, ratio.clone(), name.to_owned(), test.to_owned()]
             };
             if class.ways.is_empty() {
                 vec![own(&class.clause, "其余的", "")]

@@ -47,7 +47,7 @@ fn found(rows: &Blocks, firm: FirmIndex, columns: (u16, u16), own: &str) -> Stri
 /// A cell of the firm's row on 限额测算, seen from its row on 核算汇总.
 pub(super) fn cap_of(book: &Book<'_>, plan: &CapColumns, firm: FirmIndex, column: u16) -> String {
     let own = Template::new(&own(book.summary.code)).at_row(book.summary_rows.row(firm));
-    found(&book.cap_rows, firm, (plan.code, column), &own)
+    found(&plan.rows, firm, (plan.code, column), &own)
 }
 
 /// A cell of the firm's row on 核算汇总, seen from its line in row `line`.
@@ -55,10 +55,9 @@ pub(super) fn summary_of_line(book: &Book<'_>, firm: FirmIndex, column: u16, lin
     of_line(book, (&book.summary_rows, book.summary.code), firm, column, line)
 }
 
-/// The cell of what the cap leaves of the firm's counted lines, seen from its line in row `line`.
-pub(super) fn after_cap_of_line(book: &Book<'_>, firm: FirmIndex, line: u32) -> String {
-    let plan = book.caps.as_ref();
-    plan.map_or_else(String::new, |plan| of_line(book, (&book.cap_rows, plan.code), firm, plan.after, line))
+/// The cell of what a cap leaves of the firm's lines that count toward it, seen from its line in row `line`.
+pub(super) fn after_cap_of_line(book: &Book<'_>, plan: &CapColumns, firm: FirmIndex, line: u32) -> String {
+    of_line(book, (&plan.rows, plan.code), firm, plan.after, line)
 }
 
 /// Do lines find their firm's figures by where they stand, and not by its code?
@@ -142,8 +141,9 @@ pub(super) fn pool(book: &Book<'_>) -> Option<String> {
     if let Some(amount) = &book.policy.fund.as_ref()?.amount {
         return Some(joint_amount(book, amount));
     }
-    let (column, _) = book.caps.as_ref()?.pool.as_ref()?;
-    let cells = book.cap_rows.whole_column(&letters(*column));
+    let plan = book.caps.first()?;
+    let (column, _) = plan.pool.as_ref()?;
+    let cells = plan.rows.whole_column(&letters(*column));
     Some(if cells.is_empty() { "0".to_owned() } else { format!("MAX(0,ROUND(SUM({cells}),2))") })
 }
 

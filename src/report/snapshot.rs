@@ -1,12 +1,12 @@
 //! The award that was just computed, as far as two can be compared.
 
-use super::columns::caps::class_name;
 use super::sheets::objections;
 use super::{rule_words, words};
 use crate::award::{Assessment, FirmCap, Line};
 use crate::check::Checked;
-use crate::compare::{FirmState, LineState, Snapshot, cuts};
+use crate::compare::{FirmState, LineState, Snapshot, cap_titles, cuts};
 use crate::formula::percent_words;
+use crate::index::CapIndex;
 use crate::money::Money;
 use crate::policy::{Method, Policy};
 use crate::record::Record;
@@ -23,8 +23,8 @@ pub fn snapshot(checked: &Checked<'_>, assessment: &Assessment) -> Snapshot {
             code: texts.get(firm.code).to_owned(),
             name: firm.name.map(|name| texts.get(name).to_owned()).unwrap_or_default(),
             status: firm.status.label().to_owned(),
-            cap: firm.cap.as_ref().map(|cap| capped(policy, cap)).unwrap_or_default(),
-            cap_cut: firm.cap.as_ref().and_then(|cap| cap.cut).unwrap_or_default(),
+            cap: firm.caps.iter_enumerated().flat_map(|(index, cap)| capped(policy, index, cap)).collect(),
+            cap_cut: firm.cap_cut(),
             payable: firm.payable,
             lines: lines.collect(),
         }
@@ -72,12 +72,11 @@ fn line(checked: &Checked<'_>, assessment: &Assessment, firm: &Record<'_>, numbe
 }
 
 /// What the cap rests on, as 核算汇总 calls it.
-fn capped(policy: &Policy, cap: &FirmCap) -> Vec<(&'static str, String)> {
+fn capped(policy: &Policy, index: CapIndex, cap: &FirmCap) -> [(String, String); 4] {
+    let declared = &policy.caps[index];
     let yuan = |money: Option<Money>| money.map(|money| money.as_yuan().normalize().to_string()).unwrap_or_default();
-    vec![
-        ("新增地方财力", yuan(cap.increment)),
-        ("限额档次", class_name(policy, cap.class).to_owned()),
-        ("比例", percent_words(cap.ratio)),
-        ("限额", yuan(cap.amount)),
-    ]
+    let values =
+        [yuan(cap.increment), declared.classes[cap.class].name.to_string(), percent_words(cap.ratio), yuan(cap.amount)];
+    let mut titles = cap_titles(&declared.name).into_iter();
+    values.map(|value| (titles.next().unwrap_or_default(), value))
 }

@@ -9,7 +9,7 @@ use super::ReportError;
 use super::grid::Grid;
 use super::terminal_style::{self, HANG};
 use crate::answers::Answers;
-use crate::award::{Assessment, FirmStatus, LineStatus, Paid, payees, remittance};
+use crate::award::{Assessment, Firm, FirmStatus, LineStatus, Paid, payees, remittance};
 use crate::check::{Checked, by_year};
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::money::Money;
@@ -37,7 +37,7 @@ pub fn summary(
     row(out, &register.called, &by_status.collect::<Vec<_>>().join("，"))?;
     row(out, "应发合计", &terminal_style::heading(&format!("{} 元", assessment.fund.total.grouped())))?;
     // As the column of the summary sheet adds up.
-    let cut = Money::total(assessment.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut))?;
+    let cut = Money::total(assessment.firms.iter().map(Firm::cap_cut))?;
     row(out, "限额削减", &format!("{} 元", cut.grouped()))?;
     let paid = assessment.paid_by_item(checked.policy)?;
     let items = checked.policy.items.iter().zip(paid).filter(|(_, paid)| paid.is_positive());

@@ -74,12 +74,23 @@ pub(super) fn pending(book: &Book<'_>) -> Count {
 
 /// How many firms the cap cuts, and by what in all; none where the policy has no cap.
 pub(super) fn cap_cuts(book: &Book<'_>) -> Result<Option<(Count, Sum)>, ReportError> {
-    let Some(cap) = &book.summary.cap else { return Ok(None) };
-    let cuts = book.assessment.firms.iter().filter_map(|firm| firm.cap.as_ref().and_then(|cap| cap.cut));
+    let caps: Vec<u16> = book.summary.counted.iter().filter_map(|of| Some(of.cap?.cut)).collect();
+    if caps.is_empty() {
+        return Ok(None);
+    }
+    let cuts = book.assessment.firms.iter().map(Firm::cap_cut);
     let cuts: Vec<Money> = cuts.filter(|cut| cut.is_positive()).collect();
-    let columns = book.summary_rows.each_column(&letters(cap.cut));
-    let count = added(columns.iter().map(|column| format!("COUNTIF({column},\">0\")")));
-    let sum = Sum { formula: summed(book, cap.cut), exact: Money::total(cuts.iter().copied())? };
+    let columns: Vec<Vec<String>> = caps.iter().map(|cut| book.summary_rows.each_column(&letters(*cut))).collect();
+    let count = match columns.as_slice() {
+        [only] => added(only.iter().map(|column| format!("COUNTIF({column},\">0\")"))),
+        // A firm that several caps cut is one firm.
+        _ => added((0..columns[0].len()).map(|part| {
+            let cut = columns.iter().map(|of| format!("ISNUMBER({0})*({0}>0)", of[part]));
+            format!("SUMPRODUCT(1*({}>0))", cut.collect::<Vec<_>>().join("+"))
+        })),
+    };
+    let sums: Vec<String> = caps.iter().map(|cut| summed(book, *cut)).collect();
+    let sum = Sum { formula: sums.join("+"), exact: Money::total(cuts.iter().copied())? };
     Ok(Some((Count { formula: count, exact: cuts.len() }, sum)))
 }
 

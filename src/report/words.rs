@@ -266,8 +266,9 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
                 }
             }
             open.extend(joint_words(checked, assessment, firm));
-            if firm.counted.is_positive() && firm.cap.as_ref().is_some_and(|cap| cap.amount.is_none()) {
-                open.push("新增财力不明，限额无法计算".to_owned());
+            for (cap, _) in policy.caps.iter().zip(&firm.caps).filter(|(_, of_firm)| of_firm.is_open()) {
+                let what = if cap.name.is_empty() { "新增财力" } else { "限额基数" };
+                open.push(cap.says(&format!("{what}不明，限额无法计算")));
             }
             open.join("；")
         }
@@ -292,9 +293,13 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
             std::iter::once(why).chain(joint_words(checked, assessment, firm)).collect::<Vec<_>>().join("；")
         }
         FirmStatus::Payable => {
-            let cut = firm.cap.as_ref().and_then(|cap| cap.cut).filter(|cut| cut.is_positive());
-            let of_cap = cut.map(|cut| format!("受限额约束，削减 {}", cut.grouped()));
-            of_cap.into_iter().chain(joint_words(checked, assessment, firm)).collect::<Vec<_>>().join("；")
+            let cuts = policy.caps.iter().zip(&firm.caps).filter_map(|(cap, of_firm)| Some((cap, of_firm.cut?)));
+            let of_cap = cuts.filter(|(_, cut)| cut.is_positive());
+            let of_cap = of_cap.map(|(cap, cut)| {
+                let by = if cap.name.is_empty() { "限额".to_owned() } else { format!("“{}”", cap.name) };
+                format!("受{by}约束，削减 {}", cut.grouped())
+            });
+            of_cap.chain(joint_words(checked, assessment, firm)).collect::<Vec<_>>().join("；")
         }
     }
 }

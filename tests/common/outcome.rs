@@ -44,8 +44,8 @@ impl<'p> Outcome<'p> {
         let mut out = String::new();
         for (index, firm) in self.award.firms.iter_enumerated() {
             let _ = write!(out, "{} {} 计 {} 另 {}", self.code(index), firm.status.id(), firm.counted, firm.uncounted);
-            if let Some(cap) = &firm.cap {
-                let class = &self.checked.policy.cap.as_ref().expect("a cap").classes[cap.class];
+            for (cap, declared) in firm.caps.iter().zip(&self.checked.policy.caps) {
+                let class = &declared.classes[cap.class];
                 let _ = write!(out, " {} 限额 {} 扣 {}", class.id, amount(cap.amount), amount(cap.cut));
             }
             let _ = writeln!(out, " 付 {}", amount(firm.payable));
@@ -111,7 +111,7 @@ impl<'p> Outcome<'p> {
     pub fn ways(&self) -> String {
         let mut out = String::new();
         for (index, firm) in self.award.firms.iter_enumerated() {
-            let ways = firm.cap.as_ref().map_or(&[][..], |cap| &cap.ways);
+            let ways = firm.caps.first().map_or(&[][..], |cap| &cap.ways);
             let classes: Vec<String> =
                 ways.iter().map(|class| class.iter().map(|way| truth(*way)).collect::<Vec<_>>().join(" ")).collect();
             let _ = writeln!(out, "{} {}", self.code(index), classes.join(" / ").trim());

@@ -61,7 +61,7 @@ fn the_built_in_examples_cover_every_clause() {
         let results = policy.examples.iter().flat_map(|example| &example.conditions);
         assert!(results.clone().any(|(of, _)| *of == index), "{}", condition.name);
     }
-    for class in policy.cap.iter().flat_map(|cap| &cap.classes) {
+    for class in policy.caps.iter().flat_map(|cap| &cap.classes) {
         assert!(policy.examples.iter().any(|example| example.class.as_ref() == Some(&class.id)), "{}", class.name);
     }
 }

@@ -56,7 +56,7 @@ proptest! {
                 }
                 prop_assert_eq!(line.bar.is_some(), line.status == LineStatus::Barred);
             }
-            let cap = firm.cap.as_ref().expect("a cap");
+            let cap = &firm.caps.raw[0];
             if let Some(payable) = firm.payable {
                 prop_assert!(payable <= nets);
                 if let Some(amount) = cap.amount {
@@ -133,7 +133,7 @@ fn the_towns_reach_everything() {
             seen.extend(cuts.iter().filter(|(_, cut)| cut.is_positive()).map(|(name, _)| *name));
         }
         for firm in &found.award.firms {
-            let cap = firm.cap.as_ref().expect("a cap");
+            let cap = &firm.caps.raw[0];
             seen.extend((firm.status == FirmStatus::Payable && cap.cut > Some(Money::ZERO)).then_some("扣"));
         }
     }

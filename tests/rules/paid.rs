@@ -60,7 +60,7 @@ fn a_tie_goes_to_the_earlier() {
 #[test]
 fn in_line_order_the_last_line_bears_the_cut() {
     let mut policy = POLICY.clone();
-    policy.cap.as_mut().expect("a cap").spread = Spread::InLineOrder;
+    policy.caps.raw[0].spread = Spread::InLineOrder;
     let text = format!("{FIRM}{LINES}{TAX}A|2022|206000.02");
     let found = Outcome::of(&policy, dataset(&policy, &text), 2022);
     assert_eq!(found.paid(), "50000.00 53000.01 0.00 300.00");

@@ -73,6 +73,7 @@ fn the_cut_is_spread_over_persons_too() {
     let mut policy = POLICY.clone();
     let item = policy.items.iter_mut().find(|item| &*item.id == "talent-flexible").expect("an item of the policy");
     item.counts_toward_cap = true;
+    item.cap = Some(jiangbu::index::CapIndex::default());
     let good = "企业基本情况\n统一社会信用代码|企业名称|轴承工业企业|规模|销售收入|研发投入|上年度亩均评价\nA|甲轴承|是|规上|50000000|5000000|B\n";
     let with = |increment: &str| {
         let text = format!("{good}{PATENT}{PEOPLE}{TAX}A|2022|{increment}");

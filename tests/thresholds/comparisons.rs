@@ -45,7 +45,7 @@ pub fn tests(policy: &Policy) -> Vec<Test<'_>> {
     for item in &policy.items {
         add(format!("item {}", item.id), Some(item.table), &item.counts);
     }
-    for way in policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways) {
+    for way in policy.caps.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways) {
         add(format!("way {}", way.name), None, &way.test);
     }
     for check in &policy.checks {
@@ -168,7 +168,7 @@ fn in_the_award(policy: &Policy, test: &Test<'_>, world: &World<'_>, expected: b
         return;
     }
     let condition = policy.conditions.position(|condition| std::ptr::eq(&condition.test, test.formula));
-    let classes = policy.cap.iter().flat_map(|cap| &cap.classes).enumerate();
+    let classes = policy.caps.iter().flat_map(|cap| &cap.classes).enumerate();
     let mut ways = classes.flat_map(|(class, ways)| ways.ways.iter().enumerate().map(move |(i, way)| (class, i, way)));
     let way = ways.find(|(.., way)| std::ptr::eq(&way.test, test.formula));
     if condition.is_none() && way.is_none() {
@@ -179,7 +179,7 @@ fn in_the_award(policy: &Policy, test: &Test<'_>, world: &World<'_>, expected: b
     let firm = &award.firms.raw[0];
     let found = match (condition, way) {
         (Some(condition), _) => firm.conditions[condition],
-        (_, Some((class, way, _))) => firm.cap.as_ref().expect("a cap").ways[class][way],
+        (_, Some((class, way, _))) => firm.caps.raw[0].ways[class][way],
         _ => None,
     };
     assert_eq!(found, Some(expected), "{} in the award", test.name);

@@ -29,7 +29,7 @@ pub fn run(policy: &Policy) -> BTreeSet<ParameterIndex> {
         case.window(&mut reached);
         case.standing(&mut reached);
     }
-    for class in 0..policy.cap.as_ref().map_or(0, |cap| cap.classes.len()) {
+    for class in 0..policy.caps.first().map_or(0, |cap| cap.classes.len()) {
         reached.insert(ratio(policy, class));
     }
     reached
@@ -40,7 +40,9 @@ fn alone(policy: &Policy, index: ItemIndex) -> Policy {
     let mut alone = policy.clone();
     alone.items = vec![Item { requires: Vec::new(), ..policy.items[index].clone() }].into();
     alone.rivals.clear();
-    (alone.cap, alone.fund, alone.other_scheme, alone.disqualified, alone.suspended) = (None, None, None, None, None);
+    alone.caps.raw.clear();
+    alone.items.iter_mut().for_each(|item| item.cap = None);
+    (alone.fund, alone.other_scheme, alone.disqualified, alone.suspended) = (None, None, None, None);
     alone.targets.clear();
     alone
 }
@@ -359,7 +361,7 @@ impl<'p> Case<'p> {
 /// A class's share of the increment, rounded down to the fen.
 fn ratio(policy: &Policy, class: usize) -> ParameterIndex {
     let mut policy = policy.clone();
-    let cap = policy.cap.as_mut().expect("a cap");
+    let cap = &mut policy.caps.raw[0];
     let mut only = cap.classes.swap_remove(class);
     only.ways.clear();
     let parameter = only.ratio;
@@ -367,9 +369,9 @@ fn ratio(policy: &Policy, class: usize) -> ParameterIndex {
     for cents in [-1i64, 0, 1, 2, 3, 7, 99, 101, 12_345_678_901, 999_999_999_999] {
         let increment = FEN * Decimal::from(cents);
         let formula = Formula { source: "".into(), root: number(increment), kind: Type::Money, place: NOWHERE };
-        policy.cap.as_mut().expect("a cap").increment = formula;
+        policy.caps.raw[0].increment = formula;
         let found = award(&policy, World::new(&policy, None).data());
-        let cap = found.firms.raw[0].cap.as_ref().expect("a cap");
+        let cap = &found.firms.raw[0].caps.raw[0];
         let share = increment.max(Decimal::ZERO) * policy.parameters[parameter].value * Decimal::ONE_HUNDRED;
         assert_eq!(cap.amount, Some(Money::yuan(share.floor() / Decimal::ONE_HUNDRED)), "{cents}");
     }

@@ -129,10 +129,10 @@ fn the_papers_hold_the_figures_of_the_result() {
             format!("一、发放。拟向 {paid} 家企业发放奖励，共 {total} 元（人民币"),
             format!("缺少资料待定 {} 家", firms(FirmStatus::Undetermined)),
         ];
-        let cuts: Vec<Money> = result.firms.iter().filter_map(|firm| firm.cap.as_ref()?.cut).collect();
+        let cuts: Vec<Money> = result.firms.iter().map(jiangbu::award::Firm::cap_cut).collect();
         let cut = Money::total(cuts.iter().copied()).expect("a sum").grouped();
         let bound = cuts.iter().filter(|cut| cut.is_positive()).count();
-        said.extend(policy.cap.as_ref().map(|_| format!("二、限额。限额削减 {bound} 家企业，共 {cut} 元。")));
+        said.extend(policy.caps.first().map(|_| format!("二、限额。限额削减 {bound} 家企业，共 {cut} 元。")));
         let (pool, lacks) = (result.fund.pool.grouped(), result.fund.shortfall.grouped());
         said.extend(policy.fund.as_ref().map(|_| format!("资金。资金池 {pool} 元，缺口 {lacks} 元。")));
         let open = policy.readings.iter().filter(|reading| reading.is_open()).count();

@@ -125,6 +125,9 @@ fn a_limit_over_several_firms_flows_to_the_payable() {
         ("fund-short", "种植补贴_奖励额", "33.33", "amount = 100,", "amount = 33.33,"),
         ("fund-in-order", "专项资金_金额", "60000", "amount = 100000", "amount = 60000"),
         ("fund-in-order", "项目补助_比例", "0.05", "rate = \"10%\"", "rate = \"5%\""),
+        ("item-cap", "培训限额比例_全部企业", "0.01", "ratio = \"2%\"", "ratio = \"1%\""),
+        ("item-cap", "租金限额比例_高新企业", "0.777", "ratio = \"100%\"", "ratio = \"77.7%\""),
+        ("item-cap", "限额比例_一般", "0.33", "ratio = \"50%\"", "ratio = \"33%\""),
         ("rank", "新品推广_第1档比例", "0.4", "value = \"50%\"", "value = \"40%\""),
     ];
     let mut runs = Vec::new();

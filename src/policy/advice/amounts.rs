@@ -17,12 +17,12 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], fou
         method(item, found);
         limits(item, found);
     }
-    if let Some(cap) = &raw.cap {
-        classes(cap, found);
-        if policy.cap.as_ref().is_some_and(|cap| counted(&cap.increment)) {
+    for (cap, (index, own)) in raw.caps().zip(policy.caps.iter_enumerated()) {
+        classes(&cap, found);
+        if counted(&own.increment) {
             tell(found, &cap.increment.span(), "increment 是一个数，不是金额（元）；请核对列名，或者那一列的 type");
         }
-        if policy.items.iter().all(|item| !item.counts_toward_cap) {
+        if policy.items.iter().all(|item| item.cap != Some(index)) {
             tell(found, &cap.increment.span(), "没有一个项目占限额，[cap] 不起作用；项目里写 counts_toward_cap = true");
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
                 );
             }
         }
-        if item.counts_toward_cap && policy.cap.is_none() {
+        if item.counts_toward_cap && policy.caps.is_empty() {
             remark(
                 found,
                 &written.id,
@@ -62,7 +62,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
             remark(found, &written.name, message);
         }
     }
-    if let (Some(suspended), None) = (&raw.suspended, &policy.cap) {
+    if let (Some(suspended), true) = (&raw.suspended, policy.caps.is_empty()) {
         remark(found, &suspended.when, "[suspended] 停发的是占限额的项目，没有 [cap] 就不起作用；请写 [cap]");
     }
     if let (Some(history), true) = (&raw.history, policy.items.iter().all(|item| item.record.is_none())) {

@@ -51,7 +51,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
     for (written, asked) in raw.record_conditions().zip(&policy.record_conditions) {
         compare(policy, &asked.condition.requirement, &asked.condition.test, &written.test, found);
     }
-    if let (Some(raw), Some(cap)) = (&raw.cap, &policy.cap) {
+    for (raw, cap) in raw.caps().zip(&policy.caps) {
         let classes = raw.class.iter().zip(&cap.classes);
         for (written, way) in classes.flat_map(|(raw, class)| raw.ways.iter().zip(&class.ways)) {
             compare(policy, &way.name, &way.test, &written.test, found);

@@ -20,7 +20,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
     for (written, condition) in of_firm.chain(of_record) {
         compare(policy, &condition.requirement, &condition.test, &written.test, "requirement", found);
     }
-    if let (Some(raw), Some(cap)) = (&raw.cap, &policy.cap) {
+    for (raw, cap) in raw.caps().zip(&policy.caps) {
         let classes = raw.class.iter().zip(&cap.classes);
         for (written, way) in classes.flat_map(|(raw, class)| raw.ways.iter().zip(&class.ways)) {
             compare(policy, &way.name, &way.test, &written.test, "name", found);
@@ -216,7 +216,7 @@ fn compared(policy: &Policy, index: ParameterIndex) -> Vec<Comparison> {
     };
     policy.conditions.iter().for_each(|condition| see(&condition.test));
     policy.items.iter().for_each(|item| see(&item.counts));
-    policy.cap.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways).for_each(|way| see(&way.test));
+    policy.caps.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways).for_each(|way| see(&way.test));
     policy.checks.iter().for_each(|check| see(&check.fault));
     for fact in &policy.facts {
         match &fact.source {

@@ -97,6 +97,17 @@ keys! {
         class: Many<CapClass>, "档次，从上往下第一个符合的", "[[cap.class]]";
     }
 
+    /// A cap of some items.
+    pub(in crate::policy) struct ItemCap: "几个项目自己的限额：这些项目合计不超过它的 increment × 比例，不再占 [cap]" {
+        name: Text, "名称，写给人看，也是工作表名的一部分", "\"租金补贴限额\"";
+        items: Many<Text>, "哪些项目，写代号；这些项目不写 counts_toward_cap", "[\"lease\"]";
+        increment: Text, "乘以比例的数，对企业的金额公式；小于零按零", "\"上年纳税额\"";
+        supplier: Prose, "由谁提供", "\"县税务局\"";
+        spread: Option<Spanned<SpreadWay>>, "限额以后的钱怎样分到各行；不写就按比例", "\"in-proportion\"";
+        shows: Prose, "实发正好等于限额的，公示的金额说明了哪个数；写了就提示有几家", "\"上年纳税额\"";
+        class: Many<CapClass>, "档次，从上往下第一个符合的", "[[item_cap.class]]";
+    }
+
     /// A class of the cap.
     pub(in crate::policy) struct CapClass: "限额的一档" {
         id: Text, "代号，英文", "\"full\"";
@@ -188,5 +199,13 @@ keys! {
         expected: String, "应当怎样", "\"不大于总投资\"";
         remedy: String, "怎么办", "\"请农业部门核对。\"";
         clause: Option<String>, "条款", "\"三(三)4\"";
+    }
+}
+
+impl Cap {
+    /// A cap of some items, without their names.
+    pub fn of(of: &ItemCap) -> Self {
+        let ItemCap { increment, supplier, spread, shows, class, .. } = of.clone();
+        Self { increment, supplier, spread, shows, class }
     }
 }

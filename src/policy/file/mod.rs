@@ -12,8 +12,8 @@ mod tables;
 
 pub(super) use aims::{Goal, List, Reported, Shown};
 pub(super) use around::{
-    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, Objections, OtherScheme,
-    Payments, PersonAccounts, Publication, Reclaims, Returns, SpreadWay, Succession,
+    Accounts, Ban, Cap, CapClass, Check, CompareBy, Evaluation, Exclusive, Grade, History, ItemCap, Objections,
+    OtherScheme, Payments, PersonAccounts, Publication, Reclaims, Returns, SpreadWay, Succession,
 };
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
@@ -71,6 +71,7 @@ keys! {
         suspended: Option<Ban>, "停发占限额的项目", "[suspended]";
         evaluation: Option<Evaluation>, "先评价、后兑付", "[evaluation]";
         cap: Option<Cap>, "企业一年的奖励总额不超过什么", "[cap]";
+        item_cap: Vec<ItemCap>, "几个项目自己的限额，与 [cap] 分开算；一份政策可以有几个", "[[item_cap]]";
         fund: Option<Fund>, "专项资金有多少；不够时怎样办", "[fund]";
         funder: Vec<Funder>, "资金由几级分担，各出几成", "[[funder]]";
         accounts: Option<Accounts>, "银行账户表，拨付表用", "[accounts]";
@@ -154,6 +155,11 @@ impl File {
     /// The limits over several items of one firm, in the order written.
     pub fn shared_limits(&self) -> impl Iterator<Item = &SharedLimit> {
         self.limit.iter().filter(|limit| *limit.over.get_ref() != SharedOver::Owner)
+    }
+
+    /// The caps: that of all items first, then those of some, in the order written.
+    pub fn caps(&self) -> impl Iterator<Item = Cap> {
+        self.cap.iter().cloned().chain(self.item_cap.iter().map(Cap::of))
     }
 
     /// The limits over the firms of one owner, in the order written.

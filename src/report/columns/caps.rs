@@ -2,7 +2,10 @@
 
 use super::links::LinkColumns;
 use crate::formula::quoted as quoted_text;
+use crate::index::CapIndex;
 use crate::policy::{Cap, Policy};
+use crate::report::ReportError;
+use crate::report::layout::Blocks;
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::{Operands, own, single_name, verdict};
 
@@ -11,6 +14,8 @@ pub(in crate::report) const NAME: &str = "限额测算";
 /// Where the columns stand, and the formulas all rows share.
 pub(in crate::report) struct CapColumns {
     pub columns: Vec<Column>,
+    /// Where the firms' rows stand.
+    pub rows: Blocks,
     pub first_way: u16,
     pub ways: Vec<Template>,
     pub class: u16,
@@ -36,7 +41,10 @@ pub(in crate::report) struct CapColumns {
 
 impl CapColumns {
     /// `links`: the widest row's, and of how many rows.
-    pub fn new(policy: &Policy, cap: &Cap, links: (usize, usize)) -> Self {
+    pub fn new(policy: &Policy, index: CapIndex, links: (usize, usize)) -> Result<Self, ReportError> {
+        let cap = &policy.caps[index];
+        let name = if cap.name.is_empty() { NAME.to_owned() } else { format!("{NAME}({})", cap.name) };
+        let rows = Blocks::stack(&name, (0..links.1).map(|_| 1))?;
         let mut columns = Columns::default();
         columns.add(Column::new(policy.titles()[1].to_string(), 20, Look::Wrapped));
         let all_ways = || cap.classes.iter().flat_map(|class| &class.ways);
@@ -46,7 +54,7 @@ impl CapColumns {
         }
         let sum = |title: &'static str| Column::new(title, 12, Look::Money).totalled();
         let class = columns.add(Column::new("限额\n档次", 7, Look::Centred));
-        let increment = columns.add(sum("新增地方财力").noted("由税务部门提供；小于零的按零计算限额"));
+        let increment = columns.add(sum(base_title(cap)).noted(supplied(cap)));
         let ratio = columns.add(Column::new("比例", 8, Look::Percent));
         let amount = columns.add(sum("限额"));
         let before = columns.add(sum("限额前").noted("占限额各项的净额之和"));
@@ -59,7 +67,8 @@ impl CapColumns {
         if single_name(&cap.increment).is_none() {
             operands.include(&cap.increment);
         }
-        let of_fund = policy.fund.as_ref().and_then(|fund| fund.of.as_ref());
+        // The fund is formed by the first cap.
+        let of_fund = policy.fund.as_ref().and_then(|fund| fund.of.as_ref()).filter(|_| index == CapIndex::default());
         of_fund.into_iter().for_each(|of| operands.include(of));
         let pool_column = of_fund.map(|_| columns.add(Column::money("计入资金池").totalled().aside()));
         operands.first = columns.count();
@@ -74,7 +83,8 @@ impl CapColumns {
             let test = operands.test(policy, of);
             (column, Template::new(&format!("IF(AND({test}=1,{inc}<>\"\"),{inc},0)")))
         });
-        Self {
+        Ok(Self {
+            rows,
             first_way,
             ways,
             class,
@@ -104,7 +114,7 @@ impl CapColumns {
             operands,
             links: LinkColumns::add(&mut columns, links.0, links.1),
             columns: columns.done(),
-        }
+        })
     }
 }
 
@@ -139,7 +149,16 @@ fn ratio_formula(policy: &Policy, cap: &Cap, class: &str) -> String {
     formula
 }
 
-/// What the class with this number is called.
-pub(in crate::report) fn class_name(policy: &Policy, class: usize) -> &str {
-    policy.cap.as_ref().map_or("", |declared| &declared.classes[class].name)
+/// What a cap is a share of, in a word.
+pub(in crate::report) fn base_title(cap: &Cap) -> &'static str {
+    if cap.name.is_empty() { "新增地方财力" } else { "限额基数" }
+}
+
+/// Who tells it.
+fn supplied(cap: &Cap) -> &'static str {
+    if cap.name.is_empty() {
+        "由税务部门提供；小于零的按零计算限额"
+    } else {
+        "限额是它乘比例；小于零的按零计算"
+    }
 }

@@ -140,7 +140,7 @@ impl LineColumns {
                 sum
             })
             .collect();
-        let in_proportion = policy.cap.as_ref().is_some_and(|cap| cap.spread == Spread::InProportion);
+        let in_proportion = policy.caps.iter().any(|cap| cap.spread == Spread::InProportion);
         let share = in_proportion.then(|| {
             let note = "限额后的钱按净额比例分到本行的整分";
             let whole = columns.add(Column::new("按比例\n整分", 13, Look::Number).noted(note).aside());

@@ -39,7 +39,7 @@ impl Widest {
                     policy.conditions.iter().map(|condition| evidence::of_formula(&record, &condition.test).cells);
                 widest.conditions = cited.map(|cited| count(&cited)).fold(widest.conditions, usize::max);
             }
-            if let Some(cap) = policy.cap.as_ref().filter(|_| short(assessment.firms.len())) {
+            for cap in policy.caps.iter().filter(|_| short(assessment.firms.len())) {
                 widest.caps = widest.caps.max(count(&evidence::of_cap(&record, cap).cells));
             }
             if short(assessment.lines.len()) {

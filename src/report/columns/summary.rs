@@ -1,6 +1,6 @@
 //! Where the columns of 核算汇总 stand, and the formulas its rows share.
 
-use crate::policy::Policy;
+use crate::policy::{Counted, Policy};
 use crate::report::model::{Column, Columns, Look, Template};
 use crate::report::operands::{Operands, letters, own};
 use crate::report::order::unless_moved;
@@ -17,11 +17,11 @@ pub(in crate::report) struct SummaryColumns {
     pub status: u16,
     /// The sum of the firm's nets.
     pub gross: u16,
-    pub counted: u16,
+    /// What counts together: of each cap, or of a policy without any, all that counts.
+    pub counted: Vec<CountedColumns>,
     pub uncounted: u16,
     /// What other schemes take of what the cap left, where the policy compares so.
     pub taken: Option<u16>,
-    pub cap: Option<CapColumns>,
     pub payable: u16,
     /// What the firm would be paid alone, where some are limited together.
     pub joint: Option<JointFigures>,
@@ -40,7 +40,15 @@ pub(in crate::report) struct JointFigures {
     pub payable_formula: Template,
 }
 
-/// Where the cap's figures stand.
+/// Where the figures stand of lines that count together.
+#[derive(Clone, Copy)]
+pub(in crate::report) struct CountedColumns {
+    pub sum: u16,
+    pub cap: Option<CapColumns>,
+}
+
+/// Where a cap's figures stand.
+#[derive(Clone, Copy)]
 pub(in crate::report) struct CapColumns {
     pub class: u16,
     pub amount: u16,
@@ -60,10 +68,12 @@ impl SummaryColumns {
         let status = columns.add(Column::new("状态", 9, Look::Centred));
         let amount = |title: &'static str| Column::new(title, 15, Look::Money);
         let gross = columns.add(amount("各项合计").totalled().noted("奖励明细中各行净额之和"));
-        let capped = policy.cap.as_ref().map(|_| {
-            let limit = columns.add(amount("限额").noted("限额怎样得出，见“限额测算”"));
-            (limit, columns.add(amount("限额削减").totalled()))
+        let titled = |of: &Counted<'_>, what: &str| Column::new(of.titled(what), 15, Look::Money);
+        let capped = policy.capped_together().filter(|of| of.cap.is_some()).map(|of| {
+            let limit = columns.add(titled(&of, "限额").noted("限额怎样得出，见“限额测算”"));
+            (limit, columns.add(titled(&of, "限额削减").totalled()))
         });
+        let capped: Vec<(u16, u16)> = capped.collect();
         let payable = Column::new("应发金额", 15, Look::Strong).totalled();
         let payable = columns.add(payable.noted("占限额的合计与限额取小，加不占限额的合计"));
         columns.add(Column::new("说明", 36, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
@@ -78,7 +88,11 @@ impl SummaryColumns {
             columns.add(Column::new("评价", 9, Look::Centred).noted(note).on_screen());
         }
         columns.add(amount("就高不重复\n扣减").totalled().on_screen());
-        let counted = columns.add(amount("占限额的\n合计").totalled().on_screen());
+        let sums = policy.capped_together().map(|of| {
+            let title = if of.name.is_empty() { "占限额的\n合计".to_owned() } else { of.titled("合计") };
+            columns.add(Column::new(title, 15, Look::Money).totalled().on_screen())
+        });
+        let sums: Vec<u16> = sums.collect();
         let uncounted = columns.add(amount("不占限额的\n合计").totalled().on_screen());
         let taken = policy.other_scheme.as_ref().filter(|scheme| scheme.after_cap).map(|_| {
             let note = "限额以后与其他政策的补助比较，扣减的数";
@@ -90,12 +104,18 @@ impl SummaryColumns {
             let own = columns.add(amount("合计上限前\n应发").totalled().noted(note).on_screen());
             (status, own, columns.add(amount("合计上限\n削减").totalled().noted("见“合计上限”").on_screen()))
         });
-        let cap = capped.map(|(amount_column, cut)| {
-            columns.add(amount("新增地方\n财力").totalled().on_screen());
-            let class = columns.add(Column::new("限额\n档次", 8, Look::Centred).on_screen());
-            columns.add(Column::new("比例", 9, Look::Percent).on_screen());
-            CapColumns { class, amount: amount_column, cut }
+        let mut capped = capped.into_iter();
+        let counted = policy.capped_together().zip(sums).map(|(of, sum)| {
+            let cap = capped.next().map(|(amount, cut)| {
+                let base = if of.name.is_empty() { "新增地方\n财力" } else { "限额基数" };
+                columns.add(titled(&of, base).totalled().on_screen());
+                let class = columns.add(Column::new(of.titled("限额\n档次"), 8, Look::Centred).on_screen());
+                columns.add(Column::new(of.titled("比例"), 9, Look::Percent).on_screen());
+                CapColumns { class, amount, cut }
+            });
+            CountedColumns { sum, cap }
         });
+        let counted: Vec<CountedColumns> = counted.collect();
         let bans = || policy.disqualified.iter().chain(&policy.suspended);
         let mut operands = Operands::of(bans().map(|ban| &ban.when));
         let mut ban = None;
@@ -114,12 +134,8 @@ impl SummaryColumns {
             ban_formula = Template::new(&format!("IF({disqualified}=1,2,IF({suspended}=1,1,0))"));
             ban = Some(column);
         }
-        let payable_formula = payable_formula(
-            before.map_or(status, |(status, ..)| status),
-            counted,
-            uncounted,
-            (cap.as_ref().map(|cap| cap.amount), taken),
-        );
+        let own_status = before.map_or(status, |(status, ..)| status);
+        let payable_formula = payable_formula(own_status, &counted, uncounted, taken);
         let joint = before.map(|(own_status, own_payable, cut)| {
             let (alone, paid, taken, was) = (own(own_payable), own(payable), own(cut), own(own_status));
             JointFigures {
@@ -144,7 +160,6 @@ impl SummaryColumns {
             counted,
             uncounted,
             taken,
-            cap,
             payable,
             joint,
             ban,
@@ -157,21 +172,18 @@ impl SummaryColumns {
     /// The status of a firm with `lines` lines whose statuses stand in `window`.
     pub fn status_formula(&self, row: u32, lines: usize, window: &str) -> String {
         let at = |column: u16| format!("{}{}", letters(column), row + 1);
-        let (counted, uncounted) = (at(self.counted), at(self.uncounted));
-        let cap = self.cap.as_ref().map(|cap| at(cap.amount));
+        let uncounted = at(self.uncounted);
+        let within = within(&self.counted, at);
         let taken = self.taken.map(|taken| format!("-{}", at(taken))).unwrap_or_default();
-        let paid = match &cap {
-            Some(cap) => format!("MIN({counted},{cap})+{uncounted}{taken}"),
-            None => format!("{counted}+{uncounted}{taken}"),
-        };
+        let paid = format!("{within}+{uncounted}{taken}");
         // A difference of binary numbers may leave a trace where nothing is left.
         let paid = if taken.is_empty() { paid } else { format!("ROUND({paid},2)") };
         let mut formula = format!("IF({paid}>0,\"发放\",\"无奖励\")");
         if lines > 0 {
-            let open = match &cap {
-                Some(cap) => format!("OR(COUNTIF({window},\"待定\")>0,AND({cap}=\"\",{counted}>0))"),
-                None => format!("COUNTIF({window},\"待定\")>0"),
-            };
+            let caps = self.counted.iter().filter_map(|of| Some((at(of.sum), at(of.cap?.amount))));
+            let caps: String = caps.map(|(sum, cap)| format!(",AND({cap}=\"\",{sum}>0)")).collect();
+            let open = format!("COUNTIF({window},\"待定\")>0");
+            let open = if caps.is_empty() { open } else { format!("OR({open}{caps})") };
             formula = format!("IF({open},\"待定\",IF(COUNTIF({window},\"不符合\")={lines},\"不符合\",{formula}))");
         }
         if let Some(ban) = self.ban {
@@ -183,15 +195,20 @@ impl SummaryColumns {
 }
 
 /// What a firm is paid, from the columns of its row.
-fn payable_formula(status: u16, counted: u16, uncounted: u16, (cap, taken): (Option<u16>, Option<u16>)) -> String {
-    let (status, counted, uncounted) = (own(status), own(counted), own(uncounted));
-    let capped = match cap {
-        Some(cap) => format!("MIN({counted},{})", own(cap)),
-        None => counted,
-    };
+fn payable_formula(status: u16, counted: &[CountedColumns], uncounted: u16, taken: Option<u16>) -> String {
+    let (status, capped, uncounted) = (own(status), within(counted, own), own(uncounted));
     let taken = taken.map(|taken| format!("-{}", own(taken))).unwrap_or_default();
     let suspended = if taken.is_empty() { uncounted.clone() } else { format!("ROUND({uncounted}{taken},2)") };
     format!(
         "IF({status}=\"待定\",\"\",IF({status}=\"取消资格\",0,IF({status}=\"停止执行\",{suspended},ROUND({capped}+{uncounted}{taken},2))))"
     )
+}
+
+/// What the caps leave of what counts; `at` gives the cell of a column.
+fn within(counted: &[CountedColumns], at: impl Fn(u16) -> String) -> String {
+    let of = counted.iter().map(|of| match of.cap {
+        Some(cap) => format!("MIN({},{})", at(of.sum), at(cap.amount)),
+        None => at(of.sum),
+    });
+    of.collect::<Vec<_>>().join("+")
 }

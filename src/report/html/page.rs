@@ -6,18 +6,14 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::{Brief, count, wan};
-use crate::award::FirmStatus;
+use crate::award::{Firm, FirmStatus};
 use crate::index::{FirmIndex, ItemIndex};
 use crate::money::{Money, Rounding, round};
 use crate::report::ReportError;
 
 pub(super) fn figures(brief: &Brief<'_>) -> Result<Markup, ReportError> {
     let assessment = brief.assessment;
-    let cuts: Vec<Money> = assessment
-        .firms
-        .iter()
-        .filter_map(|firm| firm.cap.as_ref().and_then(|cap| cap.cut).filter(|cut| cut.is_positive()))
-        .collect();
+    let cuts: Vec<Money> = assessment.firms.iter().map(Firm::cap_cut).filter(|cut| cut.is_positive()).collect();
     let (cut_firms, cut) = (cuts.len(), Money::total(cuts)?);
     let readings = brief.checked.policy.readings.len();
     let counter = &*brief.checked.policy.register.counter;
@@ -25,7 +21,7 @@ pub(super) fn figures(brief: &Brief<'_>) -> Result<Markup, ReportError> {
         section.figures {
             div { p { "发放 " (count(assessment, FirmStatus::Payable)) " " (counter) } b { (wan(assessment.fund.total)) " 万元" }
                 p { (assessment.fund.total.grouped()) " 元" } }
-            @if brief.checked.policy.cap.is_some() {
+            @if !brief.checked.policy.caps.is_empty() {
                 div { p { "限额削减 " (cut_firms) " " (counter) } b { (wan(cut)) " 万元" } p { (cut.grouped()) " 元" } }
             }
             div { p { "待定" } b { (count(assessment, FirmStatus::Undetermined)) " " (counter) } p { "补齐资料后重新核算" } }

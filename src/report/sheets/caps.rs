@@ -1,10 +1,10 @@
 //! 限额测算: one row a firm: the ways into the cap's classes, the ratio, the increment, and the cap before → limit → after.
 
 use crate::formula::value_words;
+use crate::index::CapIndex;
 use crate::money::Money;
-use crate::policy::Cap;
 use crate::report::book::{Book, body};
-use crate::report::columns::caps::{CapColumns, class_name};
+use crate::report::columns::caps::CapColumns;
 use crate::report::columns::links::MOST_LINKED;
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Highlight, Look, Row, Rows, Sheet, Tone};
@@ -14,14 +14,12 @@ use rust_decimal::Decimal;
 
 /// The sheets; none for a policy without a cap.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
-    let (Some(plan), Some(cap)) = (&book.caps, &book.policy.cap) else {
-        return Vec::new();
-    };
-    let parts = book.cap_rows.parts();
+    let parts =
+        book.caps.iter_enumerated().flat_map(|(cap, plan)| plan.rows.parts().map(move |part| (cap, plan, part)));
     parts
-        .map(|part| {
+        .map(|(cap, plan, part)| {
             let write = body(move |rows| write(book, plan, cap, part, rows));
-            let mut sheet = book.part(&book.cap_rows, &part, "奖励限额测算表", plan.columns.clone(), write);
+            let mut sheet = book.part(&plan.rows, &part, "奖励限额测算表", plan.columns.clone(), write);
             sheet.frozen = 1;
             if is_found_by_place(book) {
                 sheet.number_rows(part.rows);
@@ -39,16 +37,17 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
 fn write(
     book: &Book<'_>,
     plan: &CapColumns,
-    declared: &Cap,
+    cap: CapIndex,
     part: Part,
     rows: &mut dyn Rows,
 ) -> Result<(), ReportError> {
+    let (declared, sum) = (&book.policy.caps[cap], book.summary.counted[usize::from(cap)].sum);
     for index in part.firms() {
         let firm = &book.assessment.firms[index];
-        let Some(cap) = &firm.cap else { continue };
+        let cap = &firm.caps[cap];
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
-        let number = book.cap_rows.row(index);
+        let number = plan.rows.row(index);
         let mut row = Row::with_capacity(plan.columns.len());
         row.text(book.name(index));
         for (template, holds) in plan.ways.iter().zip(cap.ways.iter().flatten()) {
@@ -59,16 +58,16 @@ fn write(
             };
             row.formula_text(template.in_row(number), word);
         }
-        row.formula_text(plan.class_formula.in_row(number), class_name(book.policy, cap.class));
+        row.formula_text(plan.class_formula.in_row(number), &*declared.classes[cap.class].name);
         match &plan.increment_formula {
             Some(template) => row.formula_money(template.in_row(number), cap.increment),
             None => row.money(cap.increment),
         };
-        let before = summary_of(book, index, book.summary.counted);
-        let after = cap.amount.map(|amount| firm.counted.min(amount));
+        let before = summary_of(book, index, sum);
+        let after = cap.amount.map(|_| cap.within());
         row.formula(plan.ratio_formula.in_row(number), Cached::Number(cap.ratio))
             .formula_money(plan.amount_formula.in_row(number), cap.amount)
-            .formula_money(before, Some(firm.counted))
+            .formula_money(before, Some(cap.counted))
             .formula_money(plan.cut_formula.in_row(number), cap.cut)
             .formula_money(plan.after_formula.in_row(number), after);
         let ways = declared.classes.iter().flat_map(|class| &class.ways);

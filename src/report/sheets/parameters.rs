@@ -74,7 +74,7 @@ fn live(policy: &Policy) -> HashSet<ParameterIndex> {
     let mut found: HashSet<_> =
         rules.iter().filter(|rule| rule.live).flat_map(|rule| rule.formula.parameters()).collect();
     found.extend(policy.items.iter().flat_map(|item| item.funders.iter().map(|(_, share)| *share)));
-    found.extend(policy.cap.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
+    found.extend(policy.caps.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
     policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
     found
 }

@@ -1,12 +1,13 @@
 //! 待定事项: what is missing, who supplies it, and what amount hangs on it.
 
-use crate::award::{self, Firm, Line, LineStatus};
+use crate::award::{self, Firm, FirmCap, Line, LineStatus};
 use crate::finding::Place;
 use crate::money::Money;
-use crate::policy::{Expr, Policy, Source, Target};
+use crate::policy::{Cap, Expr, Policy, Source, Target};
 use crate::record::Record;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
+use crate::report::columns::caps::base_title;
 use crate::report::model::{Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::words;
 
@@ -50,7 +51,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         all.extend(records(book, firm, &record));
         all.extend(places(book, firm));
         all.extend(decisions(book, firm, &record));
-        all.extend(cap(book, firm, &record));
+        all.extend(caps(book, firm, &record));
         for missing in all {
             let mut row = Row::with_capacity(9);
             row.text(book.name(index))
@@ -232,20 +233,22 @@ fn decisions<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Mi
 }
 
 /// An increment that is not known; classes that one more figure might lift.
-fn cap<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
-    let (Some(declared), Some(cap)) = (&book.policy.cap, &firm.cap) else {
-        return Vec::new();
-    };
+fn caps<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<'b>> {
+    let caps = book.policy.caps.iter().zip(&firm.caps);
+    caps.flat_map(|(declared, cap)| cap_of(book, declared, cap, record)).collect()
+}
+
+fn cap_of<'b>(book: &'b Book<'_>, declared: &'b Cap, cap: &FirmCap, record: &Record<'_>) -> Vec<Missing<'b>> {
     let mut all = Vec::new();
-    if cap.increment.is_none() && firm.counted.is_positive() {
+    if cap.is_open() {
         let (what, place) = lacking(record, &declared.increment);
         all.push(Missing {
-            matter: "限额：新增地方财力".to_owned(),
+            matter: declared.says(&format!("限额：{}", base_title(declared))),
             clause: declared.classes.first().map_or("", |class| &class.clause),
             what,
             place,
             supplier: &declared.supplier,
-            amount: Some(firm.counted),
+            amount: Some(cap.counted),
             note: "限额待定，整个企业待定，不发放",
         });
     }
@@ -253,7 +256,7 @@ fn cap<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Missing<
         for (way, _) in class.ways.iter().zip(ways).filter(|(_, holds)| holds.is_none()) {
             let (what, place) = lacking(record, &way.test);
             all.push(Missing {
-                matter: format!("限额档次：{}", way.name),
+                matter: declared.says(&format!("限额档次：{}", way.name)),
                 clause: &way.clause,
                 what,
                 place,

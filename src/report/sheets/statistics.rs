@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::award::{Firm, FirmStatus};
+use crate::award::{FirmCap, FirmStatus};
 use crate::formula::{Env as _, quoted as quoted_text};
+use crate::index::CapIndex;
 use crate::money::{Money, Rounding, group, round};
 use crate::policy::Target;
 use crate::report::ReportError;
@@ -70,9 +71,11 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Result<Sheet<'b>, Repo
 fn blocks(book: &Book<'_>) -> Result<Vec<Block>, ReportError> {
     let mut all = vec![by_item(book)?];
     all.extend(by_district(book)?);
-    all.extend(by_class(book)?);
+    for cap in book.policy.caps.keys() {
+        all.extend(by_class(book, cap)?);
+    }
     all.push(by_status(book));
-    all.extend(bound(book));
+    all.extend(book.policy.caps.keys().filter_map(|cap| bound(book, cap)));
     all.extend(by_year(book)?);
     Ok(all)
 }
@@ -154,32 +157,30 @@ fn by_district(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
     }))
 }
 
-/// The firms that are paid, by class of the cap.
-fn paid_of<'f>(book: &'f Book<'_>, class: usize) -> impl Iterator<Item = &'f Firm> {
+/// What a cap comes to for the firms that are paid, by its class.
+fn paid_of<'f>(book: &'f Book<'_>, cap: CapIndex, class: usize) -> impl Iterator<Item = &'f FirmCap> {
     let paid = book.assessment.firms.iter().filter(|firm| firm.status == FirmStatus::Payable);
-    paid.filter(move |firm| firm.cap.as_ref().is_some_and(|cap| cap.class == class))
+    paid.map(move |firm| &firm.caps[cap]).filter(move |cap| cap.class == class)
 }
 
 /// What the cap covers, before and after it, by class.
-fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
-    let (Some(cap), Some(shown)) = (&book.policy.cap, &book.summary.cap) else {
-        return Ok(None);
-    };
-    let plan = &book.summary;
-    let parts = summary_columns(book, &[plan.counted, plan.status, shown.class, shown.cut]);
+fn by_class(book: &Book<'_>, of: CapIndex) -> Result<Option<Block>, ReportError> {
+    let (cap, counted) = (&book.policy.caps[of], book.summary.counted[usize::from(of)]);
+    let Some(shown) = counted.cap else { return Ok(None) };
+    let parts = summary_columns(book, &[counted.sum, book.summary.status, shown.class, shown.cut]);
     let paid = quoted_text(FirmStatus::Payable.label());
     let (mut rows, mut all_before, mut all_after) = (Vec::new(), Money::ZERO, Money::ZERO);
     for (index, class) in cap.classes.iter().enumerate() {
-        let before = Money::total(paid_of(book, index).map(|firm| firm.counted))?;
-        let cuts = paid_of(book, index).filter_map(|firm| firm.cap.as_ref().and_then(|cap| cap.cut));
+        let before = Money::total(paid_of(book, of, index).map(|cap| cap.counted))?;
+        let cuts = paid_of(book, of, index).filter_map(|cap| cap.cut);
         let after = before.minus(Money::total(cuts)?)?;
         if before == Money::ZERO && after == Money::ZERO {
             continue;
         }
         (all_before, all_after) = (all_before.plus(before)?, all_after.plus(after)?);
         let name = quoted_text(&class.name);
-        let sum = |columns: &[&str], of: usize| {
-            format!("SUMIFS({},{},{paid},{},{name})", columns[of], columns[1], columns[2])
+        let sum = |columns: &[&str], at: usize| {
+            format!("SUMIFS({},{},{paid},{},{name})", columns[at], columns[1], columns[2])
         };
         let values = vec![
             wan(&over_parts(&parts, |columns| sum(columns, 0)), before),
@@ -188,7 +189,11 @@ fn by_class(book: &Book<'_>) -> Result<Option<Block>, ReportError> {
         rows.push(Figures { name: class.name.to_string(), values });
     }
     Ok(Some(Block {
-        title: "限额前后（占限额项目）".to_owned(),
+        title: if cap.name.is_empty() {
+            "限额前后（占限额项目）".to_owned()
+        } else {
+            cap.says("限额前后")
+        },
         finding: match share(all_before.minus(all_after)?, all_before) {
             Some(share) if all_after < all_before => format!("限额削减了发放企业限额前金额的 {share}"),
             _ => "限额没有削减发放企业的金额".to_owned(),
@@ -234,18 +239,18 @@ fn by_status(book: &Book<'_>) -> Block {
 }
 
 /// How many of the paid firms the cap cuts, by class.
-fn bound(book: &Book<'_>) -> Option<Block> {
-    let (cap, shown) = book.policy.cap.as_ref().zip(book.summary.cap.as_ref())?;
+fn bound(book: &Book<'_>, of: CapIndex) -> Option<Block> {
+    let (cap, shown) = (&book.policy.caps[of], book.summary.counted[usize::from(of)].cap?);
     let parts = summary_columns(book, &[book.summary.status, shown.class, shown.cut]);
     let paid = quoted_text(FirmStatus::Payable.label());
-    let cut = |firm: &&Firm| firm.cap.as_ref().and_then(|cap| cap.cut).is_some_and(Money::is_positive);
-    let classes = || (0..cap.classes.len()).filter(|class| paid_of(book, *class).count() > 0);
+    let cut = |cap: &&FirmCap| cap.cut.is_some_and(Money::is_positive);
+    let classes = || (0..cap.classes.len()).filter(|class| paid_of(book, of, *class).count() > 0);
     let (all, bound) = classes().fold((0, 0), |(all, bound), class| {
-        (all + paid_of(book, class).count(), bound + paid_of(book, class).filter(cut).count())
+        (all + paid_of(book, of, class).count(), bound + paid_of(book, of, class).filter(cut).count())
     });
     let rows = classes().map(|index| {
         let class = &cap.classes[index];
-        let (all, cut) = (paid_of(book, index).count(), paid_of(book, index).filter(cut).count());
+        let (all, cut) = (paid_of(book, of, index).count(), paid_of(book, of, index).filter(cut).count());
         let name = quoted_text(&class.name);
         let of_class = |columns: &[&str]| format!("COUNTIFS({},{paid},{},{name})", columns[0], columns[1]);
         let of_cut =
@@ -260,7 +265,7 @@ fn bound(book: &Book<'_>) -> Option<Block> {
         Figures { name: class.name.to_string(), values }
     });
     Some(Block {
-        title: book.policy.register.worded("限额约束了多少发放企业").into_owned(),
+        title: cap.says(&book.policy.register.worded("限额约束了多少发放企业")),
         finding: {
             let register = &book.policy.register;
             let all = format!("{all} {}发放{}", register.counter, register.called);

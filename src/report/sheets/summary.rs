@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::award::{FirmCap, FirmStatus, Line, LineStatus};
-use crate::formula::Env as _;
-use crate::index::{ColumnIndex, FirmIndex};
+use crate::formula::{Env as _, quoted};
+use crate::index::{CapIndex, ColumnIndex, FirmIndex};
 use crate::money::Money;
 use crate::report::book::{Book, body, statuses};
-use crate::report::columns::caps::{CapColumns, class_name};
+use crate::report::columns::caps::CapColumns;
 use crate::report::layout::Part;
 use crate::report::model::{Cached, Cell, Row, Rows, Sheet};
 use crate::report::operands::{letters, value_cell};
@@ -49,10 +49,10 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         let sums = Sums::of(book, index);
         sums.status(number, &mut row);
         sums.gross(&mut row);
-        let cap = book.caps.as_ref().zip(firm.cap.as_ref()).map(|(plan, cap)| Figures { book, plan, index, cap });
-        if let Some(cap) = &cap {
-            cap.result(&mut row);
-        }
+        let caps = book.caps.iter_enumerated();
+        let caps = caps.map(|(cap, plan)| Figures { book, plan, index, declared: cap, cap: &firm.caps[cap] });
+        let caps: Vec<Figures<'_, '_>> = caps.collect();
+        caps.iter().for_each(|cap| cap.result(&mut row));
         match firm.status {
             FirmStatus::Withheld => row.push(Cell::Blank),
             _ => {
@@ -67,9 +67,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         sums.parts(&mut row);
         sums.alone(number, &mut row);
-        if let Some(cap) = &cap {
-            cap.basis(&mut row);
-        }
+        caps.iter().for_each(|cap| cap.basis(&mut row));
         if plan.ban.is_some() {
             let code = ban_code(book, &record)?;
             row.formula(plan.ban_formula.in_row(number), Cached::Number(code.into()));
@@ -91,6 +89,7 @@ struct Figures<'f, 'a> {
     book: &'f Book<'a>,
     plan: &'f CapColumns,
     index: FirmIndex,
+    declared: CapIndex,
     cap: &'f FirmCap,
 }
 
@@ -108,7 +107,7 @@ impl Figures<'_, '_> {
     /// What the cap rests on.
     fn basis(&self, row: &mut Row<'_>) {
         let increment = self.at(self.plan.increment);
-        let class = class_name(self.book.policy, self.cap.class).to_owned();
+        let class = self.book.policy.caps[self.declared].classes[self.cap.class].name.to_string();
         row.formula_money(format!("IF({increment}=\"\",\"\",{increment})"), self.cap.increment)
             .formula_text(self.at(self.plan.class), class)
             .formula(self.at(self.plan.ratio), Cached::Number(self.cap.ratio));
@@ -162,7 +161,8 @@ impl<'f, 'a> Sums<'f, 'a> {
     /// What was cut to pay a matter once, and what counts toward the cap and what does not.
     fn parts(&self, row: &mut Row<'_>) {
         if self.lines.is_empty() {
-            for _ in 0..3 + usize::from(self.book.summary.taken.is_some()) {
+            let (counted, taken) = (self.book.summary.counted.len(), self.book.summary.taken.is_some());
+            for _ in 0..2 + counted + usize::from(taken) {
                 row.money(Some(Money::ZERO));
             }
             return;
@@ -172,9 +172,13 @@ impl<'f, 'a> Sums<'f, 'a> {
         let ties = self.lines.iter().flat_map(|line| [line.matter_cut, line.other_cut]);
         let ties = Money::total(ties).unwrap_or_default();
         let cuts = format!("ROUND(SUM({},{}),2)", self.range(plan.matter_cut), self.range(plan.other_cut));
-        row.formula_money(cuts, Some(ties))
-            .formula_money(format!("ROUND(SUMIFS({net},{counts},\"是\"),2)"), Some(firm.counted))
-            .formula_money(format!("ROUND(SUMIFS({net},{counts},\"否\"),2)"), Some(firm.uncounted));
+        row.formula_money(cuts, Some(ties));
+        let of = |word: &str| format!("ROUND(SUMIFS({net},{counts},{}),2)", quoted(word));
+        for counted in self.book.policy.capped_together() {
+            let sum = counted.cap.map_or(firm.counted, |cap| firm.caps[cap].counted);
+            row.formula_money(of(counted.word()), Some(sum));
+        }
+        row.formula_money(of("否"), Some(firm.uncounted));
         if self.book.summary.taken.is_some() {
             row.formula_money(format!("ROUND(SUM({}),2)", self.range(plan.other_cut)), Some(firm.taken_after_cap));
         }

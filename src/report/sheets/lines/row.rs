@@ -2,7 +2,7 @@
 
 use super::share::Share;
 use super::steps::Steps;
-use crate::award::{Bar, Ledger, Line, LineStatus, LineSteps, Past, Place, Step, borne, share_parts};
+use crate::award::{Bar, FirmCap, Ledger, Line, LineStatus, LineSteps, Past, Place, Step, borne, share_parts};
 use crate::formula::Env as _;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
@@ -64,7 +64,7 @@ impl<'o> One<'o> {
         self.base(&record, plan, &mut row);
         self.standard(&record, plan, &mut row)?;
         self.cuts(&mut row);
-        row.text(if item.counts_toward_cap { "是" } else { "否" }).text(self.words(&record));
+        row.text(book.policy.counted_word(item)).text(self.words(&record));
         let trail = evidence::of_line(book.checked, book.assessment, &record, line);
         let from = sources::words(&record, &trail);
         row.push_as(Look::Link, sources::cell(&from, &trail.cells, self.linked));
@@ -333,10 +333,10 @@ impl<'o> One<'o> {
         }
         if let (Some((column, _)), Some((whole, rest))) = (plan.share, self.share().parts()) {
             row.blanks_to(column);
-            let firm = &self.book.assessment.firms[self.index];
-            let known = firm.cap.as_ref().is_some_and(|cap| cap.amount.is_some());
-            let within = if known { firm.within_cap() } else { Money::ZERO };
-            let (fen, remainder) = share_parts(within, self.line.net, firm.counted);
+            let caps = &self.book.assessment.firms[self.index].caps;
+            let cap = self.item().cap.map(|cap| &caps[cap]);
+            let within = cap.filter(|cap| cap.amount.is_some()).map(FirmCap::within).unwrap_or_default();
+            let (fen, remainder) = share_parts(within, self.line.net, cap.map(|cap| cap.counted).unwrap_or_default());
             row.formula(whole, Cached::Number(fen)).formula(rest, Cached::Number(remainder));
         }
         if let Some(column) = plan.capped {

@@ -1,7 +1,8 @@
 //! What a line is paid after the cap, live: its part of the firm's money in whole fen, and the fen left to the largest remainders.
 
 use crate::award::Line;
-use crate::index::FirmIndex;
+use crate::formula::quoted;
+use crate::index::{CapIndex, FirmIndex};
 use crate::policy::Spread;
 use crate::report::book::Book;
 use crate::report::operands::letters;
@@ -20,14 +21,22 @@ impl Share<'_> {
         &self.book.assessment.lines[self.book.assessment.firms[self.firm].lines.clone()]
     }
 
-    fn counts(&self, line: &Line) -> bool {
-        self.book.policy.items[line.item].counts_toward_cap
+    /// The cap that the line counts toward.
+    fn cap(&self) -> Option<CapIndex> {
+        self.book.policy.items[self.lines()[self.offset].item].cap
     }
 
-    /// Does the cap cut this line together with others?
+    /// Does its cap cut this line together with others?
     fn is_shared(&self) -> bool {
-        let lines = self.lines();
-        self.counts(&lines[self.offset]) && lines.iter().filter(|line| self.counts(line)).count() > 1
+        let cap = self.cap();
+        let lines = self.lines().iter().filter(|line| self.book.policy.items[line.item].cap == cap);
+        cap.is_some() && lines.count() > 1
+    }
+
+    /// The lines up to the one at `last` that count toward the same cap: their word, and where it stands.
+    fn same_cap(&self, last: usize) -> (String, String) {
+        let word = self.book.policy.counted_word(&self.book.policy.items[self.lines()[self.offset].item]);
+        (self.window(self.book.lines.counts, last), quoted(word))
     }
 
     /// The line's own row.
@@ -45,10 +54,11 @@ impl Share<'_> {
         format!("{}:{}", self.at(column, 0), self.at(column, last))
     }
 
-    /// What the cap leaves of the firm's counted lines, and what they come to.
-    fn of_firm(&self) -> (String, String) {
-        let counted = summary_of_line(self.book, self.firm, self.book.summary.counted, self.row());
-        (after_cap_of_line(self.book, self.firm, self.row()), counted)
+    /// What the cap leaves of the firm's lines that count toward it, and what they come to.
+    fn of_firm(&self, cap: CapIndex) -> (String, String) {
+        let sum = self.book.summary.counted[usize::from(cap)].sum;
+        let counted = summary_of_line(self.book, self.firm, sum, self.row());
+        (after_cap_of_line(self.book, &self.book.caps[cap], self.firm, self.row()), counted)
     }
 
     /// What the line is paid.
@@ -80,11 +90,11 @@ impl Share<'_> {
     pub fn capped(&self) -> String {
         let plan = &self.book.lines;
         let net = self.at(plan.net, self.offset);
-        match self.book.policy.cap.as_ref().filter(|_| self.counts(&self.lines()[self.offset])) {
+        match self.cap() {
             None => net,
             Some(cap) => {
-                let (within, counted) = self.of_firm();
-                let cut = match cap.spread {
+                let (within, counted) = self.of_firm(cap);
+                let cut = match self.book.policy.caps[cap].spread {
                     _ if !self.is_shared() => within.clone(),
                     Spread::InProportion => self.in_proportion(&within),
                     Spread::InLineOrder => self.in_line_order(&within),
@@ -100,10 +110,22 @@ impl Share<'_> {
         let Some((whole, rest)) = self.book.lines.share else { return within.to_owned() };
         let last = self.lines().len() - 1;
         let own = self.at(rest, self.offset);
-        let left = format!("ROUND({within}*100,0)-SUM({})", self.window(whole, last));
-        let mut ahead = format!("SUMPRODUCT(1*({}>{own}))", self.window(rest, last));
+        let several = self.book.policy.caps.len() > 1;
+        // Beside lines of other caps only those of this one are added and compared.
+        let of = |last: usize| {
+            let (counts, word) = self.same_cap(last);
+            if several { format!("*({counts}={word})") } else { String::new() }
+        };
+        let shared = if several {
+            let (counts, word) = self.same_cap(last);
+            format!("SUMIFS({},{counts},{word})", self.window(whole, last))
+        } else {
+            format!("SUM({})", self.window(whole, last))
+        };
+        let left = format!("ROUND({within}*100,0)-{shared}");
+        let mut ahead = format!("SUMPRODUCT(1*({}>{own}){})", self.window(rest, last), of(last));
         if let Some(before) = self.offset.checked_sub(1) {
-            ahead.push_str(&format!("+SUMPRODUCT(1*({}={own}))", self.window(rest, before)));
+            ahead.push_str(&format!("+SUMPRODUCT(1*({}={own}){})", self.window(rest, before), of(before)));
         }
         format!("ROUND(({}+IF({ahead}<{left},1,0))/100,2)", self.at(whole, self.offset))
     }
@@ -116,7 +138,8 @@ impl Share<'_> {
             None => String::new(),
             Some(before) => {
                 let taken = self.window(plan.capped.or(plan.alone).unwrap_or(plan.paid), before);
-                format!("-SUMIFS({taken},{},\"是\")", self.window(plan.counts, before))
+                let (counts, word) = self.same_cap(before);
+                format!("-SUMIFS({taken},{counts},{word})")
             }
         };
         format!("MAX(0,MIN({net},ROUND({within}{taken},2)))")
@@ -125,7 +148,8 @@ impl Share<'_> {
     /// The formulas of the line's whole fen and of what rounding down left; none where nothing is shared out.
     pub fn parts(&self) -> Option<(String, String)> {
         let (whole, _) = self.book.lines.share.filter(|_| self.is_shared())?;
-        let (within, counted) = self.of_firm();
+        let cap = self.cap().filter(|cap| self.book.policy.caps[*cap].spread == Spread::InProportion)?;
+        let (within, counted) = self.of_firm(cap);
         let net = self.at(self.book.lines.net, self.offset);
         let none = format!("OR({within}=\"\",{counted}=0)");
         let exact = format!("{within}*100*{net}/{counted}");
