@@ -2,6 +2,7 @@
 
 mod counted;
 mod found;
+mod same;
 mod trail;
 
 use rust_decimal::Decimal;
@@ -9,6 +10,7 @@ use typed_index_collections::TiSlice;
 
 pub use found::Known;
 pub(crate) use found::compare;
+pub use same::SameRows;
 pub use trail::{Cited, Looked, Trail};
 
 use crate::finding::Place;
@@ -28,6 +30,8 @@ pub struct Record<'a> {
     pub data: &'a Dataset,
     /// The firms' rows of each table, where they are grouped already.
     pub rows: &'a TiSlice<TableIndex, FirmRows>,
+    /// For facts about each record by itself, which records are of which, where that is brought together already.
+    pub same: &'a TiSlice<FactIndex, SameRows>,
     /// The award year.
     pub year: i32,
     /// The record: its table and row.

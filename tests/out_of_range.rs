@@ -54,6 +54,17 @@ fn the_cell_is_named_and_no_award_is_written() {
             "授权专利 A3",
             "专利能耗",
         ),
+        // Facts about each record by itself.
+        (
+            "[[fact]]\nname = \"每件能耗\"\nclause = \"一\"\neach = \"授权专利\"\nformula = '单位能耗*单位能耗*单位能耗'",
+            "授权专利 A3",
+            "每件能耗",
+        ),
+        (
+            "[[fact]]\nname = \"同号能耗\"\nclause = \"一\"\neach = \"授权专利\"\ntable = \"授权专利\"\nsame = { \"专利号\" = \"专利号\" }\nsum = '单位能耗*单位能耗*单位能耗'",
+            "授权专利 A3",
+            "同号能耗",
+        ),
     ] {
         let folder = tempfile::tempdir().expect("a scratch folder");
         for command in [&["calc", "-o", "award.xlsx"][..], &["check"]] {

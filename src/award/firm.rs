@@ -32,6 +32,7 @@ fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Res
     let policy = checked.policy;
     let facts = facts::of_firm(checked, firm)?;
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };
+    at_hand.try_each().map_err(|_| Overflow)?;
     let conditions =
         policy.conditions.iter().map(|condition| condition.test.truth(&at_hand)).collect::<Result<_, _>>()?;
     let bans = |ban: &Option<crate::policy::Ban>| match ban {

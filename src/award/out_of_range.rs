@@ -11,7 +11,7 @@ use super::status::FirmStatus;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::formula::Value;
-use crate::index::{FirmIndex, RowIndex, TableIndex};
+use crate::index::{FactIndex, FirmIndex, RowIndex, TableIndex};
 use crate::policy::{Expr, Method, Source};
 use crate::record::{Record, first_column};
 
@@ -37,7 +37,7 @@ fn locate(checked: &Checked<'_>, index: FirmIndex) -> Option<(Place, String)> {
         let firm = Record { facts: &known, ..checked.firm(index) };
         match facts::of_source(checked, firm, known.next_key()) {
             Ok(fact) => known.push(fact),
-            Err(_) => return Some((in_fact(checked, firm, &fact.source), fact.name.to_string())),
+            Err(_) => return Some((in_fact(checked, firm, known.next_key()), fact.name.to_string())),
         }
     }
     let firm = Record { facts: &known, ..checked.firm(index) };
@@ -45,6 +45,10 @@ fn locate(checked: &Checked<'_>, index: FirmIndex) -> Option<(Place, String)> {
         let column = formula.and_then(first_column).unwrap_or(policy.tables[table].key);
         checked.data.place(table, column, row)
     };
+    if let Err((fact, row)) = firm.try_each() {
+        let about = policy.facts[fact].each.as_ref().map_or(register, |each| each.table);
+        return Some((in_fact(checked, firm.at(about, row), fact), policy.facts[fact].name.to_string()));
+    }
     for condition in &policy.conditions {
         if condition.test.truth(&firm).is_err() {
             return Some((at(register, index.row(), None), condition.name.to_string()));
@@ -79,20 +83,24 @@ fn base(method: &Method) -> Option<&Expr> {
     }
 }
 
-/// The record at which a fact's figure leaves the range; of a sum, the last that was added.
-fn in_fact(checked: &Checked<'_>, firm: Record<'_>, source: &Source) -> Place {
-    let (table, formulas): (TableIndex, Vec<&Expr>) = match source {
+/// The record at which a fact's figure leaves the range; of a sum, the last that was added. `firm` is the firm, or its record at hand.
+fn in_fact(checked: &Checked<'_>, firm: Record<'_>, fact: FactIndex) -> Place {
+    let (table, formulas): (TableIndex, Vec<&Expr>) = match &checked.policy.facts[fact].source {
         Source::Any { table, holds } | Source::Count { table, holds } => (*table, vec![holds]),
         Source::Sum { table, holds, of } => (*table, vec![holds, of]),
         Source::Value { table, holds, of, latest } => {
             (*table, [holds, of].into_iter().chain(latest.as_ref()).collect())
+        }
+        Source::Derived { of } if firm.record.is_some() => {
+            let (table, row) = firm.record.unwrap_or_default();
+            return checked.data.place(table, first_column(of).unwrap_or(checked.policy.tables[table].key), row);
         }
         Source::Standing { .. } | Source::Derived { .. } => {
             let register = &checked.policy.register;
             return checked.data.place(register.table, register.code, firm.firm.unwrap_or_default().row());
         }
     };
-    let rows = checked.rows(table, firm);
+    let rows = firm.looked_at(fact, table);
     let fails = |row: RowIndex| formulas.iter().copied().find(|of| of.value(&firm.at(table, row)).is_err());
     let (row, formula) = rows
         .iter()

@@ -7,9 +7,9 @@ use typed_index_collections::{TiSlice, TiSliceKeys, TiVec};
 
 use super::identify::identify;
 use crate::firm_rows::FirmRows;
-use crate::index::{FirmIndex, RowIndex, TableIndex};
+use crate::index::{FactIndex, FirmIndex, RowIndex, TableIndex};
 use crate::policy::Policy;
-use crate::record::Record;
+use crate::record::{Record, SameRows};
 use crate::tables::Dataset;
 use crate::texts::Symbol;
 
@@ -27,6 +27,7 @@ pub struct Checked<'p> {
     /// The firms whose own row in the register an error kept out: nothing but code and name is known of them.
     pub absent: TiVec<FirmIndex, bool>,
     by_firm: Arc<TiVec<TableIndex, FirmRows>>,
+    same: TiVec<FactIndex, SameRows>,
 }
 
 impl<'p> Checked<'p> {
@@ -46,15 +47,17 @@ impl<'p> Checked<'p> {
             let firms = table.rows().map(|row| firm_of.get(&table.text(declared.key, row)?).copied());
             FirmRows::group(firms, register.len())
         });
-        let by_firm = Arc::new(by_firm.collect());
-        Self { policy, year, withheld, absent, by_firm, data: Arc::new(data) }
+        let by_firm: Arc<TiVec<TableIndex, FirmRows>> = Arc::new(by_firm.collect());
+        let same = same(policy, &data, &by_firm);
+        Self { policy, year, withheld, absent, by_firm, same, data: Arc::new(data) }
     }
 
     /// The same data to be judged by `policy`, which must read and check it alike ([`crate::policy::Variant::reads_alike`]).
     #[must_use]
     pub fn under<'q>(&self, policy: &'q Policy) -> Checked<'q> {
         let (data, by_firm) = (Arc::clone(&self.data), Arc::clone(&self.by_firm));
-        Checked { policy, data, by_firm, year: self.year, withheld: self.withheld.clone(), absent: self.absent.clone() }
+        let (year, same) = (self.year, same(policy, &data, &by_firm));
+        Checked { policy, data, by_firm, same, year, withheld: self.withheld.clone(), absent: self.absent.clone() }
     }
 
     /// The firm in `row` of the register, with nothing known of it yet.
@@ -64,6 +67,7 @@ impl<'p> Checked<'p> {
             policy: self.policy,
             data: &self.data,
             rows: &self.by_firm,
+            same: &self.same,
             year: self.year,
             record: None,
             standing: None,
@@ -89,6 +93,11 @@ impl<'p> Checked<'p> {
     pub fn firms(&self) -> TiSliceKeys<FirmIndex> {
         self.withheld.keys()
     }
+}
+
+/// What the facts about each record by itself look for, record by record.
+fn same(policy: &Policy, data: &Dataset, rows: &TiSlice<TableIndex, FirmRows>) -> TiVec<FactIndex, SameRows> {
+    policy.facts.iter().map(|fact| SameRows::of(policy, data, rows, fact)).collect()
 }
 
 /// The firms of the register by their codes.

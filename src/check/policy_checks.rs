@@ -47,6 +47,7 @@ fn run(
             policy,
             data,
             rows: TiSlice::from_ref(&[]),
+            same: TiSlice::from_ref(&[]),
             year: year.unwrap_or_default(),
             record: Some((table, row)),
             standing: None,

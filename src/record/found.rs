@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Record, cell};
+use super::Record;
+use super::same::form;
 use crate::formula::Value;
-use crate::index::{ColumnIndex, FactIndex, RowIndex, TableIndex};
+use crate::index::{FactIndex, RowIndex, TableIndex};
 use crate::money::Overflow;
 use crate::policy::{Expr, Fact, Kind, Source, Target};
 
@@ -14,12 +15,27 @@ use crate::policy::{Expr, Fact, Kind, Source, Target};
 pub type Known = (Value, Option<RowIndex>);
 
 impl Record<'_> {
-    /// The fact, of the firm or of the record at hand. A figure that leaves the range of a decimal is not known.
+    /// The fact, of the firm or of the record at hand. Of a figure that leaves the range of a decimal the award is told before
+    /// ([`Record::try_each`]).
     pub(crate) fn known(&self, index: FactIndex) -> Known {
         match self.policy.facts[index].each {
             Some(_) => self.found(index).unwrap_or((Value::Unknown, None)),
             None => self.facts.get(index).copied().unwrap_or((Value::Unknown, None)),
         }
+    }
+
+    /// Works out every fact about a record by itself, for each of the firm's records: what fails, fails here.
+    ///
+    /// # Errors
+    /// The fact and the record at which a figure leaves the range of a decimal.
+    pub(crate) fn try_each(&self) -> Result<(), (FactIndex, RowIndex)> {
+        for (index, fact) in self.policy.facts.iter_enumerated() {
+            let Some(each) = &fact.each else { continue };
+            for row in self.own_rows(each.table) {
+                self.at(each.table, row).found(index).map_err(|Overflow| (index, row))?;
+            }
+        }
+        Ok(())
     }
 
     /// The fact, looked up or worked out anew; not one by standing, which the award decides.
@@ -31,12 +47,11 @@ impl Record<'_> {
             // Nobody said that there is nothing.
             return Ok((Value::Unknown, None));
         }
-        let fact = &self.policy.facts[index];
-        match &fact.source {
-            Source::Any { table, holds } => self.any(fact, *table, holds),
-            Source::Count { table, holds } => self.sum(fact, *table, holds, None),
-            Source::Sum { table, holds, of } => self.sum(fact, *table, holds, Some(of)),
-            Source::Value { table, holds, of, latest } => self.one(fact, *table, holds, of, latest.as_ref()),
+        match &self.policy.facts[index].source {
+            Source::Any { table, holds } => self.any(index, *table, holds),
+            Source::Count { table, holds } => self.sum(index, *table, holds, None),
+            Source::Sum { table, holds, of } => self.sum(index, *table, holds, Some(of)),
+            Source::Value { table, holds, of, latest } => self.one(index, *table, holds, of, latest.as_ref()),
             Source::Derived { of } => Ok((of.value(self)?, None)),
             Source::Standing { .. } => Ok((Value::Unknown, None)),
         }
@@ -65,8 +80,8 @@ impl Record<'_> {
         let mut same = Some(true);
         for (theirs, own) in &each.same {
             let patent = matches!(self.policy.tables[each.table].columns[*own].kind, Kind::Patent { .. });
-            let theirs = self.form_of((table, *theirs, row), patent);
-            let own = self.form_of((each.table, *own, own_row), patent);
+            let theirs = form(self.data, (table, *theirs, row), patent);
+            let own = form(self.data, (each.table, *own, own_row), patent);
             if theirs == Value::Unknown || own == Value::Unknown {
                 same = None;
             } else if theirs != own {
@@ -76,19 +91,10 @@ impl Record<'_> {
         same
     }
 
-    /// A cell as it is compared: a text by its form.
-    fn form_of(&self, (table, column, row): (TableIndex, ColumnIndex, RowIndex), patent: bool) -> Value {
-        match cell(self.data, table, column, row) {
-            Value::Text(symbol) if patent => Value::Text(self.data.patent_form(symbol)),
-            Value::Text(symbol) => Value::Text(self.data.form(symbol)),
-            other => other,
-        }
-    }
-
     /// One record that holds settles it; else one that is undetermined leaves it open.
-    fn any(&self, fact: &Fact, table: TableIndex, holds: &Expr) -> Result<Known, Overflow> {
-        let mut open = None;
-        for row in self.own_rows(table) {
+    fn any(&self, index: FactIndex, table: TableIndex, holds: &Expr) -> Result<Known, Overflow> {
+        let (fact, mut open) = (&self.policy.facts[index], None);
+        for row in self.looked_at(index, table) {
             match self.counts(fact, table, row, holds)? {
                 Some(true) => return Ok((Value::Bool(true), Some(row))),
                 Some(false) => {}
@@ -101,9 +107,10 @@ impl Record<'_> {
         })
     }
 
-    fn sum(&self, fact: &Fact, table: TableIndex, holds: &Expr, of: Option<&Expr>) -> Result<Known, Overflow> {
+    fn sum(&self, index: FactIndex, table: TableIndex, holds: &Expr, of: Option<&Expr>) -> Result<Known, Overflow> {
+        let fact = &self.policy.facts[index];
         let (mut total, mut last) = (Decimal::ZERO, None);
-        for row in self.own_rows(table) {
+        for row in self.looked_at(index, table) {
             let term = match self.counts(fact, table, row, holds)? {
                 Some(false) => continue,
                 Some(true) => of.map_or(Ok(Some(Decimal::ONE)), |of| of.number(&self.at(table, row)))?,
@@ -122,15 +129,15 @@ impl Record<'_> {
     /// `latest` is blank might be the latest.
     fn one(
         &self,
-        fact: &Fact,
+        index: FactIndex,
         table: TableIndex,
         holds: &Expr,
         of: &Expr,
         latest: Option<&Expr>,
     ) -> Result<Known, Overflow> {
         let mut best: Option<(Value, RowIndex)> = None;
-        let (mut blank, mut several) = (None, false);
-        for row in self.own_rows(table) {
+        let (fact, mut blank, mut several) = (&self.policy.facts[index], None, false);
+        for row in self.looked_at(index, table) {
             match self.counts(fact, table, row, holds)? {
                 Some(true) => {}
                 Some(false) => continue,

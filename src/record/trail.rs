@@ -72,8 +72,10 @@ impl Record<'_> {
     pub fn looked_through(&self, fact: FactIndex) -> Option<Looked> {
         let rule = &self.policy.facts[fact];
         // The records that are of another record are not looked at.
-        let own_rows =
-            |table| self.own_rows(table).filter(move |row| self.is_of_record(rule, table, *row) != Some(false));
+        let own_rows = |table| {
+            let rows = self.looked_at(fact, table).into_iter();
+            rows.filter(move |row| self.is_of_record(rule, table, *row) != Some(false))
+        };
         let (table, holds) = match &rule.source {
             Source::Derived { .. } => return None,
             Source::Standing { standing, offset, .. } => return Some(self.looked_for_standing(*standing, *offset)),

@@ -109,6 +109,7 @@ impl<'p> World<'p> {
             policy: self.policy,
             data,
             rows: TiSlice::from_ref(&[]),
+            same: TiSlice::from_ref(&[]),
             year: YEAR,
             record,
             standing: None,

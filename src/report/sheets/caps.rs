@@ -44,7 +44,14 @@ fn write(
     let (declared, sum) = (&book.policy.caps[cap], book.summary.counted[usize::from(cap)].sum);
     for index in part.firms() {
         let firm = &book.assessment.firms[index];
-        let cap = &firm.caps[cap];
+        let Some(cap) = firm.caps.get(cap) else {
+            // Of a firm whose figures leave the range nothing is known; its row stays empty.
+            let mut row = Row::with_capacity(plan.columns.len());
+            row.text(book.name(index)).blanks_to(plan.code);
+            row.text(book.code(index));
+            rows.row(&row)?;
+            continue;
+        };
         let facts = book.assessment.facts_of(index);
         let record = book.record(index, &facts);
         let number = plan.rows.row(index);

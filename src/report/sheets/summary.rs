@@ -50,7 +50,7 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         sums.status(number, &mut row);
         sums.gross(&mut row);
         let caps = book.caps.iter_enumerated();
-        let caps = caps.map(|(cap, plan)| Figures { book, plan, index, declared: cap, cap: &firm.caps[cap] });
+        let caps = caps.map(|(cap, plan)| Figures { book, plan, index, declared: cap, cap: firm.caps.get(cap) });
         let caps: Vec<Figures<'_, '_>> = caps.collect();
         caps.iter().for_each(|cap| cap.result(&mut row));
         match firm.status {
@@ -90,7 +90,8 @@ struct Figures<'f, 'a> {
     plan: &'f CapColumns,
     index: FirmIndex,
     declared: CapIndex,
-    cap: &'f FirmCap,
+    /// What it comes to; nothing for a firm whose figures leave the range.
+    cap: Option<&'f FirmCap>,
 }
 
 impl Figures<'_, '_> {
@@ -100,17 +101,24 @@ impl Figures<'_, '_> {
 
     /// The cap, and what it cuts.
     fn result(&self, row: &mut Row<'_>) {
-        row.formula_money(self.at(self.plan.amount), self.cap.amount)
-            .formula_money(self.at(self.plan.cut), self.cap.cut);
+        let Some(cap) = self.cap else {
+            row.blanks(2);
+            return;
+        };
+        row.formula_money(self.at(self.plan.amount), cap.amount).formula_money(self.at(self.plan.cut), cap.cut);
     }
 
     /// What the cap rests on.
     fn basis(&self, row: &mut Row<'_>) {
+        let Some(cap) = self.cap else {
+            row.blanks(3);
+            return;
+        };
         let increment = self.at(self.plan.increment);
-        let class = self.book.policy.caps[self.declared].classes[self.cap.class].name.to_string();
-        row.formula_money(format!("IF({increment}=\"\",\"\",{increment})"), self.cap.increment)
+        let class = self.book.policy.caps[self.declared].classes[cap.class].name.to_string();
+        row.formula_money(format!("IF({increment}=\"\",\"\",{increment})"), cap.increment)
             .formula_text(self.at(self.plan.class), class)
-            .formula(self.at(self.plan.ratio), Cached::Number(self.cap.ratio));
+            .formula(self.at(self.plan.ratio), Cached::Number(cap.ratio));
     }
 }
 
