@@ -364,8 +364,9 @@ fn changes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, record: 
         let bound = of_firm.amount.is_none() || of_firm.cut.is_some_and(Money::is_positive);
         let bound = bound && !hopeless && of_firm.counted.is_positive();
         if of_firm.amount.is_none() && firm.status == FirmStatus::Undetermined {
-            let what = if cap.name.is_empty() { "新增财力" } else { &*cap.increment.source };
-            let how = vec![format!("{}提供{what}后才能计算限额", cap.supplier)];
+            let base =
+                if cap.name.is_empty() { "新增财力后".to_owned() } else { format!("{}后", cap.increment.source) };
+            let how = vec![format!("{}提供{base}才能计算限额", cap.supplier)];
             steps.push(Step { label: cap.says("限额"), result: "待定".to_owned(), how, ..Step::default() });
         }
         for class in cap.classes[..of_firm.class].iter().filter(|_| bound) {

@@ -267,8 +267,8 @@ pub fn firm_reason(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) 
             }
             open.extend(joint_words(checked, assessment, firm));
             for (cap, _) in policy.caps.iter().zip(&firm.caps).filter(|(_, of_firm)| of_firm.is_open()) {
-                let what = if cap.name.is_empty() { "新增财力" } else { "限额基数" };
-                open.push(cap.says(&format!("{what}不明，限额无法计算")));
+                let what = if cap.name.is_empty() { "新增财力不明" } else { "限额基数不明" };
+                open.push(cap.says(&format!("{what}，限额无法计算")));
             }
             open.join("；")
         }
