@@ -101,4 +101,18 @@ fn a_browser_opens_it_from_disk_searches_and_prints_it() {
     browser(folder.path(), &[&format!("--print-to-pdf={}", paper.display()), &address]).expect("the browser");
     let printed = fs::read(&paper).expect("a paper");
     assert!(printed.starts_with(b"%PDF") && printed.len() > 10_000, "{} bytes", printed.len());
+
+    // A town of 120 firms: a line or two for each, not a page for two.
+    let html = brief(folder.path(), "year-2022", &[]);
+    let page = text(&html);
+    let (paid, rest) = page.split_once("class=\"items\"").expect("a firm that is paid");
+    assert!(
+        paid.contains("各项目发放额") && rest.contains("不符合"),
+        "the result first, then who is paid, then the others"
+    );
+    let address = format!("file://{}", html.display());
+    browser(folder.path(), &[&format!("--print-to-pdf={}", paper.display()), &address]).expect("the browser");
+    let printed = fs::read(&paper).expect("a paper");
+    let pages = String::from_utf8_lossy(&printed).matches("/Type /Page\n").count();
+    assert!((2..=6).contains(&pages), "{pages} pages");
 }

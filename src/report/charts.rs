@@ -14,9 +14,6 @@ const COLOURS: [u32; 2] = [0x1F_4E79, 0xF4_B183];
 
 const GRID: u32 = 0xD9_D9D9;
 
-/// So many names ask for smaller letters.
-const CROWDED: u32 = 11;
-
 const FONT: &str = "宋体";
 
 /// The usual width of a column and height of a row, in pixels.
@@ -60,8 +57,8 @@ pub(super) fn insert(chart: &Chart, name: &str, worksheet: &mut Worksheet) -> Re
     } else {
         drawn.legend().set_hidden();
     }
-    // A little air between neighbours.
-    drawn.set_width(u32::from(Chart::COLUMNS) * COLUMN_PIXELS - 8).set_height(Chart::ROWS * ROW_PIXELS - 8);
+    // A little air between neighbours; some programs draw columns narrower, and none may cut the last chart at the edge of the paper.
+    drawn.set_width(u32::from(Chart::COLUMNS) * COLUMN_PIXELS * 91 / 100).set_height(Chart::ROWS * ROW_PIXELS - 8);
     drawn.set_alt_text(format!("{}（{}）", chart.title, chart.unit));
     worksheet.insert_chart_with_offset(chart.at.0, chart.at.1, &drawn, 6, 4)?;
     Ok(())
@@ -82,9 +79,6 @@ fn figures_and_names(drawn: &mut Drawn, chart: &Chart) {
     if lying {
         // The first name on top, the figures below all the same.
         names.set_reverse().set_crossing(ChartAxisCrossing::Max);
-        if chart.rows.1 - chart.rows.0 > CROWDED {
-            names.set_font(&font(8));
-        }
     }
 }
 

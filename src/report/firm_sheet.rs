@@ -79,7 +79,8 @@ fn write(derivation: &Derivation, rows: &mut dyn Rows) -> Result<(), ReportError
         row.push_as(look, Cell::Text(text.into()));
         rows.row(&row)?;
     }
-    inside.into_iter().try_for_each(|section| steps(section, Flow::NewPage, rows))
+    let flows = std::iter::once(Flow::NewPage).chain(std::iter::repeat(Flow::Free));
+    inside.into_iter().zip(flows).try_for_each(|(section, flow)| steps(section, flow, rows))
 }
 
 /// The result, large, and why.

@@ -44,10 +44,10 @@ fn table<'h>(history: &'h History, policy: &'h Policy, role: &'h policy::History
     let [firm, before, limits, cap, note, from] = TOLD.map(aside);
     columns.add(Column::new(firm, 30, Look::Wrapped).noted("这一列起只供查对，读数据时不用"));
     for amount in [before, limits, cap] {
-        columns.add(Column::money(amount));
+        columns.add(Column::money(amount).on_screen());
     }
-    columns.add(Column::new(note, 40, Look::Wrapped));
-    columns.add(Column::new(from, 30, Look::Wrapped));
+    columns.add(Column::new(note, 40, Look::Wrapped).on_screen());
+    columns.add(Column::new(from, 30, Look::Wrapped).on_screen());
     let write = body(move |rows: &mut dyn Rows| {
         // Nothing was paid: said so, it is a nil return.
         if history.rows.is_empty() {

@@ -47,22 +47,22 @@ fn of<'p>(policy: &'p Policy, price: &Price) -> (&'p Reading, &'p Alternative) {
 pub(super) fn readings<'s>(policy: &'s Policy, total: Money, prices: &'s [Price]) -> Sheet<'s> {
     let mut columns = Columns::default();
     columns.add(Column::new("条款", 11, Look::Wrapped));
-    columns.add(Column::new("现行读法", 36, Look::Wrapped));
-    columns.add(Column::new("另一种读法", 30, Look::Wrapped));
-    columns.add(Column::new("理由", 26, Look::Wrapped));
+    columns.add(Column::new("现行读法", 32, Look::Wrapped));
+    columns.add(Column::new("另一种读法", 28, Look::Wrapped));
     columns.add(Column::money("应发合计").noted("照另一种读法改政策文件，重新核算的结果；不随本簿别的数变"));
-    columns.add(Column::new("增减", 16, Look::Change));
-    columns.add(Column::new("变化企业", 10, Look::Whole).noted("状态或应发与现行读法不同的企业"));
-    columns.add(Column::new("待定企业", 10, Look::Whole).noted("应发不能确定的企业，没有计入应发合计"));
-    columns.add(Column::new("变化项目（限额后）", 34, Look::Wrapped));
-    columns.add(Column::new("由谁解释", 14, Look::Wrapped));
-    columns.add(Column::new("书面答复", 14, Look::Wrapped));
+    columns.add(Column::new("增减", 14, Look::Change));
+    columns.add(Column::new("变化企业", 9, Look::Whole).noted("状态或应发与现行读法不同的企业"));
+    columns.add(Column::new("待定企业", 9, Look::Whole).noted("应发不能确定的企业，没有计入应发合计"));
+    columns.add(Column::new("变化项目（限额后）", 29, Look::Wrapped));
+    columns.add(Column::new("理由", 40, Look::Wrapped).on_screen());
+    columns.add(Column::new("由谁解释", 20, Look::Wrapped).on_screen());
+    columns.add(Column::new("书面答复", 20, Look::Wrapped).on_screen());
     columns.add(Column::new("政策文件的改动", 60, Look::Wrapped).on_screen());
     let unit = unit(&columns.done()).to_owned();
     let write = body(move |rows| {
         let mut row = Row::with_capacity(12);
-        row.text("现行").text("政策文件写的读法").blanks(2).money(Some(total));
-        rows.row(row.blanks(7))?;
+        row.text("现行").text("政策文件写的读法").blanks(1).money(Some(total));
+        rows.row(row.blanks(8))?;
         prices.iter().try_for_each(|price| rows.row(&reading(policy, price)?))
     });
     Sheet::new("口径".to_owned(), "奖励口径比较表".to_owned(), unit, columns.done(), write)
@@ -71,7 +71,7 @@ pub(super) fn readings<'s>(policy: &'s Policy, total: Money, prices: &'s [Price]
 fn reading<'s>(policy: &'s Policy, price: &'s Price) -> Result<Row<'s>, ReportError> {
     let (reading, alternative) = of(policy, price);
     let mut row = Row::with_capacity(12);
-    row.text(&*reading.clause).text(&*reading.choice).text(&*alternative.name).text(&*alternative.reason);
+    row.text(&*reading.clause).text(&*reading.choice).text(&*alternative.name);
     match &price.shift {
         None => row.blanks(4).text("照这种读法，数据有错误，算不出来"),
         Some(shift) => {
@@ -84,7 +84,7 @@ fn reading<'s>(policy: &'s Policy, price: &'s Price) -> Result<Row<'s>, ReportEr
             row.text(items.join("\n"))
         }
     };
-    row.text(&*reading.asked).text(&*reading.answer).text(changes(alternative).join("\n"));
+    row.text(&*alternative.reason).text(&*reading.asked).text(&*reading.answer).text(changes(alternative).join("\n"));
     Ok(row)
 }
 

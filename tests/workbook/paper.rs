@@ -10,7 +10,7 @@ use jiangbu::policy::Kind;
 
 use crate::{award, built_in, case, dataset, load};
 
-/// Body text is ten points: at this percentage it is nine and a half, and nine where a program draws a little wider.
+/// Body text, header and footer are ten points: at this percentage nine and a half, and nine where a program draws a little wider.
 const SMALLEST: u32 = 95;
 
 /// The pixels between the margins.
@@ -30,14 +30,15 @@ fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
     Some(&text[from..from + text[from..].find(after)?])
 }
 
-fn parts(path: &Path) -> Vec<Part> {
+fn text(path: &Path, name: &str) -> String {
     let mut package = zip::ZipArchive::new(std::fs::File::open(path).expect("the workbook")).expect("a package");
-    let mut text = |name: &str| {
-        let mut out = String::new();
-        package.by_name(name).expect("a part").read_to_string(&mut out).expect("text");
-        out
-    };
-    let workbook = text("xl/workbook.xml");
+    let mut out = String::new();
+    package.by_name(name).expect("a part").read_to_string(&mut out).expect("text");
+    out
+}
+
+fn parts(path: &Path) -> Vec<Part> {
+    let workbook = text(path, "xl/workbook.xml");
     let names: Vec<&str> =
         workbook.split("<sheet name=\"").skip(1).map(|rest| &rest[..rest.find('"').expect("a name")]).collect();
     (0..names.len())
@@ -49,7 +50,7 @@ fn parts(path: &Path) -> Vec<Part> {
             let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
             Part {
                 name: names[index].to_owned(),
-                xml: text(&format!("xl/worksheets/sheet{}.xml", index + 1)),
+                xml: text(path, &format!("xl/worksheets/sheet{}.xml", index + 1)),
                 printed: (column, row.parse().expect("a row")),
             }
         })
@@ -78,6 +79,23 @@ fn readable(path: &Path) {
         assert!(part.xml.contains("paperSize=\"9\""), "{}: A4", part.name);
         let scale = page * 100 / width(&part);
         assert!(scale >= SMALLEST, "{}: printed at {scale} %, letters under nine points", part.name);
+        // Else it is drawn as small as one page asks for, with its header and footer.
+        assert!(part.xml.contains("fitToHeight=\"0\""), "{}: squeezed on one page", part.name);
+        let notes = between(&part.xml, "<oddHeader>", "</oddFooter>").expect("a header and a footer");
+        let size = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+        assert!(!notes.split("&amp;").skip(1).any(size), "{}: {notes}", part.name);
+    }
+    let package = zip::ZipArchive::new(std::fs::File::open(path).expect("the workbook")).expect("a package");
+    let names: Vec<String> = package.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    let sizes = |name: &str, before: &str| -> Vec<u32> {
+        let xml = text(path, name);
+        let sizes = xml.split(before).skip(1).map(|rest| &rest[..rest.find('"').expect("a size")]);
+        sizes.map(|size| size.parse().expect("a number")).collect()
+    };
+    assert!(sizes("xl/styles.xml", "<sz val=\"").into_iter().all(|points| points >= 10));
+    for chart in names.iter().filter(|name| name.starts_with("xl/charts/chart")) {
+        let hundredths = sizes(chart, " sz=\"");
+        assert!(!hundredths.is_empty() && hundredths.into_iter().all(|size| size >= 900), "{chart}");
     }
 }
 

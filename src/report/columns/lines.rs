@@ -67,21 +67,21 @@ impl LineColumns {
     pub fn new(policy: &Policy, conditions: &ConditionColumns) -> Self {
         let mut columns = Columns::default();
         columns.add(
-            Column::new(policy.titles()[1].to_string(), 20, Look::Wrapped)
+            Column::new(policy.titles()[1].to_string(), 17, Look::Wrapped)
                 .noted("可以筛选，不要排序：公式按行引用，行移动了应发金额全部空着"),
         );
-        columns.add(Column::new("条款", 9, Look::Centred));
-        let item = columns.add(Column::new("奖励项目", 13, Look::Wrapped));
-        columns.add(Column::new("记录", 20, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
+        columns.add(Column::new("条款", 8, Look::Centred));
+        let item = columns.add(Column::new("奖励项目", 17, Look::Wrapped));
+        columns.add(Column::new("记录", 19, Look::Wrapped).noted("证书编号、平台名称、专利号、合同编号、姓名等"));
         let note = "身份由右边的年度算出；级别、类别是本次读入的，改了只重算本行";
-        let level = columns.add(Column::new("身份\n级别", 11, Look::Centred).noted(note));
+        let level = columns.add(Column::new("身份\n级别", 10, Look::Centred).noted(note));
         let amount = columns.add(Column::new("核算额", 12, Look::Money).totalled());
         let note = "核算额减各项扣减，扣减在打印范围右边；不计入的为零";
         let net = columns.add(Column::new("净额", 12, Look::Money).totalled().noted(note));
         let note = "限额以后实发的数，各行合计就是应发金额；待定企业空着";
         let paid = columns.add(Column::new("限额后", 12, Look::Strong).totalled().noted(note));
-        let status = columns.add(Column::new("状态", 8, Look::Centred));
-        columns.add(Column::new("原因", 31, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        let status = columns.add(Column::new("状态", 7, Look::Centred));
+        columns.add(Column::new("原因", 34, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let code = columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         let payee = columns.add(Column::new("发给", 11, Look::Wrapped).noted("企业，或者个人、载体的名称").on_screen());
         let base = columns.add(Column::money("计算基数").noted("奖励由它算出的数").on_screen());

@@ -28,17 +28,17 @@ impl OverlapColumns {
     /// `links`: the widest row's, and of how many rows.
     pub fn new(policy: &Policy, links: (usize, usize)) -> Self {
         let mut columns = Columns::default();
-        columns.add(Column::new(policy.titles()[0].to_string(), 20, Look::Text));
-        columns.add(Column::new(policy.titles()[1].to_string(), 17, Look::Wrapped));
-        columns.add(Column::new("比较", 9, Look::Centred).noted("本政策之内，或者与其他政策之间"));
-        columns.add(Column::new("事项", 11, Look::Wrapped));
-        columns.add(Column::new("对象", 12, Look::Wrapped).noted("平台、合同、人员等"));
-        columns.add(Column::new("甲方（本政策）", 13, Look::Wrapped));
-        let ours = columns.add(Column::new("甲方金额", 12, Look::Money));
-        columns.add(Column::new("乙方", 14, Look::Wrapped));
-        let theirs = columns.add(Column::new("乙方金额", 12, Look::Money));
-        columns.add(Column::new("结论", 14, Look::Wrapped));
-        let deducted = columns.add(Column::new("扣减", 12, Look::Money).totalled());
+        columns.add(Column::new(policy.titles()[0].to_string(), 22, Look::Text));
+        columns.add(Column::new(policy.titles()[1].to_string(), 18, Look::Wrapped));
+        columns.add(Column::new("比较", 8, Look::Centred).noted("本政策之内，或者与其他政策之间"));
+        columns.add(Column::new("事项", 12, Look::Wrapped));
+        columns.add(Column::new("对象", 11, Look::Wrapped).noted("平台、合同、人员等"));
+        columns.add(Column::new("甲方\n（本政策）", 12, Look::Wrapped));
+        let ours = columns.add(Column::new("甲方金额", 11, Look::Money));
+        columns.add(Column::new("乙方", 18, Look::Wrapped));
+        let theirs = columns.add(Column::new("乙方金额", 11, Look::Money));
+        columns.add(Column::new("结论", 13, Look::Wrapped));
+        let deducted = columns.add(Column::new("扣减", 11, Look::Money).totalled());
         columns.add(Column::new("来源", 50, Look::Text).noted("工作簿 › 工作表 › 单元格").on_screen());
         columns.add(Column::money("差额").on_screen());
         let paid = columns.add(Column::new("已兑付", 9, Look::Number).noted("1 是，0 否，0.5 不明").aside());

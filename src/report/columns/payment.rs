@@ -30,11 +30,11 @@ impl PaymentColumns {
         };
         let mut columns = Columns::default();
         columns.add(Column::new("序号", 5, Look::Whole));
-        columns.add(Column::new("收款人", 17, Look::Wrapped));
-        let holder = Column::new(named(|accounts| accounts.holder), 13, Look::Wrapped);
+        columns.add(Column::new("收款人", 16, Look::Wrapped));
+        let holder = Column::new(named(|accounts| accounts.holder), 12, Look::Wrapped);
         columns.add(holder.noted("与收款人不同的才写"));
         columns.add(Column::new(named(|accounts| accounts.bank), 12, Look::Wrapped));
-        columns.add(Column::new(named(|accounts| accounts.number), 20, Look::Text).noted("按文本保存，位数不变"));
+        columns.add(Column::new(named(|accounts| accounts.number), 23, Look::Text).noted("按文本保存，位数不变"));
         let amounts = |title: &'static str| Column::new(title, 13, Look::Money);
         let amount = columns.add(amounts("应发（元）").noted("与“公示表”一致"));
         let parts = policy.payments.as_ref().map(|payments| {
@@ -47,7 +47,7 @@ impl PaymentColumns {
         for funder in &policy.funders {
             columns.add(Column::new(format!("其中{funder}\n（元）"), 13, Look::Money).noted("应发里这一级承担的"));
         }
-        let capitals = columns.add(Column::new("金额大写", 22, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
+        let capitals = columns.add(Column::new("金额大写", 21, Look::Wrapped).noted("金额改动以后，这里提示重新核算"));
         columns.add(Column::new("摘要", 17, Look::Wrapped));
         columns.add(Column::new("类别", 7, Look::Centred).on_screen());
         let tax = accounts.is_some_and(|accounts| accounts.persons.is_some()).then(|| {

@@ -60,23 +60,26 @@ impl SummaryColumns {
         let register = &policy.register;
         let table = &policy.tables[register.table];
         let mut columns = Columns::default();
-        columns.add(Column::new("序号", 6, Look::Whole));
-        columns.add(Column::new(policy.titles()[1].to_string(), 26, Look::Wrapped));
+        columns.add(Column::new("序号", 5, Look::Whole));
+        // Several limits leave less room for words.
+        let several = policy.capped_together().filter(|of| of.cap.is_some()).count() > 1;
+        let (name, says) = if several { (20, 24) } else { (32, 34) };
+        columns.add(Column::new(policy.titles()[1].to_string(), name, Look::Wrapped));
         let district = register
             .district
             .map(|column| columns.add(Column::new(table.columns[column].name.to_string(), 10, Look::Centred)));
-        let status = columns.add(Column::new("状态", 9, Look::Centred));
-        let amount = |title: &'static str| Column::new(title, 15, Look::Money);
+        let status = columns.add(Column::new("状态", 8, Look::Centred));
+        let amount = |title: &'static str| Column::money(title);
         let gross = columns.add(amount("各项合计").totalled().noted("奖励明细中各行净额之和"));
-        let titled = |of: &Counted<'_>, what: &str| Column::new(of.titled(what), 15, Look::Money);
+        let titled = |of: &Counted<'_>, what: &str| Column::money(of.titled(what));
         let capped = policy.capped_together().filter(|of| of.cap.is_some()).map(|of| {
             let limit = columns.add(titled(&of, "限额").noted("限额怎样得出，见“限额测算”"));
             (limit, columns.add(titled(&of, "限额削减").totalled()))
         });
         let capped: Vec<(u16, u16)> = capped.collect();
-        let payable = Column::new("应发金额", 15, Look::Strong).totalled();
+        let payable = Column::new("应发金额", 14, Look::Strong).totalled();
         let payable = columns.add(payable.noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", 36, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("说明", says, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let code = columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         for column in &register.shown {
             let note = "本次读入的，只供查看：改这里别的表不跟着变";

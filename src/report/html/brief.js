@@ -20,9 +20,10 @@
     search();
   }
   window.addEventListener("hashchange", fromAddress);
-  // Paper shows everything that is not left out.
-  window.addEventListener("beforeprint", function () {
-    firms.forEach(function (firm) { firm.open = true; });
-  });
+  function all(open) {
+    return function () { firms.forEach(function (firm) { firm.open = open && !firm.hidden; }); };
+  }
+  document.getElementById("open").addEventListener("click", all(true));
+  document.getElementById("close").addEventListener("click", all(false));
   fromAddress();
 })();

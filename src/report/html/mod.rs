@@ -54,7 +54,7 @@ pub fn brief<W: Write>(brief: &Brief<'_>, mut out: W) -> Result<(), ReportError>
                 }
                 (page::figures(brief)?)
                 (page::items(brief)?)
-                (firms::list(brief))
+                (firms::list(brief)?)
                 footer { p { "jiangbu " (brief.run.version) "　政策文件 SHA-256 " (policy.sha256) } }
                 script { (PreEscaped(include_str!("brief.js"))) }
             }

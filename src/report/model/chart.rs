@@ -45,5 +45,5 @@ impl Chart {
     /// The characters such a column holds.
     pub const COLUMN_WIDTH: u16 = 8;
     /// How many rows of usual height it covers.
-    pub const ROWS: u32 = 14;
+    pub const ROWS: u32 = 24;
 }

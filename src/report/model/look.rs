@@ -32,6 +32,8 @@ looks! {
     Percent,
     /// A number as it is.
     Number,
+    /// A number of many decimals, two of which are shown: the whole of it stands in the cell.
+    Rounded,
     /// A year or a count, without separators.
     Whole,
     /// A calendar day.
@@ -80,8 +82,8 @@ looks! {
     Letter,
     /// The title of a letter.
     LetterTitle,
-    /// The addressee of a letter, or a line without indent.
-    LetterPlain,
+    /// The text of a paper that is to fit one page.
+    Brief,
     /// The office and the day below a letter.
     LetterEnd,
     /// The office and the day below a table.
@@ -111,8 +113,8 @@ impl Look {
         match self {
             Self::LetterTitle => 22,
             Self::FigureWan | Self::FigureCount => 18,
-            Self::Title | Self::Letter | Self::LetterPlain | Self::LetterEnd => 16,
-            Self::Signed => 12,
+            Self::Title | Self::Letter | Self::LetterEnd => 16,
+            Self::Brief | Self::Signed => 12,
             _ => 10,
         }
     }
@@ -123,6 +125,12 @@ impl Look {
         self.is_of_letter() || matches!(self, Self::Wrapped | Self::TotalText | Self::Note | Self::FigureNote)
     }
 
+    /// Does it stand a little off the border?
+    #[must_use]
+    pub const fn is_indented(self) -> bool {
+        matches!(self, Self::Text | Self::Wrapped | Self::TotalText | Self::Link)
+    }
+
     /// Does it stand over the whole width?
     #[must_use]
     pub const fn is_wide(self) -> bool {
@@ -130,7 +138,7 @@ impl Look {
     }
 
     const fn is_of_letter(self) -> bool {
-        matches!(self, Self::Letter | Self::LetterTitle | Self::LetterPlain | Self::LetterEnd | Self::Signed)
+        matches!(self, Self::Letter | Self::LetterTitle | Self::LetterEnd | Self::Brief | Self::Signed)
     }
 
     /// The height of each of its lines, in points.
@@ -138,7 +146,8 @@ impl Look {
     pub const fn line_height(self) -> u16 {
         match self {
             // A letter's lines stand apart.
-            Self::Letter | Self::LetterPlain | Self::LetterEnd => 27,
+            Self::Letter | Self::LetterEnd => 27,
+            Self::Brief => 19,
             _ => self.points() * 14 / 10,
         }
     }

@@ -8,6 +8,7 @@ mod pages;
 mod render;
 mod sheet;
 mod template;
+mod title;
 
 pub use cell::{Cached, Cell, Flow, Row};
 pub use chart::{Chart, Drawing, Series};

@@ -60,8 +60,9 @@ impl Pages {
     /// Pages of `paper` at `scale` percent, each with `repeated` points of rows on top.
     #[must_use]
     pub fn new(paper: Paper, scale: u16, repeated: u32) -> Self {
-        // Rows come out a little taller here and there.
-        let room = (paper.height() * 95 / u32::from(scale.max(1))).saturating_sub(repeated).max(1);
+        // A program that draws columns narrower draws all of it larger; and rows come out a little taller here and there.
+        let largest = (u32::from(scale.max(1)) * 105 / 100).clamp(1, 100);
+        let room = (paper.height() * 95 / largest).saturating_sub(repeated).max(1);
         Self { room, used: 0, block: (0, 0), any: false, breaks: Vec::new() }
     }
 

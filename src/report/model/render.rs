@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
-use unicode_width::UnicodeWidthChar as _;
+use unicode_linebreak::linebreaks;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::address;
 use super::cell::{Cached, Cell, Flow, Row};
@@ -95,10 +96,8 @@ pub struct Extent {
 /// # Errors
 /// If the sheet cannot be produced or the sink cannot take it.
 pub fn render(sheet: &Sheet<'_>, sink: &mut dyn Sink) -> Result<Extent, ReportError> {
-    // What stands below a letter's title is read although the letter is drawn smaller to fit its page.
-    let (title, subtitle) =
-        if sheet.letter { (Look::LetterTitle, Look::Signed) } else { (Look::Title, Look::Subtitle) };
-    sink.cell(0, 0, &Cell::Text(Cow::Borrowed(&sheet.title)), title)?;
+    let subtitle = if sheet.letter { Look::Signed } else { Look::Subtitle };
+    sink.cell(0, 0, &Cell::Text(sheet.title_lines().into()), sheet.title_look())?;
     sink.cell(1, 0, &Cell::Text(Cow::Borrowed(&sheet.subtitle)), subtitle)?;
     if let Some(rows) = sheet.numbered {
         let control = Cell::Formula(in_order(sheet.count() - 1, rows), Cached::Text("".into()));
@@ -220,7 +219,8 @@ impl BodyRows<'_, '_> {
                 (false, 1) => column.width,
                 (false, across) => columns[index..].iter().take(across.into()).map(|column| column.width).sum(),
             };
-            let lines = if look.wraps() { lines(&placed.cell, width * 10 / look.points()) } else { 1 };
+            let room = (width * 10 / look.points()).saturating_sub(u16::from(look.is_indented()));
+            let lines = if look.wraps() { lines(&placed.cell, room) } else { 1 };
             // A note has a little air above and below.
             let air = if look == Look::Note { look.line_height() } else { 0 };
             lines * look.line_height() + LINE_MARGIN + air
@@ -241,8 +241,8 @@ fn lines(cell: &Cell<'_>, width: u16) -> u16 {
     text_lines(text, width)
 }
 
-/// How many lines `text` takes in a column of `width` characters. Chinese breaks anywhere; a code or a figure goes to the next line
-/// whole, if it fits one.
+/// How many lines `text` takes in a column of `width` characters. Chinese breaks nearly anywhere; a code or a figure goes to the next
+/// line whole, if it fits one, and a closing mark takes the sign before it along.
 pub fn text_lines(text: &str, width: u16) -> u16 {
     // Excel's tallest row has hardly more.
     const MOST: usize = 30;
@@ -256,15 +256,20 @@ pub fn text_lines(text: &str, width: u16) -> u16 {
 }
 
 fn paragraph_lines(text: &str, room: usize) -> usize {
-    let (mut lines, mut used, mut run) = (1, 0, 0);
-    for c in text.chars() {
-        let width = c.width().unwrap_or(0);
-        run = if c.is_ascii_graphic() { run + width } else { 0 };
-        used += width;
-        if used > room {
+    let (mut lines, mut used, mut from) = (1, 0, 0);
+    for (to, _) in linebreaks(text) {
+        let piece = &text[from..to];
+        from = to;
+        // Chinese fonts draw quotes and other signs of unclear width wide.
+        let (all, seen) = (piece.width_cjk(), piece.trim_end().width_cjk());
+        if used > 0 && used + seen > room {
             lines += 1;
-            used = if (width..=room).contains(&run) { run } else { width };
+            used = 0;
         }
+        used += all;
+        let full = seen.saturating_sub(1) / room;
+        lines += full;
+        used -= full * room;
     }
     lines
 }
@@ -299,6 +304,10 @@ mod tests {
         // 10 characters of room: 甲乙 | GR2022371 | 丙.
         assert_eq!(text_lines("甲乙GR2022371丙", 12), 3);
         assert_eq!(text_lines("0123456789012345678901234", 12), 3);
+        // No line begins with a closing mark: 甲乙丙丁 | 戊”己.
+        assert_eq!(text_lines("甲乙丙丁戊”", 12), 2);
+        assert_eq!(text_lines("甲乙丙丁戊”己庚辛壬", 12), 3);
+        assert_eq!(text_lines("“甲乙丙”丁", 12), 2);
         assert_eq!(text_lines("", 12), 1);
     }
 }

@@ -6,6 +6,7 @@ use super::cell::Row;
 use super::chart::Chart;
 use super::look::{Group, Look, Tone};
 use super::pages::{Paper, scale};
+use super::title::balanced;
 use crate::report::ReportError;
 
 /// One column.
@@ -169,8 +170,6 @@ pub struct Sheet<'a> {
     pub portrait: bool,
     /// Are pages broken where rows belong together? Otherwise each program breaks them where it likes.
     pub paged: bool,
-    /// Does all of it go on one page? Otherwise it is one page wide.
-    pub one_page: bool,
     /// Words that stand out.
     pub highlights: Vec<Highlight>,
     /// Columns whose cells are chosen from a list.
@@ -199,7 +198,6 @@ impl<'a> Sheet<'a> {
             letter: false,
             portrait: false,
             paged: true,
-            one_page: false,
             highlights: Vec::new(),
             choices: Vec::new(),
             charts: Vec::new(),
@@ -253,6 +251,20 @@ impl<'a> Sheet<'a> {
         let beside = usize::from(self.span()) - printed;
         let columns = self.columns.iter().take(printed).map(|column| column.width);
         scale(columns.chain(std::iter::repeat_n(Chart::COLUMN_WIDTH, beside)), self.paper())
+    }
+
+    /// How its title looks.
+    #[must_use]
+    pub const fn title_look(&self) -> Look {
+        if self.letter { Look::LetterTitle } else { Look::Title }
+    }
+
+    /// The lines of its title.
+    #[must_use]
+    pub fn title_lines(&self) -> String {
+        // A line is seldom filled to its end.
+        let room = self.width() * 10 / self.title_look().points();
+        balanced(&self.title, usize::from(room.saturating_sub(2)))
     }
 
     /// How many characters a text over the whole width has on a line.

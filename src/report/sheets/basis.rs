@@ -8,7 +8,7 @@ use crate::money::{Money, group};
 use crate::policy::Note;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
-use crate::report::model::{Cell, Column, Columns, Look, Row, Rows, Sheet};
+use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::totals::{self, Sum};
 use crate::tables::Account;
@@ -35,7 +35,7 @@ pub(crate) const NAME_TITLE: &str = "名称列";
 pub(crate) const STAGE: &str = "稿别";
 
 /// How many columns the sheet has.
-const COLUMNS: usize = 9;
+const COLUMNS: u16 = 9;
 
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
@@ -73,14 +73,15 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         let asked = note.asked();
         let mut row = row();
         row.text(&*note.clause).text(&*note.text);
-        match concerned(book, note)? {
-            None => row.text(asked),
+        let says = match concerned(book, note)? {
+            None => words(asked),
             Some((formula, words)) => {
                 let asked = if asked.is_empty() { asked } else { format!("；{asked}") };
-                row.formula_text(format!("{formula}&{}", quoted_text(&asked)), format!("{words}{asked}"))
+                let cached = Cached::Text(format!("{words}{asked}").into());
+                Cell::Formula(format!("{formula}&{}", quoted_text(&asked)), cached)
             }
         };
-        finish(rows, row)?;
+        finish(rows, row, says)?;
     }
     for item in book.policy.items.iter().filter(|item| !item.note.is_empty()) {
         plain(rows, &item.clause, &item.note, &item.name)?;
@@ -125,7 +126,7 @@ fn identity(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     plain(rows, "政策文件 SHA-256", &policy.sha256, built_in)?;
     let mut row = row();
     row.text("奖励年度").push_as(Look::Text, Cell::Number(book.assessment.year.into()));
-    finish(rows, row)?;
+    finish(rows, row, Cell::Blank)?;
     let [code, name] = policy.titles();
     plain(rows, CODE_TITLE, code, "各表里认得出是谁的一列，照政策文件的名录")?;
     plain(rows, NAME_TITLE, name, "")?;
@@ -228,7 +229,7 @@ fn accounts(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         for count in [account.rows, uses.used, uses.unused, uses.other_years, account.errors, account.skipped] {
             row.number(count);
         }
-        finish(rows, row)?;
+        rows.row(&row)?;
     }
     Ok(())
 }
@@ -237,8 +238,8 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     heading(rows, "资金")?;
     let mut amount = |label: &str, sum: Sum, note: &str| {
         let mut row = row();
-        row.text(label.to_owned()).push_as(Look::Money, sum.cell()).text(note.to_owned());
-        finish(rows, row)
+        row.text(label.to_owned()).push_as(Look::Money, sum.cell());
+        finish(rows, row, words(note.to_owned()))
     };
     let (pool, lacks) = totals::fund(book).unzip();
     if let Some(pool) = pool {
@@ -257,18 +258,23 @@ fn fund(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
 }
 
 fn row<'r>() -> Row<'r> {
-    Row::with_capacity(COLUMNS)
+    Row::with_capacity(COLUMNS.into())
 }
 
-fn finish(rows: &mut dyn Rows, mut row: Row<'_>) -> Result<(), ReportError> {
-    row.blanks(COLUMNS - row.count());
+fn words<'w>(text: String) -> Cell<'w> {
+    if text.is_empty() { Cell::Blank } else { Cell::Text(text.into()) }
+}
+
+/// The row with what is said of it, over the columns of figures too.
+fn finish<'r>(rows: &mut dyn Rows, mut row: Row<'r>, says: Cell<'r>) -> Result<(), ReportError> {
+    row.push_across(COLUMNS - 2, Look::Wrapped, says);
     rows.row(&row)
 }
 
 fn plain(rows: &mut dyn Rows, label: &str, content: &str, note: &str) -> Result<(), ReportError> {
     let mut row = row();
-    row.text(label).text(content).text(note);
-    finish(rows, row)
+    row.text(label).text(content);
+    finish(rows, row, words(note.to_owned()))
 }
 
 fn heading(rows: &mut dyn Rows, text: &str) -> Result<(), ReportError> {

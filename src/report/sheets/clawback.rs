@@ -15,8 +15,8 @@ pub(in crate::report) const NAME: &str = "追缴清单";
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new(book.policy.titles()[0].to_string(), 20, Look::Text));
-    columns.add(Column::new(book.policy.titles()[1].to_string(), 20, Look::Wrapped));
+    columns.add(Column::new(book.policy.titles()[0].to_string(), 22, Look::Text));
+    columns.add(Column::new(book.policy.titles()[1].to_string(), 19, Look::Wrapped));
     columns.add(Column::new("奖励年度", 8, Look::Whole));
     columns.add(Column::new("奖励项目", 13, Look::Wrapped));
     columns.add(Column::new("记录", 17, Look::Wrapped));
@@ -28,7 +28,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
         columns.add(Column::new("未缴回", 12, Look::Money).totalled().noted("追缴金额减已缴回"));
     }
     columns.add(Column::new("依据", 14, Look::Wrapped));
-    columns.add(Column::new("来源", 16, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+    columns.add(Column::new("来源", 15, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
     book.sheet(NAME.to_owned(), "已发奖励追缴清单", columns.done(), body(move |rows| write(book, rows)))
 }
 

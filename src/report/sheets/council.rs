@@ -1,12 +1,12 @@
 //! 上会材料: what is put before the government's meeting, on a page: the sum, each clause, the cap, the fund, what is open, how the document
-//! was read.
+//! was read. Its letters are those of a brief: a page has room for a dozen items, and is not drawn smaller.
 
 use crate::award::FirmStatus;
 use crate::formula::quoted as quoted_text;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::capitals::live;
-use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
+use crate::report::model::{Cached, Cell, Column, Columns, Flow, Look, Row, Rows, Sheet};
 use crate::report::payments::{DISCLOSED, UNPAYABLE, WAITING};
 use crate::report::totals::{self, Count, Sum};
 
@@ -15,20 +15,16 @@ pub(in crate::report) const NAME: &str = "上会材料";
 /// A letter's line has so many characters: two a Chinese sign.
 const WIDTH: u16 = 92;
 
-/// With more items it takes several pages: smaller letters would not be read.
-const ONE_PAGE: usize = 11;
-
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("", WIDTH, Look::Letter));
+    columns.add(Column::new("", WIDTH, Look::Brief));
     let what = "奖励资金兑现情况的汇报";
     let mut sheet = book.sheet(NAME.to_owned(), what, columns.done(), body(move |rows| write(book, rows)));
     let title = (book.assessment.year, &book.policy.title, book.draft_mark());
     sheet.title = format!("关于{}年度\n{}\n{what}{}", title.0, title.1, title.2);
     sheet.subtitle = book.mark().to_owned();
     (sheet.letter, sheet.portrait, sheet.filter, sheet.frozen) = (true, true, false, 0);
-    sheet.one_page = totals::items(book).len() <= ONE_PAGE;
     sheet
 }
 
@@ -62,12 +58,14 @@ impl Paragraph {
     }
 
     fn write(self, rows: &mut dyn Rows) -> Result<(), ReportError> {
-        say(Look::Letter, Cell::Formula(self.formula.join("&"), Cached::Text(self.cached.into())), rows)
+        say(Look::Brief, Cell::Formula(self.formula.join("&"), Cached::Text(self.cached.into())), rows)
     }
 }
 
 fn say(look: Look, cell: Cell<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let mut row = Row::with_capacity(1);
+    // Nobody signs a page that says nothing.
+    row.flow = if look == Look::Signed { Flow::WithRowBefore } else { Flow::Free };
     row.push_as(look, cell);
     rows.row(&row)
 }
@@ -75,7 +73,7 @@ fn say(look: Look, cell: Cell<'_>, rows: &mut dyn Rows) -> Result<(), ReportErro
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     let (policy, year) = (book.policy, book.assessment.year);
     let opening = format!("　　《{}》（{}）{year}年度奖励资金已经核算，汇报如下：", policy.title, policy.number);
-    say(Look::Letter, Cell::Text(opening.into()), rows)?;
+    say(Look::Brief, Cell::Text(opening.into()), rows)?;
     let mut numbers = ["一", "二", "三", "四", "五", "六", "七"].into_iter();
     let mut part = |what: &str| Paragraph::new(&format!("{}、{what}", numbers.next().unwrap_or_default()));
 
@@ -118,8 +116,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     open(book, part("尚未确定。"))?.write(rows)?;
     readings(book).map_or(Ok(()), |text| part(&text).write(rows))?;
     part(&format!("请审定：奖励的名单和金额（见“{DISCLOSED}”）；没有书面答复的口径。")).write(rows)?;
-    say(Look::LetterEnd, Cell::Text("〔汇报单位〕".into()), rows)?;
-    say(Look::LetterEnd, Cell::Text("〔　　　　年　　月　　日〕".into()), rows)
+    say(Look::Signed, Cell::Text("〔汇报单位〕".into()), rows)?;
+    say(Look::Signed, Cell::Text("〔　　　　年　　月　　日〕".into()), rows)
 }
 
 /// What waits: for data, for a decision, for the evaluation, for an account.

@@ -101,15 +101,15 @@ struct Whom<'w> {
 
 /// The columns that both workbooks have.
 fn shared(columns: &mut Columns, called: &str) {
-    columns.add(Column::new("序号", 6, Look::Whole));
+    columns.add(Column::new("序号", 5, Look::Whole));
     columns.add(Column::new("程度", 7, Look::Centred));
     columns.add(Column::new(called.to_owned(), 20, Look::Wrapped));
-    columns.add(Column::new("责任单位", 11, Look::Wrapped).noted("按政策文件，谁交这张表"));
-    columns.add(Column::new(ANSWER_COLUMNS[3], 13, Look::Wrapped));
+    columns.add(Column::new("责任单位", 13, Look::Wrapped).noted("按政策文件，谁交这张表"));
+    columns.add(Column::new(ANSWER_COLUMNS[3], 12, Look::Wrapped));
     columns.add(Column::new(ANSWER_COLUMNS[4], 8, Look::Centred).noted("点开到原表的这一格"));
-    columns.add(Column::new("问题", 27, Look::Wrapped));
-    columns.add(Column::new(ANSWER_COLUMNS[5], 18, Look::Wrapped));
-    columns.add(Column::new("怎样改", 28, Look::Wrapped));
+    columns.add(Column::new("问题", 26, Look::Wrapped));
+    columns.add(Column::new(ANSWER_COLUMNS[5], 22, Look::Wrapped));
+    columns.add(Column::new("怎样改", 26, Look::Wrapped));
     columns.add(Column::new("已处理", 8, Look::Centred).noted("改好、转出的打勾，只供自己看"));
     columns.add(Column::new(ANSWER_COLUMNS[1], 8, Look::Centred).on_screen());
     columns.add(Column::new(ANSWER_COLUMNS[2], 18, Look::Wrapped).on_screen());

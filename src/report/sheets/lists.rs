@@ -95,7 +95,7 @@ impl<'b> Plan<'b> {
         let all = |column: u16| format!("${0}${1}:${0}${last}", letters(column), FIRST_ROW + 1);
         let mut columns = Columns::default();
         let place_at = columns.add(Column::new(if list.ranked.is_empty() { "序号" } else { "名次" }, 6, Look::Whole));
-        columns.add(Column::new(book.policy.titles()[1].to_string(), 30, Look::Wrapped));
+        columns.add(Column::new(book.policy.titles()[1].to_string(), 32, Look::Wrapped));
         if let Some(district) = policy.register.district {
             let name = &policy.tables[policy.register.table].columns[district].name;
             columns.add(Column::new(name.to_string(), 11, Look::Centred));

@@ -66,10 +66,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         }
         None => say(Look::Letter, text("　　本年度没有拟兑现的奖励资金。".to_owned()))?,
     }
-    say(
-        Look::Letter,
-        text("　　公示期：〔　　年　　月　　日〕至〔　　年　　月　　日〕，共〔　　〕个工作日。".to_owned()),
-    )?;
+    say(Look::Letter, text("　　公示期：〔　年　月　日〕至〔　年　月　日〕，共〔　〕个工作日。".to_owned()))?;
     say(
         Look::Letter,
         text(
@@ -77,7 +74,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
                 .to_owned(),
         ),
     )?;
-    say(Look::Letter, text("　　联系电话：〔填写〕　监督电话：〔填写〕　地址：〔填写〕".to_owned()))?;
+    say(Look::Letter, text("　　联系电话：〔填写〕　　监督电话：〔填写〕\n　　地址：〔填写〕".to_owned()))?;
     say(Look::Letter, text(format!("　　附件：{}年度拟兑现奖励{DISCLOSED}", book.assessment.year)))?;
     say(Look::Letter, text("　".to_owned()))?;
     say(Look::LetterEnd, text("〔公示单位，盖章〕".to_owned()))?;

@@ -17,12 +17,12 @@ const VALUE: u16 = 1;
 /// The sheet.
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
-    columns.add(Column::new("参数", 32, Look::Wrapped).noted("也是单元格的名称，公式里用它"));
+    columns.add(Column::new("参数", 34, Look::Wrapped).noted("也是单元格的名称，公式里用它"));
     columns.add(Column::new("数值", 14, Look::Number));
     columns.add(Column::new("单位", 8, Look::Centred));
     columns.add(Column::new("条款", 11, Look::Centred));
-    columns.add(Column::new("说明", 62, Look::Wrapped));
-    columns.add(Column::new("改动以后", 24, Look::Wrapped));
+    columns.add(Column::new("说明", 58, Look::Wrapped));
+    columns.add(Column::new("改动以后", 26, Look::Wrapped));
     let mut sheet = book.sheet(NAME.to_owned(), "奖励政策参数表", columns.done(), body(move |rows| write(book, rows)));
     sheet.frozen = 1;
     // The names below mean cells by their place.

@@ -17,10 +17,10 @@ pub(in crate::report) const NAME: &str = "待定事项";
 pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     let mut columns = Columns::default();
     columns.add(Column::new(book.policy.titles()[1].to_string(), 22, Look::Wrapped));
-    columns.add(Column::new("事项", 24, Look::Wrapped));
+    columns.add(Column::new("事项", 23, Look::Wrapped));
     columns.add(Column::new("条款", 9, Look::Centred));
-    columns.add(Column::new("缺少什么", 18, Look::Wrapped));
-    columns.add(Column::new("在哪里补", 22, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
+    columns.add(Column::new("缺少什么", 22, Look::Wrapped));
+    columns.add(Column::new("在哪里补", 20, Look::Wrapped).noted("工作簿 › 工作表 › 单元格"));
     columns.add(Column::new("由谁提供", 12, Look::Wrapped));
     columns
         .add(Column::money("涉及金额").noted("补齐以后才能确定的金额；没有核定的不列数；本次核算时的数，不随改动重算"));

@@ -17,6 +17,9 @@ pub(in crate::report) const NAME: &str = "绩效自评";
 const TARGET: u16 = 3;
 const REACHED: u16 = 4;
 
+/// So many rows stand on a page with the note below them.
+const PAGE: usize = 23;
+
 /// What the office fills in.
 const TO_FILL: &str = "〔填写〕";
 
@@ -42,6 +45,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
 struct Numbered<'r> {
     rows: &'r mut dyn Rows,
     next: u32,
+    /// Where the next row may stand on paper.
+    flow: Flow,
 }
 
 /// A figure of the form with its own look.
@@ -59,6 +64,7 @@ impl Numbered<'_> {
         let [target, reached] = [TARGET, REACHED].map(|column| address(column, self.next));
         let own = || format!("IF(N({target})=0,\"\",ROUND({reached}/{target},4))");
         let mut row = Row::with_capacity(8);
+        row.flow = std::mem::take(&mut self.flow);
         row.text(kind).text(name).text(unit);
         figures.into_iter().for_each(|(look, cell)| {
             row.push_as(look, cell);
@@ -75,7 +81,7 @@ fn to_fill<'b>() -> Figure<'b> {
 }
 
 fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
-    let mut rows = Numbered { rows, next: FIRST_ROW };
+    let mut rows = Numbered { rows, next: FIRST_ROW, flow: Flow::Free };
     budget(book, &mut rows)?;
     let register = &book.policy.register;
     let mut output = |name: String, count: Count, paid: Sum| {
@@ -93,11 +99,14 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     }
     let all = totals::firms(book, FirmStatus::Payable);
     output(register.worded("发放奖励的企业，一家只数一次").into_owned(), all, totals::payable(book))?;
-    for goal in targets::figures(book)? {
+    let goals = targets::figures(book)?;
+    // Not a few of them alone on the next page.
+    rows.flow = if goals.len() + (rows.next - FIRST_ROW) as usize > PAGE { Flow::NewPage } else { Flow::Free };
+    for goal in goals {
         let [target, reached, (share, exact)] = goal.cells;
         let figures = [target, reached].map(|(cell, exact)| {
             let cached = exact.map_or(Cached::Text(TO_FILL.into()), Cached::Number);
-            (Look::Number, Cell::Formula(format!("IF({cell}=\"\",\"{TO_FILL}\",{cell})"), cached))
+            (targets::look(exact), Cell::Formula(format!("IF({cell}=\"\",\"{TO_FILL}\",{cell})"), cached))
         });
         let share = format!("IF({share}=\"\",\"\",{share})");
         rows.row(("效益指标", goal.name, goal.unit), figures, (Some(share), exact), None)?;

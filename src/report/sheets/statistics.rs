@@ -394,10 +394,9 @@ fn charts(blocks: &[Block]) -> Vec<Chart> {
 
 fn write(blocks: &[Block], rows: &mut dyn Rows) -> Result<(), ReportError> {
     for number in 0..chart_rows(blocks) {
-        // Two charts below each other fill a page.
+        // Two charts side by side fill a page.
         let flow = match number % Chart::ROWS {
-            0 if number > 0 && (number / Chart::ROWS).is_multiple_of(2) => Flow::NewPage,
-            0 => Flow::Free,
+            0 => Flow::NewPage,
             _ => Flow::WithRowBefore,
         };
         let mut row = Row::with_capacity(0);

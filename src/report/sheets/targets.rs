@@ -39,7 +39,7 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
         return None;
     }
     let mut columns = Columns::default();
-    columns.add(Column::new("目标", 25, Look::Wrapped));
+    columns.add(Column::new("目标", 27, Look::Wrapped));
     columns.add(Column::new("目标值", 10, Look::Number));
     columns.add(
         Column::new("已达到", 11, Look::Number)
@@ -49,14 +49,15 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Option<Sheet<'b>> {
     columns.add(Column::new("完成比例", 10, Look::Percent));
     columns.add(Column::new("时间进度", 10, Look::Percent).noted("政策的各年已经过去多少；按年考核的空着"));
     columns.add(Column::new("进度", 10, Look::Centred).noted("完成比例不低于时间进度的，是跟上进度"));
-    columns.add(Column::new("说明", 46, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+    columns.add(Column::new("说明", 54, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
     columns.add(Column::new("条款", 8, Look::Centred));
     columns.add(
         Column::new("无法判断", 11, Look::Whole)
             .noted("有空白、因而没有计入的家数或者件数；本次核算时的数，不随改动重算")
             .on_screen(),
     );
-    columns.add(Column::new("统计口径", 44, Look::Wrapped).noted("政策文件里的公式").on_screen());
+    columns.add(Column::new("精确数", 18, Look::Number).noted("“已达到”不舍入的数").on_screen());
+    columns.add(Column::new("统计口径", 160, Look::Wrapped).noted("政策文件里的公式").on_screen());
     let mut sheet = book.sheet(NAME.to_owned(), "发展目标进度表", columns.done(), body(move |rows| write(book, rows)));
     sheet.subtitle = book.subtitle(&format!("截至{}年末", book.assessment.year));
     (sheet.filter, sheet.frozen) = (false, 1);
@@ -100,7 +101,7 @@ pub(super) fn figures<'b>(book: &'b Book<'_>) -> Result<Vec<Target<'b>>, ReportE
 fn row<'b>(book: &'b Book<'_>, number: u32, goal: &'b Goal, reached: &Reached) -> Row<'b> {
     let [aim, value, share, time] = [AIM, VALUE, SHARE, TIME].map(|column| address(column, number));
     let figures = Figures::of(book, goal, reached);
-    let mut row = Row::with_capacity(11);
+    let mut row = Row::with_capacity(12);
     row.text(&*goal.name);
     match (goal.aim, reached.base) {
         (Aim::Multiple { times, .. }, Some(base)) => {
@@ -110,7 +111,7 @@ fn row<'b>(book: &'b Book<'_>, number: u32, goal: &'b Goal, reached: &Reached) -
             row.push(reached.aim.map_or(Cell::Blank, Cell::Number));
         }
     }
-    row.push(reached.value.map_or(Cell::Blank, Cell::Number))
+    row.push_as(look(reached.value), reached.value.map_or(Cell::Blank, Cell::Number))
         .text(&*goal.unit)
         .formula(format!("IF(OR(N({aim})=0,{value}=\"\"),\"\",ROUND({value}/{aim},4))"), Cached::number(figures.share));
     match figures.time {
@@ -130,8 +131,20 @@ fn row<'b>(book: &'b Book<'_>, number: u32, goal: &'b Goal, reached: &Reached) -
         .text(words(book, goal, reached, &figures))
         .text(&*goal.clause)
         .push(Cell::Number(Decimal::from(reached.unknown)))
+        .formula(format!("IF({value}=\"\",\"\",{value})"), Cached::number(reached.value))
         .text(rule(book, goal));
     row
+}
+
+/// How a figure looks: a count as it is, of another two decimals.
+pub(super) fn look(figure: Option<Decimal>) -> Look {
+    if figure.is_some_and(|figure| !figure.fract().is_zero()) { Look::Rounded } else { Look::Number }
+}
+
+/// A figure as one says it: with two decimals at most, unless they would say nothing.
+fn shown(figure: Decimal) -> String {
+    let rounded = round(figure, 2, Rounding::HalfUp);
+    if rounded.is_zero() { figure } else { rounded }.normalize().to_string()
 }
 
 /// What follows from the figure reached and the figure to reach.
@@ -165,18 +178,17 @@ impl Figures {
 fn words(book: &Book<'_>, goal: &Goal, reached: &Reached, figures: &Figures) -> String {
     let (policy, year, unit) = (book.policy, book.assessment.year, &goal.unit);
     let (first, last) = (policy.years.start(), policy.years.end());
-    let plain = |figure: Decimal| figure.normalize().to_string();
     let percent = |share: Option<Decimal>| {
-        share.map(|share| format!("{}%", plain(share * Decimal::ONE_HUNDRED))).unwrap_or_default()
+        share.map(|share| format!("{}%", shown(share * Decimal::ONE_HUNDRED))).unwrap_or_default()
     };
     let mut words = match reached.value {
         None => String::new(),
         Some(value) if matches!(goal.measure, Measure::Yearly(..)) => {
             let span = if *first == year { format!("{year}年") } else { format!("{first}至{year}年平均每年") };
-            format!("{span}新增 {} {unit}", plain(value))
+            format!("{span}新增 {} {unit}", shown(value))
         }
-        Some(value) if goal.each_year => format!("{year}年 {} {unit}", plain(value)),
-        Some(value) => format!("到{year}年末 {} {unit}", plain(value)),
+        Some(value) if goal.each_year => format!("{year}年 {} {unit}", shown(value)),
+        Some(value) => format!("到{year}年末 {} {unit}", shown(value)),
     };
     if !reached.source.is_empty() {
         words.push_str(&format!("（报数：{}）", reached.source));
@@ -185,16 +197,16 @@ fn words(book: &Book<'_>, goal: &Goal, reached: &Reached, figures: &Figures) -> 
         let by = if goal.is_yearly() { "每年".to_owned() } else { format!("到{last}年") };
         let from = match (goal.aim, reached.base) {
             (Aim::Multiple { year, times }, Some(base)) => {
-                format!("（{year}年 {} {unit}的 {} 倍）", plain(base), plain(times))
+                format!("（{year}年 {} {unit}的 {} 倍）", shown(base), shown(times))
             }
             _ => String::new(),
         };
         let comma = if words.is_empty() { "" } else { "，" };
-        words.push_str(&format!("{comma}目标{by} {} {unit}{from}", plain(aim)));
+        words.push_str(&format!("{comma}目标{by} {} {unit}{from}", shown(aim)));
         if let Some(short) =
             reached.value.and_then(|value| aim.checked_sub(value)).filter(|short| *short > Decimal::ZERO)
         {
-            words.push_str(&format!("，还差 {} {unit}", plain(short)));
+            words.push_str(&format!("，还差 {} {unit}", shown(short)));
         }
     } else if matches!(goal.aim, Aim::Unnamed) && reached.value.is_some() {
         words.push_str("；文件没有定数");

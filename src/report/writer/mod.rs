@@ -163,12 +163,11 @@ fn head_heights(sheet: &Sheet<'_>) -> [u16; 3] {
     let width = sheet.width();
     let line = Look::Text.line_height();
     let subtitle = line * text_lines(&sheet.subtitle, width) + LINE_MARGIN;
+    let title = text_lines(&sheet.title_lines(), width * 10 / sheet.title_look().points());
     if sheet.letter {
         let subtitle = subtitle.max(Look::Signed.line_height() + LINE_MARGIN);
-        let title = text_lines(&sheet.title, width * 10 / Look::LetterTitle.points());
         return [title * style::LETTER_TITLE_LINE + style::LETTER_TITLE_AIR, subtitle, LINE_MARGIN];
     }
-    let title = text_lines(&sheet.title, width * 10 / Look::Title.points());
     let lines = sheet.columns.iter().map(|column| text_lines(&column.title, column.width)).max().unwrap_or(1);
     [
         style::TITLE_HEIGHT + style::TITLE_LINE * (title - 1),
@@ -251,7 +250,7 @@ fn shown_once(
     Ok(())
 }
 
-/// What helps on paper: A4, one page wide or one page in all, headers on every page, pages numbered.
+/// What helps on paper: A4, one page wide, headers on every page, pages numbered.
 fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, draft: bool) -> Result<(), ReportError> {
     const A4: u8 = 9;
     worksheet.set_paper_size(A4);
@@ -260,8 +259,8 @@ fn print_setup(sheet: &Sheet<'_>, worksheet: &mut Worksheet, extent: Extent, dra
     }
     let (sides, ends, notes) = MARGINS;
     worksheet.set_margins(sides, sides, ends, ends, notes, notes);
-    // Breaks of ours hold on pages as high as they come.
-    worksheet.set_print_fit_to_pages(1, u16::from(sheet.one_page));
+    // One page wide; breaks of ours hold on pages as high as they come.
+    worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_print_center_horizontally(true);
     if !sheet.is_headless() {
         worksheet.set_repeat_rows(0, 2)?;

@@ -60,6 +60,7 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::Wan => body(FormatAlign::Right).set_num_format(WAN).set_shrink(),
         Look::Percent => body(FormatAlign::Right).set_num_format("0.00##%"),
         Look::Number => body(FormatAlign::Right),
+        Look::Rounded => body(FormatAlign::Right).set_num_format("#,##0.00").set_shrink(),
         Look::Whole => body(FormatAlign::Center).set_num_format("0"),
         Look::Date => body(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
         Look::Link => body(FormatAlign::Left).set_indent(1).set_font_color(Color::RGB(0x05_63C1)),
@@ -103,8 +104,7 @@ pub(super) fn format(look: Look, quoted: bool) -> Format {
         Look::Bar => body(FormatAlign::Left).set_font_color(BAR),
         Look::Strong => body(FormatAlign::Right).set_num_format(MONEY).set_bold().set_shrink(),
         Look::Sparse => body(FormatAlign::Right).set_num_format(SPARSE).set_shrink(),
-        Look::Letter => letter(FormatAlign::Left),
-        Look::LetterPlain => letter(FormatAlign::Left),
+        Look::Letter | Look::Brief => letter(FormatAlign::Left),
         Look::LetterEnd => letter(FormatAlign::Right).set_indent(4),
         Look::LetterTitle => letter(FormatAlign::Center).set_font_name(HEAD_FONT).set_bold(),
         Look::Signed => letter(FormatAlign::Right).set_font_name(BODY_FONT),
@@ -138,7 +138,7 @@ pub(super) const fn tab(group: Group) -> Color {
 
 /// A text that the row above shows already: there, but not seen.
 pub(super) fn repeated() -> Format {
-    Format::new().set_font_color(Color::White)
+    Format::new().set_num_format(";;;")
 }
 
 /// The line where another begins.

@@ -156,9 +156,13 @@ fn heading_row(text: &str) -> Row<'_> {
 /// A row of the second page: a name, a short text, a unit, an explanation.
 fn told<'r>(cells: (Look, Cell<'r>), content: (Look, Cell<'r>), unit: &'r str, tells: String) -> Row<'r> {
     let mut row = Row::with_capacity(GRID.into());
-    row.push_across(3, cells.0, cells.1).push_across(3, content.0, content.1);
-    row.push_across(1, Look::Centred, Cell::Text(unit.into()));
-    row.push_across(5, Look::Wrapped, Cell::Text(tells.into()));
+    row.push_across(3, cells.0, cells.1);
+    if unit.is_empty() {
+        row.push_across(3, content.0, content.1);
+    } else {
+        row.push_across(2, content.0, content.1).push_across(1, Look::Centred, Cell::Text(unit.into()));
+    }
+    row.push_across(6, Look::Wrapped, Cell::Text(tells.into()));
     row
 }
 
@@ -238,7 +242,10 @@ fn contents(register: &Register, names: &[String], rows: &mut dyn Rows) -> Resul
         let (of_row, tells) = known.map_or(("", ""), |(_, row, tells)| (row, tells));
         let link = Cell::Link(format!("internal:{}!A1", quoted_sheet(name)), name.as_str().into());
         let [of_row, tells] = [of_row, tells].map(|words| register.worded(words));
-        rows.row(&told((Look::Link, link), text(&of_row), "", tells.into_owned()))?;
+        let mut row = Row::with_capacity(GRID.into());
+        row.push_across(4, Look::Link, link).push_across(2, Look::Wrapped, Cell::Text(of_row));
+        row.push_across(6, Look::Wrapped, Cell::Text(tells));
+        rows.row(&row)?;
     }
     Ok(())
 }

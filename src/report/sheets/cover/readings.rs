@@ -18,17 +18,19 @@ pub(super) fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportEr
     super::heading(rows, "没有书面答复的口径（答复以后把文号写进政策文件）")?;
     let mut header = row();
     header.push_across(2, Look::Header, Cell::Text("条款".into()));
-    header.push_across(5, Look::Header, Cell::Text("读法".into()));
+    // Three columns of figures, or more room for words.
+    let words = if book.run.prices.is_some() { 5 } else { 7 };
+    header.push_across(words, Look::Header, Cell::Text("读法".into()));
     if book.run.prices.is_some() {
         header.push_across(2, Look::Header, Cell::Text("应发合计（元）".into()));
         header.push_across(2, Look::Header, Cell::Text("增减（元）".into()));
         header.push_across(1, Look::Header, Cell::Text("变化家数".into()));
     } else {
-        header.push_across(5, Look::Header, Cell::Text("由谁解释".into()));
+        header.push_across(super::GRID - 2 - words, Look::Header, Cell::Text("由谁解释".into()));
     }
     rows.row(&header)?;
     for (index, reading) in open(book) {
-        rows.row(&chosen(reading))?;
+        rows.row(&chosen(reading, words))?;
         let prices = book.run.prices.into_iter().flatten().filter(|price| price.reading == index);
         prices.into_iter().try_for_each(|price| rows.row(&another(reading, price)))?;
     }
@@ -42,11 +44,11 @@ pub(super) fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportEr
 }
 
 /// What was chosen, and who may say whether it is right.
-fn chosen(reading: &Reading) -> Row<'_> {
+fn chosen(reading: &Reading, words: u16) -> Row<'_> {
     let mut row = row();
     row.push_across(2, Look::Wrapped, Cell::Text((&*reading.clause).into()));
-    row.push_across(5, Look::Wrapped, Cell::Text((&*reading.choice).into()));
-    row.push_across(5, Look::Wrapped, Cell::Text((&*reading.asked).into()));
+    row.push_across(words, Look::Wrapped, Cell::Text((&*reading.choice).into()));
+    row.push_across(super::GRID - 2 - words, Look::Wrapped, Cell::Text((&*reading.asked).into()));
     row
 }
 
