@@ -120,17 +120,17 @@ fn a_price_is_what_a_run_with_the_changed_file_pays() {
     let book = folder.path().join("口径.xlsx");
     let (readings, firms, items) = (rows(&book, "口径"), rows(&book, "口径企业"), rows(&book, "口径项目"));
     let now = paid(BUILT_IN, &data());
-    assert_eq!(readings[0][4], now.total);
+    assert_eq!(readings[0][3], now.total);
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy");
     for (name, changes) in by_hand() {
         let other = paid(&edited(&changes), &data());
         let row = readings.iter().find(|row| row[2] == name).unwrap_or_else(|| panic!("{name}: {said}"));
-        assert_eq!(row[4], other.total, "{name}");
-        assert_eq!(fen(&row[5]), fen(&other.total) - fen(&now.total), "{name}");
+        assert_eq!(row[3], other.total, "{name}");
+        assert_eq!(fen(&row[4]), fen(&other.total) - fen(&now.total), "{name}");
         let shifted: BTreeMap<_, _> = other.firms.iter().filter(|(code, state)| now.firms[*code] != **state).collect();
         let listed: Vec<&Vec<String>> = firms.iter().filter(|row| row[1] == name).collect();
         assert_eq!(listed.len(), shifted.len(), "{name}");
-        assert_eq!(row[6], format!("{}.00", shifted.len()), "{name}");
+        assert_eq!(row[5], format!("{}.00", shifted.len()), "{name}");
         for firm in listed {
             assert_eq!(firm[7], shifted[&firm[2]].1, "{name} {}", firm[3]);
         }
@@ -174,12 +174,12 @@ fn a_reading_that_reads_otherwise_is_priced_by_reading_again() {
     let readings = rows(&folder.path().join("k.xlsx"), "口径");
     let row = |name: &str| readings.iter().find(|row| row[2] == name).unwrap_or_else(|| panic!("{name}: {said}"));
     // 40 000 × 10 % + 10 000 × 50 %; a blank as 100 000 adds 10 000.
-    assert_eq!(readings[0][4], "9000.00");
-    assert_eq!((&*row("空白算 10 万")[4], &*row("空白算 10 万")[5]), ("19000.00", "10000.00"));
-    assert!(row("必填")[8].contains("数据有错误"), "{:?}", row("必填"));
+    assert_eq!(readings[0][3], "9000.00");
+    assert_eq!((&*row("空白算 10 万")[3], &*row("空白算 10 万")[4]), ("19000.00", "10000.00"));
+    assert!(row("必填")[7].contains("数据有错误"), "{:?}", row("必填"));
     assert!(said.contains("数据有错误"), "{said}");
     // 200 000 × 10 % + 90 000 × 10 %, at most 30 000; the rent as before.
-    assert_eq!(row("按投资额")[4], "34000.00");
+    assert_eq!(row("按投资额")[3], "34000.00");
     assert_eq!(row("按投资额")[9..11], ["县农业局".to_owned(), String::new()]);
     assert_eq!(row("没有上限")[9..11], ["县财政局".to_owned(), "水财函〔2030〕7号".to_owned()]);
     assert_eq!(row("没有上限")[11], "删去 item.invest.limits");
@@ -361,7 +361,7 @@ fn the_cover_lists_what_nobody_has_answered_and_prices_it_where_asked() {
         assert!(plain.contains(&chosen) && priced.contains(&chosen), "{}", reading.choice);
         for alternative in &reading.alternatives {
             let of = prices.iter().find(|row| row[2] == *alternative.name).expect("a price");
-            let row = [&["另一种读法".to_owned(), alternative.name.to_string()], &of[4..7]].concat();
+            let row = [&["另一种读法".to_owned(), alternative.name.to_string()], &of[3..6]].concat();
             assert!(priced.contains(&row), "{row:?}\n{priced:?}");
             assert!(
                 !plain.iter().flatten().any(|cell| *cell == *alternative.name) && said.contains(&*alternative.name)

@@ -71,6 +71,8 @@ fn figures_and_names(drawn: &mut Drawn, chart: &Chart) {
     let figures: &mut ChartAxis = if lying { drawn.x_axis() } else { drawn.y_axis() };
     figures
         .set_num_format(chart.number_format)
+        // Bars that begin elsewhere make little of much.
+        .set_min(0)
         .set_font(&font(9))
         .set_major_gridlines(true)
         .set_major_gridlines_line(&grid);

@@ -156,6 +156,7 @@ fn the_papers_hold_the_figures_of_the_result() {
         let open = policy.readings.iter().filter(|reading| reading.is_open()).count();
         let all = policy.readings.len();
         said.extend((all > 0).then(|| format!("一种理解核算的 {all} 条，其中 {open} 条没有书面答复")));
+        assert_eq!(meeting.contains("；没有书面答复的口径"), open > 0, "{meeting}");
         let assessed = body(&award.path, "绩效自评");
         let by_item = result.paid_by_item(policy).expect("sums");
         for (index, item) in policy.items.iter_enumerated() {
@@ -236,7 +237,17 @@ fn breaks(part: &Part) -> Vec<u32> {
 fn totals_and_signatures_stand_with_rows_of_the_table() {
     let (policy, folder) = (built_in(), tempfile::tempdir().expect("a scratch folder"));
     let award = award(&policy, case(&policy, "year-2022"), 2022, folder.path(), "year");
-    let broken: usize = parts(&award.path).iter().map(whole_pages).sum();
+    let all = parts(&award.path);
+    let first = |sheet: &str| {
+        let part = all.iter().find(|part| part.name == sheet).expect("the sheet");
+        let row = breaks(part).first().map(|row| *row as usize - 4);
+        row.map(|row| body(&award.path, sheet).get(row).cloned().unwrap_or_default())
+    };
+    // Eleven items go on one page; what a second page begins with is a part of its own.
+    assert_eq!(first("上会材料"), None);
+    let goals = first("绩效自评").expect("a second page");
+    assert!(goals.starts_with("效益指标|规模以上轴承企业（"), "{goals}");
+    let broken: usize = all.iter().map(whole_pages).sum();
     assert!(broken > 5, "only {broken} breaks");
 }
 

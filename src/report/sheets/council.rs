@@ -3,6 +3,7 @@
 
 use crate::award::FirmStatus;
 use crate::formula::quoted as quoted_text;
+use crate::policy::Reading;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
 use crate::report::capitals::live;
@@ -115,7 +116,8 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
     }
     open(book, part("尚未确定。"))?.write(rows)?;
     readings(book).map_or(Ok(()), |text| part(&text).write(rows))?;
-    part(&format!("请审定：奖励的名单和金额（见“{DISCLOSED}”）；没有书面答复的口径。")).write(rows)?;
+    let asked = if policy.readings.iter().any(Reading::is_open) { "；没有书面答复的口径" } else { "" };
+    part(&format!("请审定：奖励的名单和金额（见“{DISCLOSED}”）{asked}。")).write(rows)?;
     say(Look::Signed, Cell::Text("〔汇报单位〕".into()), rows)?;
     say(Look::Signed, Cell::Text("〔　　　　年　　月　　日〕".into()), rows)
 }

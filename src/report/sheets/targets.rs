@@ -90,7 +90,10 @@ pub(super) fn figures<'b>(book: &'b Book<'_>) -> Result<Vec<Target<'b>>, ReportE
         let share = Figures::of(book, goal, &reached).share;
         let cells = [(AIM, reached.aim), (VALUE, reached.value), (SHARE, share)];
         Target {
-            name: format!("{}（{}）", goal.name, goal.clause),
+            name: match &*goal.clause {
+                "" => goal.name.to_string(),
+                clause => format!("{}（{clause}）", goal.name),
+            },
             unit: &goal.unit,
             cells: cells.map(|(column, exact)| (format!("{NAME}!{}", address(column, number)), exact)),
         }
@@ -245,5 +248,24 @@ fn rule(book: &Book<'_>, goal: &Goal) -> String {
         }
         Measure::Sum(holds, of, _) => format!("{} 之和，{}", of.source, holds.source),
         Measure::Entered(_) => "部门报数".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_of_many_decimals_is_said_with_two() {
+        for (exact, said, looks) in [
+            ("87.570721", "87.57", Look::Rounded),
+            ("87.5", "87.5", Look::Rounded),
+            ("0.004", "0.004", Look::Rounded),
+            ("72.00", "72", Look::Number),
+            ("0", "0", Look::Number),
+        ] {
+            let figure: Decimal = exact.parse().unwrap();
+            assert_eq!((&*shown(figure), look(Some(figure))), (said, looks), "{exact}");
+        }
     }
 }
