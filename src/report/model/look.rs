@@ -32,8 +32,6 @@ looks! {
     Percent,
     /// A number as it is.
     Number,
-    /// A number of many decimals, two of which are shown: the whole of it stands in the cell.
-    Rounded,
     /// A year or a count, without separators.
     Whole,
     /// A calendar day.
@@ -88,6 +86,8 @@ looks! {
     LetterEnd,
     /// The office and the day below a table.
     Signed,
+    /// A number of many decimals, two of which are shown: the whole of it stands in the cell.
+    Rounded,
 }
 
 /// What a sheet is for: the colour of its tab.
