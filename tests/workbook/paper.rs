@@ -92,7 +92,12 @@ fn readable(path: &Path) {
         let sizes = xml.split(before).skip(1).map(|rest| &rest[..rest.find('"').expect("a size")]);
         sizes.map(|size| size.parse().expect("a number")).collect()
     };
-    assert!(sizes("xl/styles.xml", "<sz val=\"").into_iter().all(|points| points >= 10));
+    // One more font is the notes', which are not printed.
+    let (fonts, styles) = (sizes("xl/styles.xml", "<sz val=\""), text(path, "xl/styles.xml"));
+    let cells = between(&styles, "<cellXfs", "</cellXfs>").expect("the cells' formats");
+    for font in cells.split("fontId=\"").skip(1).map(|rest| &rest[..rest.find('"').expect("a font")]) {
+        assert!(fonts[font.parse::<usize>().expect("a number")] >= 10, "font {font}");
+    }
     for chart in names.iter().filter(|name| name.starts_with("xl/charts/chart")) {
         let hundredths = sizes(chart, " sz=\"");
         assert!(!hundredths.is_empty() && hundredths.into_iter().all(|size| size >= 900), "{chart}");
