@@ -258,7 +258,14 @@ pub fn text_lines(text: &str, width: u16) -> u16 {
 fn paragraph_lines(text: &str, room: usize) -> usize {
     let (mut lines, mut used, mut from) = (1, 0, 0);
     for (to, _) in linebreaks(text) {
-        let piece = &text[from..to];
+        let (piece, rest) = (&text[from..to], &text[to..]);
+        // Not every program breaks between codes of a list, or before their bracket: B31、D31（空.
+        let code = |c: char| c.is_ascii_alphanumeric();
+        if rest.starts_with('（') && piece.ends_with(code)
+            || rest.starts_with(code) && piece.strip_suffix('、').is_some_and(|list| list.ends_with(code))
+        {
+            continue;
+        }
         from = to;
         // Chinese fonts draw quotes and other signs of unclear width wide.
         let (all, seen) = (piece.width_cjk(), piece.trim_end().width_cjk());
@@ -308,6 +315,9 @@ mod tests {
         assert_eq!(text_lines("甲乙丙丁戊”", 12), 2);
         assert_eq!(text_lines("甲乙丙丁戊”己庚辛壬", 12), 3);
         assert_eq!(text_lines("“甲乙丙”丁", 12), 2);
+        // 甲乙 | B31、D31、 | E31, and 甲乙丙 | E31（空丁 | 戊己.
+        assert_eq!(text_lines("甲乙B31、D31、E31", 12), 3);
+        assert_eq!(text_lines("甲乙丙E31（空丁戊己", 12), 3);
         assert_eq!(text_lines("", 12), 1);
     }
 }
