@@ -39,25 +39,26 @@ impl Fate {
     }
 }
 
-/// The fates of all rows, in the order of the expected sheet; rows added come where they stand.
-pub(super) fn align(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
+/// The fates of all rows, in the order of the expected sheet; rows added come where they stand. `steps` counts the signs looked at.
+pub(super) fn align(expected: &[Sign], given: &[Sign], steps: &mut usize) -> Vec<Fate> {
     let alike = |(old, new): &(&Sign, &Sign)| old.identity == new.identity;
     let head = expected.iter().zip(given).take_while(alike).count();
     let (ours, theirs) = (&expected[head..], &given[head..]);
     let tail = ours.iter().rev().zip(theirs.iter().rev()).take_while(alike).count();
+    *steps += head + tail;
     let mut fates: Vec<Fate> = (0..head).map(|at| Fate::Pair(at, at)).collect();
-    let middle = between_ends(&ours[..ours.len() - tail], &theirs[..theirs.len() - tail]);
+    let middle = between_ends(&ours[..ours.len() - tail], &theirs[..theirs.len() - tail], steps);
     fates.extend(middle.into_iter().map(|fate| fate.further(head)));
     fates.extend((0..tail).rev().map(|back| Fate::Pair(expected.len() - 1 - back, given.len() - 1 - back)));
     fates
 }
 
 /// The fates of rows of which neither the first nor the last are the same.
-fn between_ends(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
+fn between_ends(expected: &[Sign], given: &[Sign], steps: &mut usize) -> Vec<Fate> {
     let mut fates = Vec::with_capacity(expected.len());
     let (olds, news): (Vec<usize>, Vec<usize>) = ((0..expected.len()).collect(), (0..given.len()).collect());
-    let matches = matched(&olds, &news, |old| expected[old].identity, |new| given[new].identity);
-    let kept = rising(&matches);
+    let matches = matched(&olds, &news, |old| expected[old].identity, |new| given[new].identity, steps);
+    let kept = rising(&matches, steps);
     let mut moved: BTreeMap<usize, usize> = matches.iter().copied().collect();
     for (old, _) in &kept {
         moved.remove(old);
@@ -67,7 +68,7 @@ fn between_ends(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
     for &(next_old, next_new) in kept.iter().chain([&(expected.len(), given.len())]) {
         let olds: Vec<usize> = (old..next_old).filter(|old| !moved.contains_key(old)).collect();
         let news: Vec<usize> = (new..next_new).filter(|new| !taken.contains(new)).collect();
-        between(expected, given, &olds, &news, &mut fates);
+        between((expected, given), &olds, &news, &mut fates, steps);
         if next_old < expected.len() {
             fates.push(Fate::Pair(next_old, next_new));
         }
@@ -79,12 +80,20 @@ fn between_ends(expected: &[Sign], given: &[Sign]) -> Vec<Fate> {
 
 /// A stretch in which no row is as it was: rows that begin alike are the same row with changed cells, and where as many are there as
 /// should be, each is the one at its place.
-fn between(expected: &[Sign], given: &[Sign], olds: &[usize], news: &[usize], fates: &mut Vec<Fate>) {
+fn between(
+    (expected, given): (&[Sign], &[Sign]),
+    olds: &[usize],
+    news: &[usize],
+    fates: &mut Vec<Fate>,
+    steps: &mut usize,
+) {
+    *steps += olds.len() + news.len();
     if olds.len() == news.len() {
         fates.extend(olds.iter().zip(news).map(|(old, new)| Fate::Pair(*old, *new)));
         return;
     }
-    let matches = rising(&matched(olds, news, |old| expected[old].key, |new| given[new].key));
+    let matches = matched(olds, news, |old| expected[old].key, |new| given[new].key, steps);
+    let matches = rising(&matches, steps);
     let mut ends = matches.clone();
     ends.push((usize::MAX, usize::MAX));
     let (mut olds, mut news) = (olds.iter().copied().peekable(), news.iter().copied().peekable());
@@ -115,7 +124,9 @@ fn matched(
     news: &[usize],
     old: impl Fn(usize) -> u64,
     new: impl Fn(usize) -> u64,
+    steps: &mut usize,
 ) -> Vec<(usize, usize)> {
+    *steps += olds.len() + news.len();
     let mut places: HashMap<u64, (usize, Vec<usize>)> = HashMap::with_capacity(news.len());
     for at in news {
         places.entry(new(*at)).or_default().1.push(*at);
@@ -130,11 +141,14 @@ fn matched(
 }
 
 /// The longest run of pairs that rises on both sides.
-fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+fn rising(pairs: &[(usize, usize)], steps: &mut usize) -> Vec<(usize, usize)> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, (_, new)) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|end| pairs[*end].1 < *new);
+        let length = ends.partition_point(|end| {
+            *steps += 1;
+            pairs[*end].1 < *new
+        });
         before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
         if length == ends.len() { ends.push(at) } else { ends[length] = at }
     }
@@ -169,10 +183,10 @@ mod tests {
             ("abc", "axBc", &[Pair(0, 0), Added(1), Pair(1, 2), Pair(2, 3)]),
         ];
         for (expected, given, fates) in table {
-            assert_eq!(align(&signs(expected), &signs(given)), fates, "{expected} {given}");
+            assert_eq!(align(&signs(expected), &signs(given), &mut 0), fates, "{expected} {given}");
         }
         // Nothing alike, twice the same sign: still one fate for each row.
-        assert_eq!(align(&signs("aab"), &signs("aaab")).len(), 4);
-        assert_eq!(align(&signs("abc"), &signs("xyz")).len(), 3);
+        assert_eq!(align(&signs("aab"), &signs("aaab"), &mut 0).len(), 4);
+        assert_eq!(align(&signs("abc"), &signs("xyz"), &mut 0).len(), 3);
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Pair<'a> {
     alike: Option<usize>,
     /// What its rows came to when they were scanned, each beside the one with its number; nothing if there is another on either side.
     abreast: Option<Gathered>,
+    /// The signs of rows looked at.
+    work: usize,
 }
 
 /// Compares two workbooks.
@@ -84,6 +86,7 @@ pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Compariso
     ));
     comparison.not_compared = ours.facts.unknown;
     comparison.not_compared.extend(theirs.facts.unknown);
+    comparison.work = given.cells_read() + expected.cells_read() + pairs.iter().map(|pair| pair.work).sum::<usize>();
     Ok(comparison)
 }
 
@@ -138,7 +141,7 @@ fn scanned<'a>(
     )?;
     for (pair, (ours, (theirs, abreast))) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
         let signs = |scan: &Scan| scan.marks.iter().map(|mark| mark.sign).collect::<Vec<Sign>>();
-        pair.fates = align(&signs(&ours), &signs(&theirs));
+        pair.fates = align(&signs(&ours), &signs(&theirs), &mut pair.work);
         pair.scans = (ours, theirs);
         pair.abreast = abreast.filter(|_| pair.is_in_place());
     }
@@ -194,6 +197,7 @@ fn listed<'a>(
             scans,
             alike: None,
             abreast: None,
+            work: 0,
         });
     }
     Ok(pairs)

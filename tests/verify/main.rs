@@ -8,6 +8,7 @@ mod copies;
 mod package;
 mod packaging;
 mod papers;
+mod shape;
 mod structure;
 
 use std::fs;

@@ -22,6 +22,7 @@ mod window;
 mod written_row;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cells::{Around, Cells, Range, Take};
 pub(super) use cells::{Held, Line, Scalar, range};
@@ -57,6 +58,8 @@ pub(super) struct Workbook {
     main: Element,
     main_part: String,
     pub sheets: Vec<Sheet>,
+    /// How many cells were given out so far.
+    read: AtomicUsize,
     styles: Styles,
     strings: Strings,
     /// The parts that say what cells look like and which texts they share.
@@ -123,7 +126,12 @@ impl Workbook {
                 part: relation.target.clone(),
             });
         }
-        Ok(Self { parts, main, main_part, sheets, styles, strings, ground })
+        Ok(Self { parts, main, main_part, sheets, read: AtomicUsize::new(0), styles, strings, ground })
+    }
+
+    /// How many cells were read, those read twice counted twice.
+    pub fn cells_read(&self) -> usize {
+        self.read.load(Ordering::Relaxed)
     }
 
     /// The looks cells refer to.
@@ -147,7 +155,11 @@ impl Workbook {
                 match xml.step(&mut text)? {
                     Step::Open(element) if element.name == "sheetData" && element.space == Space::Sheet => {
                         let mut cells = cells.take().ok_or_else(|| BookFault::damaged("工作表有两份内容"))?;
-                        if !cells.read(&mut xml, take)? {
+                        let mut counted = |line: Line| {
+                            self.read.fetch_add(line.cells.len(), Ordering::Relaxed);
+                            take(line)
+                        };
+                        if !cells.read(&mut xml, &mut counted)? {
                             return Ok(Vec::new());
                         }
                     }
