@@ -35,8 +35,11 @@ fn other(firm: u32) -> String {
 
 type Rows = Box<dyn Iterator<Item = u32>>;
 
+/// Its name, which rows stand where of so many, and the code of each.
+type Kind = (&'static str, fn(u32) -> Rows, fn(u32) -> String);
+
 /// What is done to a sheet of so many firms.
-const KINDS: [(&str, fn(u32) -> Rows, fn(u32) -> String); 6] = [
+const KINDS: [Kind; 6] = [
     ("every code altered", |count| Box::new(0..count), other),
     ("every code altered, and a row put in front", |count| Box::new(std::iter::once(count).chain(0..count)), other),
     ("every code altered, and every third row gone", |count| Box::new((0..count).filter(|row| row % 3 > 0)), other),
