@@ -37,3 +37,28 @@ pub fn borne_of(policy: &Policy, assessment: &Assessment, payee: &Payee) -> Resu
     }
     Ok(sums)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Half a fen goes to the level written first, no fen is lost, and an item of one level is borne by it alone.
+    #[test]
+    fn the_parts_are_whole_fen_and_add_up() {
+        let text = include_str!("../../examples/policies/funders.toml");
+        let policy = Policy::load(text, "funders.toml").expect("the policy");
+        let fen = |fen: i128| Money::of_fen(fen).expect("a small amount");
+        for (item, paid, parts) in [
+            (0, 0, [0, 0]),
+            (0, 1, [1, 0]),
+            (0, 2, [1, 1]),
+            (0, 3, [2, 1]),
+            (0, 1_000_001, [500_001, 500_000]),
+            (1, 5, [3, 2]),
+            (2, 7, [0, 7]),
+        ] {
+            let found = borne(&policy, &policy.items.raw[item], fen(paid)).expect("small figures");
+            assert_eq!(found, parts.map(fen), "{paid} fen of item {item}");
+        }
+    }
+}

@@ -107,3 +107,54 @@ fn candidates(
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    fn number(value: i64) -> Value {
+        Value::Number(Decimal::from(value))
+    }
+
+    fn candidate(row: usize, order: Value, certain: bool) -> Candidate {
+        Candidate { row: row.into(), group: Vec::new(), order, certain }
+    }
+
+    /// Of five: 1 and 3 are certain, one that waits is 2, one that is certain is 3 as well, and of one nothing is known.
+    #[test]
+    fn surely_before_are_the_certain_and_perhaps_all_that_are_not_surely_behind() {
+        let all = [
+            candidate(0, number(3), true),
+            candidate(1, number(1), true),
+            candidate(2, number(2), false),
+            candidate(3, number(3), true),
+            candidate(4, Value::Unknown, true),
+        ];
+        let groups = groups(&all);
+        let group = &groups[&[][..]];
+        for (order, strays, before) in [
+            (number(1), 0, (0, 1)),
+            // The one that is 1; perhaps also the unknown one.
+            (number(2), 0, (1, 2)),
+            // The one that waits may fail: not surely before; the equal one may be.
+            (number(3), 0, (1, 4)),
+            (number(3), 2, (1, 6)),
+            (Value::Unknown, 0, (0, 4)),
+            (Value::Unknown, 1, (0, 5)),
+        ] {
+            assert_eq!(group.before(order, strays), before, "{order:?} beside {strays}");
+        }
+    }
+
+    /// A record of no known group is in none of them.
+    #[test]
+    fn a_record_of_no_known_group_is_counted_in_none() {
+        let of = |group: Value| Candidate { group: vec![group], ..candidate(0, number(1), true) };
+        let all = [of(number(1)), of(number(1)), of(number(2)), of(Value::Unknown)];
+        let groups = groups(&all);
+        assert_eq!(groups.len(), 2);
+        assert_eq!(groups[&[number(1)][..]].all.len(), 2);
+    }
+}

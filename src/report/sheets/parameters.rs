@@ -22,7 +22,8 @@ pub(in crate::report) fn sheet<'b>(book: &'b Book<'_>) -> Sheet<'b> {
     columns.add(Column::new("单位", 8, Look::Centred));
     columns.add(Column::new("条款", 11, Look::Centred));
     columns.add(Column::new("说明", 58, Look::Wrapped));
-    columns.add(Column::new("改动以后", 26, Look::Wrapped));
+    let note = "施行期等日期不是参数：改政策文件后重新核算";
+    columns.add(Column::new("改动以后", 26, Look::Wrapped).noted(note));
     let mut sheet = book.sheet(NAME.to_owned(), "奖励政策参数表", columns.done(), body(move |rows| write(book, rows)));
     sheet.frozen = 1;
     // The names below mean cells by their place.
