@@ -139,6 +139,8 @@ pub struct Line {
     pub certain: bool,
     /// Where it stands among the lines of all firms; nothing for one that needs no place, or could have none.
     pub place: Option<Place>,
+    /// Is it not known among whom it is divided?
+    pub undivided: bool,
     /// Its status.
     pub status: LineStatus,
     /// Why it is barred.

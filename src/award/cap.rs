@@ -7,7 +7,7 @@ use super::firm_case::FirmCase;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
 use crate::money::{Money, Overflow, Rounding};
-use crate::policy::{Cap, Payee};
+use crate::policy::Cap;
 
 /// How many firms are paid exactly their cap: whoever reads what they are paid, and knows the class, reads what the cap rests on.
 pub(super) fn shown_by_payments(checked: &Checked<'_>, assessment: &Assessment) -> Result<Vec<Finding>, Overflow> {
@@ -20,7 +20,7 @@ pub(super) fn shown_by_payments(checked: &Checked<'_>, assessment: &Assessment) 
                 continue;
             };
             let lines = assessment.lines[firm.lines.clone()].iter();
-            let own = lines.filter(|line| policy.items[line.item].payee == Payee::Firm).filter_map(|line| line.paid);
+            let own = lines.filter(|line| policy.items[line.item].is_the_firms()).filter_map(|line| line.paid);
             firms += u64::from(Money::total(own)? == most);
         }
         let why = format!("{firms} 家，从公示的金额就能算出{}", cap.shows);

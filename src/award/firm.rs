@@ -7,6 +7,8 @@ use typed_index_collections::{TiSliceKeys, TiVec};
 use super::assessment::{Firm, Line, Places};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
+use super::payee_kind::PayeeKind;
+use super::split::{Portion, portions};
 use super::status::{EvaluationState, FirmStatus, LineStatus};
 use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
@@ -168,6 +170,12 @@ fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
 fn goes_to_persons(case: &FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) -> bool {
     let checked = case.checked;
     let own = |line: &&Line| match checked.policy.items[line.item].payee {
+        _ if !checked.policy.items[line.item].payees.is_empty() => {
+            let item = &checked.policy.items[line.item];
+            let all = portions(checked, item, case.firm, line.row).unwrap_or_default();
+            let has_own = |of: &Portion| payees::persons_own(checked, case.firm, of.name).is_some();
+            all.iter().all(|of| of.kind == PayeeKind::Person && has_own(of))
+        }
         Payee::Person(column) => {
             let name = checked.data.tables[checked.policy.items[line.item].table].text(column, line.row);
             payees::persons_own(checked, case.firm, name).is_some()

@@ -5,6 +5,7 @@ use super::assessment::{Bar, Line, Place};
 use super::exclusions;
 use super::firm_case::FirmCase;
 use super::once;
+use super::split::portions;
 use super::standing;
 use super::status::LineStatus;
 use crate::finding::{Finding, catalogue};
@@ -50,6 +51,8 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 certain: counts == Some(true),
                 asked: asked(case, item, &record)?,
                 place,
+                undivided: amount.amount.is_some_and(Money::is_positive)
+                    && portions(checked, item, case.firm, row).is_err(),
                 status: LineStatus::Payable,
                 bar: None,
                 base: amount.base,
@@ -89,6 +92,9 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
                 if let Some(Place::Open(edge)) = line.place {
                     unplaced(case, item, line.row, edge);
                 }
+                if line.undivided {
+                    undivided(case, item, line.row);
+                }
             }
             _ => {}
         }
@@ -114,6 +120,8 @@ fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
         LineStatus::Undetermined
     } else if line.amount.is_none() {
         LineStatus::Pending
+    } else if line.undivided {
+        LineStatus::Undetermined
     } else {
         LineStatus::Payable
     }
@@ -139,6 +147,13 @@ fn unplaced(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex, edge: usize
         item.name,
         if last { format!("有 {edge} 个名额") } else { format!("前 {edge} 名") }
     ));
+    case.findings.push(finding.with_clause(Some(item.clause.clone())));
+}
+
+/// It cannot be told among whom the line is divided, or by which shares.
+fn undivided(case: &mut FirmCase<'_, '_>, item: &Item, row: RowIndex) {
+    let Err(lack) = portions(case.checked, item, case.firm, row) else { return };
+    let finding = Finding::new(&catalogue::PAYEES_OPEN, lack.place, "", "").because(lack.why);
     case.findings.push(finding.with_clause(Some(item.clause.clone())));
 }
 

@@ -1,22 +1,13 @@
 //! Who is paid: firms, and the persons and carriers whose awards pass through a firm. Together they get the fund's total, to the fen.
 
-use super::assessment::{Assessment, Firm};
+use super::assessment::{Assessment, Firm, Line};
+use super::payee_kind::PayeeKind;
+use super::split::{divide, portions};
 use crate::check::Checked;
 use crate::index::{ColumnIndex, FirmIndex, RowIndex, TableIndex};
 use crate::money::{Money, Overflow};
-use crate::policy::Payee as Paid;
+use crate::policy::{Item, Payee as Paid};
 use crate::texts::Symbol;
-
-/// What kind of payee; lists keep them apart, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PayeeKind {
-    /// A firm.
-    Firm,
-    /// A person.
-    Person,
-    /// A carrier (incubator).
-    Carrier,
-}
 
 /// One who is paid, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,21 +22,6 @@ pub struct Payee {
     pub lines: Vec<usize>,
     /// What it gets; never 0.
     pub amount: Money,
-}
-
-impl PayeeKind {
-    /// All, in their order.
-    pub const ALL: [Self; 3] = [Self::Firm, Self::Person, Self::Carrier];
-
-    /// The word on the lists.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Firm => "企业",
-            Self::Person => "个人",
-            Self::Carrier => "载体",
-        }
-    }
 }
 
 /// Everybody who is paid: firms, then persons, then carriers, each in the order of the register.
@@ -129,29 +105,53 @@ fn of_firm(
     let mut others: Vec<Payee> = Vec::new();
     for number in firm.lines.clone() {
         let line = &assessment.lines[number];
-        let Some(share) = line.paid.filter(|paid| paid.is_positive()) else { continue };
+        let Some(paid) = line.paid.filter(|paid| paid.is_positive()) else { continue };
         let item = &checked.policy.items[line.item];
-        let (kind, column) = match item.payee {
-            Paid::Firm => {
+        for (kind, name, share) in recipients(checked, item, index, line, paid)? {
+            if !share.is_positive() {
+                continue;
+            }
+            if kind == PayeeKind::Firm {
                 own.lines.push(number);
                 continue;
             }
-            Paid::Person(column) => (PayeeKind::Person, column),
-            Paid::Carrier(column) => (PayeeKind::Carrier, column),
-        };
-        own.amount = own.amount.minus(share)?;
-        let name = checked.data.tables[item.table].text(column, line.row);
-        let form = |name: Option<Symbol>| name.map(|name| checked.data.form(name));
-        let same = |one, other| form(one) == form(other);
-        match others.iter_mut().find(|other| other.kind == kind && same(other.name, name)) {
-            Some(known) => {
-                known.amount = known.amount.plus(share)?;
-                known.lines.push(number);
+            own.amount = own.amount.minus(share)?;
+            let form = |name: Option<Symbol>| name.map(|name| checked.data.form(name));
+            let same = |one, other| form(one) == form(other);
+            match others.iter_mut().find(|other| other.kind == kind && same(other.name, name)) {
+                Some(known) => {
+                    known.amount = known.amount.plus(share)?;
+                    if known.lines.last() != Some(&number) {
+                        known.lines.push(number);
+                    }
+                }
+                None => others.push(Payee { kind, firm: index, name, lines: vec![number], amount: share }),
             }
-            None => others.push(Payee { kind, firm: index, name, lines: vec![number], amount: share }),
         }
     }
     all.extend(Some(own).filter(|own| own.amount.is_positive()));
     all.extend(others);
     Ok(())
+}
+
+/// Who gets what of a line.
+fn recipients(
+    checked: &Checked<'_>,
+    item: &Item,
+    firm: FirmIndex,
+    line: &Line,
+    paid: Money,
+) -> Result<Vec<(PayeeKind, Option<Symbol>, Money)>, Overflow> {
+    if item.payees.is_empty() {
+        let named = |column| checked.data.tables[item.table].text(column, line.row);
+        return Ok(vec![match item.payee {
+            Paid::Firm => (PayeeKind::Firm, None, paid),
+            Paid::Person(column) => (PayeeKind::Person, named(column), paid),
+            Paid::Carrier(column) => (PayeeKind::Carrier, named(column), paid),
+        }]);
+    }
+    // A line that cannot be divided is open, and nothing is paid of it.
+    let portions = portions(checked, item, firm, line.row).unwrap_or_default();
+    let parts = divide(checked.policy, item, &portions, paid)?;
+    Ok(portions.iter().zip(parts).map(|(portion, part)| (portion.kind, portion.name, part)).collect())
 }

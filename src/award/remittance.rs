@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use typed_index_collections::TiVec;
 
 use super::assessment::Assessment;
-use super::payees::{Payee, PayeeKind, payees};
+use super::payee_kind::PayeeKind;
+use super::payees::{Payee, payees};
 use crate::check::Checked;
 use crate::finding::{Finding, catalogue};
 use crate::index::{ColumnIndex, FirmIndex, RowIndex};

@@ -12,7 +12,7 @@ use super::status::LineStatus;
 use crate::checksum::sha256;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
-use crate::policy::{Payee, Policy};
+use crate::policy::Policy;
 
 /// A mark of risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,7 +142,7 @@ fn risks(policy: &Policy, assessment: &Assessment, warned: &BTreeSet<FirmIndex>,
         (Risk::Warned, warned.contains(&firm)),
         (Risk::Open, of.payable.is_none() || lines.iter().any(|line| open(line.status))),
         (Risk::Twice, !of.matters.is_empty()),
-        (Risk::Passing, lines.iter().any(|line| line.is_payable() && policy.items[line.item].payee != Payee::Firm)),
+        (Risk::Passing, lines.iter().any(|line| line.is_payable() && !policy.items[line.item].is_the_firms())),
     ];
     marks.into_iter().filter(|(_, marked)| *marked).map(|(risk, _)| risk).collect()
 }

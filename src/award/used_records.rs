@@ -8,6 +8,7 @@ use super::background::past_rows;
 use super::matter::Matter;
 use super::payees::{account, payees};
 use super::remittance::remittance;
+use super::split::portions;
 use super::targets::reported_row;
 use crate::check::Checked;
 use crate::index::{FactIndex, FirmIndex, RowIndex, TableIndex};
@@ -80,6 +81,8 @@ fn of_firm(
     for line in &assessment.lines[lines] {
         let item = &policy.items[line.item];
         rows.push((item.table, line.row));
+        let divided = portions(checked, item, firm, line.row).unwrap_or_default();
+        rows.extend(divided.into_iter().map(|portion| portion.at));
         let of_record = asked.iter().filter(|fact| policy.facts[**fact].is_each_of(item.table));
         let looked = of_record.filter_map(|fact| line.of(record).looked_through(*fact));
         rows.extend(looked.flat_map(|looked| looked.counted.into_iter().map(move |row| (looked.table, row))));

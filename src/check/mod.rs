@@ -5,6 +5,7 @@ mod exclusive;
 mod future_dates;
 mod identify;
 mod left_out;
+mod members;
 mod policy_checks;
 mod records;
 mod repeated;

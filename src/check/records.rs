@@ -10,6 +10,7 @@ use super::checked::registered_names;
 use super::exclusive::{account_holders, exclusive};
 use super::identify::identify;
 use super::left_out::take_out;
+use super::members::not_whole;
 use super::reported::unmatched;
 use super::succession;
 use super::unregistered::Firms;
@@ -44,8 +45,12 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
         check.duplicates();
         check.finish();
     }
-    let found =
-        [exclusive(policy, &reading.data), account_holders(policy, &reading.data), unmatched(policy, &reading.data)];
+    let found = [
+        exclusive(policy, &reading.data),
+        account_holders(policy, &reading.data),
+        unmatched(policy, &reading.data),
+        not_whole(policy, &reading.data),
+    ];
     reading.findings.extend(found.into_iter().flatten());
 }
 

@@ -66,8 +66,10 @@ pub struct Item {
     pub counts_toward_cap: bool,
     /// The cap it counts toward, where the policy has one.
     pub cap: Option<CapIndex>,
-    /// Who is paid.
+    /// Who is paid; the first of several.
     pub payee: Payee,
+    /// Where several are paid, each with its share of what a line is paid; else none.
+    pub payees: Vec<PayeePart>,
     /// Who bears it: by index in the policy's funders, with the parameter of the share. Together they bear all; none: nobody asks.
     pub funders: Vec<(usize, ParameterIndex)>,
     /// What an auditor should know.
@@ -75,6 +77,12 @@ pub struct Item {
 }
 
 impl Item {
+    /// Is all that it pays the firm's own?
+    #[must_use]
+    pub fn is_the_firms(&self) -> bool {
+        self.payees.is_empty() && self.payee == Payee::Firm
+    }
+
     /// Could a past award bar a line, or use up its limit?
     #[must_use]
     pub fn rests_on_past(&self) -> bool {
@@ -288,6 +296,39 @@ pub enum Payee {
     Person(ColumnIndex),
     /// A carrier (incubator) named in a column of the record.
     Carrier(ColumnIndex),
+}
+
+impl Payee {
+    /// The column of its name; none for the firm.
+    #[must_use]
+    pub const fn column(self) -> Option<ColumnIndex> {
+        match self {
+            Self::Firm => None,
+            Self::Person(column) | Self::Carrier(column) => Some(column),
+        }
+    }
+}
+
+/// One of several payees of a line.
+#[derive(Clone, Debug)]
+pub struct PayeePart {
+    /// Who it is; of members, the column is one of their table.
+    pub payee: Payee,
+    /// The parameter of its share; none: all.
+    pub share: Option<ParameterIndex>,
+    /// Those who share it, where several do.
+    pub members: Option<Members>,
+}
+
+/// Those who share a part: the firm's records of another table that name the item's record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// Their table.
+    pub table: TableIndex,
+    /// The column that names the item's record.
+    pub same: ColumnIndex,
+    /// The column of each one's share; none: equal ones.
+    pub part: Option<ColumnIndex>,
 }
 
 /// Two or more items that may pay for the same record.

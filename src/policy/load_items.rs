@@ -11,7 +11,7 @@ use super::load_time::Effect;
 use super::loader::{Loader, Want, whole};
 use super::names::award_year;
 use super::owner::Owner;
-use super::{Expr, Fact, Item, Kind, Once, OnceOf, Payee, Provisional, Source, Target};
+use super::{Expr, Fact, Item, Kind, Once, OnceOf, Provisional, Source, Target};
 use crate::formula::{Comparison, Expression, Function, Type};
 use crate::index::{CapIndex, ColumnIndex, ConditionIndex, RecordConditionIndex, TableIndex};
 
@@ -75,10 +75,11 @@ impl Loader<'_> {
         let higher_by = raw.higher_by.as_ref().map(|higher| {
             Some((self.column_for(table, &higher.column, column_requirements::TEXT)?, higher.name.as_str().into()))
         });
-        let payee = self.payee(raw.payee.as_ref(), table);
+        let paid = self.payees(raw, &owner);
         let needs = self.all(&raw.needs, |loader, column| loader.column(table, column));
         let (method, plus, plus_most, less) = (method?, plus?, whole(plus_most)?, whole(less)?);
         let (requires, asks) = required?;
+        let (payee, payees) = paid?;
         let capped = self.capped(raw, known);
         let amount = together(&method, (&plus, plus_most.as_ref()), less.as_ref()).at(raw.method.span());
         let limits = limits?;
@@ -120,7 +121,8 @@ impl Loader<'_> {
             asks,
             counts_toward_cap: capped.is_some_and(|(counts, _)| counts),
             cap: capped?.1,
-            payee: payee?,
+            payee,
+            payees,
             note: (*raw.note).into(),
         })
     }
@@ -254,22 +256,6 @@ impl Loader<'_> {
         match self.tables[table].columns[column].kind {
             Kind::Date => Expression::Call(Function::Year, vec![own]),
             _ => own,
-        }
-    }
-
-    fn payee(&mut self, raw: Option<&toml::Spanned<file::Payee>>, table: TableIndex) -> Option<Payee> {
-        let Some(raw) = raw else { return Some(Payee::Firm) };
-        match raw.get_ref() {
-            file::Payee { person: Some(column), carrier: None } => {
-                self.column_for(table, column, column_requirements::TEXT).map(Payee::Person)
-            }
-            file::Payee { person: None, carrier: Some(column) } => {
-                self.column_for(table, column, column_requirements::TEXT).map(Payee::Carrier)
-            }
-            file::Payee { .. } => {
-                self.fault("payee 写 person、carrier 中的一种".into(), raw.span());
-                None
-            }
         }
     }
 

@@ -231,6 +231,10 @@ impl Loader<'_> {
                     let message = format!("“{}”在项目“{}”写了两次", funder.name.get_ref(), item.name);
                     self.fault(message, funder.name.span());
                 }
+                if !item.payees.is_empty() {
+                    let message = format!("项目“{}”分给几个收款人，不能再由几级分担：分两次就对不上分", item.name);
+                    self.fault(message, funder.name.span());
+                }
                 item.funders.push((at, share));
             }
         }

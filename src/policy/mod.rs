@@ -24,6 +24,7 @@ mod load_examples;
 mod load_items;
 mod load_limits;
 mod load_methods;
+mod load_payees;
 mod load_quantity;
 mod load_rules;
 mod load_tables;
@@ -50,7 +51,8 @@ pub use example::{Example, Expected, Sheet};
 pub use fact::{Condition, Continuity, Each, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{
-    Item, Limit, Method, Once, OnceOf, OnePer, Payee, Provisional, Quota, Rival, SharedLimit, Span, Surcharge,
+    Item, Limit, Members, Method, Once, OnceOf, OnePer, Payee, PayeePart, Provisional, Quota, Rival, SharedLimit, Span,
+    Surcharge,
 };
 pub use joint::JointLimit;
 pub use keys::{Key, Section, Shape};

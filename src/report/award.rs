@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use super::book::Book;
 use super::model::{Group, Sheet};
 use super::sheets::{
-    basis, caps, clawback, conditions, council, cover, disclosure, findings, joint, lines, lists, matrix, notice,
-    objections, overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
+    basis, caps, clawback, conditions, council, cover, disclosure, division, findings, joint, lines, lists, matrix,
+    notice, objections, overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
 };
 use super::writer::{self, Identity};
 use super::{ReportError, Run, order};
@@ -70,6 +70,7 @@ fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>, ReportError> {
     add(Group::Publish, disclosure::sheets(book));
     add(Group::Publish, objections::sheet(book).into_iter().collect());
     add(Group::Publish, payment::sheets(book));
+    add(Group::Publish, division::sheets(book));
     add(Group::Publish, vec![clawback::sheet(book)]);
     add(Group::Check, lines::sheets(book));
     add(Group::Check, conditions::sheets(book));

@@ -3,7 +3,7 @@
 use typed_index_collections::{TiSlice, TiVec};
 
 use super::columns::{
-    caps, conditions, item::ItemPlan, joint, lines, links::Widest, matrix, overlaps, payment, summary,
+    caps, conditions, division, item::ItemPlan, joint, lines, links::Widest, matrix, overlaps, payment, summary,
 };
 use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
@@ -31,6 +31,7 @@ pub(super) struct Book<'a> {
     pub line_rows: Blocks,
     pub condition_rows: Blocks,
     pub matter_rows: Blocks,
+    pub division_rows: Blocks,
     pub summary: summary::SummaryColumns,
     pub lines: lines::LineColumns,
     /// The lines of each item, by index among all lines.
@@ -42,6 +43,7 @@ pub(super) struct Book<'a> {
     pub caps: TiVec<CapIndex, caps::CapColumns>,
     pub joint: joint::JointColumns,
     pub matters: overlaps::OverlapColumns,
+    pub division: division::DivisionColumns,
     pub payments: Payments,
     pub pay: payment::PaymentColumns,
     pub matrix: matrix::MatrixColumns,
@@ -72,11 +74,15 @@ impl<'a> Book<'a> {
         assessment.lines.iter().enumerate().for_each(|(number, line)| lines_of[line.item].push(number));
         let matters = firms.keys().map(|firm| matter_count(checked, assessment, firm));
         let matters = matters.collect::<Result<Vec<_>, _>>()?;
+        let rows_of =
+            |firm| division::divided(checked, assessment, firm).iter().map(|(_, portions)| portions.len()).sum();
         Ok(Self {
             summary_rows: Blocks::stack(summary::NAME, firms.iter().map(|_| 1))?,
             line_rows: Blocks::stack(lines::NAME, firms.iter().map(|firm| firm.lines.len()))?,
             condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
             matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
+            division_rows: Blocks::stack(division::NAME, firms.keys().map(rows_of))?,
+            division: division::DivisionColumns::new(policy),
             matters: overlaps::OverlapColumns::new(policy, (widest.matters, assessment.matters.len())),
             joint: joint::JointColumns::new(policy, assessment)?,
             payments: Payments::new(checked, assessment)?,

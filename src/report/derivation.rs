@@ -8,13 +8,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
 use super::{evidence, sources, terminal_style, words};
-use crate::award::{Assessment, Claim, Firm, FirmCap, FirmStatus, JointPart, LineStatus, Matter, borne};
+use crate::award::{Assessment, Claim, Firm, FirmCap, FirmStatus, JointPart, LineStatus, Matter, borne, divide, portions};
 use crate::check::Checked;
 use crate::formula::{remedy, value_words};
 use crate::index::{ConditionIndex, FirmIndex, RowIndex};
 use crate::money::Money;
 use crate::policy::{Cap, Expr};
 use crate::record::Record;
+use crate::texts::Symbol;
 
 /// The section that tells what would change the result.
 pub const CHANGES: &str = "怎样会改变结果";
@@ -131,6 +132,14 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
             let of =
                 |(funder, _): &(usize, _)| format!("{} {}", checked.policy.funders[*funder], parts[*funder].grouped());
             how.push(format!("承担：{}", item.funders.iter().map(of).collect::<Vec<_>>().join("，")));
+        }
+        let portions = portions(checked, item, line.firm, line.row).unwrap_or_default();
+        let divided = line.paid.filter(|paid| paid.is_positive());
+        if let Some(parts) = divided.and_then(|paid| divide(checked.policy, item, &portions, paid).ok()) {
+            let name = |name: Option<Symbol>| name.map_or("（名称未填）", |name| checked.data.texts.get(name));
+            let of = portions.iter().zip(parts).map(|(of, part)| format!("{} {}", name(of.name), part.grouped()));
+            let of: Vec<String> = of.collect();
+            how.extend((!of.is_empty()).then(|| format!("分给：{}", of.join("，"))));
         }
         let result = match line.status {
             LineStatus::Payable => line.net.grouped(),

@@ -1,11 +1,11 @@
 //! What conditions, the cap and lines rest on: found once, so that every report cites the same.
 
-use crate::award::{Assessment, Bar, Line, Matter, past_rows};
+use crate::award::{self, Assessment, Bar, Line, Matter, past_rows};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::Formula;
 use crate::index::{ColumnIndex, FactIndex, RowIndex, TableIndex};
-use crate::policy::{Cap, Payee, Source, Target};
+use crate::policy::{Cap, Source, Target};
 use crate::record::{Record, Trail};
 
 /// What a condition, a way into a class or another test of the firm rests on.
@@ -31,11 +31,14 @@ pub(super) fn of_line(checked: &Checked<'_>, assessment: &Assessment, record: &R
     let mut trail = Trail::default();
     let cite = |table: TableIndex, column: ColumnIndex, row: RowIndex| record.cite(table, column, row, true);
     let columns = item.record.into_iter().chain(item.needs.iter().copied());
-    let columns = columns.chain(match item.payee {
-        Payee::Firm => None,
-        Payee::Person(column) | Payee::Carrier(column) => Some(column),
-    });
+    let columns = columns.chain(item.payee.column().filter(|_| item.payees.is_empty()));
     trail.cells.extend(columns.map(|column| cite(item.table, column, line.row)));
+    for portion in award::portions(checked, item, line.firm, line.row).unwrap_or_default() {
+        let part = &item.payees[portion.part];
+        let shared = part.members.as_ref().and_then(|members| members.part);
+        let columns = part.payee.column().into_iter().chain(shared);
+        trail.cells.extend(columns.map(|column| cite(portion.at.0, column, portion.at.1)));
+    }
     record.trail_of_all(&item.counts, &mut trail);
     record.trail_of_used(&item.amount, &mut trail);
     policy.limits_of(item).for_each(|limit| record.trail_of_used(&limit.amount, &mut trail));

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::award::{Assessment, Firm, FirmCap, JointPart, Line, Place, borne};
+use crate::award::{Assessment, Firm, FirmCap, JointPart, Line, Place, Portion, borne, divide, portions};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
@@ -220,12 +220,24 @@ struct LinePart<'a> {
     item_cap: Option<&'a str>,
     #[schemars(extend("enum" = ["firm", "person", "carrier"]))]
     payee: &'static str,
+    /// Who gets what of it, where it is divided; nothing while that is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    payees: Vec<PayeePart<'a>>,
     /// What each level bears of what is paid, where the policy shares it; `null` as what is paid.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     funders: Vec<FunderPart<'a>>,
     /// What the conditions of the record came to, where its item asks any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conditions: Vec<ConditionPart<'a>>,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct PayeePart<'a> {
+    #[schemars(extend("enum" = ["firm", "person", "carrier"]))]
+    kind: &'static str,
+    name: Option<&'a str>,
+    /// What it gets of what the line is paid; `null` as that.
+    amount: Option<Yuan>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -429,6 +441,7 @@ impl<'a> LinePart<'a> {
                 Payee::Person(_) => "person",
                 Payee::Carrier(_) => "carrier",
             },
+            payees: divided(checked, item, line),
             funders: funders(checked.policy, item, line),
             conditions: line
                 .asked_of(item)
@@ -439,6 +452,17 @@ impl<'a> LinePart<'a> {
                 .collect(),
         }
     }
+}
+
+fn divided<'a>(checked: &'a Checked<'_>, item: &Item, line: &Line) -> Vec<PayeePart<'a>> {
+    let portions = portions(checked, item, line.firm, line.row).unwrap_or_default();
+    let parts = line.paid.and_then(|paid| divide(checked.policy, item, &portions, paid).ok());
+    let one = |(number, portion): (usize, &Portion)| PayeePart {
+        kind: portion.kind.id(),
+        name: portion.name.map(|name| checked.data.texts.get(name)),
+        amount: parts.as_ref().map(|parts| parts[number].into()),
+    };
+    portions.iter().enumerate().map(one).collect()
 }
 
 fn funders<'a>(policy: &'a Policy, item: &Item, line: &Line) -> Vec<FunderPart<'a>> {

@@ -98,7 +98,8 @@ impl Payments {
         let strays = remittance.as_ref().map_or(0, |remittance| remittance.strays.len());
         let paid = List::new(PAID, all.len() + strays, (STRAY + 1, WAITING), PAID_LINES, section);
         let others = all.iter().filter(|payee| payee.kind != PayeeKind::Firm);
-        let handing_on = others.map(|payee| payee.firm).collect();
+        let divided = assessment.lines.iter().filter(|line| !checked.policy.items[line.item].payees.is_empty());
+        let handing_on = others.map(|payee| payee.firm).chain(divided.map(|line| line.firm)).collect();
         let counter = Arc::clone(&checked.policy.register.counter);
         Ok(Self { all, disclosed, paid, accounts, remittance, handing_on, counter })
     }

@@ -3,7 +3,8 @@
 use super::rule_words::{changes, figure, method, modifiers, quantity_words};
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{
-    Aim, Blank, Column, Continuity, Fact, Kind, Measure, Payee, Policy, Source, Spread, Standing, Table,
+    Aim, Blank, Column, Continuity, Fact, Item, Kind, Measure, Payee, PayeePart, Policy, Source, Spread, Standing,
+    Table,
 };
 
 /// One section: a heading, the names of its columns, its rows.
@@ -85,10 +86,31 @@ fn conditions(policy: &Policy) -> Section {
     section("奖励条件", ["条款", "条件", "代号", "要求", "判断", "缺数据时找"], rows)
 }
 
+/// Among whom an item is divided, and by which shares.
+fn divided(policy: &Policy, item: &Item) -> String {
+    let one = |part: &PayeePart| {
+        let table = part.members.as_ref().map_or(item.table, |members| members.table);
+        let columns = &policy.tables[table].columns;
+        let who = match part.payee {
+            Payee::Firm => policy.register.called.to_string(),
+            Payee::Person(column) => format!("个人（{}）", columns[column].name),
+            Payee::Carrier(column) => format!("载体（{}）", columns[column].name),
+        };
+        let share = part.share.map(|share| format!(" {}", figure(policy, share))).unwrap_or_default();
+        let how = part.members.as_ref().map(|members| match members.part {
+            Some(part) => format!("，按“{}”的{}分", policy.tables[members.table].name, columns[part].name),
+            None => format!("，“{}”里的平均分", policy.tables[members.table].name),
+        });
+        format!("{who}{share}{}", how.unwrap_or_default())
+    };
+    item.payees.iter().map(one).collect::<Vec<_>>().join("；")
+}
+
 fn items(policy: &Policy) -> Section {
     let rows = policy.items.iter().map(|item| {
         let table = &policy.tables[item.table];
         let payee = match item.payee {
+            _ if !item.payees.is_empty() => divided(policy, item),
             Payee::Firm => policy.register.called.to_string(),
             Payee::Person(column) => format!("个人（{}）", table.columns[column].name),
             Payee::Carrier(column) => format!("载体（{}）", table.columns[column].name),

@@ -7,10 +7,11 @@ use super::layout::Blocks;
 use super::model::Template;
 use super::operands::{Operands, letters, limit_of, own};
 use super::words;
-use crate::award::{Ledger, LineSteps, Matter, Payee, PayeeKind};
+use crate::award::{Ledger, LineSteps, Matter, Payee, PayeeKind, portions};
 use crate::formula::quoted as quoted_text;
 use crate::index::FirmIndex;
 use crate::policy::Expr;
+use crate::texts::Symbol;
 
 /// Two columns of the firm's lines, seen from a sheet whose rows may be sorted.
 pub(super) fn firm_lines(book: &Book<'_>, firm: FirmIndex, columns: (u16, u16)) -> (String, String) {
@@ -77,32 +78,76 @@ fn of_line(book: &Book<'_>, (rows, code): (&Blocks, u16), firm: FirmIndex, colum
 
 /// What a person's or carrier's lines are paid, found by the firm's code, the name and the item.
 pub(super) fn paid_to(book: &Book<'_>, payee: &Payee) -> String {
-    lines_of(book, payee, book.lines.paid)
+    match (lines_of(book, payee, book.lines.paid), divided_to(book, payee)) {
+        (Some(lines), None) => lines,
+        (lines, Some(divided)) => {
+            format!("ROUND({},2)", lines.into_iter().chain([divided]).collect::<Vec<_>>().join("+"))
+        }
+        (None, None) => "0".to_owned(),
+    }
+}
+
+/// What a payee gets of lines that are divided, found by the firm's code and the names; nothing where there are none.
+pub(super) fn divided_to(book: &Book<'_>, payee: &Payee) -> Option<String> {
+    let (plan, form) = (&book.division, |name: Symbol| book.checked.data.form(name));
+    let mut names: Vec<&str> = Vec::new();
+    for line in payee.lines.iter().map(|number| &book.assessment.lines[*number]) {
+        let item = &book.policy.items[line.item];
+        let all = portions(book.checked, item, line.firm, line.row).unwrap_or_default();
+        let own = all.iter().filter(|portion| portion.kind == payee.kind);
+        let own = own.filter(|portion| portion.name.map(form) == payee.name.map(form));
+        names.extend(own.map(|portion| portion.name.map_or("", |name| book.text(name))));
+    }
+    names.sort_unstable();
+    names.dedup();
+    let key = quoted_text(book.code(payee.firm));
+    let kind = quoted_text(words::payee_kind(book.policy, payee.kind));
+    let columns = [plan.code, plan.kind, plan.payee, plan.amount].map(letters);
+    let parts = book.division_rows.fixed_columns(columns.each_ref().map(String::as_str));
+    let sums = parts.iter().flat_map(|[codes, kinds, payees, amounts]| {
+        names
+            .iter()
+            .map(|name| {
+                let name = quoted_text(name);
+                format!("SUMPRODUCT(1*EXACT({codes},{key}),1*EXACT({kinds},{kind}),1*EXACT({payees},{name}),{amounts})")
+            })
+            .collect::<Vec<_>>()
+    });
+    let sums: Vec<String> = sums.collect();
+    (!sums.is_empty()).then(|| sums.join("+"))
 }
 
 /// What a funder bears of what a payee gets: its column of 奖励明细 over the payee's lines.
 pub(super) fn funded(book: &Book<'_>, payee: &Payee, column: u16) -> String {
     if payee.kind != PayeeKind::Firm {
-        return lines_of(book, payee, column);
+        return lines_of(book, payee, column).unwrap_or_else(|| "0".to_owned());
     }
     let own = quoted_text(&book.policy.register.called);
     lines_sum(book, payee.firm, column, |[_, names, _, paid]| vec![format!("1*EXACT({names},{own}),{paid}")])
 }
 
-fn lines_of(book: &Book<'_>, payee: &Payee, column: u16) -> String {
+/// The sum of a column of 奖励明细 over the lines that a person or carrier alone is paid; nothing where there are none.
+fn lines_of(book: &Book<'_>, payee: &Payee, column: u16) -> Option<String> {
     let mut picks = Vec::new();
     for number in &payee.lines {
         let line = &book.assessment.lines[*number];
         let item = &book.policy.items[line.item];
+        if !item.payees.is_empty() {
+            continue;
+        }
         let name = words::payee(&book.checked.firm(line.firm).at(item.table, line.row), item);
         let pick = (quoted_text(name), quoted_text(&item.name));
         if !picks.contains(&pick) {
             picks.push(pick);
         }
     }
-    lines_sum(book, payee.firm, column, |[_, names, items, paid]| {
-        let pick = |(name, item): &(String, String)| format!("1*EXACT({names},{name}),1*EXACT({items},{item}),{paid}");
-        picks.iter().map(pick).collect()
+    let of_lines = !picks.is_empty();
+    of_lines.then(|| {
+        lines_sum(book, payee.firm, column, |[_, names, items, paid]| {
+            let pick =
+                |(name, item): &(String, String)| format!("1*EXACT({names},{name}),1*EXACT({items},{item}),{paid}");
+            picks.iter().map(pick).collect()
+        })
     })
 }
 

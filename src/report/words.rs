@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
 
-use crate::award::{Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, PayeeKind, Place, Verdict, past_of};
+use crate::award::{
+    Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, PayeeKind, Place, Verdict, past_of, portions,
+};
 use crate::check::Checked;
 use crate::formula::{
     Arithmetic, Env as _, Expression, Scale, ScaleStep, Type, Value, node_words, percent_words, value_words,
@@ -211,6 +213,13 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
             let open = named(None);
             let also = if open.is_empty() { open } else { format!("；无法判断：{open}") };
             format!("{}{also}", unplaced(item, line).unwrap_or_default())
+        }
+        LineStatus::Undetermined if line.undivided => {
+            let lack = portions(checked, item, line.firm, line.row).err();
+            let why = lack.map(|lack| format!("：{}", lack.why)).unwrap_or_default();
+            let open = named(None);
+            let also = if open.is_empty() { open } else { format!("；无法判断：{open}") };
+            format!("看不出分给谁、各分多少{why}{also}")
         }
         LineStatus::Undetermined => format!("无法判断：{}", named(None)),
         LineStatus::Barred => match line.bar {
@@ -418,9 +427,13 @@ pub fn payee_kind(policy: &Policy, kind: PayeeKind) -> &str {
     }
 }
 
-/// Who is paid: the firm, or a person or carrier by name.
+/// What stands for the payees of a line that is divided.
+pub const DIVIDED: &str = "见“分配明细”";
+
+/// Who is paid: the firm, or a person or carrier by name; of several, where they stand.
 pub fn payee<'r>(record: &Record<'r>, item: &Item) -> &'r str {
     match item.payee {
+        _ if !item.payees.is_empty() => DIVIDED,
         Payee::Firm => &record.policy.register.called,
         Payee::Person(column) | Payee::Carrier(column) => match record.value(Target::Column(column)) {
             Value::Text(name) => record.data.texts.get(name),

@@ -7,7 +7,7 @@ use crate::formula::{Comparison, Expression};
 use crate::index::{ColumnIndex, FactIndex, ParameterIndex, StandingIndex, TableIndex};
 use crate::policy::fault::Fault;
 use crate::policy::file::{self, ColumnKind};
-use crate::policy::{Blank, Kind, Measure, Payee, Policy, Rule, Source, Target};
+use crate::policy::{Blank, Kind, Measure, Policy, Rule, Source, Target};
 use crate::texts::Symbol;
 
 /// What the policy reads.
@@ -117,11 +117,14 @@ fn read(policy: &Policy, rules: &[Rule<'_>]) -> Read {
         columns.extend(item.higher_by.as_ref().map(|(column, _)| *column));
         columns.extend(item.one_per.iter().flat_map(|one_per| &one_per.by));
         columns.extend(item.quota.iter().flat_map(|quota| &quota.by));
-        match item.payee {
-            Payee::Firm => {}
-            Payee::Person(column) | Payee::Carrier(column) => columns.push(column),
-        }
+        columns.extend(item.payee.column().filter(|_| item.payees.is_empty()));
         read.columns(item.table, columns);
+        for part in &item.payees {
+            let table = part.members.as_ref().map_or(item.table, |members| members.table);
+            read.columns(table, part.payee.column());
+            let shared = part.members.iter().flat_map(|members| [Some(members.same), members.part]);
+            read.columns(table, shared.flatten());
+        }
     }
     if let Some(other) = &policy.other_scheme {
         read.columns(other.table, [other.scheme, other.item, other.record, other.amount]);

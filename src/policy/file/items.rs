@@ -78,6 +78,7 @@ keys! {
         beside: Vec<Text>, "与这些项目可以对同一条记录同时奖，写代号；写了就不再提示", "[\"lease\"]";
         counts_toward_cap: Option<Decided>, "占不占限额；不写就按 [defaults]；没有 [cap] 可以不写", "true";
         payee: Option<Spanned<Payee>>, "付给谁；不写就付给企业", "{ person = \"受益人\" }";
+        payees: Vec<PayeePart>, "分给几个收款人，各占几成；不能再写 payee", "[{ firm = true, share = \"70%\" }, { person = \"受益人\", share = \"30%\" }]";
         note: Prose, "审计人员要知道的", "\"每年抽查一成设备\"";
     }
 
@@ -209,6 +210,17 @@ keys! {
     pub(in crate::policy) struct Payee: "付给企业以外的谁，二选一" {
         person: Option<Text>, "付给个人，写填着人名的列", "\"受益人\"";
         carrier: Option<Text>, "付给园区等载体，写填着它名称的列", "\"园区名\"";
+    }
+
+    /// One of several payees.
+    pub(in crate::policy) struct PayeePart: "几个收款人之一，firm、person、carrier 三选一。分的是限额以后的实发：各取到分，舍去零头，余下的归最前的一个" {
+        firm: bool, "付给名录里的这一家（这个人）？", "true";
+        person: Option<Text>, "付给个人，写填着人名的列", "\"受益人\"";
+        carrier: Option<Text>, "付给园区等载体，写填着它名称的列", "\"园区名\"";
+        share: Option<Figure>, "占几成，各项加起来是 100%；只有一项的可以不写", "\"70%\"";
+        table: Option<Text>, "这一份由几个人分：名单在哪张表，一人一行，person 是那张表的列", "\"项目成员\"";
+        same: Option<Text>, "和 table 一起写：那张表里写着是哪条记录的列，与项目的 record 列对应", "\"项目编号\"";
+        part: Option<Text>, "和 table 一起写：各人占几成的列（percent），同一记录加起来是 100%；不写就平均分", "\"分配比例\"";
     }
 
     /// A level that bears a share of what is paid.

@@ -18,8 +18,8 @@ pub(super) use around::{
 pub(super) use examples::{ConditionIs, Example};
 pub(super) use firm::{Condition, Fact, Parameter, ParameterKind, Standing};
 pub(super) use items::{
-    Defaults, Fixed, Funder, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, Plus, Quota, Rival, RivalOver,
-    SharedLimit, SharedOver, SharedScale, Step, Tiers, Upgrade,
+    Defaults, Fixed, Funder, Item, Limit, Method, Once, OnceOf, OnePer, Over, Payee, PayeePart, Plus, Quota, Rival,
+    RivalOver, SharedLimit, SharedOver, SharedScale, Step, Tiers, Upgrade,
 };
 pub(super) use quantity::{OneOrMore, Quantity, QuantityStep, Table as QuantityTable};
 pub(super) use readings::{Alternative, Reading};

@@ -3,6 +3,7 @@
 
 pub(super) mod caps;
 pub(super) mod conditions;
+pub(super) mod division;
 pub(super) mod item;
 pub(super) mod joint;
 pub(super) mod lines;

@@ -11,7 +11,7 @@ use crate::report::capitals::live;
 use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
-use crate::report::references::{handed_on, paid_to, summary_of};
+use crate::report::references::{divided_to, handed_on, paid_to, summary_of};
 use crate::report::words::payee_kind;
 
 /// The column of the amount.
@@ -95,7 +95,8 @@ pub(in crate::report) fn amount(book: &Book<'_>, payee: &Payee) -> String {
     if !book.payments.hands_on(payee.firm) {
         return payable;
     }
-    format!("ROUND({payable}-{},2)", handed_on(book, payee.firm))
+    let divided = divided_to(book, payee).map(|divided| format!("+{divided}")).unwrap_or_default();
+    format!("ROUND({payable}-{}{divided},2)", handed_on(book, payee.firm))
 }
 
 /// The band that is published instead of the amount, of a payee one of whose items asks for it.

@@ -7,6 +7,7 @@ pub(super) mod conditions;
 pub(super) mod council;
 pub(super) mod cover;
 pub(super) mod disclosure;
+pub(super) mod division;
 pub(super) mod findings;
 pub(super) mod joint;
 pub(super) mod lines;

@@ -50,6 +50,7 @@ fn write(book: &Book<'_>, rows: &mut dyn Rows) -> Result<(), ReportError> {
         all.extend(record_conditions(book, firm, &record));
         all.extend(records(book, firm, &record));
         all.extend(places(book, firm));
+        all.extend(payees(book, firm));
         all.extend(decisions(book, firm, &record));
         all.extend(caps(book, firm, &record));
         for missing in all {
@@ -197,6 +198,28 @@ fn records<'b>(book: &'b Book<'_>, firm: &Firm, record: &Record<'_>) -> Vec<Miss
             }
         })
         .collect()
+}
+
+/// Those among whom lines are divided.
+fn payees<'b>(book: &'b Book<'_>, firm: &Firm) -> Vec<Missing<'b>> {
+    let lines = book.assessment.lines[firm.lines.clone()].iter();
+    let open = lines.filter(|line| line.status == LineStatus::Undetermined && line.undivided);
+    let missing = open.filter_map(|line| {
+        let item = &book.policy.items[line.item];
+        let lack = award::portions(book.checked, item, line.firm, line.row).err()?;
+        let table = item.payees.iter().find_map(|part| part.members.as_ref()).map_or(item.table, |all| all.table);
+        let workbook = book.policy.workbooks.iter().find(|workbook| workbook.tables.contains(&table));
+        Some(Missing {
+            matter: matter(book, line),
+            clause: &item.clause,
+            what: lack.why,
+            place: lack.place,
+            supplier: workbook.map_or(&item.supplier, |workbook| &workbook.bureau),
+            amount: line.amount,
+            note: "查清分给谁以前待定，不发放",
+        })
+    });
+    missing.collect()
 }
 
 /// The item, and its record where it has a name.

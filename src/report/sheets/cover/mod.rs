@@ -29,7 +29,7 @@ const GRID: u16 = 12;
 const GRID_WIDTH: u16 = 8;
 
 /// What a row of each sheet is, and what the sheet tells.
-const TELLS: [(&str, &str, &str); 22] = [
+const TELLS: [(&str, &str, &str); 23] = [
     (columns::matrix::NAME, "一家企业", "每家企业各项实发多少，限额以后的数"),
     (columns::summary::NAME, "一家企业", "每家企业的合计、扣减、限额、应发金额、状态和原因"),
     (columns::lines::NAME, "一项奖励", "每项奖励从记录到净额：基数、标准、上限、就高扣减、状态、来源和计算式"),
@@ -44,6 +44,7 @@ const TELLS: [(&str, &str, &str); 22] = [
     (payments::DISCLOSED, "一个收款人", "可以直接打印张贴的公示名单"),
     (objections::NAME, "一条异议", "公示以后收到的异议，怎样处理，现在应发多少"),
     (payments::PAID, "一个收款人", "账户、金额和大写金额；没有账户的列在最后"),
+    (columns::division::NAME, "一个收款人", "一项奖励分给几个收款人的，各占几成、分得多少"),
     (statistics::NAME, "一组数", "按项目、属地、档次、状态和年度的统计图"),
     (targets::NAME, "一个目标", "文件提出的目标完成到哪里，与时间进度比较"),
     (lists::NAME, "一家企业或者一个项目", "文件要求梳理的名单，怎样排、列入哪些"),

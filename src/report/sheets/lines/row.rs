@@ -202,7 +202,7 @@ impl<'o> One<'o> {
 
     fn status(&self, plan: &ItemPlan, row: &mut Row<'o>) {
         let (book, line) = (self.book, self.line);
-        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain || self.is_unplaced() {
+        if matches!(line.bar, Some(Bar::Another(_))) || !line.certain || line.undivided || self.is_unplaced() {
             // Which record of a group stays, who has a place, and whether a record counts, is not a matter of figures.
             row.text(line.status.label());
             return;
