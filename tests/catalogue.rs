@@ -406,6 +406,18 @@ fn records() -> Vec<Reproducer> {
         given("E315", &[("代码沿革", "统一社会信用代码|原代码\n{A}|{A}")], "数据.xlsx › 代码沿革 › B2")
             .policy(SUCCESSION),
         given(
+            "E317",
+            &[("资质认定", CERTIFICATE), ("团队", "统一社会信用代码|编号|姓名|比例\n{A}|GR2022001|张三|90%")],
+            "数据.xlsx › 团队 › D2",
+        )
+        .policy(TEAM),
+        given(
+            "W438",
+            &[("资质认定", CERTIFICATE), ("团队", "统一社会信用代码|编号|姓名|比例")],
+            "数据.xlsx › 资质认定 › D2",
+        )
+        .policy(TEAM),
+        given(
             "N316",
             &[("历年奖励", &past("KJ2019-003").replace("{A}", B)), ("代码沿革", "统一社会信用代码|原代码\n{A}|{B}")],
             "",
@@ -430,6 +442,29 @@ columns = [
 [succession]
 table = "代码沿革"
 old = "原代码"
+"#;
+
+/// An award that a team divides.
+const TEAM: &str = r#"[[table]]
+name = "团队"
+columns = [
+  { name = "编号", type = "text", required = true },
+  { name = "姓名", type = "text", required = true },
+  { name = "比例", type = "percent" },
+]
+
+[[item]]
+id = "team"
+name = "团队奖"
+clause = "三(三)2"
+table = "资质认定"
+record = "证书编号"
+counts = 'AND(类别="高新技术企业",YEAR(认定日期)=年度,状态="有效")'
+method = { fixed = { amount = 1000 } }
+payees = [{ table = "团队", same = "编号", person = "姓名", part = "比例" }]
+requires = []
+counts_toward_cap = false
+beside = ["hnte"]
 "#;
 
 /// A payment.
@@ -904,6 +939,14 @@ const WORDS: &[(&str, &str)] = &[
     (
         "E315",
         "代码沿革不对：“91371581MAH9KBJD25”，原代码还在名录里，企业没有并入别家。请核对代码沿革表的原代码和新代码。",
+    ),
+    (
+        "E317",
+        "同一记录的分配比例加起来不是 100%：“GR2022001”加起来是 90%，应为 100%。请改正各人的比例，加起来正好 100%。",
+    ),
+    (
+        "W438",
+        "看不出分给谁、各分多少：“团队”里没有“GR2022001”的人（三(三)2）。请补齐名单、姓名和比例；同一记录的比例加起来是 100%。",
     ),
     ("N316", "按代码沿革归到现在的企业：“历年奖励”有 1 行。不需要处理；不应归它的，请改代码沿革表。"),
     ("N312", "企业已经不在名录里，这些记录没有用到：“历年奖励”有 1 家。不需要处理；代码抄错的，请改正。"),

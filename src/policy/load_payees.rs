@@ -21,7 +21,7 @@ impl Loader<'_> {
             self.fault("payee、payees 只写一样".into(), one.span());
         }
         let parts = self.all(&raw.payees, |loader, part| loader.part(part, raw, owner))?;
-        let place = raw.id.span();
+        let place = raw.payees.last().map_or_else(|| raw.id.span(), Spanned::span);
         let kinds = |payee: Payee| parts.iter().filter(|part| part.payee == payee && part.members.is_none()).count();
         if parts.iter().any(|part| part.members.is_none() && kinds(part.payee) > 1) {
             self.fault("payees 里同一个收款人写了两次".into(), place.clone());
@@ -43,7 +43,8 @@ impl Loader<'_> {
         Some((parts.first()?.payee, parts))
     }
 
-    fn part(&mut self, raw: &file::PayeePart, item: &file::Item, owner: &Owner<'_>) -> Option<PayeePart> {
+    fn part(&mut self, written: &Spanned<file::PayeePart>, item: &file::Item, owner: &Owner<'_>) -> Option<PayeePart> {
+        let raw = written.get_ref();
         let table = match &raw.table {
             Some(table) => self.table(table)?,
             None => owner.table,
@@ -53,7 +54,7 @@ impl Loader<'_> {
             (false, Some(column), None) => (Payee::Person(self.column_for(table, column, TEXT)?), &**column.get_ref()),
             (false, None, Some(column)) => (Payee::Carrier(self.column_for(table, column, TEXT)?), &**column.get_ref()),
             _ => {
-                self.fault("payees 的一项写 firm、person、carrier 中的一种".into(), item.id.span());
+                self.fault("payees 的一项写 firm、person、carrier 中的一种".into(), written.span());
                 return None;
             }
         };
@@ -68,7 +69,7 @@ impl Loader<'_> {
             (Some(named), Some(same)) => Some(self.members(raw, (item, payee), (table, named), same)?),
             (None, None) if raw.part.is_none() => None,
             _ => {
-                self.fault("由几个人分的，table、same 一起写；part 只和它们一起写".into(), item.id.span());
+                self.fault("由几个人分的，table、same 一起写；part 只和它们一起写".into(), written.span());
                 return None;
             }
         };

@@ -136,7 +136,7 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
         let portions = portions(checked, item, line.firm, line.row).unwrap_or_default();
         let divided = line.paid.filter(|paid| paid.is_positive());
         if let Some(parts) = divided.and_then(|paid| divide(checked.policy, item, &portions, paid).ok()) {
-            let name = |name: Option<Symbol>| name.map_or("（名称未填）", |name| checked.data.texts.get(name));
+            let name = |name: Option<Symbol>| name.map_or(words::UNNAMED, |name| checked.data.texts.get(name));
             let of = portions.iter().zip(parts).map(|(of, part)| format!("{} {}", name(of.name), part.grouped()));
             let of: Vec<String> = of.collect();
             how.extend((!of.is_empty()).then(|| format!("分给：{}", of.join("，"))));

@@ -96,7 +96,7 @@ pub(super) fn divided_to(book: &Book<'_>, payee: &Payee) -> Option<String> {
         let all = portions(book.checked, item, line.firm, line.row).unwrap_or_default();
         let own = all.iter().filter(|portion| portion.kind == payee.kind);
         let own = own.filter(|portion| portion.name.map(form) == payee.name.map(form));
-        names.extend(own.map(|portion| portion.name.map_or("", |name| book.text(name))));
+        names.extend(own.map(|portion| portion.name.map_or(words::UNNAMED, |name| book.text(name))));
     }
     names.sort_unstable();
     names.dedup();

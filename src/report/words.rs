@@ -427,6 +427,9 @@ pub fn payee_kind(policy: &Policy, kind: PayeeKind) -> &str {
     }
 }
 
+/// What stands for the name of a payee that has none.
+pub const UNNAMED: &str = "（名称未填）";
+
 /// What stands for the payees of a line that is divided.
 pub const DIVIDED: &str = "见“分配明细”";
 

@@ -78,7 +78,7 @@ keys! {
         beside: Vec<Text>, "与这些项目可以对同一条记录同时奖，写代号；写了就不再提示", "[\"lease\"]";
         counts_toward_cap: Option<Decided>, "占不占限额；不写就按 [defaults]；没有 [cap] 可以不写", "true";
         payee: Option<Spanned<Payee>>, "付给谁；不写就付给企业", "{ person = \"受益人\" }";
-        payees: Vec<PayeePart>, "分给几个收款人，各占几成；不能再写 payee", "[{ firm = true, share = \"70%\" }, { person = \"受益人\", share = \"30%\" }]";
+        payees: Vec<Spanned<PayeePart>>, "分给几个收款人，各占几成；不能再写 payee", "[{ firm = true, share = \"70%\" }, { person = \"受益人\", share = \"30%\" }]";
         note: Prose, "审计人员要知道的", "\"每年抽查一成设备\"";
     }
 

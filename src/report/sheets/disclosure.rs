@@ -12,7 +12,7 @@ use crate::report::model::{Cached, Cell, Column, Columns, Look, Row, Rows, Sheet
 use crate::report::operands::letters;
 use crate::report::payments::{Entry, heading};
 use crate::report::references::{divided_to, handed_on, paid_to, summary_of};
-use crate::report::words::payee_kind;
+use crate::report::words::{UNNAMED, payee_kind};
 
 /// The column of the amount.
 pub(in crate::report) fn amount_column(book: &Book<'_>) -> u16 {
@@ -134,7 +134,7 @@ fn shown_name(book: &Book<'_>, payee: &Payee) -> String {
 
 /// The payee's name.
 pub(in crate::report) fn name<'b>(book: &'b Book<'_>, payee: &Payee) -> &'b str {
-    payee.name.map_or("（名称未填）", |name| book.text(name))
+    payee.name.map_or(UNNAMED, |name| book.text(name))
 }
 
 /// The items it is paid for, each once on a line of its own, with their clauses.

@@ -39,7 +39,7 @@ fn write(book: &Book<'_>, firm: FirmIndex, rows: &mut dyn Rows) -> Result<(), Re
             row.text(book.name(firm)).text(&*item.name).text(words::record_name(book.checked, line));
             row.formula_money(format!("IF({paid}=\"\",\"\",{paid})"), line.paid);
             row.text(words::payee_kind(book.policy, portion.kind));
-            row.text(portion.name.map_or("（名称未填）", |name| book.text(name)));
+            row.text(portion.name.map_or(words::UNNAMED, |name| book.text(name)));
             match item.payees[portion.part].share {
                 Some(share) => {
                     let share = &book.policy.parameters[share];
