@@ -27,7 +27,7 @@ impl Loader<'_> {
 
     pub(super) fn quota(&mut self, raw: &file::Quota, owner: &Owner<'_>) -> Option<Quota> {
         let name = format!("{}_名额", owner.name);
-        let places = self.register_count(&name, Some(&raw.places), owner.clause, "全部企业一共几个");
+        let places = self.register_count(&name, Some(&raw.places), owner.clause, "一共几个，全部的记录一起排");
         let by = self.all(&raw.by, |loader, column| loader.column(owner.table, column));
         let order = self.formula(&raw.order, Some(owner.table), Want::Order);
         let places = places?;

@@ -38,7 +38,7 @@ impl Policy {
             all.push("与别的政策就高不重复".to_owned());
         }
         if self.succession.as_ref().is_some_and(|succession| succession.table == table) {
-            all.push("合并、更名企业的记录归谁".to_owned());
+            all.push("合并、更名以后记录归谁".to_owned());
         }
         if self.accounts.as_ref().is_some_and(|accounts| accounts.table == table) {
             all.push("拨付的账户".to_owned());

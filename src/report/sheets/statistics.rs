@@ -196,7 +196,7 @@ fn by_class(book: &Book<'_>, of: CapIndex) -> Result<Option<Block>, ReportError>
         },
         finding: match share(all_before.minus(all_after)?, all_before) {
             Some(share) if all_after < all_before => format!("限额削减了发放企业限额前金额的 {share}"),
-            _ => "限额没有削减发放企业的金额".to_owned(),
+            _ => book.policy.register.worded("限额没有削减发放企业的金额").into_owned(),
         },
         heads: vec!["限额前".to_owned(), "限额后".to_owned()],
         look: Look::Money,
