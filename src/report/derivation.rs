@@ -8,7 +8,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
 use super::{evidence, sources, terminal_style, words};
-use crate::award::{Assessment, Claim, Firm, FirmCap, FirmStatus, JointPart, LineStatus, Matter, borne, divide, portions};
+use crate::award::{
+    Assessment, Claim, Firm, FirmCap, FirmStatus, JointPart, LineStatus, Matter, borne, divide, portions,
+};
 use crate::check::Checked;
 use crate::formula::{remedy, value_words};
 use crate::index::{ConditionIndex, FirmIndex, RowIndex};
