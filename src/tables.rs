@@ -28,7 +28,7 @@ pub struct Input {
 
 /// A sheet that fed a table, with the way back from a policy's column to the sheet's.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct SourceSheet {
     /// The workbook's file name.
     pub file: Arc<str>,
     /// The sheet's name.
@@ -62,9 +62,9 @@ impl Blanks {
 
 /// One table: columns of equal length, and each row's origin.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct TableData {
     /// The values, in the order of the policy's columns.
-    pub columns: TiVec<ColumnIndex, Column>,
+    pub columns: TiVec<ColumnIndex, Values>,
     /// For each row, the index into [`Dataset::sheets`].
     pub sheet: TiVec<RowIndex, SheetIndex>,
     /// For each row, the sheet's row from 0.
@@ -88,7 +88,7 @@ pub struct Account {
 
 /// The values of one column; a blank cell is `None` unless the policy gives blanks a meaning.
 #[derive(Clone, Debug)]
-pub enum Column {
+pub enum Values {
     /// Yuan.
     Money(TiVec<RowIndex, Option<Money>>),
     /// A number, or a share (5 % is 0.05).
@@ -124,9 +124,9 @@ pub struct Dataset {
     /// The workbooks, by name.
     pub inputs: Vec<Input>,
     /// The sheets that fed a table.
-    pub sheets: TiVec<SheetIndex, Sheet>,
+    pub sheets: TiVec<SheetIndex, SourceSheet>,
     /// The tables, in the policy's order; absent ones are empty.
-    pub tables: TiVec<TableIndex, Table>,
+    pub tables: TiVec<TableIndex, TableData>,
     /// For each table, was no sheet of it handed in? Tables beyond its end were.
     pub absent: TiVec<TableIndex, bool>,
     /// Rows kept out by an error.
@@ -139,7 +139,7 @@ pub struct Dataset {
     pub identities: Option<Identities>,
 }
 
-impl Column {
+impl Values {
     /// The value in `row` as formulas see it; unknown where it is blank.
     #[must_use]
     pub fn value(&self, row: RowIndex) -> Value {
@@ -154,7 +154,7 @@ impl Column {
     }
 }
 
-impl Table {
+impl TableData {
     /// How many records.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -176,7 +176,7 @@ impl Table {
     #[must_use]
     pub fn text(&self, column: ColumnIndex, row: RowIndex) -> Option<Symbol> {
         match self.columns.get(column)? {
-            Column::Text(values) => values.get(row).copied().flatten(),
+            Values::Text(values) => values.get(row).copied().flatten(),
             _ => None,
         }
     }
@@ -185,7 +185,7 @@ impl Table {
     #[must_use]
     pub fn money(&self, column: ColumnIndex, row: RowIndex) -> Option<Money> {
         match self.columns.get(column)? {
-            Column::Money(values) => values.get(row).copied().flatten(),
+            Values::Money(values) => values.get(row).copied().flatten(),
             _ => None,
         }
     }
@@ -194,8 +194,8 @@ impl Table {
     #[must_use]
     pub fn year(&self, column: ColumnIndex, row: RowIndex) -> Option<i32> {
         match self.columns.get(column)? {
-            Column::Year(values) => values.get(row).copied().flatten(),
-            Column::Date(values) => values.get(row).copied().flatten().map(|day| day.year()),
+            Values::Year(values) => values.get(row).copied().flatten(),
+            Values::Date(values) => values.get(row).copied().flatten().map(|day| day.year()),
             _ => None,
         }
     }
@@ -204,14 +204,14 @@ impl Table {
     #[must_use]
     pub fn date(&self, column: ColumnIndex, row: RowIndex) -> Option<NaiveDate> {
         match self.columns.get(column)? {
-            Column::Date(values) => values.get(row).copied().flatten(),
+            Values::Date(values) => values.get(row).copied().flatten(),
             _ => None,
         }
     }
 }
 
-impl Table {
-    /// Counts `row` as kept out by an error and says what is known of it; [`Table::retain`] takes it out.
+impl TableData {
+    /// Counts `row` as kept out by an error and says what is known of it; [`TableData::retain`] takes it out.
     #[must_use]
     pub fn block(&mut self, table: TableIndex, key: ColumnIndex, row: RowIndex, record: String) -> Blocked {
         self.account.errors += 1;
@@ -241,11 +241,11 @@ impl Table {
         }
         for column in &mut self.columns {
             match column {
-                Column::Money(values) => *values = spread(values, &order),
-                Column::Number(values) => *values = spread(values, &order),
-                Column::Year(values) => *values = spread(values, &order),
-                Column::Date(values) => *values = spread(values, &order),
-                Column::Text(values) => *values = spread(values, &order),
+                Values::Money(values) => *values = spread(values, &order),
+                Values::Number(values) => *values = spread(values, &order),
+                Values::Year(values) => *values = spread(values, &order),
+                Values::Date(values) => *values = spread(values, &order),
+                Values::Text(values) => *values = spread(values, &order),
             }
         }
         inserted
@@ -253,7 +253,7 @@ impl Table {
 
     /// Sets the text in `column` of `row`.
     pub fn set_text(&mut self, column: ColumnIndex, row: RowIndex, text: Option<Symbol>) {
-        if let Some(Column::Text(values)) = self.columns.get_mut(column)
+        if let Some(Values::Text(values)) = self.columns.get_mut(column)
             && let Some(value) = values.get_mut(row)
         {
             *value = text;
@@ -266,11 +266,11 @@ impl Table {
         retain(&mut self.row, keep);
         for column in &mut self.columns {
             match column {
-                Column::Money(values) => retain(values, keep),
-                Column::Number(values) => retain(values, keep),
-                Column::Year(values) => retain(values, keep),
-                Column::Date(values) => retain(values, keep),
-                Column::Text(values) => retain(values, keep),
+                Values::Money(values) => retain(values, keep),
+                Values::Number(values) => retain(values, keep),
+                Values::Year(values) => retain(values, keep),
+                Values::Date(values) => retain(values, keep),
+                Values::Text(values) => retain(values, keep),
             }
         }
     }
@@ -331,12 +331,12 @@ mod tests {
 
     #[test]
     fn blanks_come_to_stand_where_their_rows_were_read() {
-        let column = Column::Year(vec![Some(1), Some(2), Some(3)].into());
-        let mut table = Table {
+        let column = Values::Year(vec![Some(1), Some(2), Some(3)].into());
+        let mut table = TableData {
             columns: vec![column].into(),
             sheet: [0, 0, 2].map(SheetIndex::from).to_vec().into(),
             row: vec![4, 6, 4].into(),
-            ..Table::default()
+            ..TableData::default()
         };
         let at = |sheet, row| Blocked {
             table: 0.into(),

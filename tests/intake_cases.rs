@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use jiangbu::finding::Severity;
-use jiangbu::intake::{Reading, book::Bounds, read};
+use jiangbu::intake::{Intake, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Policy};
 
 const CASES: [&str; 6] = ["caps", "clauses", "messy", "minimal", "overlaps", "year-2022"];
@@ -13,7 +13,7 @@ fn policy() -> Policy {
     Policy::load(BUILT_IN, "policy.toml").expect("the policy built in")
 }
 
-fn read_on(policy: &Policy, case: &str, threads: usize) -> Reading {
+fn read_on(policy: &Policy, case: &str, threads: usize) -> Intake {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).join("inputs");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let reading = pool.install(|| read(&[inputs], policy, &Bounds::default(), &|_| {}));
@@ -42,21 +42,21 @@ fn no_case_has_an_error_and_all_rows_are_accounted_for() {
     }
 }
 
-fn column_length(column: &jiangbu::tables::Column) -> usize {
-    use jiangbu::tables::Column;
+fn column_length(column: &jiangbu::tables::Values) -> usize {
+    use jiangbu::tables::Values;
     match column {
-        Column::Money(values) => values.len(),
-        Column::Number(values) => values.len(),
-        Column::Year(values) => values.len(),
-        Column::Date(values) => values.len(),
-        Column::Text(values) => values.len(),
+        Values::Money(values) => values.len(),
+        Values::Number(values) => values.len(),
+        Values::Year(values) => values.len(),
+        Values::Date(values) => values.len(),
+        Values::Text(values) => values.len(),
     }
 }
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let policy = policy();
-    let shown = |reading: &Reading| {
+    let shown = |reading: &Intake| {
         format!("{:?} {:?} {:?} {:?}", reading.findings, reading.data.inputs, reading.data.tables, reading.names)
     };
     for case in ["messy", "clauses"] {

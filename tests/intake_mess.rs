@@ -12,9 +12,9 @@ use common::mess::{Dressed, dress};
 use common::workbook::{Cell, Run, Sheet, save};
 use jiangbu::finding::{Finding, Severity};
 use jiangbu::index::{ColumnIndex, TableIndex};
-use jiangbu::intake::{Reading, book::Bounds, read};
+use jiangbu::intake::{Intake, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Kind, Policy};
-use jiangbu::tables::{Column, Dataset};
+use jiangbu::tables::{Dataset, Values};
 use proptest::prelude::*;
 use typed_index_collections::TiVec;
 
@@ -22,7 +22,7 @@ fn policy() -> Policy {
     Policy::load(BUILT_IN, "policy.toml").expect("the policy built in")
 }
 
-fn read_folder(folder: &Path, policy: &Policy) -> Reading {
+fn read_folder(folder: &Path, policy: &Policy) -> Intake {
     let mut reading = read(&[folder.to_owned()], policy, &Bounds::default(), &|_| {}).expect("workbooks");
     jiangbu::check::records(&mut reading, policy);
     reading
@@ -34,7 +34,7 @@ fn case(name: &str, policy: &Policy) -> Dataset {
 }
 
 /// Reads the sheets as one workbook.
-fn read_dressed(dressed: &Dressed, policy: &Policy) -> Reading {
+fn read_dressed(dressed: &Dressed, policy: &Policy) -> Intake {
     let folder = tempfile::tempdir().expect("a folder");
     save(&folder.path().join("数据.xlsx"), &dressed.sheets);
     read_folder(folder.path(), policy)
@@ -42,14 +42,14 @@ fn read_dressed(dressed: &Dressed, policy: &Policy) -> Reading {
 
 /// All records as texts, table by table.
 fn records(data: &Dataset) -> TiVec<TableIndex, Vec<String>> {
-    let value = |column: &Column, row: usize| match column {
-        Column::Money(values) => values.raw[row].map(|money| money.as_yuan().normalize().to_string()),
-        Column::Number(values) => values.raw[row].map(|number| number.normalize().to_string()),
-        Column::Year(values) => values.raw[row].map(|year| year.to_string()),
-        Column::Date(values) => values.raw[row].map(|day| day.to_string()),
-        Column::Text(values) => values.raw[row].map(|symbol| data.texts.get(symbol).to_owned()),
+    let value = |column: &Values, row: usize| match column {
+        Values::Money(values) => values.raw[row].map(|money| money.as_yuan().normalize().to_string()),
+        Values::Number(values) => values.raw[row].map(|number| number.normalize().to_string()),
+        Values::Year(values) => values.raw[row].map(|year| year.to_string()),
+        Values::Date(values) => values.raw[row].map(|day| day.to_string()),
+        Values::Text(values) => values.raw[row].map(|symbol| data.texts.get(symbol).to_owned()),
     };
-    let table = |table: &jiangbu::tables::Table| {
+    let table = |table: &jiangbu::tables::TableData| {
         let record = |row| {
             table.columns.iter().map(|column| value(column, row).unwrap_or_default()).collect::<Vec<_>>().join("|")
         };
@@ -58,7 +58,7 @@ fn records(data: &Dataset) -> TiVec<TableIndex, Vec<String>> {
     data.tables.iter().map(table).collect()
 }
 
-fn errors(reading: &Reading) -> Vec<&Finding> {
+fn errors(reading: &Intake) -> Vec<&Finding> {
     reading.findings.iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 

@@ -5,7 +5,7 @@
 mod common;
 
 use common::workbook::{Cell, Sheet, save};
-use jiangbu::intake::{Reading, Trouble, book::Bounds, read};
+use jiangbu::intake::{Intake, Trouble, book::Bounds, read};
 use jiangbu::policy::{BUILT_IN, Policy};
 
 const A: &str = "91371581MAH9KBJD25";
@@ -13,12 +13,12 @@ const B: &str = "91371581MAJEGL6QXW";
 const C: &str = "91371581MAUFDMQE6U";
 
 /// Reads workbooks, each a name and its sheets as text tables.
-fn read_books(books: &[(&str, &[(&str, String)])]) -> (Policy, Reading) {
+fn read_books(books: &[(&str, &[(&str, String)])]) -> (Policy, Intake) {
     read_by(BUILT_IN, books)
 }
 
 /// The same by another policy.
-fn read_by(policy: &str, books: &[(&str, &[(&str, String)])]) -> (Policy, Reading) {
+fn read_by(policy: &str, books: &[(&str, &[(&str, String)])]) -> (Policy, Intake) {
     let policy = Policy::load(policy, "policy.toml").expect("a policy");
     let folder = tempfile::tempdir().expect("a folder");
     for (name, sheets) in books {
@@ -40,7 +40,7 @@ fn nil_return() -> Sheet {
 }
 
 /// Errors and warnings as `E301 税务数据.xlsx › 税收地方财力 › A2`, but those for columns left out and for accounts, which are invented.
-fn faults(reading: &Reading) -> Vec<String> {
+fn faults(reading: &Intake) -> Vec<String> {
     let mut found: Vec<_> = reading
         .findings
         .iter()
@@ -65,7 +65,7 @@ fn accounts(rows: &[&str]) -> (&'static str, String) {
     ("收款账户", format!("统一社会信用代码|企业名称|户名|开户行|账号{rows}"))
 }
 
-fn one_book(sheets: &[(&str, String)]) -> (Policy, Reading) {
+fn one_book(sheets: &[(&str, String)]) -> (Policy, Intake) {
     read_books(&[("数据.xlsx", sheets)])
 }
 
@@ -221,7 +221,7 @@ fn a_folder_below_is_read_and_a_file_that_is_no_table_is_told() {
     std::fs::write(folder.path().join("专利.docx"), "x").expect("a file");
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
     let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
-    assert_eq!(reading.data.tables.iter().map(jiangbu::tables::Table::len).sum::<usize>(), 2);
+    assert_eq!(reading.data.tables.iter().map(jiangbu::tables::TableData::len).sum::<usize>(), 2);
     assert_eq!(faults(&reading), ["W121 专利.docx"]);
 }
 
@@ -250,7 +250,7 @@ fn a_format_of_zeros_gives_codes_their_leading_zeros() {
 }
 
 /// Old codes, in a policy that knows them.
-fn followed(pairs: &[(&str, &str)], past: &str) -> (Policy, Reading) {
+fn followed(pairs: &[(&str, &str)], past: &str) -> (Policy, Intake) {
     let policy = format!(
         "{BUILT_IN}
 [[table]]

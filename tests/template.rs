@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use jiangbu::index::TableIndex;
 use jiangbu::intake::{self, book::Bounds};
 use jiangbu::policy::{BUILT_IN, Kind, Policy};
-use jiangbu::tables::{Column, Dataset};
+use jiangbu::tables::{Dataset, Values};
 use serde_json::Value;
 
 /// A policy of elsewhere: other tables, a workbook of its own, one table in none, a list too long for a rule.
@@ -193,15 +193,15 @@ enum Typed {
 }
 
 /// What a clerk would type for row `row` of `column`.
-fn typed(policy: &Policy, data: &Dataset, kind: &Kind, column: &Column, row: usize) -> Option<Typed> {
+fn typed(policy: &Policy, data: &Dataset, kind: &Kind, column: &Values, row: usize) -> Option<Typed> {
     let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
     let number = |text: String| Some(Typed::Number(text));
     match column {
-        Column::Money(values) => number(values.raw[row]?.as_yuan().to_string()),
-        Column::Number(values) => number(values.raw[row]?.to_string()),
-        Column::Year(values) => number(values.raw[row]?.to_string()),
-        Column::Date(values) => number((values.raw[row]? - epoch).num_days().to_string()),
-        Column::Text(values) => {
+        Values::Money(values) => number(values.raw[row]?.as_yuan().to_string()),
+        Values::Number(values) => number(values.raw[row]?.to_string()),
+        Values::Year(values) => number(values.raw[row]?.to_string()),
+        Values::Date(values) => number((values.raw[row]? - epoch).num_days().to_string()),
+        Values::Text(values) => {
             let symbol = values.raw[row]?;
             let item = policy.items.iter().find(|item| *kind == Kind::Item && item.symbol == symbol);
             let text = item.map_or_else(|| data.texts.get(symbol), |item| &item.name);
@@ -219,7 +219,7 @@ fn named(policy: &Policy, table: TableIndex) -> bool {
 /// The name, in the register, of the firm that row `row` of the table is about.
 fn name_of(policy: &Policy, data: &Dataset, table: TableIndex, row: usize) -> Option<String> {
     let texts = |table: TableIndex, column| match &data.tables[table].columns[column] {
-        Column::Text(values) => values.raw.clone(),
+        Values::Text(values) => values.raw.clone(),
         _ => Vec::new(),
     };
     let register = policy.register.table;

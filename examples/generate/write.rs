@@ -21,7 +21,12 @@ struct Formats {
 }
 
 /// Writes `workbook` of the policy to `path`.
-pub fn workbook(path: &Path, workbook: &policy::Workbook, policy: &policy::Policy, town: &Town) -> anyhow::Result<()> {
+pub fn workbook(
+    path: &Path,
+    workbook: &policy::TemplateWorkbook,
+    policy: &policy::Policy,
+    town: &Town,
+) -> anyhow::Result<()> {
     let mut book = Workbook::new();
     // The clock must not show in the bytes.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2023, 1, 10)?));

@@ -83,7 +83,7 @@ fn is_of(checked: &Checked<'_>, history: &History, returns: &Returns, past: RowI
     let Some(item) = returned.text(returns.item, row) else {
         // A number alone names the record of any item.
         let form =
-            |table: &crate::tables::Table, column, row| table.text(column, row).map(|text| checked.data.form(text));
+            |table: &crate::tables::TableData, column, row| table.text(column, row).map(|text| checked.data.form(text));
         let record = form(returned, returns.record, row);
         return record.is_none() || record == form(claims, history.record, past);
     };

@@ -63,7 +63,7 @@ pub(super) fn account(checked: &Checked<'_>, assessment: &mut Assessment) -> Res
     Ok(())
 }
 
-fn is_dated(declared: &Table, table: &tables::Table, row: RowIndex) -> bool {
+fn is_dated(declared: &Table, table: &tables::TableData, row: RowIndex) -> bool {
     declared.period.iter().any(|column| table.year(*column, row).is_some())
 }
 

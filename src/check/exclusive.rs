@@ -8,7 +8,7 @@ use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::Value;
 use crate::index::RowIndex;
 use crate::policy::{Exclusive, Policy};
-use crate::tables::{Column, Dataset};
+use crate::tables::{Dataset, Values};
 use crate::texts::Symbol;
 
 /// A warning at each later firm's record, for every `[[exclusive]]` of the policy.
@@ -64,7 +64,7 @@ fn name<'d>(policy: &Policy, data: &'d Dataset, code: Option<Symbol>) -> Option<
 }
 
 /// A cell as it is compared.
-fn value(data: &Dataset, column: &Column, row: RowIndex) -> Value {
+fn value(data: &Dataset, column: &Values, row: RowIndex) -> Value {
     match column.value(row) {
         Value::Text(text) => Value::Text(data.form(text)),
         other => other,

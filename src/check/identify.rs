@@ -3,7 +3,7 @@
 use crate::identity::Identities;
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{Kind, Policy};
-use crate::tables::{Column, Dataset};
+use crate::tables::{Dataset, Values};
 
 /// Fills in the identities of `data`, unless that was done already.
 pub fn identify(policy: &Policy, data: &mut Dataset) {
@@ -17,7 +17,7 @@ pub fn identify(policy: &Policy, data: &mut Dataset) {
     }
     for (t, declared) in policy.tables.iter_enumerated() {
         for (c, column) in declared.columns.iter_enumerated() {
-            let Column::Text(values) = &data.tables[t].columns[c] else { continue };
+            let Values::Text(values) = &data.tables[t].columns[c] else { continue };
             let named = |table: TableIndex, column: ColumnIndex| (table, column) == (t, c);
             // A past award or another scheme may name a patent. In a patent's own column the numbers are read into one form.
             let may_be_patent = policy.history.as_ref().is_some_and(|history| named(history.table, history.record))

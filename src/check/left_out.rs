@@ -4,12 +4,12 @@ use typed_index_collections::TiSlice;
 
 use super::whose::record_name;
 use crate::index::{RowIndex, TableIndex};
-use crate::intake::Reading;
+use crate::intake::Intake;
 use crate::policy::Policy;
 use crate::tables::retain;
 
 /// Takes the rows of `t` that do not stay out of it: errors keep them out.
-pub(super) fn take_out(reading: &mut Reading, policy: &Policy, t: TableIndex, keep: &TiSlice<RowIndex, bool>) {
+pub(super) fn take_out(reading: &mut Intake, policy: &Policy, t: TableIndex, keep: &TiSlice<RowIndex, bool>) {
     if keep.iter().all(|keep| *keep) {
         return;
     }

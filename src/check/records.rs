@@ -18,9 +18,9 @@ use super::whose::record_name;
 use crate::canonical;
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::{RowIndex, TableIndex};
-use crate::intake::Reading;
-use crate::policy::{Policy, Table as Declared};
-use crate::tables::{Column, Dataset, Table};
+use crate::intake::Intake;
+use crate::policy::{Policy, Table};
+use crate::tables::{Dataset, TableData, Values};
 use crate::texts::Symbol;
 
 /// More findings of one kind in one table are counted, not listed.
@@ -28,7 +28,7 @@ const MOST_FINDINGS: usize = 20_000;
 
 /// Holds the records against each other and takes the faulty ones out of their tables: a code the register does not have, a record that
 /// stands twice. A firm's name that differs from the register's is a warning. Findings are added to the reading's.
-pub fn records(reading: &mut Reading, policy: &Policy) {
+pub fn records(reading: &mut Intake, policy: &Policy) {
     succession::follow(reading, policy);
     identify(policy, &mut reading.data);
     let firms = Firms::of(reading, policy);
@@ -56,7 +56,7 @@ pub fn records(reading: &mut Reading, policy: &Policy) {
 
 /// One table under examination.
 struct Check<'c> {
-    reading: &'c mut Reading,
+    reading: &'c mut Intake,
     policy: &'c Policy,
     t: TableIndex,
     /// For each row, whether it stays.
@@ -68,11 +68,11 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
-    fn table(&self) -> &Table {
+    fn table(&self) -> &TableData {
         &self.reading.data.tables[self.t]
     }
 
-    fn declared(&self) -> &Declared {
+    fn declared(&self) -> &Table {
         &self.policy.tables[self.t]
     }
 
@@ -194,23 +194,23 @@ impl Check<'_> {
 }
 
 /// A column as its records are compared: each text in its form, looked up once.
-pub(super) fn in_forms<'d>(data: &Dataset, column: &'d Column) -> Cow<'d, Column> {
+pub(super) fn in_forms<'d>(data: &Dataset, column: &'d Values) -> Cow<'d, Values> {
     match column {
-        Column::Text(values) => {
+        Values::Text(values) => {
             let form = |symbol: Symbol| data.patent_form(symbol);
-            Cow::Owned(Column::Text(values.iter().map(|value| value.map(form)).collect()))
+            Cow::Owned(Values::Text(values.iter().map(|value| value.map(form)).collect()))
         }
         other => Cow::Borrowed(other),
     }
 }
 
 /// The order of two rows by one column; blanks come first and are equal to each other.
-pub(super) fn compare(column: &Column, a: RowIndex, b: RowIndex) -> Ordering {
+pub(super) fn compare(column: &Values, a: RowIndex, b: RowIndex) -> Ordering {
     match column {
-        Column::Money(values) => values[a].cmp(&values[b]),
-        Column::Number(values) => values[a].cmp(&values[b]),
-        Column::Year(values) => values[a].cmp(&values[b]),
-        Column::Date(values) => values[a].cmp(&values[b]),
-        Column::Text(values) => values[a].cmp(&values[b]),
+        Values::Money(values) => values[a].cmp(&values[b]),
+        Values::Number(values) => values[a].cmp(&values[b]),
+        Values::Year(values) => values[a].cmp(&values[b]),
+        Values::Date(values) => values[a].cmp(&values[b]),
+        Values::Text(values) => values[a].cmp(&values[b]),
     }
 }

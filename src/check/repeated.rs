@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::records::{compare, in_forms};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::{RowIndex, SheetIndex, TableIndex};
-use crate::intake::Reading;
+use crate::intake::Intake;
 use crate::policy::Policy;
 
 /// More rows of one table are not listed.
@@ -15,7 +15,7 @@ const MOST: usize = 1_000;
 
 /// Warns of equal rows in tables without a key. Where two sheets are equal throughout, one warning says so; where their files are, the
 /// files' own has said it.
-pub fn repeated(reading: &mut Reading, policy: &Policy) {
+pub fn repeated(reading: &mut Intake, policy: &Policy) {
     let mut findings = Vec::new();
     for (t, _) in policy.tables.iter_enumerated().filter(|(_, table)| table.unique.is_empty()) {
         findings.extend(of_table(reading, policy, t));
@@ -23,7 +23,7 @@ pub fn repeated(reading: &mut Reading, policy: &Policy) {
     reading.findings.extend(findings);
 }
 
-fn of_table(reading: &Reading, policy: &Policy, t: TableIndex) -> Vec<Finding> {
+fn of_table(reading: &Intake, policy: &Policy, t: TableIndex) -> Vec<Finding> {
     let (data, key) = (&reading.data, policy.tables[t].key);
     let table = &data.tables[t];
     let columns: Vec<_> = table.columns.iter().map(|column| in_forms(data, column)).collect();

@@ -6,13 +6,13 @@ use typed_index_collections::TiVec;
 use super::left_out::take_out;
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::RowIndex;
-use crate::intake::Reading;
+use crate::intake::Intake;
 use crate::policy::{Policy, Succession};
 use crate::texts::Symbol;
 
 /// Puts every record under an old code to the firm that goes on, before records are held against each other. What the table of codes
 /// has wrong is an error, and nobody follows it.
-pub(super) fn follow(reading: &mut Reading, policy: &Policy) {
+pub(super) fn follow(reading: &mut Intake, policy: &Policy) {
     let Some(rule) = &policy.succession else { return };
     let heirs = heirs(reading, policy, rule);
     if heirs.is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn follow(reading: &mut Reading, policy: &Policy) {
 }
 
 /// For each old code the firm that goes on in the end. Rows that are wrong are taken out of the table, with an error.
-fn heirs(reading: &mut Reading, policy: &Policy, rule: &Succession) -> HashMap<Symbol, Symbol> {
+fn heirs(reading: &mut Intake, policy: &Policy, rule: &Succession) -> HashMap<Symbol, Symbol> {
     let (register, key) = (&policy.register, policy.tables[rule.table].key);
     let codes = &reading.data.tables[register.table];
     let registered: HashSet<Symbol> = codes.rows().filter_map(|row| codes.text(register.code, row)).collect();

@@ -4,7 +4,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::index::TableIndex;
-use crate::intake::{Lost, Reading};
+use crate::intake::{Intake, Lost};
 use crate::policy::Policy;
 use crate::texts::Symbol;
 
@@ -38,7 +38,7 @@ struct Use {
 impl Firms {
     /// Looks through the register and all other tables.
     #[must_use]
-    pub fn of(reading: &Reading, policy: &Policy) -> Self {
+    pub fn of(reading: &Intake, policy: &Policy) -> Self {
         let register = policy.register.table;
         let table = &reading.data.tables[register];
         let codes = table.rows().filter_map(|row| table.text(policy.register.code, row));
@@ -64,7 +64,7 @@ impl Firms {
     }
 
     /// For each row of the register whose code cannot be read, the unknown code it must have meant.
-    fn explain(&self, reading: &Reading, policy: &Policy) -> HashSet<Symbol> {
+    fn explain(&self, reading: &Intake, policy: &Policy) -> HashSet<Symbol> {
         let mut explained = HashSet::new();
         let nameless: Vec<&Lost> =
             reading.lost[policy.register.table].iter().filter(|lost| lost.firm.is_none()).collect();
@@ -104,7 +104,7 @@ impl Firms {
     }
 
     /// The codes outside the register, and how often they stand where.
-    fn unknown(&self, reading: &Reading, policy: &Policy) -> HashMap<Symbol, Use> {
+    fn unknown(&self, reading: &Intake, policy: &Policy) -> HashMap<Symbol, Use> {
         let mut unknown: HashMap<Symbol, Use> = HashMap::new();
         let of_firms = |t: &TableIndex| policy.tables[*t].is_of_firms();
         for (t, table) in reading.data.tables.iter_enumerated().filter(|(t, _)| of_firms(t)) {
@@ -126,7 +126,7 @@ impl Firms {
 }
 
 /// The names that go with the unknown codes, as far as sheets give them.
-fn names(reading: &Reading, policy: &Policy, unknown: &[(Symbol, Use)]) -> HashMap<Symbol, Symbol> {
+fn names(reading: &Intake, policy: &Policy, unknown: &[(Symbol, Use)]) -> HashMap<Symbol, Symbol> {
     let unknown: HashSet<Symbol> = unknown.iter().map(|(code, _)| *code).collect();
     let mut found = HashMap::new();
     for (t, names) in reading.names.iter_enumerated() {

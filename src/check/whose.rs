@@ -8,7 +8,7 @@ use super::checked::registered_names;
 use crate::finding::Finding;
 use crate::index::{RowIndex, SheetIndex, TableIndex};
 use crate::policy::Policy;
-use crate::tables::{Blocked, Column, Dataset};
+use crate::tables::{Blocked, Dataset, Values};
 use crate::texts::Symbol;
 
 /// Looks findings up in the data they were made of.
@@ -176,15 +176,15 @@ impl<'d> Whose<'d> {
 /// What names a record, as the user sees it; all its cells where records may repeat.
 pub(super) fn record_name(policy: &Policy, data: &Dataset, t: TableIndex, row: RowIndex) -> String {
     let table = &data.tables[t];
-    let text = |column: &Column| match column {
-        Column::Money(values) => values[row].map(|money| money.to_string()),
-        Column::Number(values) => values[row].map(|number| number.to_string()),
-        Column::Year(values) => values[row].map(|year| year.to_string()),
-        Column::Date(values) => values[row].map(|day| day.to_string()),
-        Column::Text(values) => values[row].map(|symbol| data.texts.get(symbol).to_owned()),
+    let text = |column: &Values| match column {
+        Values::Money(values) => values[row].map(|money| money.to_string()),
+        Values::Number(values) => values[row].map(|number| number.to_string()),
+        Values::Year(values) => values[row].map(|year| year.to_string()),
+        Values::Date(values) => values[row].map(|day| day.to_string()),
+        Values::Text(values) => values[row].map(|symbol| data.texts.get(symbol).to_owned()),
     };
     let unique = &policy.tables[t].unique;
-    let named: Vec<&Column> = if unique.is_empty() {
+    let named: Vec<&Values> = if unique.is_empty() {
         table.columns.iter().collect()
     } else {
         unique.iter().map(|c| &table.columns[*c]).collect()

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::RowIndex;
-use crate::policy::{Policy, Table as Declared};
-use crate::tables::{Dataset, Table};
+use crate::policy::{Policy, Table};
+use crate::tables::{Dataset, TableData};
 
 /// Why there is no award year to compute.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -99,7 +99,7 @@ fn years(policy: &Policy, data: &Dataset) -> Vec<i32> {
 
 /// A table's records of `year` (or of no year) and of other years; while there is no award year, all are of it.
 #[must_use]
-pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> (u64, u64) {
+pub fn by_year(declared: &Table, table: &TableData, year: Option<i32>) -> (u64, u64) {
     let of_other = |year| table.rows().filter(|row| is_of_other_year(declared, table, *row, year)).count();
     let other = year.map_or(0, of_other);
     let count = |rows| u64::try_from(rows).unwrap_or(u64::MAX);
@@ -108,7 +108,7 @@ pub fn by_year(declared: &Declared, table: &Table, year: Option<i32>) -> (u64, u
 
 /// Does the record belong to another year than `year`? A record with several days belongs to each of their years.
 #[must_use]
-pub fn is_of_other_year(declared: &Declared, table: &Table, row: RowIndex, year: i32) -> bool {
+pub fn is_of_other_year(declared: &Table, table: &TableData, row: RowIndex, year: i32) -> bool {
     let mut years = declared.period.iter().filter_map(|column| table.year(*column, row)).peekable();
     years.peek().is_some() && years.all(|of_row| of_row != year)
 }

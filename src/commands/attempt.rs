@@ -8,7 +8,7 @@ use crate::award::assess;
 use crate::finding::Severity;
 use crate::formula::nearest;
 use crate::index::{FirmIndex, ItemIndex, TableIndex};
-use crate::policy::{Column, Kind, Policy, Sheet};
+use crate::policy::{Column, GivenTable, Kind, Policy};
 use crate::report::{derivation, text, words};
 
 /// What is tried.
@@ -97,8 +97,8 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     Ok(Outcome::Done)
 }
 
-fn empty(table: TableIndex) -> Sheet {
-    Sheet { table, header: Vec::new(), rows: vec![Vec::new()] }
+fn empty(table: TableIndex) -> GivenTable {
+    GivenTable { table, header: Vec::new(), rows: vec![Vec::new()] }
 }
 
 /// The table and column that `name` means: of the item's table, else of the register, else `table.column`.
@@ -128,7 +128,7 @@ fn place(policy: &Policy, own: TableIndex, name: &str) -> anyhow::Result<(TableI
 }
 
 /// Fills in what must be written and was not; what was filled in.
-fn fill_in(policy: &Policy, sheets: &mut [Sheet]) -> Vec<String> {
+fn fill_in(policy: &Policy, sheets: &mut [GivenTable]) -> Vec<String> {
     let mut filled = Vec::new();
     for sheet in sheets {
         let table = &policy.tables[sheet.table];

@@ -1,4 +1,4 @@
-//! Reading and checking: what `calc`, `check`, `explain` and `verify` have in common.
+//! Intake and checking: what `calc`, `check`, `explain` and `verify` have in common.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::{Console, Subject};
 use crate::answers::Answers;
 use crate::check::{self, Checked, Whose, YearTrouble};
 use crate::finding::{Finding, Severity, catalogue};
-use crate::intake::{self, Reading, Skipped, Source, book::Bounds};
+use crate::intake::{self, Intake, Skipped, Source, book::Bounds};
 use crate::policy::Policy;
 use crate::tables::Dataset;
 
@@ -52,10 +52,10 @@ pub(super) fn examine(policy: &Policy, subject: &Subject, console: &mut Console<
 }
 
 /// The checks of what was read.
-fn checked(policy: &Policy, year: Option<i32>, mut reading: Reading) -> Examined {
+fn checked(policy: &Policy, year: Option<i32>, mut reading: Intake) -> Examined {
     check::records(&mut reading, policy);
     check::repeated(&mut reading, policy);
-    let Reading { mut data, mut findings, files, .. } = reading;
+    let Intake { mut data, mut findings, files, .. } = reading;
     let year = match check::award_year(policy, &data, year) {
         Ok((year, said)) => {
             findings.extend(said);

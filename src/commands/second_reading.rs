@@ -40,7 +40,7 @@ fn again(source: &Source, input: &Input, bounds: &Bounds, data: &Dataset) -> Sec
         Err(fault) => return failed(fault.to_string()),
     };
     let sheets = data.sheets.iter_enumerated().filter(|(_, sheet)| sheet.file == source.label);
-    let wanted = |(index, sheet): (SheetIndex, &crate::tables::Sheet)| {
+    let wanted = |(index, sheet): (SheetIndex, &crate::tables::SourceSheet)| {
         let rows = data
             .tables
             .iter()

@@ -9,19 +9,19 @@ use super::examine::{Examined, examine};
 use super::{Console, Subject, scratch};
 use crate::finding::catalogue;
 use crate::numbering::Numbering;
-use crate::policy::{Kind, Policy, Sheet};
+use crate::policy::{GivenTable, Kind, Policy};
 
 /// What the checks say of the records of `sheets`. Tables that are not written have no records.
-pub(super) fn examined(policy: &Policy, sheets: &[Sheet], year: i32) -> anyhow::Result<Examined> {
+pub(super) fn examined(policy: &Policy, sheets: &[GivenTable], year: i32) -> anyhow::Result<Examined> {
     let folder = scratch::folder().context("没有地方放例子的数据")?;
     let firms = Firms::of(policy, sheets);
     for (index, table) in policy.tables.iter_enumerated() {
-        let mut given: Vec<Sheet> = sheets.iter().filter(|sheet| sheet.table == index).cloned().collect();
+        let mut given: Vec<GivenTable> = sheets.iter().filter(|sheet| sheet.table == index).cloned().collect();
         if given.is_empty() {
             let header = table.columns.iter().map(|column| column.name.clone()).collect();
             let rows =
                 if index == policy.register.table { vec![vec!["".into(); table.columns.len()]] } else { Vec::new() };
-            given.push(Sheet { table: index, header, rows });
+            given.push(GivenTable { table: index, header, rows });
         }
         for sheet in given {
             let path = folder.inner.path().join(format!("{}.csv", table.name));
@@ -46,7 +46,7 @@ struct Firms {
 }
 
 impl Firms {
-    fn of(policy: &Policy, sheets: &[Sheet]) -> Self {
+    fn of(policy: &Policy, sheets: &[GivenTable]) -> Self {
         let mut labels = Vec::new();
         for sheet in sheets.iter().filter(|sheet| policy.tables[sheet.table].is_of_firms()) {
             let key = &policy.tables[sheet.table].columns[policy.tables[sheet.table].key].name;
@@ -73,7 +73,7 @@ impl Firms {
     }
 
     /// The sheet as text, with codes, and in the register names.
-    fn csv(&self, policy: &Policy, sheet: &Sheet) -> String {
+    fn csv(&self, policy: &Policy, sheet: &GivenTable) -> String {
         let table = &policy.tables[sheet.table];
         let key = &table.columns[table.key].name;
         let is_register = sheet.table == policy.register.table;

@@ -10,15 +10,15 @@ use super::files::Source;
 use super::plan::Plan;
 use super::records::Lost;
 use super::store;
-use super::workbook::{Fragment, SheetRead, Unread, Workbook};
+use super::workbook::{FileRead, Fragment, SheetRead, Unread};
 use crate::finding::{Entry, Finding, Place, catalogue};
 use crate::index::{RowIndex, SheetIndex, TableIndex};
-use crate::tables::{Blocked, Dataset, Input, Table};
+use crate::tables::{Blocked, Dataset, Input, TableData};
 use crate::texts::{Symbol, Texts};
 
 /// What was read, before records are compared with each other.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Intake {
     /// The data.
     pub data: Dataset,
     /// What is wrong so far, in the order met.
@@ -41,12 +41,13 @@ pub struct Reading {
 #[must_use]
 pub fn gather(
     plan: &Plan<'_>,
-    workbooks: Vec<Workbook>,
+    workbooks: Vec<FileRead>,
     texts: Texts,
     mut findings: Vec<Finding>,
-) -> (Reading, Vec<Unread>) {
-    let tables = plan.tables.iter().map(|table| Table { columns: store::columns(table), ..Table::default() }).collect();
-    let mut reading = Reading {
+) -> (Intake, Vec<Unread>) {
+    let tables =
+        plan.tables.iter().map(|table| TableData { columns: store::columns(table), ..TableData::default() }).collect();
+    let mut reading = Intake {
         data: Dataset { tables, texts, ..Dataset::default() },
         findings: Vec::new(),
         names: vec![TiVec::new(); plan.tables.len()].into(),
@@ -151,7 +152,7 @@ fn absent(entry: &'static Entry, table: &Arc<str>) -> Finding {
     Finding::new(entry, Place::default(), "", "").because(format!("“{table}”")).about(table)
 }
 
-impl Reading {
+impl Intake {
     /// Puts a sheet's records behind those of its table.
     fn add(&mut self, fragment: Fragment, register: TableIndex) {
         let Fragment { table: t, sheet, records, name_column, .. } = fragment;

@@ -51,7 +51,7 @@ mod workbook;
 use std::path::PathBuf;
 
 pub use files::{Source, Trouble, is_workbook, sources};
-pub use gather::Reading;
+pub use gather::Intake;
 pub use records::Lost;
 pub use skipped::Skipped;
 
@@ -71,7 +71,7 @@ pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
 ///
 /// # Errors
 /// [`Trouble`] if there is nothing to read.
-pub fn read(paths: &[PathBuf], policy: &Policy, bounds: &book::Bounds, watch: &Watch<'_>) -> Result<Reading, Trouble> {
+pub fn read(paths: &[PathBuf], policy: &Policy, bounds: &book::Bounds, watch: &Watch<'_>) -> Result<Intake, Trouble> {
     read_past(paths, policy, bounds, &Skipped::default(), watch)
 }
 
@@ -85,7 +85,7 @@ pub fn read_past(
     bounds: &book::Bounds,
     skipped: &Skipped,
     watch: &Watch<'_>,
-) -> Result<Reading, Trouble> {
+) -> Result<Intake, Trouble> {
     let mut findings = Vec::new();
     let sources = files::sources(paths, &mut findings)?;
     let plan = Plan::of(policy).without(skipped);
@@ -99,5 +99,5 @@ pub fn read_past(
     let (mut reading, unread_texts) = gather::gather(&plan, workbooks, texts, findings);
     unread::report(&plan, &unread_texts, &mut reading);
     contents::mark(&mut reading.findings, &files, bounds);
-    Ok(Reading { files, ..reading })
+    Ok(Intake { files, ..reading })
 }

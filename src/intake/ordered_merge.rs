@@ -8,7 +8,7 @@ use super::workbook::SheetRead;
 use crate::texts::Texts;
 
 /// A sheet and its texts, begun from the policy's; `None` if the reader failed on it.
-pub type Sheet = Option<(SheetRead, Texts)>;
+pub type ReadSheet = Option<(SheetRead, Texts)>;
 
 /// The sheets that have been read.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Joining {
     /// Which workbook of the order joins next.
     next: usize,
     /// Sheets whose turn has not come, by workbook and sheet.
-    waiting: BTreeMap<(usize, usize), Sheet>,
+    waiting: BTreeMap<(usize, usize), ReadSheet>,
     /// Sheets that have joined, by workbook; `None` where the reader failed.
     joined: Vec<Vec<Option<SheetRead>>>,
 }
@@ -51,8 +51,8 @@ impl Joining {
         self.advance();
     }
 
-    /// Sheet number `sheet` of `workbook` has been read.
-    pub fn add(&mut self, workbook: usize, sheet: usize, read: Sheet) {
+    /// ReadSheet number `sheet` of `workbook` has been read.
+    pub fn add(&mut self, workbook: usize, sheet: usize, read: ReadSheet) {
         self.waiting.insert((workbook, sheet), read);
         self.advance();
     }

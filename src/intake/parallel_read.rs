@@ -8,7 +8,7 @@ use super::book::Bounds;
 use super::files::Source;
 use super::ordered_merge::Joining;
 use super::plan::Plan;
-use super::workbook::{Opened, SheetRead, Workbook, open, read_sheet};
+use super::workbook::{FileRead, Opened, SheetRead, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
 use crate::progress::{Event, Watch};
 use crate::texts::Texts;
@@ -16,7 +16,7 @@ use crate::texts::Texts;
 /// How a workbook is opened and one of its sheets read.
 #[derive(Clone, Copy)]
 struct Ways {
-    open: fn(&Plan<'_>, &Source, &Bounds) -> (Option<Opened>, Workbook),
+    open: fn(&Plan<'_>, &Source, &Bounds) -> (Option<Opened>, FileRead),
     read: fn(&Plan<'_>, &Opened, usize) -> (SheetRead, Texts),
 }
 
@@ -28,14 +28,14 @@ struct Readers<'c> {
     bounds: &'c Bounds,
     watch: &'c Watch<'c>,
     /// The workbooks, by index.
-    workbooks: Mutex<Vec<Workbook>>,
+    workbooks: Mutex<Vec<FileRead>>,
     /// The sheets read.
     joining: Mutex<Joining>,
 }
 
 /// Reads all files in the order of `sources`. Besides them, their texts.
 #[must_use]
-pub fn read_all(plan: &Plan<'_>, sources: &[Source], bounds: &Bounds, watch: &Watch<'_>) -> (Vec<Workbook>, Texts) {
+pub fn read_all(plan: &Plan<'_>, sources: &[Source], bounds: &Bounds, watch: &Watch<'_>) -> (Vec<FileRead>, Texts) {
     read_by(Ways { open, read: read_sheet }, plan, sources, bounds, watch)
 }
 
@@ -45,7 +45,7 @@ fn read_by(
     sources: &[Source],
     bounds: &Bounds,
     watch: &Watch<'_>,
-) -> (Vec<Workbook>, Texts) {
+) -> (Vec<FileRead>, Texts) {
     let mut order: Vec<usize> = (0..sources.len()).collect();
     // The largest first: otherwise one core may be left alone with it at the end.
     order.sort_by_key(|&i| std::cmp::Reverse(sources[i].path.metadata().map_or(0, |about| about.len())));
@@ -55,7 +55,7 @@ fn read_by(
         sources,
         bounds,
         watch,
-        workbooks: Mutex::new(sources.iter().map(|_| Workbook::default()).collect()),
+        workbooks: Mutex::new(sources.iter().map(|_| FileRead::default()).collect()),
         joining: Mutex::new(Joining::new(plan.texts, order.clone())),
     };
     rayon::scope(|scope| {
@@ -74,7 +74,7 @@ fn read_by(
 }
 
 impl Readers<'_> {
-    fn workbooks(&self) -> MutexGuard<'_, Vec<Workbook>> {
+    fn workbooks(&self) -> MutexGuard<'_, Vec<FileRead>> {
         self.workbooks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -117,9 +117,9 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// A file on which the reader failed.
-fn broken(source: &Source) -> Workbook {
+fn broken(source: &Source) -> FileRead {
     let finding = Finding::new(&catalogue::FILE_DAMAGED, Place::file(&source.label), "", "");
-    Workbook { findings: vec![finding], unread: true, ..Workbook::default() }
+    FileRead { findings: vec![finding], unread: true, ..FileRead::default() }
 }
 
 #[cfg(test)]

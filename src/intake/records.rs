@@ -3,7 +3,7 @@
 use typed_index_collections::TiVec;
 
 use crate::index::{ColumnIndex, RowIndex};
-use crate::tables::{Account, Blanks, Column};
+use crate::tables::{Account, Blanks, Values};
 use crate::texts::Symbol;
 
 /// A row that an error kept out.
@@ -25,7 +25,7 @@ pub struct Lost {
 #[derive(Debug)]
 pub struct Records {
     /// Values by the policy's columns.
-    pub columns: TiVec<ColumnIndex, Column>,
+    pub columns: TiVec<ColumnIndex, Values>,
     /// For each record, the sheet's row.
     pub rows: Vec<u32>,
     /// For each record, the firm's name as this sheet writes it; empty if it has no such column.

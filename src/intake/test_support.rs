@@ -242,13 +242,13 @@ fn value(cell: &str) -> Value<'_> {
     }
 }
 
-fn record(columns: &TiSlice<ColumnIndex, tables::Column>, row: usize, texts: &Texts) -> String {
-    let shown = |column: &tables::Column| match column {
-        tables::Column::Money(values) => values.raw[row].map(|money| money.as_yuan().to_string()),
-        tables::Column::Number(values) => values.raw[row].map(|number| number.to_string()),
-        tables::Column::Year(values) => values.raw[row].map(|year| year.to_string()),
-        tables::Column::Date(values) => values.raw[row].map(|day| day.to_string()),
-        tables::Column::Text(values) => values.raw[row].map(|symbol| texts.get(symbol).to_owned()),
+fn record(columns: &TiSlice<ColumnIndex, tables::Values>, row: usize, texts: &Texts) -> String {
+    let shown = |column: &tables::Values| match column {
+        tables::Values::Money(values) => values.raw[row].map(|money| money.as_yuan().to_string()),
+        tables::Values::Number(values) => values.raw[row].map(|number| number.to_string()),
+        tables::Values::Year(values) => values.raw[row].map(|year| year.to_string()),
+        tables::Values::Date(values) => values.raw[row].map(|day| day.to_string()),
+        tables::Values::Text(values) => values.raw[row].map(|symbol| texts.get(symbol).to_owned()),
     };
     columns.iter().map(|column| shown(column).unwrap_or_else(|| "·".into())).collect::<Vec<_>>().join("|")
 }

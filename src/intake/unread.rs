@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::gather::Reading;
+use super::gather::Intake;
 use super::plan::Plan;
 use super::records::rows_in_words;
 use super::unread_texts::{Region, UnreadText};
@@ -38,7 +38,7 @@ struct Known<'r> {
 }
 
 /// Reports what has not been read though it holds codes or names of the register, and tells the reading which firms it concerns.
-pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
+pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Intake) {
     if unread.is_empty() {
         return;
     }
@@ -70,7 +70,7 @@ pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Reading) {
 }
 
 impl<'r> Known<'r> {
-    fn of(plan: &'r Plan<'r>, reading: &'r Reading, unread: &[Unread]) -> Self {
+    fn of(plan: &'r Plan<'r>, reading: &'r Intake, unread: &[Unread]) -> Self {
         let data = &reading.data;
         let keyed = data.tables.iter().zip(plan.tables).filter(|(_, declared)| declared.is_of_firms());
         let keys = keyed.flat_map(|(table, declared)| table.rows().filter_map(|row| table.text(declared.key, row)));

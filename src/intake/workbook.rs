@@ -15,12 +15,12 @@ use crate::finding::{Finding, Place, catalogue};
 use crate::index::TableIndex;
 use crate::own_workbooks::{CARRIED, is_ours, may_be_ours};
 use crate::policy::{EDITION, GUIDE_SHEET, TEMPLATE_MARK};
-use crate::tables::{Input, Sheet};
+use crate::tables::{Input, SourceSheet};
 use crate::texts::Texts;
 
 /// What a file gave.
 #[derive(Debug, Default)]
-pub struct Workbook {
+pub struct FileRead {
     /// The file, if it is one of the run's inputs.
     pub input: Option<Input>,
     /// Findings about the file itself.
@@ -51,7 +51,7 @@ pub struct SheetRead {
 /// How many formulas must come to nought for that to be no accident.
 const NEVER_CALCULATED: u64 = 3;
 
-impl Workbook {
+impl FileRead {
     /// Takes the sheets, which have been read.
     pub fn receive(&mut self, sheets: Vec<SheetRead>) {
         let (zeros, others) = sheets
@@ -82,7 +82,7 @@ pub struct Fragment {
     /// The policy's table.
     pub table: TableIndex,
     /// The sheet.
-    pub sheet: Sheet,
+    pub sheet: SourceSheet,
     /// The sheet's column of the firm's name, where the table has none of its own.
     pub name_column: Option<u32>,
     /// Does its header keep all its rows out?
@@ -109,8 +109,8 @@ impl Opened {
 }
 
 /// Opens the file of `source`. Besides the open workbook, if there is one to read, what is known of the file already.
-pub fn open(plan: &Plan<'_>, source: &Source, bounds: &Bounds) -> (Option<Opened>, Workbook) {
-    let mut workbook = Workbook::default();
+pub fn open(plan: &Plan<'_>, source: &Source, bounds: &Bounds) -> (Option<Opened>, FileRead) {
+    let mut workbook = FileRead::default();
     if plan.skipped.has_file(&source.label) {
         return (None, workbook);
     }
@@ -208,7 +208,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
     match outcome {
         SheetOutcome::Records(binding, records) => {
             let units = binding.fields.iter().map(|field| field.unit.yuan()).collect();
-            let sheet = Sheet {
+            let sheet = SourceSheet {
                 file: Arc::clone(&opened.label),
                 name: Arc::clone(name),
                 table: binding.table,

@@ -15,7 +15,7 @@ pub struct Example {
     /// The award year.
     pub year: i32,
     /// The records, table by table, as a clerk would type them.
-    pub given: Vec<Sheet>,
+    pub given: Vec<GivenTable>,
     /// The lines it must come to, in the order of the award; `None`: not said.
     pub lines: Option<Vec<Expected>>,
     /// The status of the first firm, by id.
@@ -32,7 +32,7 @@ pub struct Example {
 
 /// The records of one table, as they are typed.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct GivenTable {
     /// The table.
     pub table: TableIndex,
     /// The header.

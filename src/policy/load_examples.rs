@@ -9,7 +9,7 @@ use super::fault::{Fault, quoted};
 use super::figure::plain;
 use super::file::{self, ConditionIs, Text};
 use super::loader::Loader;
-use super::{Example, Expected, Sheet};
+use super::{Example, Expected, GivenTable};
 use crate::formula::nearest;
 use crate::index::TableIndex;
 
@@ -86,7 +86,7 @@ impl Loader<'_> {
     }
 
     /// The tables of `text`: a name, a header, records; an empty line between tables.
-    fn given(&mut self, text: &Text) -> Vec<Sheet> {
+    fn given(&mut self, text: &Text) -> Vec<GivenTable> {
         let lines = self.cells(text);
         let mut sheets = Vec::new();
         for block in lines.split(Vec::is_empty).filter(|block| !block.is_empty()) {
@@ -99,7 +99,7 @@ impl Loader<'_> {
             };
             let columns: Vec<Arc<str>> =
                 self.tables[table].columns.iter().map(|column| Arc::clone(&column.name)).collect();
-            if sheets.iter().any(|sheet: &Sheet| sheet.table == table) {
+            if sheets.iter().any(|sheet: &GivenTable| sheet.table == table) {
                 self.fault(format!("表“{}”写了两次，请写在一起", name.text), name.span.clone());
             }
             // A firm's name may stand in any table.
@@ -116,7 +116,7 @@ impl Loader<'_> {
                 }
             }
             let texts = |row: &Vec<Cell<'_>>| row.iter().map(|cell| cell.text.into()).collect();
-            sheets.push(Sheet { table, header: texts(header), rows: block[2..].iter().map(texts).collect() });
+            sheets.push(GivenTable { table, header: texts(header), rows: block[2..].iter().map(texts).collect() });
         }
         sheets
     }

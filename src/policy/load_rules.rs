@@ -9,8 +9,8 @@ use super::column_requirements;
 use super::file::{self, Grade, RivalOver, Text};
 use super::loader::{Loader, Want, whole};
 use super::{
-    Cap, CapClass, Check, Condition, Continuity, Each, Exclusive, Fact, Rival, Source, Spread, Standing, Target, Way,
-    Workbook,
+    Cap, CapClass, Check, Condition, Continuity, Each, Exclusive, Fact, Rival, Source, Spread, Standing, Target,
+    TemplateWorkbook, Way,
 };
 use crate::finding::Severity;
 use crate::formula::{self, Type, is_of_name};
@@ -301,7 +301,7 @@ impl Loader<'_> {
         })
     }
 
-    pub(super) fn workbook(&mut self, raw: &file::Workbook) -> Option<Workbook> {
+    pub(super) fn workbook(&mut self, raw: &file::Workbook) -> Option<TemplateWorkbook> {
         // It becomes a file's name, on any system.
         let name = raw.name.get_ref();
         if name.trim().is_empty()
@@ -311,6 +311,6 @@ impl Loader<'_> {
             self.fault("工作簿名也是文件名，不能空白，不用 / \\ : * ? \" < > |".into(), raw.name.span());
         }
         let tables = self.all(&raw.tables, Self::any_table)?;
-        Some(Workbook { name: name.as_str().into(), bureau: (*raw.bureau).into(), tables })
+        Some(TemplateWorkbook { name: name.as_str().into(), bureau: (*raw.bureau).into(), tables })
     }
 }

@@ -47,7 +47,7 @@ pub use around::{
 };
 pub use cap::{Cap, CapClass, Counted, Fund, Spread, Way};
 pub use edition::EDITION;
-pub use example::{Example, Expected, Sheet};
+pub use example::{Example, Expected, GivenTable};
 pub use fact::{Condition, Continuity, Each, Fact, RecordCondition, Source, Standing};
 pub use fault::{Advice, Fault, PolicyError};
 pub use item::{
@@ -125,7 +125,7 @@ pub struct Policy {
     /// The table whose period tells the award year when none is given.
     pub year_table: TableIndex,
     /// The workbooks of the template: who hands in which tables.
-    pub workbooks: Vec<Workbook>,
+    pub workbooks: Vec<TemplateWorkbook>,
     /// The figures of the policy: those named in it, then those of items, limits and cap classes.
     pub parameters: TiVec<ParameterIndex, Parameter>,
     /// What is known of a firm beyond its row in the register, in the order declared; a fact may use earlier ones.
@@ -234,7 +234,7 @@ impl Register {
 
 /// A workbook of the template.
 #[derive(Clone, Debug)]
-pub struct Workbook {
+pub struct TemplateWorkbook {
     /// Its name, without the extension.
     pub name: Arc<str>,
     /// Who hands it in.

@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::{Column, Dataset, Table};
+use super::{Dataset, TableData, Values};
 use crate::checksum::hexadecimal;
 use crate::formula::Value;
 use crate::index::RowIndex;
@@ -32,7 +32,7 @@ impl Dataset {
     }
 
     /// The records of `table` by input.
-    fn digests(&self, table: &Table) -> Vec<Option<Sha256>> {
+    fn digests(&self, table: &TableData) -> Vec<Option<Sha256>> {
         let input_of = |file: &Arc<str>| self.inputs.iter().position(|input| input.file == *file);
         let inputs: Vec<Option<usize>> = self.sheets.iter().map(|sheet| input_of(&sheet.file)).collect();
         let mut digests: Vec<Option<Sha256>> = vec![None; self.inputs.len()];
@@ -47,7 +47,7 @@ impl Dataset {
     }
 
     /// A value with its length, so that no two rows read the same.
-    fn add(&self, column: &Column, row: RowIndex, bytes: &mut Vec<u8>) {
+    fn add(&self, column: &Values, row: RowIndex, bytes: &mut Vec<u8>) {
         let mut put = |value: &[u8]| {
             bytes.extend(u32::try_from(value.len()).unwrap_or(u32::MAX).to_le_bytes());
             bytes.extend(value);

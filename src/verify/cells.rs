@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::divergence::{Divergence, Kind, cell};
-use super::office::{Held, Line, Look, Scalar};
+use super::office::{Held, Look, Scalar, SheetRow};
 use super::words;
 
 /// Both sides of the rows of one sheet.
@@ -115,7 +115,7 @@ fn put(mut divergence: Divergence, mut blocks: Vec<Block>) -> Divergence {
 
 impl Comparing<'_> {
     /// Compares two rows.
-    pub fn line(&self, expected: &Line, given: &Line, gathered: &mut Gathered) {
+    pub fn line(&self, expected: &SheetRow, given: &SheetRow, gathered: &mut Gathered) {
         let mut cells: BTreeMap<u32, (Option<&Held>, Option<&Held>)> = BTreeMap::new();
         for held in &expected.cells {
             if let Some(column) = (self.columns)(held.column) {
@@ -207,7 +207,7 @@ fn pattern(expected: &str, given: &str) -> Pattern {
 }
 
 /// The first texts typed into a row, to recognise it by.
-pub(super) fn firm(line: &Line) -> String {
+pub(super) fn firm(line: &SheetRow) -> String {
     let texts = line.cells.iter().filter_map(|cell| match (&cell.formula, &cell.value) {
         (None, Scalar::Text(text)) => Some(words::seen(text)),
         _ => None,

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::divergence::{Divergence, Kind, cell};
-use super::office::{Scalar, Workbook, range};
+use super::office::{OfficeBook, Scalar, range};
 use super::scan::{Side, fetch};
 use super::shift::Shift;
 use super::words;
 use crate::intake::book::BookFault;
 
 /// The values that charts keep of cells must be those of the cells: a program that does not calculate draws them.
-pub(super) fn charts(book: &Workbook, theirs: &mut Side<'_>, found: &mut Vec<Divergence>) -> Result<(), BookFault> {
+pub(super) fn charts(book: &OfficeBook, theirs: &mut Side<'_>, found: &mut Vec<Divergence>) -> Result<(), BookFault> {
     let mut wanted: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     let place = |reference: &str, own: &str| {
         let (sheet, cells) = reference.rsplit_once('!').unwrap_or((own, reference));

@@ -18,7 +18,7 @@ mod working_paper;
 pub use divergence::{Divergence, Kind};
 pub use working_paper::{Cause, Difference, PolicyUsed, ProgramUsed, Remark, SecondOpinion, Stamp, WorkingPaper};
 
-use office::Workbook;
+use office::OfficeBook;
 
 use crate::intake::book::package::Bytes;
 use crate::intake::book::{Book, BookFault};
@@ -105,5 +105,5 @@ pub fn compare(given: &Book, expected: &Book) -> Result<Comparison, BookFault> {
 /// # Errors
 /// If a workbook cannot be read.
 pub(crate) fn compare_raw(given: &Bytes, expected: &Bytes) -> Result<Comparison, BookFault> {
-    sheets::compare(&Workbook::open(given)?, &Workbook::open(expected)?)
+    sheets::compare(&OfficeBook::open(given)?, &OfficeBook::open(expected)?)
 }

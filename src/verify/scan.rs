@@ -7,7 +7,7 @@ use std::thread;
 use sha2::{Digest, Sha256};
 
 use super::align::Sign;
-use super::office::{Cache, Columns, Facts, Held, Line, Look, Scalar, Sheet, Workbook};
+use super::office::{Cache, Columns, Facts, Held, Look, OfficeBook, OfficeSheet, Scalar, SheetRow};
 use super::shift::{Axis, Edge, Shift};
 use crate::intake::book::BookFault;
 
@@ -25,7 +25,7 @@ pub(super) struct Mark {
 }
 
 /// A row that was scanned, and the checksum of all that is compared in its cells.
-pub(super) type Passing = ([u8; 16], Line);
+pub(super) type Passing = ([u8; 16], SheetRow);
 
 /// What is kept of a sheet.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub(super) struct Scan {
 
 /// One workbook while it is scanned.
 pub(super) struct Side<'a> {
-    pub book: &'a Workbook,
+    pub book: &'a OfficeBook,
     pub facts: Facts,
     pub caches: Vec<Cache>,
     looks: Vec<[[u8; 8]; 3]>,
@@ -47,13 +47,13 @@ pub(super) struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    pub fn new(book: &'a Workbook, results: bool) -> Self {
+    pub fn new(book: &'a OfficeBook, results: bool) -> Self {
         let looks = book.looks().iter().map(codes).collect();
         Self { book, facts: Facts::default(), caches: Vec::new(), looks, results }
     }
 
     /// Says what lies beside a sheet that need not be scanned.
-    pub fn surroundings(&mut self, sheet: &Sheet) -> Result<Scan, BookFault> {
+    pub fn surroundings(&mut self, sheet: &OfficeSheet) -> Result<Scan, BookFault> {
         self.book.surroundings(sheet, &mut self.facts, &mut self.caches)?;
         Ok(Scan::default())
     }
@@ -62,7 +62,7 @@ impl<'a> Side<'a> {
     /// `pass` is given each row that was scanned, with its checksum.
     pub fn scan(
         &mut self,
-        sheet: &Sheet,
+        sheet: &OfficeSheet,
         shift: &Shift,
         columns: &dyn Fn(u32) -> Option<u32>,
         pass: &mut dyn FnMut(Passing),
@@ -146,10 +146,14 @@ fn write(buffer: &mut Vec<u8>, cell: &Held, column: u32, looks: &[[[u8; 8]; 3]],
 }
 
 /// One of the workbooks, a sheet of it, and what its references follow.
-pub(super) type Source<'a> = (&'a Workbook, &'a Sheet, &'a Shift);
+pub(super) type Source<'a> = (&'a OfficeBook, &'a OfficeSheet, &'a Shift);
 
 /// Gives `take` the rows `wanted` (rising) of a sheet until it has enough.
-fn each((book, sheet, shift): Source<'_>, wanted: &[u32], take: &mut dyn FnMut(Line) -> bool) -> Result<(), BookFault> {
+fn each(
+    (book, sheet, shift): Source<'_>,
+    wanted: &[u32],
+    take: &mut dyn FnMut(SheetRow) -> bool,
+) -> Result<(), BookFault> {
     let mut wanted = wanted.iter().copied().peekable();
     if wanted.peek().is_none() {
         return Ok(());
@@ -164,7 +168,7 @@ fn each((book, sheet, shift): Source<'_>, wanted: &[u32], take: &mut dyn FnMut(L
 pub(super) fn fetch<T>(
     source: Source<'_>,
     wanted: &[u32],
-    of: impl Fn(Line) -> T,
+    of: impl Fn(SheetRow) -> T,
 ) -> Result<BTreeMap<u32, T>, BookFault> {
     let mut lines = BTreeMap::new();
     each(source, wanted, &mut |line| {
@@ -179,7 +183,7 @@ pub(super) fn together(
     expected: Source<'_>,
     given: Source<'_>,
     pairs: &[(u32, u32)],
-    take: &mut dyn FnMut(&Line, &Line),
+    take: &mut dyn FnMut(&SheetRow, &SheetRow),
 ) -> Result<(), BookFault> {
     let (olds, news): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
     let (send, receive) = std::sync::mpsc::sync_channel(AHEAD);
@@ -215,7 +219,7 @@ pub(super) fn both<A: Send, B>(
 }
 
 /// Does any formula of the workbook store a result that says something?
-pub(super) fn has_results(book: &Workbook) -> Result<bool, BookFault> {
+pub(super) fn has_results(book: &OfficeBook) -> Result<bool, BookFault> {
     let (still, mut found, mut formulas) = (Shift::default(), false, false);
     for sheet in &book.sheets {
         book.rows(sheet, &still, &mut |line| {
@@ -232,7 +236,7 @@ pub(super) fn has_results(book: &Workbook) -> Result<bool, BookFault> {
 }
 
 /// The headers of a sheet: the row among the first with most texts.
-pub(super) fn headers(book: &Workbook, sheet: &Sheet) -> Result<BTreeMap<u32, String>, BookFault> {
+pub(super) fn headers(book: &OfficeBook, sheet: &OfficeSheet) -> Result<BTreeMap<u32, String>, BookFault> {
     const FIRST: usize = 6;
     let (mut best, mut seen) = (BTreeMap::new(), 0);
     book.rows(sheet, &Shift::default(), &mut |line| {

@@ -7,7 +7,7 @@ use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
 use super::charts::charts;
 use super::divergence::{Divergence, Kind};
-use super::office::{Sheet, Workbook};
+use super::office::{OfficeBook, OfficeSheet};
 use super::scan::{AHEAD, Passing, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
 use super::shift::{Axis, Shift};
 use super::{Comparison, settings};
@@ -18,8 +18,8 @@ const MOST_ELSEWHERE: usize = 20_000;
 
 /// A sheet of both workbooks.
 pub(super) struct Pair<'a> {
-    expected: &'a Sheet,
-    pub given: &'a Sheet,
+    expected: &'a OfficeSheet,
+    pub given: &'a OfficeSheet,
     pub headers: BTreeMap<u32, String>,
     /// Where columns went, which are gone, which are new.
     pub columns: (Axis, Vec<u32>, Vec<u32>),
@@ -34,7 +34,7 @@ pub(super) struct Pair<'a> {
 }
 
 /// Compares two workbooks.
-pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Comparison, BookFault> {
+pub(super) fn compare(given: &OfficeBook, expected: &OfficeBook) -> Result<Comparison, BookFault> {
     let mut comparison = Comparison::default();
     let mut pairs = listed(given, expected, &mut comparison.divergences)?;
     let results = has_results(given)?;
@@ -92,8 +92,8 @@ pub(super) fn compare(given: &Workbook, expected: &Workbook) -> Result<Compariso
 
 /// Scans both workbooks and says which row is which, references of the expected one followed by `shift`.
 fn scanned<'a>(
-    given: &'a Workbook,
-    expected: &'a Workbook,
+    given: &'a OfficeBook,
+    expected: &'a OfficeBook,
     pairs: &mut [Pair<'_>],
     shift: &Shift,
     results: bool,
@@ -150,7 +150,7 @@ fn scanned<'a>(
 
 fn scan(
     side: &mut Side<'_>,
-    sheet: &Sheet,
+    sheet: &OfficeSheet,
     alike: Option<usize>,
     shift: &Shift,
     pass: &mut dyn FnMut(Passing),
@@ -160,8 +160,8 @@ fn scan(
 
 /// The sheets that are in both; the others are differences.
 fn listed<'a>(
-    given: &'a Workbook,
-    expected: &'a Workbook,
+    given: &'a OfficeBook,
+    expected: &'a OfficeBook,
     found: &mut Vec<Divergence>,
 ) -> Result<Vec<Pair<'a>>, BookFault> {
     let (theirs, ours) = (&given.sheets, &expected.sheets);
@@ -203,7 +203,7 @@ fn listed<'a>(
     Ok(pairs)
 }
 
-fn state(sheet: &Sheet) -> String {
+fn state(sheet: &OfficeSheet) -> String {
     match &*sheet.state {
         "visible" => "显示".to_owned(),
         "hidden" => "隐藏".to_owned(),
@@ -223,8 +223,8 @@ impl Pair<'_> {
     /// How its rows are compared. `columns` says where an expected column is now.
     fn comparing<'c>(
         &'c self,
-        given: &'c Workbook,
-        expected: &'c Workbook,
+        given: &'c OfficeBook,
+        expected: &'c OfficeBook,
         results: bool,
         columns: &'c dyn Fn(u32) -> Option<u32>,
     ) -> Comparing<'c> {
@@ -258,7 +258,12 @@ impl Pair<'_> {
     }
 
     /// Rows that are gone, new or elsewhere.
-    fn structure(&self, given: &Workbook, expected: &Workbook, found: &mut Vec<Divergence>) -> Result<(), BookFault> {
+    fn structure(
+        &self,
+        given: &OfficeBook,
+        expected: &OfficeBook,
+        found: &mut Vec<Divergence>,
+    ) -> Result<(), BookFault> {
         let still = Shift::default();
         let (mut lost, mut extra) = (Vec::new(), Vec::new());
         for fate in &self.fates {
@@ -302,8 +307,8 @@ impl Pair<'_> {
     /// The cells of rows that are in both and not the same.
     fn differing(
         &self,
-        given: &Workbook,
-        expected: &Workbook,
+        given: &OfficeBook,
+        expected: &OfficeBook,
         shift: &Shift,
         results: bool,
     ) -> Result<Vec<Divergence>, BookFault> {

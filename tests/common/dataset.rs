@@ -13,7 +13,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use jiangbu::money::Money;
 use jiangbu::policy::{Blank, Kind, Policy};
-use jiangbu::tables::{Blanks, Column, Dataset, Input, Sheet, Table};
+use jiangbu::tables::{Blanks, Dataset, Input, SourceSheet, TableData, Values};
 use jiangbu::texts::Texts;
 use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
@@ -62,7 +62,7 @@ pub fn empty(policy: &Policy) -> Dataset {
     for (index, table) in policy.tables.iter_enumerated() {
         let columns = (0..).zip(&table.columns).map(|(i, _)| Some(i)).collect();
         let units = vec![Decimal::ONE; table.columns.len()].into();
-        data.sheets.push(Sheet {
+        data.sheets.push(SourceSheet {
             file: Arc::clone(&file),
             name: Arc::clone(&table.name),
             table: index,
@@ -71,13 +71,13 @@ pub fn empty(policy: &Policy) -> Dataset {
             blanks: Blanks::default(),
         });
         let columns = table.columns.iter().map(|column| match column.kind {
-            Kind::Money { .. } => Column::Money(TiVec::new()),
-            Kind::Number | Kind::Percent => Column::Number(TiVec::new()),
-            Kind::Year => Column::Year(TiVec::new()),
-            Kind::Date => Column::Date(TiVec::new()),
-            _ => Column::Text(TiVec::new()),
+            Kind::Money { .. } => Values::Money(TiVec::new()),
+            Kind::Number | Kind::Percent => Values::Number(TiVec::new()),
+            Kind::Year => Values::Year(TiVec::new()),
+            Kind::Date => Values::Date(TiVec::new()),
+            _ => Values::Text(TiVec::new()),
         });
-        data.tables.push(Table { columns: columns.collect(), ..Table::default() });
+        data.tables.push(TableData { columns: columns.collect(), ..TableData::default() });
     }
     data
 }
@@ -112,7 +112,7 @@ pub fn fill(policy: &Policy, data: &mut Dataset, block: &Block) {
 
 fn push(
     policy: &Policy,
-    values: &mut Column,
+    values: &mut Values,
     texts: &mut Texts,
     column: &jiangbu::policy::Column,
     written: &str,
@@ -124,11 +124,11 @@ fn push(
         _ => Some(decimal(written)),
     };
     match values {
-        Column::Money(values) => values.push(number().map(|number| Money::yuan(number * unit))),
-        Column::Number(values) => values.push(number()),
-        Column::Year(values) => values.push((!written.is_empty()).then(|| written.parse().expect("a year"))),
-        Column::Date(values) => values.push((!written.is_empty()).then(|| day(written))),
-        Column::Text(values) => values.push(match (written, &column.blank) {
+        Values::Money(values) => values.push(number().map(|number| Money::yuan(number * unit))),
+        Values::Number(values) => values.push(number()),
+        Values::Year(values) => values.push((!written.is_empty()).then(|| written.parse().expect("a year"))),
+        Values::Date(values) => values.push((!written.is_empty()).then(|| day(written))),
+        Values::Text(values) => values.push(match (written, &column.blank) {
             ("", Some(Blank::Text(blank))) => Some(*blank),
             ("", _) => None,
             _ => Some(texts.add(&known(policy, column, written))),

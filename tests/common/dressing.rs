@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use jiangbu::index::{ColumnIndex, TableIndex};
 use jiangbu::policy::{Kind, Policy};
-use jiangbu::tables::{Column, Dataset};
+use jiangbu::tables::{Dataset, Values};
 use rust_decimal::Decimal;
 
 use super::chance::Chance;
@@ -19,13 +19,13 @@ pub struct Style {
 }
 
 /// Is the value not known?
-pub fn is_blank(column: &Column, row: usize) -> bool {
+pub fn is_blank(column: &Values, row: usize) -> bool {
     match column {
-        Column::Money(values) => values.raw[row].is_none(),
-        Column::Number(values) => values.raw[row].is_none(),
-        Column::Year(values) => values.raw[row].is_none(),
-        Column::Date(values) => values.raw[row].is_none(),
-        Column::Text(values) => values.raw[row].is_none(),
+        Values::Money(values) => values.raw[row].is_none(),
+        Values::Number(values) => values.raw[row].is_none(),
+        Values::Year(values) => values.raw[row].is_none(),
+        Values::Date(values) => values.raw[row].is_none(),
+        Values::Text(values) => values.raw[row].is_none(),
     }
 }
 
@@ -44,16 +44,16 @@ pub fn cell(
 ) -> Cell {
     let declared = &policy.tables[t].columns[column];
     match &data.tables[t].columns[column] {
-        Column::Money(values) => {
+        Values::Money(values) => {
             values.raw[row].map(|money| amount(money.as_yuan() / Decimal::from(style.unit), style.unit, chance))
         }
-        Column::Number(values) => values.raw[row].map(|number| match declared.kind {
+        Values::Number(values) => values.raw[row].map(|number| match declared.kind {
             Kind::Percent => share(number, style.percent, chance),
             _ => chance.of(&[Cell::Number(float(number)), Cell::Text(number.to_string())]).clone(),
         }),
-        Column::Year(values) => values.raw[row].map(|year| year_cell(year, chance)),
-        Column::Date(values) => values.raw[row].map(|day| day_cell(day, chance)),
-        Column::Text(values) => values.raw[row].map(|symbol| {
+        Values::Year(values) => values.raw[row].map(|year| year_cell(year, chance)),
+        Values::Date(values) => values.raw[row].map(|day| day_cell(day, chance)),
+        Values::Text(values) => values.raw[row].map(|symbol| {
             let text = data.texts.get(symbol);
             match &declared.kind {
                 Kind::List(values) => {

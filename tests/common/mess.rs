@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiangbu::index::{ColumnIndex, TableIndex};
 use jiangbu::policy::{Kind, Policy};
-use jiangbu::tables::{Column, Dataset};
+use jiangbu::tables::{Dataset, Values};
 use rust_decimal::Decimal;
 
 use super::chance::Chance;
@@ -270,7 +270,7 @@ fn below(
         let total = |(slot, style): (&Slot, &Style)| match slot {
             Slot::Declared(column) if with_sums => {
                 match (&data.tables[t].columns[*column], &policy.tables[t].columns[*column].blank) {
-                    (Column::Money(values), None) => {
+                    (Values::Money(values), None) => {
                         let sum: Decimal =
                             rows.clone().filter_map(|row| values.raw[row]).map(jiangbu::money::Money::as_yuan).sum();
                         Cell::Number(float(sum / Decimal::from(style.unit)))

@@ -7,7 +7,7 @@ use jiangbu::index::{ColumnIndex, FactIndex, FirmIndex, RowIndex, TableIndex};
 use jiangbu::money::Money;
 use jiangbu::policy::{Policy, Target};
 use jiangbu::record::Record;
-use jiangbu::tables::{Column, Dataset};
+use jiangbu::tables::{Dataset, Values};
 use typed_index_collections::{TiSlice, TiVec};
 
 use crate::{YEAR, dataset};
@@ -75,14 +75,14 @@ impl<'p> World<'p> {
         for (index, column) in rows.columns.iter_mut_enumerated() {
             let value = if index == declared.key { Some(Value::Text(code)) } else { value(index) };
             match (column, value) {
-                (Column::Money(values), value) => values.push(value.and_then(Value::number).map(Money::yuan)),
-                (Column::Number(values), value) => values.push(value.and_then(Value::number)),
-                (Column::Year(values), value) => {
+                (Values::Money(values), value) => values.push(value.and_then(Value::number).map(Money::yuan)),
+                (Values::Number(values), value) => values.push(value.and_then(Value::number)),
+                (Values::Year(values), value) => {
                     values.push(value.and_then(Value::number).map(|year| year.to_string().parse().expect("a year")));
                 }
-                (Column::Date(values), Some(Value::Date(day))) => values.push(Some(day)),
-                (Column::Date(values), _) => values.push(None),
-                (Column::Text(values), value) => values.push(value.and_then(Value::text)),
+                (Values::Date(values), Some(Value::Date(day))) => values.push(Some(day)),
+                (Values::Date(values), _) => values.push(None),
+                (Values::Text(values), value) => values.push(value.and_then(Value::text)),
             }
         }
         rows.sheet.push(usize::from(table).into());

@@ -25,7 +25,7 @@ use crate::intake::totals::Sums;
 use crate::intake::unit_statement::UnitStatement;
 use crate::intake::unread_texts::{Region, UnreadTexts};
 use crate::policy::{Kind, Table};
-use crate::tables::{Account, Blanks, Column};
+use crate::tables::{Account, Blanks, Values};
 
 /// Findings at cells beyond this number are counted, not listed: a sheet that is wrong throughout must not fill the memory.
 const MOST_FINDINGS: usize = 20_000;
@@ -250,7 +250,7 @@ impl<'p> Body<'p> {
         }
         self.listening.report(context.sheet, context.findings);
         let filled = |c: ColumnIndex| match &self.records.columns[c] {
-            Column::Money(values) => values.iter().any(Option::is_some),
+            Values::Money(values) => values.iter().any(Option::is_some),
             _ => false,
         };
         warn_of_bare(&self.binding, filled, context.sheet, context.findings);

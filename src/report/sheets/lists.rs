@@ -27,7 +27,7 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Result<Vec<Sheet<'b>>
         if listed.entries.len() > capacity() as usize {
             return Err(ReportError::SheetFull { sheet: name });
         }
-        let (subtitle, plan) = (says(book, list, &listed), Plan::new(book, list, listed.entries.len()));
+        let (subtitle, plan) = (says(book, list, &listed), ListLayout::new(book, list, listed.entries.len()));
         let (columns, taken) = (plan.columns.done(), plan.taken);
         let write = body(move |rows| plan.write(book, &listed.entries, rows));
         let mut sheet = book.sheet(name, "", columns, write);
@@ -75,7 +75,7 @@ struct Ranked {
 }
 
 /// How a list's rows are written.
-struct Plan<'b> {
+struct ListLayout<'b> {
     list: &'b List,
     columns: Columns,
     operands: Operands,
@@ -88,7 +88,7 @@ struct Plan<'b> {
     taken: Option<u16>,
 }
 
-impl<'b> Plan<'b> {
+impl<'b> ListLayout<'b> {
     fn new(book: &Book<'b>, list: &'b List, rows: usize) -> Self {
         let policy = book.policy;
         let last = FIRST_ROW + u32::try_from(rows.max(1)).unwrap_or(u32::MAX);

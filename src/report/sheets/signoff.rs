@@ -98,7 +98,7 @@ fn supplied<'b>(book: &'b Book<'_>, index: SheetIndex) -> Result<Row<'b>, Report
     let own = of_rows.partition_point(|sheet| *sheet < index)..of_rows.partition_point(|sheet| *sheet <= index);
     let mut totals = Vec::new();
     for (column, values) in table.columns.iter_enumerated().filter(|(column, _)| sheet.columns[*column].is_some()) {
-        if let tables::Column::Money(values) = values {
+        if let tables::Values::Money(values) = values {
             let sum = Money::total(values.raw[own.clone()].iter().flatten().copied())?;
             totals.push(format!("{} {} 元", declared.columns[column].name, sum.grouped()));
         }

@@ -61,7 +61,7 @@ pub fn workbook(policy: &Policy, blank: &Blank<'_>, year: Option<i32>) -> Result
     // The guide comes first: it is what a clerk should see on opening, and long lists refer to its cells.
     let lists = guide.write(workbook.add_worksheet(), lists)?;
     for table in &blank.tables {
-        sheet::Sheet { policy, blank, table, styles: &styles, lists: &lists }.write(workbook.add_worksheet())?;
+        sheet::EntrySheet { policy, blank, table, styles: &styles, lists: &lists }.write(workbook.add_worksheet())?;
     }
     workbook.save_to_buffer()
 }

@@ -20,7 +20,7 @@ const LAST_COLUMN: u16 = 16_383;
 const NOTE: (u32, u32) = (300, 40);
 
 /// What a data sheet is made from.
-pub(super) struct Sheet<'a> {
+pub(super) struct EntrySheet<'a> {
     pub policy: &'a Policy,
     pub blank: &'a Blank<'a>,
     pub table: &'a Table,
@@ -28,7 +28,7 @@ pub(super) struct Sheet<'a> {
     pub lists: &'a Lists<'a>,
 }
 
-impl Sheet<'_> {
+impl EntrySheet<'_> {
     /// Writes it.
     pub fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_name(&*self.table.name)?;

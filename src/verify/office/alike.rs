@@ -3,14 +3,14 @@
 
 use std::io::Read;
 
-use super::{Sheet, Workbook};
+use super::{OfficeBook, OfficeSheet};
 use crate::intake::book::BookFault;
 use crate::intake::book::package::Package;
 
 /// Bytes compared at a time.
 const BLOCK: usize = 1 << 16;
 
-impl Workbook {
+impl OfficeBook {
     /// Do cells of both workbooks that are written alike look and read alike: are styles, colours and shared texts the same bytes, and is the
     /// same sheet in front?
     pub fn has_ground_of(&self, other: &Self) -> Result<bool, BookFault> {
@@ -26,7 +26,12 @@ impl Workbook {
     }
 
     /// How many rows a sheet has if it is the same bytes, with the same relations, in both; parts it refers to are not looked at.
-    pub fn rows_alike(&self, sheet: &Sheet, other: &Self, there: &Sheet) -> Result<Option<usize>, BookFault> {
+    pub fn rows_alike(
+        &self,
+        sheet: &OfficeSheet,
+        other: &Self,
+        there: &OfficeSheet,
+    ) -> Result<Option<usize>, BookFault> {
         if sheet.kind != "worksheet" || there.kind != "worksheet" || sheet.part.is_empty() {
             return Ok(None);
         }

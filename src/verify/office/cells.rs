@@ -79,7 +79,7 @@ pub(in crate::verify) struct Held {
 
 /// A row that holds something.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::verify) struct Line {
+pub(in crate::verify) struct SheetRow {
     pub row: u32,
     pub cells: Vec<Held>,
     /// Its height where it has one of its own.
@@ -90,7 +90,7 @@ pub(in crate::verify) struct Line {
     pub ground: Option<usize>,
 }
 
-impl Line {
+impl SheetRow {
     /// What is said of the row; `next` is the first it may be.
     fn attribute(&mut self, name: &str, value: &str, next: u32) -> Result<(), BookFault> {
         match name {
@@ -139,7 +139,7 @@ impl<'a> Around<'a> {
 }
 
 /// Takes rows in their order; `false` ends the reading.
-pub(in crate::verify) type Take<'t> = &'t mut dyn FnMut(Line) -> bool;
+pub(in crate::verify) type Take<'t> = &'t mut dyn FnMut(SheetRow) -> bool;
 
 /// The cells of one sheet while they stream by.
 pub(in crate::verify) struct Cells<'a> {
@@ -192,7 +192,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Hands a row over if anything is in it; `false` if that was enough.
-    fn give(&self, mut line: Line, take: Take<'_>) -> bool {
+    fn give(&self, mut line: SheetRow, take: Take<'_>) -> bool {
         let looks = &self.around.styles.looks;
         let worth =
             |cell: &Held| cell.formula.is_some() || cell.value != Scalar::Blank || !looks[cell.look].fill.is_empty();
@@ -201,7 +201,11 @@ impl<'a> Cells<'a> {
     }
 
     /// The next row, if it is written in the common way.
-    fn written<R: Read>(&mut self, xml: &mut Xml<Window<R>>, row_end: &Finder<'_>) -> Result<Option<Line>, BookFault> {
+    fn written<R: Read>(
+        &mut self,
+        xml: &mut Xml<Window<R>>,
+        row_end: &Finder<'_>,
+    ) -> Result<Option<SheetRow>, BookFault> {
         let read = xml.passing(row_end, |text| {
             let (row, length) = written_row::take(text)?;
             Some((self.line(row), length))
@@ -211,8 +215,8 @@ impl<'a> Cells<'a> {
         Ok(line)
     }
 
-    fn line(&mut self, row: WrittenRow<'_>) -> Result<Line, BookFault> {
-        let mut line = Line { row: self.next_row, ..Line::default() };
+    fn line(&mut self, row: WrittenRow<'_>) -> Result<SheetRow, BookFault> {
+        let mut line = SheetRow { row: self.next_row, ..SheetRow::default() };
         for (name, value) in row.attributes {
             line.attribute(name, value, self.next_row)?;
         }
@@ -241,8 +245,8 @@ impl<'a> Cells<'a> {
         Ok(line)
     }
 
-    fn row<R: BufRead>(&mut self, row: &Element, xml: &mut Xml<R>) -> Result<Line, BookFault> {
-        let mut line = Line { row: self.next_row, ..Line::default() };
+    fn row<R: BufRead>(&mut self, row: &Element, xml: &mut Xml<R>) -> Result<SheetRow, BookFault> {
+        let mut line = SheetRow { row: self.next_row, ..SheetRow::default() };
         for attribute in row.attributes.iter().filter(|attribute| attribute.space == Space::Own) {
             line.attribute(&attribute.name, &attribute.value, self.next_row)?;
         }
@@ -266,7 +270,7 @@ impl<'a> Cells<'a> {
     fn cell<R: BufRead>(
         &mut self,
         cell: &Element,
-        line: &mut Line,
+        line: &mut SheetRow,
         next: &mut u32,
         xml: &mut Xml<R>,
     ) -> Result<(), BookFault> {
@@ -307,7 +311,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Adds a cell to its row if there is anything to it. `next` is the first column it may stand in.
-    fn add(&self, line: &mut Line, content: Content<'_>, next: &mut u32) -> Result<(), BookFault> {
+    fn add(&self, line: &mut SheetRow, content: Content<'_>, next: &mut u32) -> Result<(), BookFault> {
         let column = match content.place {
             Some(text) => {
                 let place = address(text).filter(|(row, column)| *row == line.row && *column >= *next);

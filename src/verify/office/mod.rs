@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cells::{Around, Cells, Range, Take};
-pub(super) use cells::{Held, Line, Scalar, range};
+pub(super) use cells::{Held, Scalar, SheetRow, range};
 pub(super) use chart::Cache;
 pub(super) use fact::{Facts, Subject};
 use formula::{Stand, canonical};
@@ -43,7 +43,7 @@ use crate::intake::book::package::Bytes;
 
 /// A sheet as the workbook lists it.
 #[derive(Clone, Debug)]
-pub(super) struct Sheet {
+pub(super) struct OfficeSheet {
     pub name: Arc<str>,
     /// Visible, hidden or very hidden.
     pub state: String,
@@ -53,11 +53,11 @@ pub(super) struct Sheet {
 }
 
 /// An opened workbook.
-pub(super) struct Workbook {
+pub(super) struct OfficeBook {
     parts: Parts,
     main: Element,
     main_part: String,
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<OfficeSheet>,
     /// How many cells were given out so far.
     read: AtomicUsize,
     styles: Styles,
@@ -66,7 +66,7 @@ pub(super) struct Workbook {
     ground: Vec<String>,
 }
 
-impl Workbook {
+impl OfficeBook {
     pub fn open(bytes: &Bytes) -> Result<Self, BookFault> {
         let parts = Parts::open(bytes)?;
         let root = parts.relations("")?;
@@ -103,7 +103,7 @@ impl Workbook {
             let read = parts.package.stream(&relation.target, |part| Strings::read(part, &styles.colors))?;
             strings = read.ok_or_else(|| BookFault::damaged("缺少共享文字的部件"))?;
         }
-        let mut sheets: Vec<Sheet> = Vec::new();
+        let mut sheets: Vec<OfficeSheet> = Vec::new();
         if main.all("sheets").count() > 1 {
             return Err(BookFault::damaged("工作簿里有两份工作表清单"));
         }
@@ -115,11 +115,11 @@ impl Workbook {
             let relation = entry.relation("id").and_then(|id| relations.get(id));
             let relation = relation.ok_or_else(|| BookFault::damaged(format!("工作表“{name}”没有内容部件")))?;
             let again =
-                |sheet: &Sheet| sheet.part == relation.target || sheet.name.to_lowercase() == name.to_lowercase();
+                |sheet: &OfficeSheet| sheet.part == relation.target || sheet.name.to_lowercase() == name.to_lowercase();
             if sheets.iter().any(again) {
                 return Err(BookFault::damaged(format!("工作表“{name}”重复")));
             }
-            sheets.push(Sheet {
+            sheets.push(OfficeSheet {
                 name: name.into(),
                 state: entry.get("state").unwrap_or("visible").to_owned(),
                 kind: relation.kind.clone(),
@@ -141,7 +141,7 @@ impl Workbook {
 
     /// Streams the rows of a sheet, references followed by `shift`, until `take` has enough. Then the elements around them and where
     /// something stands, if all was read.
-    fn stream(&self, sheet: &Sheet, shift: &Shift, take: Take<'_>) -> Result<Vec<Element>, BookFault> {
+    fn stream(&self, sheet: &OfficeSheet, shift: &Shift, take: Take<'_>) -> Result<Vec<Element>, BookFault> {
         self.parts.visit(&sheet.part);
         let around = Around { sheet: &sheet.name, strings: &self.strings, styles: &self.styles, shift };
         let read = self.parts.package.stream(&sheet.part, |part| {
@@ -155,7 +155,7 @@ impl Workbook {
                 match xml.step(&mut text)? {
                     Step::Open(element) if element.name == "sheetData" && element.space == Space::Sheet => {
                         let mut cells = cells.take().ok_or_else(|| BookFault::damaged("工作表有两份内容"))?;
-                        let mut counted = |line: Line| {
+                        let mut counted = |line: SheetRow| {
                             self.read.fetch_add(line.cells.len(), Ordering::Relaxed);
                             take(line)
                         };
@@ -175,18 +175,18 @@ impl Workbook {
     }
 
     /// Gives `take` the rows of a sheet until it has enough.
-    pub fn rows(&self, sheet: &Sheet, shift: &Shift, take: Take<'_>) -> Result<(), BookFault> {
+    pub fn rows(&self, sheet: &OfficeSheet, shift: &Shift, take: Take<'_>) -> Result<(), BookFault> {
         if sheet.kind == "worksheet" { self.stream(sheet, shift, take).map(|_| ()) } else { Ok(()) }
     }
 
     /// Gives `take` all rows of a sheet and says all else of it: its columns, and the values charts keep.
     pub fn whole(
         &self,
-        sheet: &Sheet,
+        sheet: &OfficeSheet,
         shift: &Shift,
         facts: &mut Facts,
         caches: &mut Vec<Cache>,
-        take: &mut dyn FnMut(Line),
+        take: &mut dyn FnMut(SheetRow),
     ) -> Result<Option<Columns>, BookFault> {
         if sheet.kind != "worksheet" {
             self.parts.visit(&sheet.part);
@@ -194,7 +194,7 @@ impl Workbook {
             return Ok(None);
         }
         let mut content: Option<Range> = None;
-        let elements = self.stream(sheet, shift, &mut |line: Line| {
+        let elements = self.stream(sheet, shift, &mut |line: SheetRow| {
             let columns = line.cells.first().map(|cell| cell.column).zip(line.cells.last().map(|cell| cell.column));
             if let Some((left, right)) = columns {
                 let ((top, first), (_, last)) = content.unwrap_or(((line.row, left), (line.row, right)));
@@ -229,7 +229,12 @@ impl Workbook {
     }
 
     /// Says what lies beside a sheet whose own content need not be read.
-    pub fn surroundings(&self, sheet: &Sheet, facts: &mut Facts, caches: &mut Vec<Cache>) -> Result<(), BookFault> {
+    pub fn surroundings(
+        &self,
+        sheet: &OfficeSheet,
+        facts: &mut Facts,
+        caches: &mut Vec<Cache>,
+    ) -> Result<(), BookFault> {
         for relation in self.parts.relations(&sheet.part)?.values() {
             self.beside(sheet, relation, &Shift::default(), facts, caches)?;
         }
@@ -239,7 +244,7 @@ impl Workbook {
     /// A part that a sheet refers to.
     fn beside(
         &self,
-        sheet: &Sheet,
+        sheet: &OfficeSheet,
         relation: &Relation,
         shift: &Shift,
         facts: &mut Facts,

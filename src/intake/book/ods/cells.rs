@@ -19,7 +19,7 @@ use super::styles::Styles;
 use super::{named, repeated};
 
 /// A sheet while it is read.
-pub(super) struct Sheet<'s> {
+pub(super) struct SheetReader<'s> {
     reader: Reader<&'s [u8]>,
     /// How many further copies of repeated cells may follow.
     spread: u64,
@@ -55,7 +55,7 @@ enum Content {
     Error(Range<usize>),
 }
 
-impl<'s> Sheet<'s> {
+impl<'s> SheetReader<'s> {
     pub fn new(text: &'s str, looks: &'s Styles, bounds: &Bounds) -> Self {
         let Bounds { spread, piece, .. } = *bounds;
         Self {

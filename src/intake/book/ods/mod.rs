@@ -151,7 +151,7 @@ impl Document {
             layout.hidden = sheet.hidden;
             layout.page_texts = self.pages.of(&self.styles[index]);
             rows.layout(layout);
-            cells::Sheet::new(text, &self.looks, &self.bounds).stream(rows)
+            cells::SheetReader::new(text, &self.looks, &self.bounds).stream(rows)
         };
         stream().map_err(|fault: BookFault| fault.on_sheet(&sheet.name))
     }

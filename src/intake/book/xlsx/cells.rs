@@ -17,7 +17,7 @@ use super::{LAST_COLUMN, LAST_ROW, address};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// What cells refer to in their workbook.
-pub(super) struct Book<'b> {
+pub(super) struct CellContext<'b> {
     pub texts: &'b Texts,
     pub styles: &'b [Style],
     pub epoch: Epoch,
@@ -28,8 +28,8 @@ pub(super) struct Book<'b> {
 }
 
 /// The reader's place in a sheet between two pieces of its part.
-pub(super) struct Sheet<'b> {
-    book: Book<'b>,
+pub(super) struct SheetReader<'b> {
+    book: CellContext<'b>,
     wants_formulas: bool,
     stage: Stage,
     /// The least row that may come next.
@@ -78,8 +78,8 @@ enum Kind {
     Unknown,
 }
 
-impl<'b> Sheet<'b> {
-    pub fn new(book: Book<'b>, wants_formulas: bool) -> Self {
+impl<'b> SheetReader<'b> {
+    pub fn new(book: CellContext<'b>, wants_formulas: bool) -> Self {
         Self { book, wants_formulas, stage: Stage::Prologue, next_row: 0, formulas: Formulas::default() }
     }
 

@@ -182,7 +182,7 @@ impl Workbook {
     }
 
     fn stream_part(&self, part: &str, hidden: bool, rows: &mut dyn Rows) -> Result<(), BookFault> {
-        let book = cells::Book {
+        let book = cells::CellContext {
             texts: &self.texts,
             styles: &self.styles,
             rich_is_picture: self.rich_is_picture()?,
@@ -190,7 +190,7 @@ impl Workbook {
             // Our own figures are written with their values, zeros too.
             zero_is_uncalculated: self.calculated_later && self.mark.is_none(),
         };
-        let mut sheet = cells::Sheet::new(book, rows.wants_formulas());
+        let mut sheet = cells::SheetReader::new(book, rows.wants_formulas());
         if self.package.size(part) <= self.bounds.sheet {
             let bytes = self.package.whole(part)?.unwrap_or_default();
             let text = utf8(&bytes)?;
@@ -221,7 +221,7 @@ impl Workbook {
     }
 
     /// What the formulas came to matters where no program has calculated them.
-    fn tell(&self, sheet: &cells::Sheet<'_>, rows: &mut dyn Rows) {
+    fn tell(&self, sheet: &cells::SheetReader<'_>, rows: &mut dyn Rows) {
         if !self.saved_by_office && self.mark.is_none() {
             rows.calculated(sheet.formulas);
         }
