@@ -75,6 +75,7 @@ fn live(policy: &Policy) -> HashSet<ParameterIndex> {
     let mut found: HashSet<_> =
         rules.iter().filter(|rule| rule.live).flat_map(|rule| rule.formula.parameters()).collect();
     found.extend(policy.items.iter().flat_map(|item| item.funders.iter().map(|(_, share)| *share)));
+    found.extend(policy.items.iter().flat_map(|item| &item.payees).filter_map(|part| part.share));
     found.extend(policy.caps.iter().flat_map(|cap| cap.classes.iter().map(|class| class.ratio)));
     policy.items.iter().for_each(|item| found.extend(of_item(policy, item)));
     found
@@ -83,4 +84,20 @@ fn live(policy: &Policy) -> HashSet<ParameterIndex> {
 fn of_item(policy: &Policy, item: &Item) -> impl Iterator<Item = ParameterIndex> {
     let once = item.once.as_ref().and_then(|once| once.parameter);
     once.into_iter().chain(item.standing.map(|standing| policy.standings[standing].parameter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 分配明细 divides by them with live formulas.
+    #[test]
+    fn a_changed_share_of_a_payee_moves_the_other_sheets() {
+        let text = include_str!("../../../examples/policies/payees.toml");
+        let policy = Policy::load(text, "payees.toml").expect("the policy");
+        let mut shares = policy.items.iter().flat_map(|item| &item.payees).filter_map(|part| part.share).peekable();
+        assert!(shares.peek().is_some());
+        let live = live(&policy);
+        assert!(shares.all(|share| live.contains(&share)));
+    }
 }
