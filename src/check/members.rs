@@ -36,7 +36,7 @@ fn of_rule(policy: &Policy, data: &Dataset, rule: &Members) -> Vec<Finding> {
             _ => None,
         };
         let (_, whole) = wholes.entry((firm, data.form(record))).or_insert((row, Some(Decimal::ZERO)));
-        *whole = whole.zip(share).and_then(|(whole, share)| whole.checked_add(share));
+        *whole = whole.zip(share).map(|(whole, share)| whole.saturating_add(share));
     }
     let wrong =
         wholes.into_values().filter_map(|(row, whole)| Some((row, whole.filter(|whole| *whole != Decimal::ONE)?)));
