@@ -45,9 +45,9 @@ impl Record<'_> {
 
     /// The firm's rows of `table` that count for `fact`.
     fn counted(&self, fact: FactIndex, table: TableIndex, holds: &Expr) -> Vec<RowIndex> {
-        let rows = self.looked_at(fact, table).into_iter();
+        let rows = self.looked_at(fact, table);
         let fact = &self.policy.facts[fact];
-        rows.filter(|row| self.counts(fact, table, *row, holds) == Ok(Some(true))).collect()
+        rows.iter().copied().filter(|row| self.counts(fact, table, *row, holds) == Ok(Some(true))).collect()
     }
 
     /// The column that names a record of `table`: that of an item over it, else what tells its records apart.

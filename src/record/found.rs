@@ -94,7 +94,7 @@ impl Record<'_> {
     /// One record that holds settles it; else one that is undetermined leaves it open.
     fn any(&self, index: FactIndex, table: TableIndex, holds: &Expr) -> Result<Known, Overflow> {
         let (fact, mut open) = (&self.policy.facts[index], None);
-        for row in self.looked_at(index, table) {
+        for &row in self.looked_at(index, table).iter() {
             match self.counts(fact, table, row, holds)? {
                 Some(true) => return Ok((Value::Bool(true), Some(row))),
                 Some(false) => {}
@@ -110,7 +110,7 @@ impl Record<'_> {
     fn sum(&self, index: FactIndex, table: TableIndex, holds: &Expr, of: Option<&Expr>) -> Result<Known, Overflow> {
         let fact = &self.policy.facts[index];
         let (mut total, mut last) = (Decimal::ZERO, None);
-        for row in self.looked_at(index, table) {
+        for &row in self.looked_at(index, table).iter() {
             let term = match self.counts(fact, table, row, holds)? {
                 Some(false) => continue,
                 Some(true) => of.map_or(Ok(Some(Decimal::ONE)), |of| of.number(&self.at(table, row)))?,
@@ -137,7 +137,7 @@ impl Record<'_> {
     ) -> Result<Known, Overflow> {
         let mut best: Option<(Value, RowIndex)> = None;
         let (fact, mut blank, mut several) = (&self.policy.facts[index], None, false);
-        for row in self.looked_at(index, table) {
+        for &row in self.looked_at(index, table).iter() {
             match self.counts(fact, table, row, holds)? {
                 Some(true) => {}
                 Some(false) => continue,

@@ -1,6 +1,7 @@
 //! Facts about each record by itself: which records of the firm have the same as it, brought together once instead of searched for
 //! every record anew.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use typed_index_collections::TiSlice;
@@ -51,13 +52,16 @@ impl SameRows {
     }
 
     /// The rows that may be of the record in `own`, in the order read; none where any row of the firm may be.
-    fn rows(&self, firm: FirmIndex, own: RowIndex) -> Option<Vec<RowIndex>> {
-        let mut rows = self.groups.get(*self.of.get(&own)?)?.clone();
-        if let Some(blank) = self.blank.get(&firm) {
-            rows.extend(blank);
-            rows.sort_unstable();
-        }
-        Some(rows)
+    fn rows(&self, firm: FirmIndex, own: RowIndex) -> Option<Cow<'_, [RowIndex]>> {
+        let rows = self.groups.get(*self.of.get(&own)?)?;
+        Some(match self.blank.get(&firm) {
+            None => rows.into(),
+            Some(blank) => {
+                let mut all = [rows.as_slice(), blank].concat();
+                all.sort_unstable();
+                all.into()
+            }
+        })
     }
 }
 
@@ -85,13 +89,13 @@ pub(super) fn form(data: &Dataset, (table, column, row): (TableIndex, ColumnInde
     }
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
     /// The records that the fact looks through, in the order read: the firm's, or those that may be of the record at hand.
-    pub(crate) fn looked_at(&self, fact: FactIndex, table: TableIndex) -> Vec<RowIndex> {
+    pub(crate) fn looked_at(&self, fact: FactIndex, table: TableIndex) -> Cow<'a, [RowIndex]> {
         let own = self.record.zip(self.firm).zip(self.same.get(fact));
         let same = own.and_then(|(((of, own), firm), same)| {
             same.rows(firm, own).filter(|_| self.policy.facts[fact].is_each_of(of))
         });
-        same.unwrap_or_else(|| self.own_rows(table).collect())
+        same.unwrap_or_else(|| self.own_slice(table).into())
     }
 }

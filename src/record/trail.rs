@@ -39,11 +39,15 @@ pub struct Looked {
     pub others: Vec<RowIndex>,
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
     /// The firm's rows of `table`, in the order read.
+    pub(super) fn own_slice(&self, table: TableIndex) -> &'a [RowIndex] {
+        self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm))
+    }
+
+    /// The same, one by one.
     pub(super) fn own_rows(&self, table: TableIndex) -> impl Iterator<Item = RowIndex> {
-        let rows = self.firm.zip(self.rows.get(table)).map_or(&[][..], |(firm, rows)| rows.of(firm));
-        rows.iter().copied()
+        self.own_slice(table).iter().copied()
     }
 
     /// What the firm holds of the kind `standing` from the years before that of the record at `row`: the rows that count as history, and
@@ -73,7 +77,7 @@ impl Record<'_> {
         let rule = &self.policy.facts[fact];
         // The records that are of another record are not looked at.
         let own_rows = |table| {
-            let rows = self.looked_at(fact, table).into_iter();
+            let rows = self.looked_at(fact, table).into_owned().into_iter();
             rows.filter(move |row| self.is_of_record(rule, table, *row) != Some(false))
         };
         let (table, holds) = match &rule.source {
