@@ -1,6 +1,7 @@
 //! What one award came to, as far as two can be compared.
 
 use crate::money::Money;
+use crate::policy::Cap;
 use crate::stage::Stage;
 
 /// One award.
@@ -124,6 +125,5 @@ impl FirmState {
 /// items.
 #[must_use]
 pub fn cap_titles(name: &str) -> [String; 4] {
-    let base = if name.is_empty() { "新增地方财力" } else { "限额基数" };
-    [base, "限额档次", "比例", "限额"].map(|what| format!("{name}{what}"))
+    [Cap::base_title(name), "限额档次", "比例", "限额"].map(|what| format!("{name}{what}"))
 }

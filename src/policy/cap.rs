@@ -78,7 +78,7 @@ pub struct Counted<'p> {
     pub name: &'p str,
 }
 
-impl Counted<'_> {
+impl<'p> Counted<'p> {
     /// `what` of this cap, on two lines where it has a name.
     #[must_use]
     pub fn titled(&self, what: &str) -> String {
@@ -87,12 +87,18 @@ impl Counted<'_> {
 
     /// The word for a line that counts here.
     #[must_use]
-    pub const fn word(&self) -> &str {
+    pub const fn word(&self) -> &'p str {
         if self.name.is_empty() { "是" } else { self.name }
     }
 }
 
 impl Cap {
+    /// What the cap called `name` is a share of, in a word.
+    #[must_use]
+    pub const fn base_title(name: &str) -> &'static str {
+        if name.is_empty() { "新增地方财力" } else { "限额基数" }
+    }
+
     /// `what` of this cap, in words.
     #[must_use]
     pub fn says(&self, what: &str) -> String {
@@ -111,6 +117,6 @@ impl Policy {
     #[must_use]
     pub fn counted_word<'p>(&'p self, item: &Item) -> &'p str {
         let of = self.capped_together().find(|counted| item.counts_toward_cap && counted.cap == item.cap);
-        of.map_or("否", |counted| if counted.name.is_empty() { "是" } else { counted.name })
+        of.map_or("否", |counted| counted.word())
     }
 }

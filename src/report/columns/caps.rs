@@ -54,7 +54,7 @@ impl CapColumns {
         }
         let sum = |title: &'static str| Column::new(title, 12, Look::Money).totalled();
         let class = columns.add(Column::new("限额\n档次", 7, Look::Centred));
-        let increment = columns.add(sum(base_title(cap)).noted(supplied(cap)));
+        let increment = columns.add(sum(Cap::base_title(&cap.name)).noted(supplied(cap)));
         let ratio = columns.add(Column::new("比例", 8, Look::Percent));
         let amount = columns.add(sum("限额"));
         let before = columns.add(sum("限额前").noted("占限额各项的净额之和"));
@@ -147,11 +147,6 @@ fn ratio_formula(policy: &Policy, cap: &Cap, class: &str) -> String {
         formula = format!("IF({class}={},{},{formula})", quoted_text(&cap.classes[index].name), figure(index));
     }
     formula
-}
-
-/// What a cap is a share of, in a word.
-pub(in crate::report) fn base_title(cap: &Cap) -> &'static str {
-    if cap.name.is_empty() { "新增地方财力" } else { "限额基数" }
 }
 
 /// Who tells it.

@@ -7,7 +7,6 @@ use crate::policy::{Cap, Expr, Policy, Source, Target};
 use crate::record::Record;
 use crate::report::ReportError;
 use crate::report::book::{Book, body};
-use crate::report::columns::caps::base_title;
 use crate::report::model::{Column, Columns, Look, Row, Rows, Sheet};
 use crate::report::words;
 
@@ -266,7 +265,7 @@ fn cap_of<'b>(book: &'b Book<'_>, declared: &'b Cap, cap: &FirmCap, record: &Rec
     if cap.is_open() {
         let (what, place) = lacking(record, &declared.increment);
         all.push(Missing {
-            matter: declared.says(&format!("限额：{}", base_title(declared))),
+            matter: declared.says(&format!("限额：{}", Cap::base_title(&declared.name))),
             clause: declared.classes.first().map_or("", |class| &class.clause),
             what,
             place,
