@@ -8,7 +8,6 @@ use super::assessment::{Firm, Line, Places};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::payee_kind::PayeeKind;
-use super::split::{Portion, portions};
 use super::status::{EvaluationState, FirmStatus, LineStatus};
 use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};
@@ -17,7 +16,6 @@ use crate::finding::{Finding, catalogue};
 use crate::index::{ConditionIndex, FirmIndex};
 use crate::money::{Money, Overflow};
 use crate::parallel::in_stretches;
-use crate::policy::Payee;
 use crate::record::Record;
 
 /// Gives `take` all firms in the order of the register, some at a time.
@@ -169,18 +167,11 @@ fn open_conditions(case: &mut FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) {
 /// Is all that the firm is paid for its persons, who have accounts of their own?
 fn goes_to_persons(case: &FirmCase<'_, '_>, firm: &Firm, lines: &[Line]) -> bool {
     let checked = case.checked;
-    let own = |line: &&Line| match checked.policy.items[line.item].payee {
-        _ if !checked.policy.items[line.item].payees.is_empty() => {
-            let item = &checked.policy.items[line.item];
-            let all = portions(checked, item, case.firm, line.row).unwrap_or_default();
-            let has_own = |of: &Portion| payees::persons_own(checked, case.firm, of.name).is_some();
-            all.iter().all(|of| of.kind == PayeeKind::Person && has_own(of))
-        }
-        Payee::Person(column) => {
-            let name = checked.data.tables[checked.policy.items[line.item].table].text(column, line.row);
-            payees::persons_own(checked, case.firm, name).is_some()
-        }
-        Payee::Firm | Payee::Carrier(_) => false,
+    let own = |line: &&Line| {
+        let (item, paid) = (&checked.policy.items[line.item], line.paid.unwrap_or_default());
+        let to = payees::recipients(checked, item, case.firm, line, paid).unwrap_or_default();
+        let has_own = |name| payees::persons_own(checked, case.firm, name).is_some();
+        to.into_iter().all(|(kind, name, _)| kind == PayeeKind::Person && has_own(name))
     };
     let handed = Money::total(lines.iter().filter(own).filter_map(|line| line.paid));
     handed.is_ok_and(|handed| handed == firm.paid())

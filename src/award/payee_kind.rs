@@ -1,5 +1,7 @@
 //! What kind of payee one is.
 
+use crate::policy::Payee;
+
 /// What kind of payee; lists keep them apart, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PayeeKind {
@@ -14,6 +16,16 @@ pub enum PayeeKind {
 impl PayeeKind {
     /// All, in their order.
     pub const ALL: [Self; 3] = [Self::Firm, Self::Person, Self::Carrier];
+
+    /// The kind of a payee that the policy names.
+    #[must_use]
+    pub const fn of(payee: Payee) -> Self {
+        match payee {
+            Payee::Firm => Self::Firm,
+            Payee::Person(_) => Self::Person,
+            Payee::Carrier(_) => Self::Carrier,
+        }
+    }
 
     /// The word on the lists.
     #[must_use]

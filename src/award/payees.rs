@@ -6,7 +6,7 @@ use super::split::{divide, portions};
 use crate::check::Checked;
 use crate::index::{ColumnIndex, FirmIndex, RowIndex, TableIndex};
 use crate::money::{Money, Overflow};
-use crate::policy::{Item, Payee as Paid};
+use crate::policy::Item;
 use crate::texts::Symbol;
 
 /// One who is paid, and for what.
@@ -135,7 +135,7 @@ fn of_firm(
 }
 
 /// Who gets what of a line.
-fn recipients(
+pub(super) fn recipients(
     checked: &Checked<'_>,
     item: &Item,
     firm: FirmIndex,
@@ -143,12 +143,8 @@ fn recipients(
     paid: Money,
 ) -> Result<Vec<(PayeeKind, Option<Symbol>, Money)>, Overflow> {
     if item.payees.is_empty() {
-        let named = |column| checked.data.tables[item.table].text(column, line.row);
-        return Ok(vec![match item.payee {
-            Paid::Firm => (PayeeKind::Firm, None, paid),
-            Paid::Person(column) => (PayeeKind::Person, named(column), paid),
-            Paid::Carrier(column) => (PayeeKind::Carrier, named(column), paid),
-        }]);
+        let name = item.payee.column().and_then(|column| checked.data.tables[item.table].text(column, line.row));
+        return Ok(vec![(PayeeKind::of(item.payee), name, paid)]);
     }
     // A line that cannot be divided is open, and nothing is paid of it.
     let portions = portions(checked, item, firm, line.row).unwrap_or_default();

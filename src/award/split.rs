@@ -80,8 +80,8 @@ pub fn portions(checked: &Checked<'_>, item: &Item, firm: FirmIndex, row: RowInd
             all.extend(shared(checked, item, (firm, row), members, (part, of.payee))?);
             continue;
         }
-        let (kind, column) = kind_of(of.payee);
-        let name = match column {
+        let kind = PayeeKind::of(of.payee);
+        let name = match of.payee.column() {
             Some(column) => Some(named(checked, item.table, column, row)?),
             None => checked.data.tables[checked.policy.register.table].text(checked.policy.register.name, firm.row()),
         };
@@ -104,14 +104,6 @@ pub fn divide(policy: &Policy, item: &Item, portions: &[Portion], paid: Money) -
     Ok(parts)
 }
 
-const fn kind_of(payee: Payee) -> (PayeeKind, Option<ColumnIndex>) {
-    match payee {
-        Payee::Firm => (PayeeKind::Firm, None),
-        Payee::Person(column) => (PayeeKind::Person, Some(column)),
-        Payee::Carrier(column) => (PayeeKind::Carrier, Some(column)),
-    }
-}
-
 /// The name in a cell that must not be blank.
 fn named(checked: &Checked<'_>, table: TableIndex, column: ColumnIndex, row: RowIndex) -> Result<Symbol, Undivided> {
     checked.data.tables[table].text(column, row).ok_or_else(|| blank(checked, table, column, row))
@@ -130,8 +122,8 @@ fn shared(
     members: &Members,
     (part, payee): (usize, Payee),
 ) -> Result<Vec<Portion>, Undivided> {
-    let (kind, column) = kind_of(payee);
-    let (Some(record), Some(column)) = (item.record, column) else { return Ok(Vec::new()) };
+    let kind = PayeeKind::of(payee);
+    let (Some(record), Some(column)) = (item.record, payee.column()) else { return Ok(Vec::new()) };
     let key = named(checked, item.table, record, row)?;
     let table = &checked.data.tables[members.table];
     let form = |text: Symbol| checked.data.form(text);
@@ -152,7 +144,7 @@ fn shared(
                 let Value::Number(share) = table.columns[part].value(*row) else {
                     return Err(blank(checked, members.table, part, *row));
                 };
-                whole += share;
+                whole = whole.saturating_add(share);
                 Own::Told(share)
             }
         };

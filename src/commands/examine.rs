@@ -1,4 +1,4 @@
-//! Intake and checking: what `calc`, `check`, `explain` and `verify` have in common.
+//! Reading and checking: what `calc`, `check`, `explain` and `verify` have in common.
 
 use std::path::Path;
 

@@ -51,7 +51,7 @@ impl Joining {
         self.advance();
     }
 
-    /// ReadSheet number `sheet` of `workbook` has been read.
+    /// Sheet number `sheet` of `workbook` has been read.
     pub fn add(&mut self, workbook: usize, sheet: usize, read: ReadSheet) {
         self.waiting.insert((workbook, sheet), read);
         self.advance();

@@ -7,11 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::award::{Assessment, Firm, FirmCap, JointPart, Line, Place, Portion, borne, divide, portions};
+use crate::award::{Assessment, Firm, FirmCap, JointPart, Line, PayeeKind, Place, Portion, borne, divide, portions};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
-use crate::policy::{Cap, Item, Method, Payee, Policy};
+use crate::policy::{Cap, Item, Method, Policy};
 use crate::tables::{Account, Dataset, Input};
 
 /// Writes a run without an award: what was read and found.
@@ -436,11 +436,7 @@ impl<'a> LinePart<'a> {
             paid: line.paid.map(Yuan),
             counts_toward_cap: item.counts_toward_cap,
             item_cap: item.cap.map(|cap| &*checked.policy.caps[cap].name).filter(|name| !name.is_empty()),
-            payee: match item.payee {
-                Payee::Firm => "firm",
-                Payee::Person(_) => "person",
-                Payee::Carrier(_) => "carrier",
-            },
+            payee: PayeeKind::of(item.payee).id(),
             payees: divided(checked, item, line),
             funders: funders(checked.policy, item, line),
             conditions: line

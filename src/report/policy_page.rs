@@ -1,6 +1,8 @@
 //! The whole policy as sections of rows: what a person reads in the terminal, as Markdown and as a workbook.
 
 use super::rule_words::{changes, figure, method, modifiers, quantity_words};
+use super::words;
+use crate::award::PayeeKind;
 use crate::index::{ColumnIndex, TableIndex};
 use crate::policy::{
     Aim, Blank, Column, Continuity, Fact, Item, Kind, Measure, Payee, PayeePart, Policy, Source, Spread, Standing,
@@ -86,16 +88,18 @@ fn conditions(policy: &Policy) -> Section {
     section("奖励条件", ["条款", "条件", "代号", "要求", "判断", "缺数据时找"], rows)
 }
 
+/// Who is paid, of the records of `table`.
+fn payee_words(policy: &Policy, table: &Table, payee: Payee) -> String {
+    let kind = words::payee_kind(policy, PayeeKind::of(payee));
+    payee.column().map_or_else(|| kind.to_owned(), |column| format!("{kind}（{}）", table.columns[column].name))
+}
+
 /// Among whom an item is divided, and by which shares.
 fn divided(policy: &Policy, item: &Item) -> String {
     let one = |part: &PayeePart| {
         let table = part.members.as_ref().map_or(item.table, |members| members.table);
         let columns = &policy.tables[table].columns;
-        let who = match part.payee {
-            Payee::Firm => policy.register.called.to_string(),
-            Payee::Person(column) => format!("个人（{}）", columns[column].name),
-            Payee::Carrier(column) => format!("载体（{}）", columns[column].name),
-        };
+        let who = payee_words(policy, &policy.tables[table], part.payee);
         let share = part.share.map(|share| format!(" {}", figure(policy, share))).unwrap_or_default();
         let how = part.members.as_ref().map(|members| match members.part {
             Some(part) => format!("，按“{}”的{}分", policy.tables[members.table].name, columns[part].name),
@@ -109,11 +113,9 @@ fn divided(policy: &Policy, item: &Item) -> String {
 fn items(policy: &Policy) -> Section {
     let rows = policy.items.iter().map(|item| {
         let table = &policy.tables[item.table];
-        let payee = match item.payee {
-            _ if !item.payees.is_empty() => divided(policy, item),
-            Payee::Firm => policy.register.called.to_string(),
-            Payee::Person(column) => format!("个人（{}）", table.columns[column].name),
-            Payee::Carrier(column) => format!("载体（{}）", table.columns[column].name),
+        let payee = match item.payees.is_empty() {
+            true => payee_words(policy, table, item.payee),
+            false => divided(policy, item),
         };
         let of_firm = item.requires.iter().map(|condition| &*policy.conditions[*condition].name);
         let of_record = item.asks.iter().map(|asked| &*policy.record_conditions[*asked].condition.name);
