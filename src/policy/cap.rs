@@ -107,6 +107,12 @@ impl Cap {
 }
 
 impl Policy {
+    /// Has it more than one cap?
+    #[must_use]
+    pub fn has_several_caps(&self) -> bool {
+        self.caps.len() > 1
+    }
+
     /// What is capped together: the lines of each cap; of a policy without any, all that count.
     pub fn capped_together(&self) -> impl Iterator<Item = Counted<'_>> {
         let of = self.caps.iter_enumerated().map(|(index, cap)| Counted { cap: Some(index), name: &cap.name });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiangbu::index::TableIndex;
 use jiangbu::policy::{Example, Policy};
@@ -64,18 +64,24 @@ pub fn award_of_examples<'p>(policy: &'p Policy, folder: &Path, name: &str) -> A
     award(policy, data, year, folder, name)
 }
 
-#[test]
-fn every_policy_of_the_cookbook() {
-    let scratch = tempfile::tempdir().expect("a scratch folder");
+/// The policies of the cookbook by name.
+pub fn policies() -> Vec<(String, Policy)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies");
     let mut files: Vec<_> =
         fs::read_dir(folder).expect("the cookbook").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
-    let policies: Vec<Policy> = files.iter().map(|file| load(&fs::read_to_string(file).expect("a policy"))).collect();
-    let mut awards = Vec::new();
-    for (file, policy) in files.iter().zip(&policies) {
+    let read = |file: &PathBuf| {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        awards.push(award_of_examples(policy, scratch.path(), &name));
-    }
+        (name, load(&fs::read_to_string(file).expect("a policy")))
+    };
+    files.iter().map(read).collect()
+}
+
+#[test]
+fn every_policy_of_the_cookbook() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let policies = policies();
+    let awards: Vec<_> =
+        policies.iter().map(|(name, policy)| award_of_examples(policy, scratch.path(), name)).collect();
     agrees(&awards.iter().map(|award| award.path.as_path()).collect::<Vec<_>>(), 2);
 }

@@ -291,3 +291,11 @@ fn the_total_of_what_is_paid_out_brings_a_payee_along_however_many_there_are() {
     }
     assert!(broken > 5, "only {broken} breaks");
 }
+
+#[test]
+fn what_each_policy_of_the_cookbook_prints_is_readable() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    for (name, policy) in crate::cookbook::policies() {
+        readable(&crate::cookbook::award_of_examples(&policy, scratch.path(), &name).path);
+    }
+}

@@ -47,11 +47,11 @@ impl JointColumns {
             return Ok(Self::default());
         }
         let mut columns = Columns::default();
-        columns.add(Column::new("上限", 16, Look::Wrapped));
+        columns.add(Column::new("上限", 15, Look::Wrapped));
         columns.add(Column::new("合计对象", 16, Look::Wrapped).noted("同一对象的几家企业合起来计算；空白的单独计算"));
         columns.add(Column::new(policy.titles()[1].to_string(), 20, Look::Wrapped));
         columns.add(Column::new("奖励项目", 14, Look::Wrapped));
-        columns.add(Column::new("记录", 16, Look::Wrapped));
+        columns.add(Column::new("记录", 15, Look::Wrapped));
         let money = |title: &'static str| Column::new(title, 14, Look::Money);
         let before = columns.add(money("上限前").noted("这一上限以前的数；企业待定的空着"));
         let sum = columns.add(money("对象合计"));

@@ -61,10 +61,7 @@ impl SummaryColumns {
         let table = &policy.tables[register.table];
         let mut columns = Columns::default();
         columns.add(Column::new("序号", 5, Look::Whole));
-        // Several limits leave less room for words.
-        let several = policy.capped_together().filter(|of| of.cap.is_some()).count() > 1;
-        let (name, says) = if several { (20, 24) } else { (32, 34) };
-        columns.add(Column::new(policy.titles()[1].to_string(), name, Look::Wrapped));
+        columns.add(Column::new(policy.titles()[1].to_string(), 32, Look::Wrapped));
         let district = register
             .district
             .map(|column| columns.add(Column::new(table.columns[column].name.to_string(), 10, Look::Centred)));
@@ -72,14 +69,16 @@ impl SummaryColumns {
         let amount = |title: &'static str| Column::money(title);
         let gross = columns.add(amount("各项合计").totalled().noted("奖励明细中各行净额之和"));
         let titled = |of: &Counted<'_>, what: &str| Column::money(of.titled(what));
-        let capped = policy.capped_together().filter(|of| of.cap.is_some()).map(|of| {
-            let limit = columns.add(titled(&of, "限额").noted("限额怎样得出，见“限额测算”"));
-            (limit, columns.add(titled(&of, "限额削减").totalled()))
-        });
-        let capped: Vec<(u16, u16)> = capped.collect();
+        let limit = |of: &Counted<'_>| {
+            [titled(of, "限额").noted("限额怎样得出，见“限额测算”"), titled(of, "限额削减").totalled()]
+        };
+        // Paper has room for those of one cap.
+        let printed = policy.capped_together().filter(|of| of.cap.is_some() && !policy.has_several_caps());
+        let mut printed =
+            printed.map(|of| limit(&of).map(|column| columns.add(column))).collect::<Vec<_>>().into_iter();
         let payable = Column::new("应发金额", 14, Look::Strong).totalled();
         let payable = columns.add(payable.noted("占限额的合计与限额取小，加不占限额的合计"));
-        columns.add(Column::new("说明", says, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
+        columns.add(Column::new("说明", 34, Look::Wrapped).noted("本次核算时的说明，不随改动重算"));
         let code = columns.add(Column::new(policy.titles()[0].to_string(), 21, Look::Text).on_screen());
         for column in &register.shown {
             let note = "本次读入的，只供查看：改这里别的表不跟着变";
@@ -107,9 +106,10 @@ impl SummaryColumns {
             let own = columns.add(amount("合计上限前\n应发").totalled().noted(note).on_screen());
             (status, own, columns.add(amount("合计上限\n削减").totalled().noted("见“合计上限”").on_screen()))
         });
-        let mut capped = capped.into_iter();
         let counted = policy.capped_together().zip(sums).map(|(of, sum)| {
-            let cap = capped.next().map(|(amount, cut)| {
+            let cap = of.cap.map(|_| {
+                let [amount, cut] =
+                    printed.next().unwrap_or_else(|| limit(&of).map(|column| columns.add(column.on_screen())));
                 let base = if of.name.is_empty() { "新增地方\n财力" } else { "限额基数" };
                 columns.add(titled(&of, base).totalled().on_screen());
                 let class = columns.add(Column::new(of.titled("限额\n档次"), 8, Look::Centred).on_screen());

@@ -52,7 +52,10 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         let caps = book.caps.iter_enumerated();
         let caps = caps.map(|(cap, plan)| Figures { book, plan, index, declared: cap, cap: firm.caps.get(cap) });
         let caps: Vec<Figures<'_, '_>> = caps.collect();
-        caps.iter().for_each(|cap| cap.result(&mut row));
+        let several = book.policy.has_several_caps();
+        if !several {
+            caps.iter().for_each(|cap| cap.result(&mut row));
+        }
         match firm.status {
             FirmStatus::Withheld => row.push(Cell::Blank),
             _ => {
@@ -67,7 +70,12 @@ fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportE
         }
         sums.parts(&mut row);
         sums.alone(number, &mut row);
-        caps.iter().for_each(|cap| cap.basis(&mut row));
+        for cap in &caps {
+            if several {
+                cap.result(&mut row);
+            }
+            cap.basis(&mut row);
+        }
         if plan.ban.is_some() {
             let code = ban_code(book, &record)?;
             row.formula(plan.ban_formula.in_row(number), Cached::Number(code.into()));

@@ -110,7 +110,7 @@ impl Share<'_> {
         let Some((whole, rest)) = self.book.lines.share else { return within.to_owned() };
         let last = self.lines().len() - 1;
         let own = self.at(rest, self.offset);
-        let several = self.book.policy.caps.len() > 1;
+        let several = self.book.policy.has_several_caps();
         // Beside lines of other caps only those of this one are added and compared.
         let of = |last: usize| {
             let (counts, word) = self.same_cap(last);
