@@ -33,6 +33,7 @@ index!(StandingIndex, "A kind of certificate whose records have a standing.");
 index!(ConditionIndex, "A condition of the firm.");
 index!(RecordConditionIndex, "A condition of a record.");
 index!(ItemIndex, "An award item.");
+index!(LineIndex, "A line of the award, among all lines.");
 index!(CapIndex, "A cap on what a firm is paid for some items.");
 index!(SharedLimitIndex, "A limit over several items.");
 

@@ -13,7 +13,7 @@ use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
 use crate::index::{
-    CapIndex, ConditionIndex, FactIndex, FirmIndex, ItemIndex, RecordConditionIndex, RowIndex, TableIndex,
+    CapIndex, ConditionIndex, FactIndex, FirmIndex, ItemIndex, LineIndex, RecordConditionIndex, RowIndex, TableIndex,
 };
 use crate::money::{Money, Overflow};
 use crate::policy::{Continuity, Item, Policy};
@@ -134,7 +134,7 @@ pub struct Line {
     /// The record's standing, for items that have one.
     pub standing: Option<Continuity>,
     /// What the conditions of the record that its item asks come to, in the item's order; `None`: undetermined.
-    pub asked: Vec<Option<bool>>,
+    pub asked: Box<[Option<bool>]>,
     /// Is it certain that the record counts? Else a blank leaves it open.
     pub certain: bool,
     /// Where it stands among the lines of all firms; nothing for one that needs no place, or could have none.
@@ -151,20 +151,35 @@ pub struct Line {
     pub rate: Option<Decimal>,
     /// What the rule gives, before limits and cuts; `None`: a decision is missing.
     pub amount: Option<Money>,
-    /// Cut by limits over the record or the key's life.
-    pub record_cut: Money,
-    /// Cut because the same matter is paid by another line.
-    pub matter_cut: Money,
-    /// Cut by the limit over the firm's year.
-    pub year_cut: Money,
-    /// Cut because of another scheme.
-    pub other_cut: Money,
+    /// What was cut, where something was: most lines keep all, and there may be half a million.
+    pub(super) cuts: Option<Box<Cuts>>,
     /// What remains; 0 unless payable.
     pub net: Money,
     /// What the line is paid after the cap; `None` in a firm whose payable is not known.
     pub paid: Option<Money>,
     /// The same, were its firm not limited together with others.
     pub alone: Option<Money>,
+}
+
+/// What is taken from a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cuts {
+    /// By limits over the record or the key's life.
+    pub record: Money,
+    /// Because the same matter is paid by another line.
+    pub matter: Money,
+    /// By the limit over the firm's year.
+    pub year: Money,
+    /// Because of another scheme.
+    pub other: Money,
+}
+
+impl Cuts {
+    /// One by one, in the order in which they are made.
+    #[must_use]
+    pub const fn each(self) -> [Money; 4] {
+        [self.record, self.matter, self.year, self.other]
+    }
 }
 
 /// Where a line stands among those of all firms. Its rank counts those surely before it.
@@ -206,7 +221,7 @@ pub(super) type Places = HashMap<(ItemIndex, RowIndex), Place>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bar {
     /// Another line of the group stays; its index among all lines.
-    Another(usize),
+    Another(LineIndex),
     /// A past award of the record; its row in the history.
     Past(RowIndex),
     /// Beyond the places that there are for all firms.
@@ -412,10 +427,22 @@ impl Line {
         item.asks.iter().copied().zip(self.asked.iter().copied())
     }
 
+    /// What is taken from it.
+    #[must_use]
+    pub fn cuts(&self) -> Cuts {
+        self.cuts.as_deref().copied().unwrap_or_default()
+    }
+
+    /// Says what is taken from it.
+    pub(super) fn cut(&mut self, cuts: Cuts) {
+        self.cuts = (cuts != Cuts::default()).then(|| Box::new(cuts));
+    }
+
     /// What limits take.
     #[must_use]
     pub fn limit_cut(&self) -> Money {
-        self.record_cut.plus(self.year_cut).unwrap_or(self.record_cut)
+        let Cuts { record, year, .. } = self.cuts();
+        record.plus(year).unwrap_or(record)
     }
 
     /// Is it paid, before the cap?

@@ -48,7 +48,7 @@ pub(super) fn one_per_group(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> 
                 continue;
             };
             let Some((_, stays)) = stay.last().copied() else { continue };
-            lines[i].bar = Some(Bar::Another(stays));
+            lines[i].bar = Some(Bar::Another(stays.into()));
             if rule.warn {
                 let shown = item.record.unwrap_or(checked.policy.tables[item.table].key);
                 let [place, first] = [i, stays].map(|line| checked.data.place(item.table, shown, lines[line].row));

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::assessment::Line;
+use super::assessment::{Cuts, Line};
 use crate::index::{RowIndex, SharedLimitIndex};
 use crate::money::{Money, Overflow};
 use crate::policy::Policy;
@@ -148,13 +148,15 @@ impl Ledger {
     /// Sums the steps up in the lines.
     pub(super) fn sum_up(&self, lines: &mut [Line]) -> Result<(), Overflow> {
         for (line, steps) in lines.iter_mut().zip(&self.lines) {
-            line.record_cut = Money::total(steps.record.iter().map(|step| step.cut))?;
-            line.matter_cut = Money::total(steps.contests.iter().map(|contest| contest.cut))?;
-            line.year_cut = Money::total(steps.year.iter().map(|step| step.cut))?;
-            line.other_cut = steps.outside;
-            let cuts = [line.record_cut, line.matter_cut, line.year_cut, line.other_cut];
+            let cuts = Cuts {
+                record: Money::total(steps.record.iter().map(|step| step.cut))?,
+                matter: Money::total(steps.contests.iter().map(|contest| contest.cut))?,
+                year: Money::total(steps.year.iter().map(|step| step.cut))?,
+                other: steps.outside,
+            };
             let amount = line.amount.filter(|_| line.is_payable()).unwrap_or_default();
-            line.net = cuts.into_iter().try_fold(amount, Money::minus)?;
+            line.net = cuts.each().into_iter().try_fold(amount, Money::minus)?;
+            line.cut(cuts);
         }
         Ok(())
     }
@@ -164,8 +166,8 @@ impl Ledger {
             return Ok(Money::ZERO);
         }
         for (line, steps) in lines.iter_mut().zip(&self.lines) {
-            line.other_cut = steps.outside;
+            line.cut(Cuts { other: steps.outside, ..line.cuts() });
         }
-        Money::total(lines.iter().map(|line| line.other_cut))
+        Money::total(lines.iter().map(|line| line.cuts().other))
     }
 }

@@ -58,10 +58,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 base: amount.base,
                 rate: amount.rate,
                 amount: amount.amount,
-                record_cut: Money::ZERO,
-                matter_cut: Money::ZERO,
-                year_cut: Money::ZERO,
-                other_cut: Money::ZERO,
+                cuts: None,
                 net: Money::ZERO,
                 paid: None,
                 alone: None,
@@ -179,7 +176,7 @@ fn entered_column(item: &Item) -> ColumnIndex {
 }
 
 /// What the conditions of the record come to.
-fn asked(case: &FirmCase<'_, '_>, item: &Item, record: &Record<'_>) -> Result<Vec<Option<bool>>, Overflow> {
+fn asked(case: &FirmCase<'_, '_>, item: &Item, record: &Record<'_>) -> Result<Box<[Option<bool>]>, Overflow> {
     let conditions = &case.checked.policy.record_conditions;
     item.asks.iter().map(|index| conditions[*index].condition.test.truth(record)).collect()
 }

@@ -44,7 +44,7 @@ mod walk;
 
 pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Place, Reached, TableUse,
+    Assessment, Bar, Clawback, Cuts, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Place, Reached, TableUse,
 };
 pub use background::{past_of, past_rows};
 pub use funders::{borne, borne_of};

@@ -38,7 +38,7 @@ pub(super) fn once(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<()
                 (_, Some(key)) => {
                     let (first, count) = stay.entry(key).or_insert((i, 0));
                     *count += 1;
-                    (past.len() + *count > once.times).then_some(Bar::Another(*first))
+                    (past.len() + *count > once.times).then_some(Bar::Another((*first).into()))
                 }
             };
         }

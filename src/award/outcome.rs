@@ -6,7 +6,7 @@ use super::assessment::{Assessment, Bar, Firm, Line};
 use super::facts::Known;
 use super::matter::Matter;
 use crate::finding::Finding;
-use crate::index::FactIndex;
+use crate::index::{FactIndex, LineIndex};
 
 /// One firm judged; indices are within the firm.
 pub(super) struct FirmOutcome {
@@ -24,7 +24,7 @@ impl Assessment {
         outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
         for line in &mut outcome.lines {
             if let Some(Bar::Another(stays)) = &mut line.bar {
-                *stays += lines;
+                *stays = LineIndex::from(usize::from(*stays) + lines);
             }
         }
         outcome.firm.lines = lines..lines + outcome.lines.len();

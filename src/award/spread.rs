@@ -13,7 +13,7 @@ pub(super) fn over_lines(policy: &Policy, firm: &Firm, lines: &mut [Line]) -> Re
     }
     let after_cap = policy.other_scheme.as_ref().is_some_and(|scheme| scheme.after_cap);
     for (share, line) in shares(policy, firm, lines)?.into_iter().zip(lines) {
-        line.paid = Some(if after_cap { share.minus(line.other_cut)? } else { share });
+        line.paid = Some(if after_cap { share.minus(line.cuts().other)? } else { share });
         line.alone = line.paid;
     }
     Ok(())

@@ -60,7 +60,7 @@ pub(super) fn of_line(checked: &Checked<'_>, assessment: &Assessment, record: &R
     }
     if let Some(Bar::Another(other)) = line.bar {
         let column = item.record.unwrap_or(policy.tables[item.table].key);
-        trail.cells.push(cite(item.table, column, assessment.lines[other].row));
+        trail.cells.push(cite(item.table, column, assessment.lines[usize::from(other)].row));
     }
     let own = &assessment.firms[line.firm];
     for matter in &assessment.matters[own.matters.clone()] {

@@ -7,10 +7,6 @@ use std::sync::Arc;
 use crate::finding::{Place, column_letters};
 use crate::intake::Source;
 
-/// Stands for the `%` of an escape that the writing library does not know: it would escape the sign once more. The writer puts the
-/// sign back.
-pub(super) const ESCAPE: char = '\u{F8F0}';
-
 /// Where the data lies, seen from the folder of a workbook.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
@@ -58,15 +54,14 @@ pub(super) fn link(path: &str, place: &Place) -> Option<String> {
     Some(format!("file:///{}#'{}'!{column}{row}", escaped(path), sheet.replace('\'', "''")))
 }
 
-/// As an address: what the library would escape is escaped here, all or nothing, so that it leaves the rest alone.
+/// As an address: what has a meaning of its own there is escaped.
 fn escaped(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
         match c {
-            '%' | '"' | ' ' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' => {
+            '%' | '"' | ' ' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' | '#' | '?' => {
                 out.push_str(&format!("%{:02x}", u32::from(c)));
             }
-            '#' | '?' => out.push_str(&format!("{ESCAPE}{:02x}", u32::from(c))),
             _ => out.push(c),
         }
     }
@@ -92,6 +87,6 @@ mod tests {
     #[test]
     fn odd_names_are_escaped_once() {
         assert_eq!(escaped("数据/a b%20\"c\"'d'.xlsx"), "数据/a%20b%2520%22c%22'd'.xlsx");
-        assert_eq!(escaped("a#1?.xlsx"), format!("a{ESCAPE}231{ESCAPE}3f.xlsx"));
+        assert_eq!(escaped("a#1?.xlsx"), "a%231%3f.xlsx");
     }
 }

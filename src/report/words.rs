@@ -175,11 +175,11 @@ pub fn cuts(checked: &Checked<'_>, assessment: &Assessment, line: usize) -> Stri
         };
         named.map(|limit| format!("{} {}", limit.name, figure(limit))).collect::<Vec<_>>().join("、")
     };
-    cut(of_line.record_cut, &limit(false));
-    cut(of_line.matter_cut, "就高不重复");
-    cut(of_line.year_cut, &limit(true));
+    cut(of_line.cuts().record, &limit(false));
+    cut(of_line.cuts().matter, "就高不重复");
+    cut(of_line.cuts().year, &limit(true));
     if policy.other_scheme.as_ref().is_none_or(|scheme| !scheme.after_cap) {
-        cut(of_line.other_cut, "其他政策补助");
+        cut(of_line.cuts().other, "其他政策补助");
     }
     out
 }

@@ -84,9 +84,9 @@ impl<'p> Outcome<'p> {
                 None => Ok(()),
             };
             let _ = write!(out, " {}", amount(line.amount));
-            let cuts =
-                [("限", line.record_cut), ("同", line.matter_cut), ("年", line.year_cut), ("他", line.other_cut)];
-            for (name, cut) in cuts.into_iter().filter(|(_, cut)| *cut != Money::ZERO) {
+            for (name, cut) in
+                ["限", "同", "年", "他"].into_iter().zip(line.cuts().each()).filter(|(_, cut)| *cut != Money::ZERO)
+            {
                 let _ = write!(out, " {name} {cut}");
             }
             let _ = writeln!(out, " = {}", line.net);

@@ -46,7 +46,7 @@ proptest! {
             prop_assert_eq!(nets, firm.lines_net());
             for line in lines {
                 prop_assert_eq!(line.firm, index);
-                let cuts = [line.record_cut, line.matter_cut, line.year_cut, line.other_cut];
+                let cuts = line.cuts().each();
                 let cut = Money::total(cuts).expect("a sum");
                 prop_assert!(cuts.iter().all(|cut| !cut.is_negative()) && !line.net.is_negative());
                 if line.status == LineStatus::Payable {
@@ -128,9 +128,8 @@ fn the_towns_reach_everything() {
         seen.extend(found.award.firms.iter().map(|firm| firm.status.id()));
         for line in &found.award.lines {
             seen.insert(line.status.id());
-            let cuts =
-                [("限", line.record_cut), ("同", line.matter_cut), ("年", line.year_cut), ("他", line.other_cut)];
-            seen.extend(cuts.iter().filter(|(_, cut)| cut.is_positive()).map(|(name, _)| *name));
+            let cuts = ["限", "同", "年", "他"].into_iter().zip(line.cuts().each());
+            seen.extend(cuts.filter(|(_, cut)| cut.is_positive()).map(|(name, _)| name));
         }
         for firm in &found.award.firms {
             let cap = &firm.caps.raw[0];

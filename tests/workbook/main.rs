@@ -13,6 +13,8 @@ mod cookbook;
 #[path = "../common/dataset.rs"]
 mod dataset;
 mod engine;
+#[path = "../common/examples.rs"]
+mod examples;
 mod paper;
 mod parameters;
 mod payments;

@@ -142,7 +142,7 @@ fn a_limit_over_several_firms_flows_to_the_payable() {
             if examples.is_empty() {
                 continue;
             }
-            let town = |policy| dataset(policy, &crate::cookbook::data(policy, &examples));
+            let town = |policy| dataset(policy, &crate::examples::data(policy, &examples));
             let before = award(&policy, town(&policy), year, folder.path(), "before");
             let path = folder.path().join(format!("{number}-{year}.xlsx"));
             with_parameters(&before.path, &path, &[(parameter.to_owned(), value.to_owned())]);
@@ -175,7 +175,7 @@ fn a_limit_over_several_firms_is_whole_fen() {
         let (plain, policy) = (load(&text), load(&text.replacen(written, instead, 1)));
         let year = plain.examples[1].year;
         let examples: Vec<_> = plain.examples.iter().filter(|example| example.year == year).collect();
-        let data = crate::cookbook::data(&plain, &examples);
+        let data = crate::examples::data(&plain, &examples);
         let [plain, own] = [(&plain, "plain"), (&policy, name)].map(|(policy, name)| {
             let award = award(policy, dataset(policy, &data), year, folder.path(), name);
             (award.path, expected(&award.assessment))

@@ -185,7 +185,7 @@ impl<'f, 'a> Sums<'f, 'a> {
         }
         let (firm, plan) = (&self.book.assessment.firms[self.index], &self.book.lines);
         let (net, counts) = (self.range(plan.net), self.range(plan.counts));
-        let ties = self.lines.iter().flat_map(|line| [line.matter_cut, line.other_cut]);
+        let ties = self.lines.iter().flat_map(|line| [line.cuts().matter, line.cuts().other]);
         let ties = Money::total(ties).unwrap_or_default();
         let cuts = format!("ROUND(SUM({},{}),2)", self.range(plan.matter_cut), self.range(plan.other_cut));
         row.formula_money(cuts, Some(ties));

@@ -4,6 +4,7 @@
 
 mod cells;
 mod formats;
+mod hyperlinks;
 mod package;
 mod pieces;
 mod style;
@@ -13,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DocProperties,
-    ExcelDateTime, FilterCondition, FilterCriteria, Formula, IgnoreError, Note, Url, Workbook, Worksheet,
+    ExcelDateTime, FilterCondition, FilterCriteria, Formula, IgnoreError, Note, Workbook, Worksheet,
 };
 
 use super::model::{
@@ -24,6 +25,7 @@ use super::{ReportError, charts, scratch};
 use crate::progress::{Event, Watch};
 use cells::Cells;
 use formats::Formats;
+use hyperlinks::Hyperlinks;
 use pieces::Pieces;
 
 /// A usual row and column, in pixels.
@@ -76,9 +78,10 @@ fn write_book<W: Write>(
     let frame = |_: &Sheet<'_>| workbook.new_worksheet_with_constant_memory();
     let mut frames = sheets.iter().map(frame).collect::<Result<Vec<_>, _>>()?;
     let pieces = Pieces::new(sheets.len())?;
+    let mut links: Vec<Hyperlinks> = sheets.iter().map(|_| Hyperlinks::default()).collect();
     rayon::scope(|scope| {
         // A core takes what was handed to it last.
-        for (index, (sheet, frame)) in sheets.iter().zip(&mut frames).enumerate().rev() {
+        for (index, ((sheet, frame), links)) in sheets.iter().zip(&mut frames).zip(&mut links).enumerate().rev() {
             let (pieces, formats) = (&pieces, &formats);
             scope.spawn(move |scope| {
                 watch(Event::Sheet { name: &sheet.name, of: sheets.len() });
@@ -86,7 +89,7 @@ fn write_book<W: Write>(
                     pieces.add(scope, index, piece);
                     !pieces.has_failed()
                 };
-                if let Err(error) = fill(sheet, frame, formats, identity.draft, &mut take) {
+                if let Err(error) = fill(sheet, (frame, links), formats, identity.draft, &mut take) {
                     pieces.fail(error);
                 }
             });
@@ -100,13 +103,13 @@ fn write_book<W: Write>(
     for (name, place) in names {
         workbook.define_name(name, place)?;
     }
-    package::put_together(&mut workbook, rows, out)
+    package::put_together(&mut workbook, rows, &links, out)
 }
 
 /// Everything of a sheet; its rows go to `take` in pieces, as long as it says that more are wanted.
 fn fill(
     sheet: &Sheet<'_>,
-    worksheet: &mut Worksheet,
+    (worksheet, links): (&mut Worksheet, &mut Hyperlinks),
     formats: &Formats,
     draft: bool,
     take: &mut dyn FnMut(Vec<u8>) -> bool,
@@ -131,8 +134,8 @@ fn fill(
         charts::insert(chart, &sheet.name, worksheet)?;
     }
     let pages = Pages::new(sheet.paper(), sheet.scale(), repeated(sheet, heads));
-    let mut rows =
-        Rows { sheet, heads, worksheet, formats, cells: Cells::new(formats), take, height: None, across: 1, pages };
+    let cells = Cells::new(formats);
+    let mut rows = Rows { sheet, heads, worksheet, links, formats, cells, take, height: None, across: 1, pages };
     let extent = render(sheet, &mut rows)?;
     let Rows { cells, pages, .. } = rows;
     let (rest, last) = cells.finish();
@@ -280,6 +283,7 @@ struct Rows<'w, 's> {
     /// The heights of the rows above the body, in points.
     heads: [u16; 3],
     worksheet: &'w mut Worksheet,
+    links: &'w mut Hyperlinks,
     formats: &'w Formats,
     cells: Cells<'w>,
     take: &'w mut dyn FnMut(Vec<u8>) -> bool,
@@ -325,13 +329,8 @@ impl Sink for Rows<'_, '_> {
         if across > 1 {
             self.worksheet.merge_range(row, column, row, column + across - 1, "", self.formats.get(look))?;
         }
-        // A spreadsheet takes no more than 65 530 links and 2 080 characters of one; others stay texts.
         if let Cell::Link(to, _) = cell {
-            // The text is written below: the library need not keep it.
-            let url = Url::new(to).set_text("-");
-            if self.worksheet.write_url_with_format(row, column, url, self.formats.get(look)).is_ok() {
-                self.worksheet.write_blank(row, column, self.formats.get(look))?;
-            }
+            self.links.add(row, column, to);
         }
         self.cells.cell(column, cell, look)?;
         (column + 1..column + across).for_each(|covered| self.cells.blank(covered, look));

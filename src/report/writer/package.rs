@@ -4,57 +4,82 @@ use std::fs::File;
 use std::io::{Cursor, Read as _, Write};
 
 use rawzip::time::UtcDateTime;
-use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, ZipEntryWriter};
 use rust_xlsxwriter::Workbook;
 use zip::ZipArchive;
 
+use super::hyperlinks::Hyperlinks;
 use super::pieces::{Piece, Stream};
 use crate::report::ReportError;
-use crate::report::links::ESCAPE;
 
 /// The first day a package knows: a clock would make every copy differ.
 const FIRST_DAY: Option<UtcDateTime> = UtcDateTime::from_components(1980, 1, 1, 0, 0, 0, 0);
 
-/// Writes the package of `workbook`, whose sheets' rows are `rows`, in the scratch file.
+/// Where the relationships of sheets stand.
+const RELATED: &str = "xl/worksheets/_rels/";
+
+/// Writes the package of `workbook`, whose sheets' rows are `rows`, in the scratch file, and have these links.
 pub(super) fn put_together<W: Write>(
     workbook: &mut Workbook,
     (rows, mut scratch): (Vec<Vec<Piece>>, File),
+    links: &[Hyperlinks],
     out: W,
 ) -> Result<(), ReportError> {
     let zip = |error: zip::result::ZipError| ReportError::Io(error.into());
-    let raw = |error: rawzip::Error| ReportError::Io(std::io::Error::other(error));
-    let mut parts = ZipArchive::new(Cursor::new(workbook.save_to_buffer()?)).map_err(zip)?;
-    let mut package = ZipArchiveWriter::new(out);
-    for index in 0..parts.len() {
-        let mut part = parts.by_index(index).map_err(zip)?;
-        let name = part.name().map_err(zip)?.into_owned();
+    let mut library = ZipArchive::new(Cursor::new(workbook.save_to_buffer()?)).map_err(zip)?;
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for index in 0..library.len() {
+        let mut part = library.by_index(index).map_err(zip)?;
         let mut content = Vec::new();
         part.read_to_end(&mut content)?;
-        let mut new_file = package.new_file(&*name).compression_method(CompressionMethod::DEFLATE);
-        if let Some(day) = FIRST_DAY {
-            new_file = new_file.last_modified(day);
+        parts.push((part.name().map_err(zip)?.into_owned(), content));
+    }
+    // A sheet's relationships stand beside it, with those of its links.
+    let related: Vec<_> = parts.extract_if(.., |(name, _)| name.starts_with(RELATED)).collect();
+    let mut package = ZipArchiveWriter::new(out);
+    for (name, content) in &parts {
+        let Some(number) = sheet_number(name).filter(|number| *number < rows.len()) else {
+            add(&mut package, name, |stream| stream.write(content, true))?;
+            continue;
+        };
+        let (above, below) =
+            around_rows(content).ok_or(std::io::ErrorKind::InvalidData).map_err(std::io::Error::from)?;
+        add(&mut package, name, |stream| {
+            stream.write(&[above, b"<sheetData>"].concat(), false)?;
+            rows[number].iter().try_for_each(|piece| stream.add(piece, &mut scratch))?;
+            stream.write(&[b"</sheetData>", &*links[number].among(below)].concat(), true)
+        })?;
+        let name = format!("{RELATED}sheet{}.xml.rels", number + 1);
+        let of_library = related.iter().find(|(related, _)| *related == name);
+        let of_library = of_library.map(|(_, content)| String::from_utf8_lossy(content));
+        if let Some(xml) = links[number].relationships(of_library.as_deref()) {
+            add(&mut package, &name, |stream| stream.write(xml.as_bytes(), true))?;
         }
-        let (entry, _) = new_file.start().map_err(raw)?;
-        let mut stream = Stream::new(entry);
-        match sheet_number(&name).and_then(|number| rows.get(number)) {
-            Some(rows) => {
-                let (above, below) =
-                    around_rows(&content).ok_or(std::io::ErrorKind::InvalidData).map_err(std::io::Error::from)?;
-                stream.write(&[above, b"<sheetData>"].concat(), false)?;
-                rows.iter().try_for_each(|piece| stream.add(piece, &mut scratch))?;
-                stream.write(&[b"</sheetData>", below].concat(), true)?;
-            }
-            // Links to files whose names have signs that the library cannot escape.
-            None if name.ends_with(".rels") && contains(&content, ESCAPE) => {
-                stream.write(String::from_utf8_lossy(&content).replace(ESCAPE, "%").as_bytes(), true)?;
-            }
-            None => stream.write(&content, true)?,
-        }
-        let Stream { out, check, size } = stream;
-        out.finish(DataDescriptorOutput::new(check.finalize(), size)).map_err(raw)?;
     }
     package.finish().map_err(raw)?.flush()?;
     Ok(())
+}
+
+/// Adds a part.
+fn add<W: Write>(
+    package: &mut ZipArchiveWriter<W>,
+    name: &str,
+    write: impl FnOnce(&mut Stream<ZipEntryWriter<'_, W>>) -> std::io::Result<()>,
+) -> Result<(), ReportError> {
+    let mut file = package.new_file(name).compression_method(CompressionMethod::DEFLATE);
+    if let Some(day) = FIRST_DAY {
+        file = file.last_modified(day);
+    }
+    let (entry, _) = file.start().map_err(raw)?;
+    let mut stream = Stream::new(entry);
+    write(&mut stream)?;
+    let Stream { out, check, size } = stream;
+    out.finish(DataDescriptorOutput::new(check.finalize(), size)).map_err(raw)?;
+    Ok(())
+}
+
+fn raw(error: rawzip::Error) -> ReportError {
+    ReportError::Io(std::io::Error::other(error))
 }
 
 /// `xl/worksheets/sheet3.xml` is sheet 2, from 0.
@@ -73,10 +98,6 @@ fn around_rows(xml: &[u8]) -> Option<(&[u8], &[u8])> {
         find(start, b"</sheetData>")? + b"</sheetData>".len()
     };
     Some((&xml[..start], &xml[end..]))
-}
-
-fn contains(content: &[u8], sign: char) -> bool {
-    memchr::memmem::find(content, sign.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ impl<'o> One<'o> {
             many => format!("ROUND({},2)", many.iter().map(|column| self.at(*column)).collect::<Vec<_>>().join("+")),
         };
         let (limits, contests) = self.steps();
-        for (columns, cut) in [(limits, line.limit_cut()), (contests, line.matter_cut)] {
+        for (columns, cut) in [(limits, line.limit_cut()), (contests, line.cuts().matter)] {
             if columns.is_empty() {
                 row.push(Cell::Blank);
             } else {
@@ -187,7 +187,7 @@ impl<'o> One<'o> {
         match self.entry().other {
             None => row.push(Cell::Blank),
             Some(share) => {
-                row.formula_money(share_cell(self.book, self.index, self.ledger, share), Some(line.other_cut))
+                row.formula_money(share_cell(self.book, self.index, self.ledger, share), Some(line.cuts().other))
             }
         };
     }
