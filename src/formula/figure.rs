@@ -27,3 +27,18 @@ pub(crate) fn meant(written: &str) -> Option<String> {
     let value = plain(digits)?.checked_mul(Decimal::from(unit))?.normalize();
     (!value.is_sign_negative()).then(|| format!("“{written}”不是数，写 {value}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_figure_is_digits_and_a_point_between_them() {
+        for good in ["0", "15", "-15", "0.5", "-0.25"] {
+            assert_eq!(plain(good).map(|value| value.to_string()).as_deref(), Some(good));
+        }
+        for bad in ["", "-", "+5", "--5", ".5", "5.", ".", "1_000", "1_0.5", "0.1_5", "1e5", "1.2.3", "五", " 5"] {
+            assert_eq!(plain(bad), None, "{bad}");
+        }
+    }
+}

@@ -97,7 +97,8 @@ impl Known {
 /// What is written of a day is a month or a day that no calendar has: which part, and what to write. Day 0 is the last of the month before.
 pub(super) fn no_such_day<R>(parts: &[Expression<R>]) -> Option<(usize, String)> {
     let written = |part: &Expression<R>| match part {
-        Expression::Number { value, .. } if value.is_integer() => value.to_i32(),
+        // A spreadsheet drops what follows the point.
+        Expression::Number { value, .. } => value.to_i32(),
         _ => None,
     };
     let [year, month, day] = [0, 1, 2].map(|at| parts.get(at).and_then(written));

@@ -4,6 +4,8 @@
 
 mod checks;
 mod kleene;
+mod live;
+mod remedy;
 mod syntax;
 mod values;
 mod words;

@@ -38,6 +38,8 @@ MAX(A1:A5)>5 ⇒ :｜公式只用列名，不写区域；几条记录的合计�
 [投入>5 ⇒ [投入>5｜这个方括号没有配对，列写作 [@列名]
 [投入]>5 ⇒ [投入]｜方括号里的列名前面要写 @→[@投入]
 [@]>5 ⇒ [@]｜方括号里少了列名，写作 [@列名]
+[@@投入]>5 ⇒ [@@投入]｜列写作 [@列名]，只用一层方括号
+[@投#入]>5 ⇒ [@投#入]｜方括号里只写列名，不写引号和 #
 =投入>5 ⇒ =｜公式前面不写等号
 AND(合格,) ⇒ ,｜逗号后面少了一项，或者多了一个逗号
 AND(合格,,达标) ⇒ ,｜逗号前面少了一项，或者多了一个逗号
@@ -48,6 +50,7 @@ AND() ⇒ ()｜括号里是空的，请写上要算的
 AND(投入>,合格) ⇒ >｜“>”后面少了一项
 (投入+)>5 ⇒ +｜“+”后面少了一项
 >5 ⇒ >｜“>”前面少了一项
+AND(>5,合格) ⇒ >｜“>”前面少了一项
 投入> >5 ⇒ > >｜“>”与“>”连在一起，中间少了一项，或者多了一个符号
 投入*/收入>5 ⇒ */｜“*”与“/”连在一起，中间少了一项，或者多了一个符号
 5<投入<10 ⇒ <｜比较不能连着写；如 1<=甲<5 写 AND(甲>=1,甲<5)
@@ -57,6 +60,10 @@ AND(投入>,合格) ⇒ >｜“>”后面少了一项
 AND (合格,达标) ⇒  ｜函数名和括号之间不能有空格
 2(投入)>5 ⇒ (｜“(”前面少了运算符或者逗号
 投入>1,000 ⇒ 1,000｜数里不写逗号，写 1000
+投入>1, 000 ⇒ ,｜逗号只写在函数的括号里；两项都要成立，写 AND(甲,乙)
+投入>1,00 ⇒ ,｜逗号只写在函数的括号里；两项都要成立，写 AND(甲,乙)
+投入>1,ABS(2) ⇒ ,｜逗号只写在函数的括号里；两项都要成立，写 AND(甲,乙)
+投入>收入,000 ⇒ ,｜逗号只写在函数的括号里；两项都要成立，写 AND(甲,乙)
 合格,达标 ⇒ ,｜逗号只写在函数的括号里；两项都要成立，写 AND(甲,乙)
 投入%>5 ⇒ 投入｜百分号只能跟在数字后面
 投入>1E5 ⇒ 1E5｜数写成 50000、0.5 这样，最多 28 位，不用科学记数法
@@ -66,6 +73,7 @@ AND (合格,达标) ⇒  ｜函数名和括号之间不能有空格
 投入>5元 ⇒ 5元｜“5元”不是数，写 5
 ABS(投入,收入)>5 ⇒ ABS｜ABS 要写 1 项：ABS(数)，写了 2 项
 IF(合格,投入)>5 ⇒ IF｜IF 要写 3 项：IF(判断,甲,乙)，写了 2 项
+ATLEAST(2) ⇒ ATLEAST｜ATLEAST 要写 2 至 64 项：ATLEAST(个数,判断,…)，写了 1 项
 ";
 
 #[test]
@@ -91,6 +99,50 @@ fn every_slip_is_told_at_its_place() {
 fn an_empty_formula_is_told() {
     for source in ["", "  ", "\n"] {
         assert_eq!(fault(source).map(|found| found.message).as_deref(), Some("公式是空的，请写公式，或者删去这一项"));
+    }
+}
+
+/// What a reader can still follow: so long, so deep, a number and a text so large, and no more.
+#[test]
+fn at_its_bounds_a_formula_is_taken_and_beyond_them_refused() {
+    let spaced = |length: usize| format!("投入>5{}", " ".repeat(length - "投入>5".len()));
+    let brackets = |depth: usize| format!("{}投入{}>5", "(".repeat(depth), ")".repeat(depth));
+    let signs = |count: usize| format!("{}投入<5", "-".repeat(count));
+    let nested = |depth: usize| (0..depth).fold("合格".to_owned(), |inner, _| format!("IF({inner},合格,达标)"));
+    let number = |figure: u64| format!("投入<{figure}");
+    let text = |length: usize| format!("规模=\"{}\"", "字".repeat(length));
+    let (long, deep) =
+        ("公式太长或者括号套得太深，请分成几个事实来写", "判断里面又套判断，层数太多，请分成几个事实来写");
+    for (within, beyond, said) in [
+        (spaced(8_000), [spaced(8_001), spaced(8_002)], long),
+        (brackets(32), [brackets(33), brackets(34)], long),
+        (signs(32), [signs(33), signs(34)], long),
+        (nested(5), [nested(6), nested(7)], deep),
+        (
+            number(1_000_000_000_000_000),
+            [number(1_000_000_000_000_001), number(2_000_000_000_000_000)],
+            "这个数太大，请核对单位",
+        ),
+    ] {
+        assert_eq!(fault(&within), None, "{within}");
+        for beyond in beyond {
+            assert_eq!(fault(&beyond).map(|found| found.message).as_deref(), Some(said), "{beyond}");
+        }
+    }
+    let said = |source: &str| fault(source).map(|found| found.message).unwrap_or_default();
+    assert!(said(&text(255)).starts_with("“规模”没有"), "{}", said(&text(255)));
+    for length in [256, 257, 258] {
+        assert_eq!(said(&text(length)), "公式里的一段文字最长 255 个字");
+    }
+}
+
+/// Quotes within a text: doubled ones are one, and full-width ones are letters like others.
+#[test]
+fn a_text_ends_at_its_own_quotes() {
+    let marked = |source: &str| fault(source).map(|found| (source[found.span].to_owned(), found.message));
+    for (source, text) in [("规模=\"规\"\"上\"", "规\"上"), ("规模=\"规“上\"", "规“上")] {
+        let (at, message) = marked(source).expect("a value that is not listed");
+        assert_eq!((at.as_str(), message.contains(text)), (source.trim_start_matches("规模="), true), "{message}");
     }
 }
 
