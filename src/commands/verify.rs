@@ -18,6 +18,7 @@ use crate::award::assess_watched;
 use crate::checksum::{brief, of_file, sha256};
 use crate::compare::{Change, Snapshot, compare, says_draft};
 use crate::finding::{Finding, catalogue};
+use crate::intake::book::store::Store;
 use crate::intake::book::{self, Bounds};
 use crate::policy::Variant;
 use crate::progress::Event;
@@ -115,14 +116,16 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let (comparison, causes) = if of_file(&path)? == sha256 {
         (Comparison::identical(), Vec::new())
     } else {
-        let expected = book::open(&path, &Bounds::of_file(&path))?;
-        let causes = match (&stated, Snapshot::stated(&expected)) {
+        let recomputed = Snapshot::stated(&book::open(&path, &Bounds::of_file(&path))?);
+        let causes = match (&stated, recomputed) {
             (Some(stated), Ok(recomputed)) => compare(stated, &recomputed)?.causes,
             _ => Vec::new(),
         };
-        let given = book::raw(&request.award, &Bounds::of_file(&request.award)).with_context(named)?;
-        anyhow::ensure!(given.sha256() == sha256, "{} 在复核的中途变了：请再复核一次", request.award.display());
-        (verify::compare_raw(&given, &expected.raw())?, causes)
+        // Nobody changes a copy of our own while it is read.
+        let copy = scratch.inner.path().join("given.xlsx");
+        std::fs::copy(&request.award, &copy).with_context(named)?;
+        anyhow::ensure!(of_file(&copy)? == sha256, "{} 在复核的中途变了：请再复核一次", request.award.display());
+        (verify::compare_stored(&Store::own(&copy)?, &Store::own(&path)?)?, causes)
     };
     let verdict = comparison.verdict();
     drop(progress);

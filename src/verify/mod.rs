@@ -20,7 +20,7 @@ pub use working_paper::{Cause, Difference, PolicyUsed, ProgramUsed, Remark, Seco
 
 use office::OfficeBook;
 
-use crate::intake::book::package::Bytes;
+use crate::intake::book::store::Store;
 use crate::intake::book::{Book, BookFault};
 
 /// What is never compared: it changes nothing that is read.
@@ -97,13 +97,13 @@ pub fn compare(given: &Book, expected: &Book) -> Result<Comparison, BookFault> {
     if given.sha256() == expected.sha256() {
         return Ok(Comparison::identical());
     }
-    compare_raw(&given.raw(), &expected.raw())
+    compare_stored(&Store::Held(given.raw()), &Store::Held(expected.raw()))
 }
 
-/// The same of files that are known to differ, without holding what else is read of them.
+/// The same of files that are known to differ, wherever their bytes are, without holding what else is read of them.
 ///
 /// # Errors
 /// If a workbook cannot be read.
-pub(crate) fn compare_raw(given: &Bytes, expected: &Bytes) -> Result<Comparison, BookFault> {
+pub(crate) fn compare_stored(given: &Store, expected: &Store) -> Result<Comparison, BookFault> {
     sheets::compare(&OfficeBook::open(given)?, &OfficeBook::open(expected)?)
 }

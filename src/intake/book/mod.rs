@@ -16,6 +16,7 @@ mod page;
 mod runs;
 mod second;
 mod serial_date;
+pub(crate) mod store;
 #[cfg(test)]
 mod test_support;
 mod texts;
@@ -36,6 +37,7 @@ pub use drawing::{Drawing, Drawn};
 pub use fault::{BookFault, Spot};
 use package::{Bytes, Package};
 pub use second::{Disagreement, SecondReading, Wanted, read_again};
+use store::Store;
 use xlsx::{LAST_COLUMN, LAST_ROW};
 
 use crate::plain_file;
@@ -280,24 +282,16 @@ enum Content {
 /// # Errors
 /// A [`BookFault`] if the file cannot be opened, is no spreadsheet, asks for a password, is too large or is damaged.
 pub fn open(path: &Path, bounds: &Bounds) -> Result<Book, BookFault> {
-    let bytes = raw(path, bounds)?;
+    let bytes = Bytes(Arc::new(read(path, bounds)?));
     let content = content(&bytes, path, bounds)?;
     Ok(Book { bytes, content })
-}
-
-/// The bytes of a file, of whatever kind.
-///
-/// # Errors
-/// A [`BookFault`] if it cannot be read, is empty or over the bound.
-pub(crate) fn raw(path: &Path, bounds: &Bounds) -> Result<Bytes, BookFault> {
-    Ok(Bytes(Arc::new(read(path, bounds)?)))
 }
 
 /// Knows the format by the first bytes, and a package by its parts.
 fn content(bytes: &Bytes, path: &Path, bounds: &Bounds) -> Result<Content, BookFault> {
     let start = bytes.0.as_slice();
     if start.starts_with(b"PK\x03\x04") {
-        let package = Package::open(bytes, bounds)?;
+        let package = Package::open(&Store::Held(bytes.clone()), bounds)?;
         return if xlsx::Workbook::fits(&package) {
             Ok(Content::Xlsx(Box::new(xlsx::Workbook::open(package, bounds)?)))
         } else if binary::xlsb::Workbook::fits(&package) {

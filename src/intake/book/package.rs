@@ -1,13 +1,14 @@
 //! A zip package (.xlsx, .xlsb, .ods): its parts by name, unpacked within bounds.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::sync::Arc;
 
 use zip::ZipArchive;
 
 use super::bounds::Bounds;
 use super::fault::BookFault;
+use super::store::{Cursor, Store};
 
 /// A file's bytes, read once, shared by all who read parts of it.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl Bytes {
 /// An opened package.
 #[derive(Debug)]
 pub(crate) struct Package {
-    archive: ZipArchive<Cursor<Bytes>>,
+    archive: ZipArchive<Cursor>,
     /// Part names in lower case: Excel compares them so, and some programs write them so.
     parts: HashMap<String, usize>,
     bounds: Bounds,
@@ -37,11 +38,10 @@ pub(crate) struct Package {
 
 impl Package {
     /// Opens the package and compares all it claims with the bounds; unpacks nothing yet.
-    pub fn open(bytes: &Bytes, bounds: &Bounds) -> Result<Self, BookFault> {
-        let size = bytes.0.len() as u64;
-        let archive = ZipArchive::new(Cursor::new(bytes.clone()))?;
+    pub fn open(store: &Store, bounds: &Bounds) -> Result<Self, BookFault> {
+        let archive = ZipArchive::new(store.clone().cursor())?;
         let sizes = (0..archive.len()).map(|index| archive.by_index_data(index).map_or(u64::MAX, |entry| entry.size()));
-        bounds.package(size, archive.len(), sizes.fold(0, u64::saturating_add))?;
+        bounds.package(store.len(), archive.len(), sizes.fold(0, u64::saturating_add))?;
         // Of a file that was cut off the end that is found may be that of a workbook embedded in it.
         if archive.offset() != 0 {
             return Err(BookFault::damaged("压缩包的开头不完整"));
@@ -61,7 +61,7 @@ impl Package {
         }
         for index in 0..archive.len() {
             let entry = archive.by_index_data(index);
-            if !entry.is_ok_and(|entry| is_named(&bytes.0, entry.header_start(), entry.name_raw())) {
+            if !entry.is_ok_and(|entry| is_named(store, entry.header_start(), entry.name_raw())) {
                 return Err(BookFault::damaged("压缩包的目录和里面的部件名不一致"));
             }
         }
@@ -78,12 +78,12 @@ impl Package {
     /// Is there anything that the directory does not tell: parts between the parts it lists, or heads that say otherwise than it does? A
     /// program that reads from the start, without the directory, takes them for content.
     pub fn has_unlisted(&self) -> bool {
-        let bytes = self.archive.clone().into_inner().into_inner();
+        let store = self.archive.clone().into_inner().into_inner();
         let entries = (0..self.archive.len()).map(|index| self.archive.by_index_data(index).ok());
         let spans = entries.map(|entry| {
             let entry = entry?;
             let claims = (entry.crc32(), entry.compressed_size(), entry.size());
-            Some((entry.header_start(), span(&bytes.0, entry.header_start(), claims)?))
+            Some((entry.header_start(), span(&store, entry.header_start(), claims)?))
         });
         let Some(mut spans) = spans.collect::<Option<Vec<_>>>() else { return true };
         spans.sort_unstable();
@@ -162,34 +162,33 @@ pub(crate) fn key(name: &str) -> String {
 }
 
 /// Does the entry at `start` itself carry the name `name`? Some programs go by the directory, some by the entries.
-fn is_named(bytes: &[u8], start: u64, name: &[u8]) -> bool {
+fn is_named(store: &Store, start: u64, name: &[u8]) -> bool {
     const LENGTH: usize = 26;
     const NAME: usize = 30;
-    let Some(entry) = usize::try_from(start).ok().and_then(|start| bytes.get(start..)) else { return false };
+    let entry = store.part(start, NAME + name.len()).unwrap_or_default();
     let length = entry.get(LENGTH..LENGTH + 2).map(|length| usize::from(length[0]) | usize::from(length[1]) << 8);
-    length.and_then(|length| entry.get(NAME..NAME + length)) == Some(name)
+    length == Some(name.len()) && entry.get(NAME..) == Some(name)
 }
 
 /// Where the entry at `start` ends, if its own head agrees with the directory about checksum, packed and unpacked size.
-fn span(bytes: &[u8], start: u64, (check, packed, size): (u32, u64, u64)) -> Option<u64> {
-    const HEAD: usize = 30;
+fn span(store: &Store, start: u64, (check, packed, size): (u32, u64, u64)) -> Option<u64> {
+    const HEAD: u64 = 30;
     /// The sizes follow the content instead of standing before it.
     const BEHIND: u64 = 1 << 3;
     const ENCRYPTED: u64 = 1;
-    let entry = bytes.get(usize::try_from(start).ok()?..)?;
-    let number = |at: usize, length: usize| -> Option<u64> {
-        let digits = entry.get(at..at + length)?;
+    let number = |at: u64, length: usize| -> Option<u64> {
+        let digits = store.part(start.checked_add(at)?, length)?;
         Some(digits.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
     };
     let (flags, method) = (number(6, 2)?, number(8, 2)?);
-    let content = HEAD as u64 + number(26, 2)? + number(28, 2)?;
+    let content = HEAD + number(26, 2)? + number(28, 2)?;
     let end = start + content + packed;
     if flags & ENCRYPTED != 0 || !(method == 8 || (method == 0 && packed == size)) {
         return None;
     }
     if flags & BEHIND != 0 {
         // With or without a sign before it, sizes of four bytes or of eight.
-        let behind = usize::try_from(content + packed).ok()?;
+        let behind = content + packed;
         let signed = number(behind, 4) == Some(0x0807_4B50);
         let at = behind + if signed { 4 } else { 0 };
         let long = number(at + 4, 8) == Some(packed) && number(at + 12, 8) == Some(size);
@@ -199,7 +198,7 @@ fn span(bytes: &[u8], start: u64, (check, packed, size): (u32, u64, u64)) -> Opt
         return agrees.then_some(end + length + if signed { 4 } else { 0 });
     }
     // Sizes over four bytes stand in a field of their own.
-    let agrees = |at: usize, known: u64| number(at, 4).is_some_and(|said| said == known || said == u64::from(u32::MAX));
+    let agrees = |at: u64, known: u64| number(at, 4).is_some_and(|said| said == known || said == u64::from(u32::MAX));
     (number(14, 4)? == u64::from(check) && agrees(18, packed) && agrees(22, size)).then_some(end)
 }
 

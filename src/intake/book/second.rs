@@ -17,6 +17,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::bounds::Bounds;
 use super::package::{Bytes, Package};
+use super::store::Store;
 use super::{Book, Cell, Content, Layout, Rows, Value};
 
 /// The cells of a sheet that are to be read again.
@@ -109,7 +110,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
 /// Room is reserved for as many shared texts as a file claims to have.
 fn honest(book: &Book) -> Result<(), String> {
     let bounds = Bounds::with_file_size(book.bytes().max(Bounds::default().file));
-    let package = Package::open(&book.raw(), &bounds).map_err(|fault| fault.to_string())?;
+    let package = Package::open(&Store::Held(book.raw()), &bounds).map_err(|fault| fault.to_string())?;
     for name in package.names().into_iter().filter(|name| name.ends_with("sharedstrings.xml")) {
         let mut start = Vec::new();
         let read = package.stream(name, |part| {

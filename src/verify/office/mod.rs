@@ -39,7 +39,7 @@ use window::Window;
 
 use super::shift::Shift;
 use crate::intake::book::BookFault;
-use crate::intake::book::package::Bytes;
+use crate::intake::book::store::Store;
 
 /// A sheet as the workbook lists it.
 #[derive(Clone, Debug)]
@@ -67,8 +67,8 @@ pub(super) struct OfficeBook {
 }
 
 impl OfficeBook {
-    pub fn open(bytes: &Bytes) -> Result<Self, BookFault> {
-        let parts = Parts::open(bytes)?;
+    pub fn open(store: &Store) -> Result<Self, BookFault> {
+        let parts = Parts::open(store)?;
         let root = parts.relations("")?;
         let mut mains = root.values().filter(|relation| relation.kind == "officeDocument");
         let main_part = mains.next().map(|relation| relation.target.clone());

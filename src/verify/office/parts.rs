@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::tree::{self, Element, Space};
-use crate::intake::book::package::{Bytes, Package, key, resolve};
+use crate::intake::book::package::{Package, key, resolve};
+use crate::intake::book::store::Store;
 use crate::intake::book::{BookFault, Bounds};
 
 /// What a part refers to.
@@ -49,9 +50,8 @@ const MAKERS: [&str; 4] = [
 ];
 
 impl Parts {
-    pub fn open(bytes: &Bytes) -> Result<Self, BookFault> {
-        let size = bytes.0.len() as u64;
-        let package = Package::open(bytes, &Bounds::with_file_size(size.max(Bounds::default().file)))?;
+    pub fn open(store: &Store) -> Result<Self, BookFault> {
+        let package = Package::open(store, &Bounds::with_file_size(store.len().max(Bounds::default().file)))?;
         let mut parts = Self {
             package,
             types: BTreeMap::new(),

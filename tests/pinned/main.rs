@@ -1,0 +1,109 @@
+//! What the cookbook's policies give for their examples, and the built-in one for the data sets with known results, to the last word:
+//! statuses, cuts, what is paid, what is told, and how each figure comes about. That the figures are right is shown elsewhere (`golden.rs`,
+//! `workbook/cookbook.rs`); here every figure and word is pinned, and a change is looked at.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+#[path = "../common/dataset.rs"]
+mod dataset;
+#[path = "../common/examples.rs"]
+mod examples;
+#[path = "../common/outcome.rs"]
+#[allow(dead_code, reason = "shared; every test file asks for its own part")]
+mod outcome;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiangbu::finding::Finding;
+use jiangbu::intake::{book::Bounds, read};
+use jiangbu::money::Money;
+use jiangbu::policy::{BUILT_IN, Example, Policy};
+use jiangbu::report::derivation::{derive, write_text};
+use jiangbu::tables::Dataset;
+use outcome::Outcome;
+
+/// Wide enough that little is folded.
+const WIDTH: usize = 120;
+
+/// How many firms of a large data set are derived.
+const MOST: usize = 40;
+
+/// All that is found in the data.
+fn told(policy: &Policy, year: i32, data: Dataset) -> String {
+    let found = Outcome::of(policy, data, year);
+    let mut out = format!("{}{}付 {}\n", found.firms(), found.lines(), found.paid());
+    out.push_str(&found.matters());
+    for joint in &found.award.joint {
+        let limit = &policy.joint_limits[joint.limit].name;
+        let claims = joint.claims.iter().map(|claim| format!("{}→{}", amount(claim.before), amount(claim.after)));
+        let _ = writeln!(out, "{limit} {} {} {}", joint.most, joint.sum, claims.collect::<Vec<_>>().join(" "));
+    }
+    let _ = writeln!(out, "资金 {}", found.fund());
+    for claim in &found.award.clawback {
+        let _ = writeln!(out, "追缴 {} {}", found.code(claim.firm), claim.open);
+    }
+    out.push_str(&findings(&found.award.findings));
+    for firm in found.award.firms.keys().take(MOST) {
+        let mut text = Vec::new();
+        write_text(&mut text, &derive(&found.checked, &found.award, firm), WIDTH).expect("written");
+        // Marks of what a terminal shows in colours.
+        out.extend(String::from_utf8(text).expect("a text").chars().filter(|c| !('\u{fdd0}'..='\u{fdef}').contains(c)));
+    }
+    out
+}
+
+fn findings(findings: &[Finding]) -> String {
+    let told = |finding: &Finding| {
+        let Finding { code, place, seen, why, expected, .. } = finding;
+        format!("{code} {place} {seen}｜{expected}｜{why}").trim_end_matches('｜').to_owned() + "\n"
+    };
+    findings.iter().map(told).collect()
+}
+
+fn amount(money: Option<Money>) -> String {
+    money.map_or_else(|| "？".to_owned(), |money| money.to_string())
+}
+
+fn pinned(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn what_each_policy_of_the_cookbook_gives() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the cookbook").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    for file in files {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), &name).expect("a policy that loads");
+        let of = |year, examples: &[&Example]| {
+            told(&policy, year, dataset::dataset(&policy, &examples::data(&policy, examples)))
+        };
+        let mut text = String::new();
+        for example in &policy.examples {
+            let _ = writeln!(text, "== {}（{}）\n{}", example.name, example.year, of(example.year, &[example]));
+        }
+        let year = policy.examples.first().map_or(*policy.years.start(), |example| example.year);
+        let all: Vec<&Example> = policy.examples.iter().filter(|example| example.year == year).collect();
+        let _ = writeln!(text, "== 合在一起（{year}）\n{}", of(year, &all));
+        pinned(&name, &text);
+    }
+}
+
+#[test]
+fn what_the_built_in_policy_gives() {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    for case in ["caps", "clauses", "messy", "minimal", "overlaps", "year-2022"] {
+        let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).join("inputs");
+        let mut intake = read(&[inputs], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
+        jiangbu::check::records(&mut intake, &policy);
+        let read = findings(&intake.findings);
+        pinned(&format!("case-{case}"), &format!("{read}{}", told(&policy, 2022, intake.data)));
+    }
+}
