@@ -177,5 +177,7 @@ mod tests {
         assert_eq!(drawn(29), [(0, Some(29)), (3, Some(79)), (4, Some(129))]);
         assert_eq!(drawn(30), [(1, Some(30)), (3, Some(80)), (4, Some(130))]);
         assert_eq!(drawn(49), [(2, Some(49)), (3, Some(99)), (4, Some(149))]);
+        // What division leaves over takes no further firm.
+        assert_eq!(points(firms(&[50, 50, 50, 2]), 1, 50, 3).len(), 3);
     }
 }

@@ -100,6 +100,26 @@ mod tests {
         in_proportion(fen(&[amount])[0], &fen(nets)).expect("small figures")
     }
 
+    /// What a spreadsheet finds: whole fen, and the rest to the fifth digit.
+    #[test]
+    fn a_share_has_whole_fen_and_a_rest() {
+        let yuan = |yuan: i64| Money::yuan(yuan.into());
+        for (amount, net, whole, parts) in [
+            (100, 1, 3, ("3333", "0.33333")),
+            (100, 2, 3, ("6666", "0.66667")),
+            (100, 3, 3, ("10000", "0")),
+            (100, 0, 3, ("0", "0")),
+            (100, 1, 0, ("0", "0")),
+        ] {
+            let (fen, rest) = share_parts(yuan(amount), yuan(net), yuan(whole));
+            assert_eq!(
+                (&*fen.normalize().to_string(), &*rest.normalize().to_string()),
+                parts,
+                "{amount} {net}/{whole}"
+            );
+        }
+    }
+
     #[test]
     fn the_fen_left_go_to_the_largest_remainders() {
         for (amount, nets, shares) in [

@@ -1,6 +1,8 @@
 //! Rows of both workbooks beside each other, cell by cell. What is changed in the same way down a column is one difference.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 use sha2::{Digest as _, Sha256};
 
@@ -116,22 +118,16 @@ fn put(mut divergence: Divergence, mut blocks: Vec<Block>) -> Divergence {
 impl Comparing<'_> {
     /// Compares two rows.
     pub fn line(&self, expected: &SheetRow, given: &SheetRow, gathered: &mut Gathered) {
-        let mut cells: BTreeMap<u32, (Option<&Held>, Option<&Held>)> = BTreeMap::new();
-        for held in &expected.cells {
-            if let Some(column) = (self.columns)(held.column) {
-                cells.entry(column).or_default().0 = Some(held);
-            }
-        }
-        for held in given.cells.iter().filter(|held| !self.added.contains(&held.column)) {
-            cells.entry(held.column).or_default().1 = Some(held);
-        }
-        let firm = firm(expected);
-        for (column, (ours, theirs)) in cells {
-            for (kind, expected, found) in self.cell(ours, theirs) {
-                let about = [self.headers.get(&column).map_or("", String::as_str), &firm];
+        let ours = expected.cells.iter().filter_map(|held| Some(((self.columns)(held.column)?, held)));
+        let theirs = given.cells.iter().filter(|held| !self.added.contains(&held.column));
+        let mut firm_of_row = None;
+        for (column, ours, theirs) in beside(ours.collect(), theirs.map(|held| (held.column, held)).collect()) {
+            for (kind, wanted, found) in self.cell(ours, theirs) {
+                let firm = firm_of_row.get_or_insert_with(|| firm(expected));
+                let about = [self.headers.get(&column).map_or("", String::as_str), firm];
                 let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
-                let (at, pattern) = (cell(given.row, column), pattern(&expected, &found));
-                let divergence = Divergence::new(kind, self.sheet, at).with(expected, found).about(about);
+                let (at, pattern) = (cell(given.row, column), pattern(&wanted, &found));
+                let divergence = Divergence::new(kind, self.sheet, at).with(wanted, found).about(about);
                 gathered.add(given.row, column, pattern, divergence);
             }
         }
@@ -185,6 +181,23 @@ impl Comparing<'_> {
         }
         found
     }
+}
+
+/// The cells of two rows by column, those of one column beside each other.
+fn beside<'h>(
+    mut ours: Vec<(u32, &'h Held)>,
+    mut theirs: Vec<(u32, &'h Held)>,
+) -> Vec<(u32, Option<&'h Held>, Option<&'h Held>)> {
+    // They are in order already but where a column was moved.
+    ours.sort_by_key(|(column, _)| *column);
+    theirs.sort_by_key(|(column, _)| *column);
+    let (mut ours, mut theirs) = (ours.into_iter().peekable(), theirs.into_iter().peekable());
+    let mut all = Vec::with_capacity(ours.len().max(theirs.len()));
+    while let Some(column) = [ours.peek(), theirs.peek()].into_iter().flatten().map(|(column, _)| *column).min() {
+        let next = |cells: &mut Peekable<IntoIter<(u32, &'h Held)>>| cells.next_if(|cell| cell.0 == column);
+        all.push((column, next(&mut ours).map(|cell| cell.1), next(&mut theirs).map(|cell| cell.1)));
+    }
+    all
 }
 
 fn or_none(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A pass: each change is tried, and the results are kept as they come.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
@@ -44,42 +44,57 @@ impl Fate {
 /// One whole pass, or the rest of one.
 pub fn pass(request: &Request) -> anyhow::Result<()> {
     let file = |name: &str| request.folder.join(name);
-    let root = request.folder.join("tree");
-    let (mutants, programs) = if request.go_on {
-        (read_mutants(&file("mutants.tsv"))?, read_programs(&file("programs.tsv"))?)
+    let tree = Tree::of(&request.source, &request.folder);
+    let root = tree.root();
+    let mutants = if request.go_on {
+        if !request.tests.is_empty() {
+            tree.take_over(&request.tests)?;
+        }
+        read_mutants(&file("mutants.tsv"))?
     } else {
-        let tree = Tree::of(&request.source, &request.folder)?;
+        tree.renew()?;
         let mutants = tree.change(&request.files)?;
-        let programs = tree.build(&request.without)?;
         fs::write(file("mutants.tsv"), mutants.iter().map(told).collect::<String>())?;
-        let told = programs.iter().map(|program| format!("{}\t{}\n", program.name, program.path.display()));
-        fs::write(file("programs.tsv"), told.collect::<String>())?;
-        for old in ["reaching.tsv", "results.tsv"] {
+        for old in ["reaching.tsv", "tests.txt", "results.tsv"] {
             let _ = fs::remove_file(file(old));
         }
-        (mutants, programs)
+        mutants
     };
-    let reaching = match fs::read_to_string(file("reaching.tsv")) {
-        Ok(text) => read_reaching(&text, &programs)?,
-        Err(_) => {
-            let reaching = reaching(&programs, &root, request.at_once)?;
-            fs::write(file("reaching.tsv"), write_reaching(&reaching))?;
-            reaching
-        }
-    };
+    let programs = tree.build(&request.without)?;
+    let text = |name| fs::read_to_string(file(name)).unwrap_or_default();
+    let mut reaching = read_reaching(&text("reaching.tsv"), &programs)?;
+    let mut known = text("tests.txt");
+    let (new, names) = self::reaching(&programs, &known.lines().map(str::to_owned).collect(), &root, request.at_once)?;
+    known.extend(names.iter().map(|name| format!("{name}\n")));
+    fs::write(file("tests.txt"), known)?;
+    for (number, tests) in &new {
+        reaching.entry(*number).or_default().extend(tests.iter().map(Arc::clone));
+    }
+    fs::write(file("reaching.tsv"), write_reaching(&reaching))?;
 
     let mut fates = read_results(&file("results.tsv"));
-    let is_settled = |mutant: &Mutant| matches!(fates.get(&mutant.number), Some(fate) if *fate != Fate::AliveSoFar || request.seconds.is_some());
+    // What is alive is tried again by the new tests that reach it; where no time is set, by all.
+    let is_settled = |mutant: &Mutant| match fates.get(&mutant.number) {
+        None => false,
+        Some(Fate::Noticed) => true,
+        Some(Fate::AliveSoFar) if request.seconds.is_none() => false,
+        Some(_) => !new.contains_key(&mutant.number),
+    };
     let is_asked =
         |mutant: &Mutant| request.only.is_empty() || request.only.iter().any(|only| mutant.file.starts_with(only));
     let waiting: Vec<&Mutant> = mutants.iter().filter(|mutant| is_asked(mutant) && !is_settled(mutant)).collect();
     eprintln!("{} changes to try", waiting.len());
     let mut results = OpenOptions::new().create(true).append(true).open(file("results.tsv"))?;
     let mut left = waiting.len();
+    let tried_before: HashSet<u32> = fates.keys().copied().collect();
     let (none, strong) = (Vec::new(), Strong::default());
     let try_one = |mutant: &'_ Mutant| {
-        let tests = reaching.get(&mutant.number).unwrap_or(&none);
-        Ok((mutant.clone(), tried(mutant, tests, &strong, &root, request.seconds)?))
+        let again = tried_before.contains(&mutant.number) && request.seconds.is_some();
+        let tests = if again { &new } else { &reaching }.get(&mutant.number).unwrap_or(&none);
+        let (fate, by) = tried(mutant, tests, &strong, &root, request.seconds)?;
+        // Of those tried before only the new tests were run.
+        let fate = if again && fate != Fate::Noticed { Fate::AliveSoFar } else { fate };
+        Ok((mutant.clone(), (fate, by)))
     };
     side_by_side(waiting, request.at_once, try_one, |(mutant, (fate, by))| {
         write!(results, "{}\t{}\t{by}\n", fate.word(), told(&mutant).trim_end())?;
@@ -193,12 +208,6 @@ fn read_mutants(path: &Path) -> anyhow::Result<Vec<Mutant>> {
     text.lines().map(|row| mutant(row).with_context(|| row.to_owned())).collect()
 }
 
-fn read_programs(path: &Path) -> anyhow::Result<Vec<TestProgram>> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let rows = text.lines().filter_map(|row| row.split_once('\t'));
-    Ok(rows.map(|(name, path)| TestProgram { name: name.to_owned(), path: path.into() }).collect())
-}
-
 /// Test by test, what each reaches.
 fn write_reaching(reaching: &Reaching) -> String {
     let mut by_test: BTreeMap<(&str, &str), (Duration, Vec<u32>)> = BTreeMap::new();
@@ -220,7 +229,7 @@ fn read_reaching(text: &str, programs: &[TestProgram]) -> anyhow::Result<Reachin
     for row in text.lines() {
         let [program, name, time, numbers] =
             row.split('\t').collect::<Vec<_>>().try_into().ok().context("a row of four")?;
-        let program = programs.iter().find(|known| known.name == program).context("a program of the pass")?.clone();
+        let Some(program) = programs.iter().find(|known| known.name == program).cloned() else { continue };
         let test = Arc::new(Test { program, name: name.to_owned(), time: Duration::from_micros(time.parse()?) });
         for number in numbers.split(' ') {
             reaching.entry(number.parse()?).or_default().push(Arc::clone(&test));

@@ -38,9 +38,12 @@ struct Request {
     /// Where the copy and the results stand.
     #[arg(long, default_value = "target/mutants")]
     folder: PathBuf,
-    /// Go on where a pass was stopped, with the same copy.
+    /// Go on where a pass was stopped, with the same copy of the program.
     #[arg(long)]
     go_on: bool,
+    /// Going on, take these tests (as `git ls-files` takes them) over into the copy: what is still alive is tried by the new ones.
+    #[arg(long, requires = "go_on")]
+    tests: Vec<String>,
 }
 
 fn main() -> anyhow::Result<()> {

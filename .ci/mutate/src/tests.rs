@@ -1,6 +1,6 @@
 //! The tests: which there are, how long each takes, and which changes each reaches.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -77,13 +77,20 @@ fn listed(program: &TestProgram, tree: &Path) -> anyhow::Result<Vec<Test>> {
     Ok(names.map(|name| Test { program: program.clone(), name: name.to_owned(), time: Duration::ZERO }).collect())
 }
 
-/// For each change, the tests that reach it. A test that fails without any change is left out and told.
-pub fn reaching(programs: &[TestProgram], tree: &Path, at_once: usize) -> anyhow::Result<Reaching> {
+/// For each change, the tests that reach it, of those that are not `known`; and those that were looked at. A test that fails without any change is left out and told.
+pub fn reaching(
+    programs: &[TestProgram],
+    known: &HashSet<String>,
+    tree: &Path,
+    at_once: usize,
+) -> anyhow::Result<(Reaching, Vec<String>)> {
     let mut tests = Vec::new();
     for program in programs {
         tests.extend(listed(program, tree)?);
     }
-    eprintln!("{} tests", tests.len());
+    tests.retain(|test| !known.contains(&test.called()));
+    eprintln!("{} tests to look at", tests.len());
+    let names = tests.iter().map(Test::called).collect();
     let mut reaching = Reaching::new();
     let numbered = tests.into_iter().enumerate().collect();
     side_by_side(
@@ -102,7 +109,7 @@ pub fn reaching(programs: &[TestProgram], tree: &Path, at_once: usize) -> anyhow
             Ok(())
         },
     )?;
-    Ok(reaching)
+    Ok((reaching, names))
 }
 
 /// What one test reaches, and how long it takes.

@@ -53,16 +53,25 @@ pub struct TestProgram {
 }
 
 impl Tree {
-    /// The copy of `source` in `folder`, made anew.
-    pub fn of(source: &Path, folder: &Path) -> anyhow::Result<Self> {
-        let tree = Self { source: source.to_owned(), folder: folder.to_owned() };
-        let _ = fs::remove_dir_all(tree.root());
-        for file in tree.files(&[])?.into_iter().filter(|file| source.join(file).exists()) {
-            let target = tree.root().join(&file);
+    /// The copy of `source` in `folder`.
+    pub fn of(source: &Path, folder: &Path) -> Self {
+        Self { source: source.to_owned(), folder: folder.to_owned() }
+    }
+
+    /// Makes it anew.
+    pub fn renew(&self) -> anyhow::Result<()> {
+        let _ = fs::remove_dir_all(self.root());
+        self.take_over(&[])
+    }
+
+    /// Takes files over, all or those of some patterns.
+    pub fn take_over(&self, patterns: &[String]) -> anyhow::Result<()> {
+        for file in self.files(patterns)?.into_iter().filter(|file| self.source.join(file).exists()) {
+            let target = self.root().join(&file);
             fs::create_dir_all(target.parent().context("a file stands in a folder")?)?;
-            fs::copy(source.join(&file), &target).with_context(|| file.clone())?;
+            fs::copy(self.source.join(&file), &target).with_context(|| file.clone())?;
         }
-        Ok(tree)
+        Ok(())
     }
 
     /// Where the copy stands.
