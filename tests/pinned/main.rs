@@ -17,6 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiangbu::finding::Finding;
+use jiangbu::formula::Value;
 use jiangbu::intake::{book::Bounds, read};
 use jiangbu::money::Money;
 use jiangbu::policy::{BUILT_IN, Example, Policy};
@@ -106,4 +107,52 @@ fn what_the_built_in_policy_gives() {
         let read = findings(&intake.findings);
         pinned(&format!("case-{case}"), &format!("{read}{}", told(&policy, 2022, intake.data)));
     }
+}
+
+/// Files as offices have met them, each read by itself: what is said, and what each row holds.
+#[test]
+fn what_is_read_of_odd_files() {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
+    for folder in ["field", "damaged"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+        let mut cases: Vec<PathBuf> =
+            fs::read_dir(root).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
+        cases.retain(|case| case.is_dir());
+        cases.sort();
+        let mut text = String::new();
+        for case in cases {
+            let name = case.file_name().expect("a name").to_string_lossy().into_owned();
+            let mut intake = match read(&[case], &policy, &Bounds::default(), &|_| {}) {
+                Ok(intake) => intake,
+                Err(error) => {
+                    let error = error.to_string().replace(env!("CARGO_MANIFEST_DIR"), "");
+                    let _ = writeln!(text, "== {name}\n{error}\n");
+                    continue;
+                }
+            };
+            jiangbu::check::records(&mut intake, &policy);
+            let _ = writeln!(text, "== {name}\n{}{}", findings(&intake.findings), rows(&policy, &intake.data));
+        }
+        pinned(&format!("read-{folder}"), &text);
+    }
+}
+
+/// What each row holds, table by table.
+fn rows(policy: &Policy, data: &Dataset) -> String {
+    let mut out = String::new();
+    let read = data.tables.iter().zip(&policy.tables).filter(|(table, _)| table.account.rows > 0);
+    for (table, declared) in read {
+        let _ = writeln!(out, "{} {:?}", declared.name, table.account);
+        for row in table.rows() {
+            let values = table.columns.iter().map(|values| match values.value(row) {
+                Value::Unknown => String::new(),
+                Value::Bool(truth) => truth.to_string(),
+                Value::Number(number) => number.normalize().to_string(),
+                Value::Text(text) => data.texts.get(text).to_owned(),
+                Value::Date(day) => day.to_string(),
+            });
+            let _ = writeln!(out, "  {}", values.collect::<Vec<_>>().join("|").trim_end_matches('|'));
+        }
+    }
+    out
 }
