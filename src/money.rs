@@ -187,6 +187,16 @@ mod tests {
     }
 
     #[test]
+    fn ten_thousands_are_exact_and_nothing_is_not_negative() {
+        for (plain, wan) in [("0", "0"), ("123456.7", "12.34567"), ("-0.01", "-0.000001"), ("10000", "1")] {
+            assert_eq!(yuan(plain).as_wan().to_string(), wan);
+        }
+        for (plain, negative, positive) in [("-0.01", true, false), ("0", false, false), ("0.01", false, true)] {
+            assert_eq!((yuan(plain).is_negative(), yuan(plain).is_positive()), (negative, positive), "{plain}");
+        }
+    }
+
+    #[test]
     fn people_read_thousands() {
         for (plain, grouped) in [
             ("0", "0.00"),

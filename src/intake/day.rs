@@ -173,6 +173,7 @@ mod tests {
         {
             assert_eq!(from_text(text).map(Written::is_near_midnight), Some(near), "{text}");
         }
+        assert_eq!(from_text("2022-10-05 0:01:05").map(|written| written.seconds), Some(65));
     }
 
     #[test]
@@ -203,6 +204,8 @@ mod tests {
             "2022-10-05 13:00",
             "2022-10-05 12:00",
             "2022-10-05 24:00",
+            "2022-10-05 0:60",
+            "2022-10-05 0:00:60",
             "2022-10-05 0:00 PM",
             "2022-10-0500:00:00",
             "0:00",

@@ -75,6 +75,8 @@ mod tests {
         assert!(spans.enter(5, &[text(0, "乙")]));
         assert_eq!(spans.fill(&[text(0, "乙")]).0, [text(0, "乙"), text(1, "3")]);
         assert!(!spans.enter(6, &[]));
+        // One that begins in the header is the header's.
+        assert!(!Spans::below(vec![merge(1, 3, 0)], 1).enter(2, &[text(1, "1")]));
         // Without a value in its first row it has none: what stands below is no part of it.
         let mut spans = Spans::below(vec![merge(2, 4, 0), merge(5, 5, 0)], 1);
         assert!(!spans.enter(3, &[text(0, "甲")]));

@@ -101,10 +101,6 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
 /// Does a cell with this text count as blank? Nothing, `—`, `-`, `/`, `无`, `暂无`.
 #[must_use]
 pub fn means_blank(text: &str) -> bool {
-    // The longest mark is two characters; a longer text can only be blank if it is padded.
-    if text.len() > 12 && !text.starts_with(is_blank) && !text.ends_with(is_blank) {
-        return false;
-    }
     let text = trim(text);
     matches!(text, "" | "/" | "／" | "无" | "暂无")
         || text.chars().all(|c| matches!(c, '-' | '—' | '－' | '–' | '―' | '─'))
@@ -166,7 +162,8 @@ mod tests {
 
     #[test]
     fn marks_for_nothing_are_blank() {
-        for blank in ["", " ", "　", "—", "——", "-", "－", "/", "／", " / ", "无", "暂无", "  无  ", "\u{2013}"]
+        for blank in
+            ["", " ", "　", "—", "——", "-", "－", "/", "／", " / ", "无", "暂无", "  无  ", "\u{2013}", "——————"]
         {
             assert!(means_blank(blank), "{blank:?}");
         }
@@ -181,6 +178,11 @@ mod tests {
         assert_eq!(nearest("研发费", names.into_iter(), Nearness::CLOSE), Some("研发投入"));
         assert_eq!(nearest("备注", names.into_iter(), Nearness::LOOSE), None);
         assert_eq!(nearest("序号", ["文号"].into_iter(), Nearness::CLOSE), None);
+        for (one, other, nearness) in
+            [("甲", "甲", 1000), ("甲乙丙", "甲乙丁", 666), ("研发费", "研发投入", 500), ("甲乙", "甲丙", 499)]
+        {
+            assert_eq!(Nearness::of(one, other), Nearness(nearness), "{one} {other}");
+        }
         assert_eq!(nearest("投入", names.into_iter(), Nearness::CLOSE), Some("研发投入"));
     }
 }

@@ -298,6 +298,19 @@ mod tests {
         }
         assert_eq!(by_label(&cells(&["", "合", "", "计"])), Some(RowKind::Total));
         assert_eq!(by_label(&cells(&["12", "", "合计"])), Some(RowKind::Total));
+        assert_eq!(by_label(&cells(&["—", "—", "—", "合计"])), Some(RowKind::Total));
+        assert_eq!(by_label(&cells(&["总合", "计："])), Some(RowKind::Total));
+        assert_eq!(by_label(&cells(&["轴承合", "计数"])), None);
+        // As long as a label is, and no longer.
+        for (label, kind) in [
+            ("一二三四五六七八合计".to_owned(), Some(RowKind::Total)),
+            ("一二三四五六七八九合计".to_owned(), None),
+            (format!("合计({})", "a".repeat(82)), Some(RowKind::Total)),
+            (format!("合计({})", "a".repeat(83)), None),
+            (format!("合计({})", "a".repeat(84)), None),
+        ] {
+            assert_eq!(total(&label), kind, "{label}");
+        }
     }
 
     #[test]
@@ -317,8 +330,12 @@ mod tests {
         ] {
             assert_eq!(by_label(&cells(texts)), Some(RowKind::Aside), "{texts:?}");
         }
-        for texts in [&["山东砺诚特种轴承科技有限公司"][..], &["注册部轴承公司"], &["9137"], &[]] {
+        for texts in [&["山东砺诚特种轴承科技有限公司"][..], &["注册部轴承公司"], &["9137"], &[], &["其中原轴承厂"]]
+        {
             assert_eq!(by_label(&cells(texts)), None, "{texts:?}");
+        }
+        for (length, kind) in [(9, Some(RowKind::Aside)), (10, None)] {
+            assert_eq!(by_label(&cells(&[&format!("其中：{}", "规".repeat(length))])), kind);
         }
     }
 
@@ -330,11 +347,38 @@ mod tests {
             &["（1）", "（2）", "（3）"],
             &["栏次", "1", "2"],
             &["甲", "1", "2", "3=1-2"],
+            &["A", "B", "C"],
+            &["A", "B", "C=A+B"],
         ] {
             assert!(is_numbering(&cells(texts)), "{texts:?}");
         }
-        for texts in [&["1", "2", "4"][..], &["1", "某厂", "2"], &["1", "2"], &["91371581MAH9KBJD25", "1", "2"]] {
+        for texts in [
+            &["1", "2", "4"][..],
+            &["1", "某厂", "2"],
+            &["1", "2"],
+            &["91371581MAH9KBJD25", "1", "2"],
+            &["A", "C", "B"],
+            &["A", "B", "C=甲"],
+            &["1", "2", "3=厂"],
+        ] {
             assert!(!is_numbering(&cells(texts)), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn field_names_of_a_database_are_known() {
+        for texts in [&["uscc", "year", "fiscal_now"][..], &["_ID", "a.b", "c-d"], &["f1", "f12", "A_B"]] {
+            assert!(is_field_names(&cells(texts)), "{texts:?}");
+        }
+        for texts in [
+            &["uscc", "year"][..],
+            &["uscc", "year", "f123"],
+            &["uscc", "year", "ABC"],
+            &["uscc", "year", "1a"],
+            &["uscc", "year", "a b?"],
+            &["uscc", "year", "年度"],
+        ] {
+            assert!(!is_field_names(&cells(texts)), "{texts:?}");
         }
     }
 

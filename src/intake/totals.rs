@@ -202,6 +202,26 @@ mod tests {
     }
 
     #[test]
+    fn a_row_may_be_a_total_of_all_or_of_the_last() {
+        let mut sums = Sums::new(Unit::Yuan);
+        sums.add(Decimal::ONE);
+        sums.check(1, RowKind::Subtotal, Some(Value::Text("1")));
+        sums.add(Decimal::TWO);
+        for (text, is_total) in [("2", true), ("3", true), ("1", false), ("0", false), ("见附表", false)] {
+            assert_eq!(sums.is_total(Value::Text(text)), is_total, "{text}");
+        }
+        // A subtotal is held against the rows since the last, a total against all.
+        for (kind, expected) in [(RowKind::Subtotal, "2 元"), (RowKind::Total, "3 元")] {
+            let mut sums = Sums::new(Unit::Yuan);
+            sums.add(Decimal::ONE);
+            sums.check(1, RowKind::Subtotal, Some(Value::Text("1")));
+            sums.add(Decimal::TWO);
+            sums.check(3, kind, Some(Value::Text("9")));
+            assert_eq!(sums.finish(), [Disagreement { row: 3, seen: "9".into(), expected: expected.into() }]);
+        }
+    }
+
+    #[test]
     fn an_unreadable_row_keeps_the_peace() {
         let mut sums = Sums::new(Unit::Yuan);
         sums.add(Decimal::ONE);

@@ -238,3 +238,50 @@ const fn included(op: Comparison) -> Option<bool> {
         Comparison::Equal | Comparison::Unequal => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_found_in_words() {
+        let found = |words: &str| -> Vec<(String, String, String)> {
+            let told = in_words(words).into_iter();
+            told.map(|said| (said.text, words[said.place].to_owned(), said.value.to_string())).collect()
+        };
+        let figure = |text: &str, at: &str, value: &str| (text.to_owned(), at.to_owned(), value.to_owned());
+        assert_eq!(
+            found("按 3.5% 奖励，最高 20 万元、1,500元"),
+            [figure("3.5%", "3.5%", "0.035"), figure("20万", "20 万", "200000"), figure("1,500", "1,500", "1500")]
+        );
+        assert_eq!(
+            found("奖励百分之五，三年不超过二十万元"),
+            [figure("百分之五", "百分之五", "0.05"), figure("二十万", "二十万", "200000")]
+        );
+        assert_eq!(found("第三条 三年"), []);
+    }
+
+    #[test]
+    fn numerals_are_read_as_they_are_said() {
+        for (text, value) in [
+            ("五", 5_i64),
+            ("十", 10),
+            ("十五", 15),
+            ("二十", 20),
+            ("一百零五", 105),
+            ("一百一十", 110),
+            ("两百", 200),
+            ("三千五百万", 35_000_000),
+            ("十五万", 150_000),
+            ("一亿二千万", 120_000_000),
+            ("两亿三千万", 230_000_000),
+            ("一万亿", 1_000_000_000_000_i64),
+            ("一百〇二", 102),
+        ] {
+            assert_eq!(numeral(text), Some(Decimal::from(value)), "{text}");
+        }
+        for none in ["零", "〇", "万", "百", "零百", "亿", ""] {
+            assert_eq!(numeral(none), None, "{none}");
+        }
+    }
+}
