@@ -149,7 +149,7 @@ impl<R: Copy> Checker<'_, R> {
         let kind = match (op, l, r) {
             (Arithmetic::Multiply, Type::Money, Type::Money) => return Err(fault("金额不能乘以金额".into(), span)),
             (Arithmetic::Divide, Type::Money, Type::Money) => Type::Share,
-            (Arithmetic::Divide, other, Type::Money) if other != Type::Money => {
+            (Arithmetic::Divide, _, Type::Money) => {
                 return Err(fault("数字不能除以金额".into(), span));
             }
             (Arithmetic::Multiply | Arithmetic::Divide, Type::Money, _) | (Arithmetic::Multiply, _, Type::Money) => {

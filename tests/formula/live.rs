@@ -1,7 +1,7 @@
 //! Formulas as the award workbook holds them: each cell is called by its name, and any but the bound may be empty.
 
 use jiangbu::formula::{
-    Cells, Choice, Expression, Formula, Scale, ScaleStep, live_figure, live_test, live_value, where_known,
+    Arithmetic, Cells, Choice, Expression, Formula, Scale, ScaleStep, live_figure, live_test, live_value, where_known,
 };
 
 use crate::{Case, NAMES, Target, parsed};
@@ -172,6 +172,19 @@ fn figures_are_known_or_empty() {
     }
     for (source, live) in WHOLE {
         assert_eq!(live_value(&formula(of(source)), &Sheet { whole: true }), *live, "{source}");
+    }
+}
+
+/// Only a sum needs brackets, and a scale that is one.
+#[test]
+fn a_scale_within_a_product_has_brackets_where_it_is_a_sum() {
+    let steps: &[(&str, bool, &str)] = &[("0", true, "1"), ("100", true, "2")];
+    for (marginal, live) in [
+        (false, r#"IF(投入<>"",IF(投入>=100,2,IF(投入>=0,1,0))*2,"")"#),
+        (true, r#"IF(投入<>"",(MAX(0,MIN(投入,100)-0)*1+MAX(0,投入-100)*2)*2,"")"#),
+    ] {
+        let scale = Box::new(scale("投入", steps, marginal));
+        assert_eq!(value(Expression::Arithmetic(Arithmetic::Multiply, scale, Box::new(of("2")))), live);
     }
 }
 
