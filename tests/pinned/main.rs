@@ -109,6 +109,26 @@ fn what_the_built_in_policy_gives() {
     }
 }
 
+/// Policies of the cookbook over what their examples do not show: a year without the record that was awarded, owners that nobody told, firms
+/// that hold up a common amount.
+#[test]
+fn what_a_policy_gives_at_its_corners() {
+    for (name, text) in [
+        ("once-of", include_str!("corners/once-of.txt")),
+        ("owner-limit", include_str!("corners/owner-limit.txt")),
+        ("fund-in-order", include_str!("corners/fund-in-order.txt")),
+    ] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/policies/{name}.toml"));
+        let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), name).expect("a policy that loads");
+        let parts = text.split("== ").skip(1).map(|part| part.split_once('\n').expect("a title"));
+        let mut out = String::new();
+        for (title, data) in parts {
+            let _ = writeln!(out, "== {title}\n{}", told(&policy, 2030, dataset::dataset(&policy, data)));
+        }
+        pinned(&format!("corner-{name}"), &out);
+    }
+}
+
 /// Files as offices have met them, each read by itself: what is said, and what each row holds.
 #[test]
 fn what_is_read_of_odd_files() {

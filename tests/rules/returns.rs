@@ -58,3 +58,17 @@ fn only_what_the_fraud_concerns_is_claimed_and_the_rest_of_a_return_is_told() {
     let (open, told) = ledger("", "A||||2023-07-31|150");
     assert_eq!((open, told), (Vec::new(), vec!["F2 其中 150.00 元没有对应的追缴".to_owned()]));
 }
+
+/// What one firm returns is no other's.
+#[test]
+fn each_firm_returns_what_it_owes_itself() {
+    let firms = "企业基本情况\n统一社会信用代码\nA\nB\nC\n";
+    let lied = format!("{LIED}B|弄虚作假|2022-06-01|未解除|\nC|弄虚作假|2022-06-01|未解除|\n");
+    let past = "\n历年奖励\n统一社会信用代码|年度|奖励项目|记录编号|金额\nA|2021|hnte|G1|100\nB|2021|hnte|G2|200\nC|2021|hnte|G3|300\n";
+    let back = "\n追缴记录\n统一社会信用代码|年度|奖励项目|记录编号|缴回日期|缴回金额\nB||||2023-07-31|50\nC||||2023-07-31|310\n";
+    let found = award(&format!("{firms}{lied}{past}{back}"));
+    let open: Vec<String> = found.award.clawback.iter().map(|claim| claim.open.to_string()).collect();
+    assert_eq!(open, ["100.00", "150.00", "0.00"]);
+    let told: Vec<&str> = found.award.findings.iter().filter(|f| *f.code == *"W435").map(|f| &*f.why).collect();
+    assert_eq!(told, ["其中 10.00 元没有对应的追缴"]);
+}
