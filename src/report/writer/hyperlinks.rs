@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use quick_xml::escape::escape;
+use quick_xml::escape::partial_escape;
 
 use crate::finding::column_letters;
 
@@ -47,7 +47,7 @@ impl Hyperlinks {
             let _ = write!(self.xml, " r:id=\"link{number}\"");
         }
         if !place.is_empty() {
-            let _ = write!(self.xml, " location=\"{}\"", escape(place));
+            let _ = write!(self.xml, " location=\"{}\"", attribute(place));
         }
         self.xml.push_str("/>");
     }
@@ -73,7 +73,7 @@ impl Hyperlinks {
         let mut files: Vec<(&String, &usize)> = self.files.iter().collect();
         files.sort_unstable_by_key(|(_, number)| **number);
         for (file, number) in files {
-            let target = escape(way(file));
+            let target = attribute(way(file));
             let _ = write!(
                 xml,
                 "<Relationship Id=\"link{number}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
@@ -82,6 +82,11 @@ impl Hyperlinks {
         xml.push_str(END);
         Some(xml)
     }
+}
+
+/// A text between double quotes.
+fn attribute(text: &str) -> String {
+    partial_escape(text).replace('"', "&quot;")
 }
 
 /// A way from the workbook is written bare; one from a drive or from a server with its scheme.
@@ -109,8 +114,8 @@ mod tests {
             "file:///c.xlsx#'表'!A1",
             "file:///a&b.xlsx#'表'!C5",
         ]);
-        let xml = "<hyperlinks><hyperlink ref=\"B4\" r:id=\"link1\" location=\"&apos;表&apos;!C4\"/><hyperlink ref=\"B5\" location=\"&apos;甲&apos;!A1\"/>\
-            <hyperlink ref=\"B6\" r:id=\"link2\" location=\"&apos;表&apos;!A1\"/><hyperlink ref=\"B7\" r:id=\"link1\" location=\"&apos;表&apos;!C5\"/></hyperlinks>";
+        let xml = "<hyperlinks><hyperlink ref=\"B4\" r:id=\"link1\" location=\"'表'!C4\"/><hyperlink ref=\"B5\" location=\"'甲'!A1\"/>\
+            <hyperlink ref=\"B6\" r:id=\"link2\" location=\"'表'!A1\"/><hyperlink ref=\"B7\" r:id=\"link1\" location=\"'表'!C5\"/></hyperlinks>";
         for below in ["<pageMargins/>", "<printOptions/><pageMargins/>"] {
             assert_eq!(
                 String::from_utf8_lossy(&links.among(format!("<mergeCells/>{below}").as_bytes())),
