@@ -181,6 +181,7 @@ impl Loader<'_> {
         self.told_once(raw);
         let targets = raw.target.iter().filter_map(|goal| self.goal(goal)).collect();
         self.unique(raw.list.iter().map(|list| &list.name), "名单名");
+        self.unique(raw.target.iter().map(|goal| &goal.name), "目标名");
         let lists = raw.list.iter().filter_map(|list| self.drawn_up(list)).collect();
         let mut checks: Vec<_> = raw.check.iter().filter_map(|check| self.check(check)).collect();
         if let (Some(effect), Some(items)) = (&effect, &items) {

@@ -93,7 +93,7 @@ End Function
 
 Sub Told(doc, what)
 Print #1, "=" & what
-For Each n In Array("核算汇总", "公示表", "拨付表", "奖励明细", "汇总表", "目录")
+For Each n In Array("核算汇总", "公示表", "拨付表", "奖励明细", "汇总表", "目录", "绩效自评")
 s = doc.Sheets.getByName(n)
 c = s.createCursor()
 c.gotoEndOfUsedArea(False)

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::award::{self, Lacking, Reached};
+use crate::formula::quoted;
 use crate::index::TableIndex;
 use crate::money::{Rounding, round};
 use crate::policy::{Aim, Goal, Measure};
@@ -11,7 +12,7 @@ use crate::report::book::{Book, body};
 use crate::report::model::{
     Cached, Cell, Column, Columns, FIRST_ROW, Highlight, Look, Row, Rows, Sheet, Tone, address,
 };
-use crate::report::operands::YEAR_NAME;
+use crate::report::operands::{YEAR_NAME, letters};
 
 pub(in crate::report) const NAME: &str = "目标进度";
 
@@ -85,8 +86,14 @@ pub(super) struct Target<'b> {
 /// The targets' figures, in the order of the sheet.
 pub(super) fn figures<'b>(book: &'b Book<'_>) -> Result<Vec<Target<'b>>, ReportError> {
     let reached = award::targets(book.checked, book.assessment)?;
-    let goals = (FIRST_ROW..).zip(book.policy.targets.iter().zip(reached));
-    let target = goals.map(|(number, (goal, reached))| {
+    // Found by its name: whoever sorts that sheet moves no figure to another target.
+    let last = FIRST_ROW + u32::try_from(reached.len()).unwrap_or(0).saturating_sub(1);
+    let all = |column| format!("{NAME}!${0}${1}:${0}${2}", letters(column), FIRST_ROW + 1, last + 1);
+    let target = book.policy.targets.iter().zip(reached).map(|(goal, reached)| {
+        // What a spreadsheet takes for any letters means itself after ~.
+        let escaped = |c: char| matches!(c, '~' | '*' | '?').then_some('~').into_iter().chain([c]);
+        let sought = quoted(&goal.name.chars().flat_map(escaped).collect::<String>());
+        let found = |column| format!("INDEX({},MATCH({sought},{},0))", all(column), all(0));
         let share = Figures::of(book, goal, &reached).share;
         let cells = [(AIM, reached.aim), (VALUE, reached.value), (SHARE, share)];
         Target {
@@ -95,7 +102,7 @@ pub(super) fn figures<'b>(book: &'b Book<'_>) -> Result<Vec<Target<'b>>, ReportE
                 clause => format!("{}（{clause}）", goal.name),
             },
             unit: &goal.unit,
-            cells: cells.map(|(column, exact)| (format!("{NAME}!{}", address(column, number)), exact)),
+            cells: cells.map(|(column, exact)| (found(column), exact)),
         }
     });
     Ok(target.collect())
