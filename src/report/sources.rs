@@ -164,6 +164,26 @@ mod tests {
         assert_eq!(many, "甲.xlsx › 表 › A1:A30、E4");
         let far = places((0..60).map(|row| cell(2 * row, 0)).collect());
         assert!(far.ends_with("、A77、A79 等 60 格"), "{far}");
+        let far = |count: u32| places((0..count).map(|row| cell(2 * row, 0)).collect());
+        let most = u32::try_from(MOST).expect("a few");
+        assert!(!far(most).contains('等') && far(most + 1).ends_with(&format!(" 等 {} 格", most + 1)));
+    }
+
+    #[test]
+    fn a_cell_leads_to_the_first_row_it_names() {
+        let (file, sheet) = ("甲.xlsx".into(), "表".into());
+        let cited = cited(vec![Place::cell(&file, &sheet, 3, 2)]);
+        assert_eq!(links(&cited), [("file:///甲.xlsx#'表'!C4".to_owned(), "C4".to_owned())]);
+        let words = ["甲".to_owned(), "乙".to_owned()];
+        let shown = |words: &[String], linked| match cell(words, &cited, linked) {
+            Cell::Blank => String::new(),
+            Cell::Link(to, text) => format!("{to} {text}"),
+            Cell::Text(text) => text.into_owned(),
+            _ => "?".to_owned(),
+        };
+        assert_eq!(shown(&words, true), "file:///甲.xlsx#'表'!C4 甲；乙");
+        assert_eq!(shown(&words, false), "甲；乙");
+        assert_eq!(shown(&[], true), "");
     }
 
     #[test]

@@ -227,3 +227,148 @@ pub(super) fn firm(line: &SheetRow) -> String {
     });
     texts.take(2).map(|text| text.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `5` a number, `'甲` a text, `=A1→5` a formula and its result, nothing a blank; `@1` the look, `~红` what looks unlike the cell.
+    fn cell_of(column: u32, text: &str) -> Held {
+        let (text, unlike) = text.split_once('~').unwrap_or((text, ""));
+        let (text, look) = text.split_once('@').unwrap_or((text, "0"));
+        let (formula, text) = match text.split_once('→') {
+            Some((formula, result)) => (Some(formula.trim_start_matches('=').to_owned()), result),
+            None => (None, text),
+        };
+        let value = match text.strip_prefix('\'') {
+            Some(text) => Scalar::Text(text.to_owned()),
+            None if text.is_empty() => Scalar::Blank,
+            None => Scalar::Number(text.to_owned()),
+        };
+        Held { column, value, formula, look: look.parse().expect("a look"), unlike: unlike.to_owned() }
+    }
+
+    /// Cells of a row between `|`; `-` is no cell.
+    fn row(number: u32, text: &str) -> SheetRow {
+        let cells = (0..).zip(text.split('|')).filter(|(_, text)| *text != "-");
+        SheetRow {
+            row: number,
+            cells: cells.map(|(column, text)| cell_of(column, text)).collect(),
+            ..SheetRow::default()
+        }
+    }
+
+    /// What is told of rows that should be like the first and are like the second.
+    fn told(rows: &[(&str, &str)]) -> Vec<String> {
+        told_by(rows, true, &|column| Some(column), &[])
+    }
+
+    fn told_by(
+        rows: &[(&str, &str)],
+        results: bool,
+        columns: &dyn Fn(u32) -> Option<u32>,
+        added: &[u32],
+    ) -> Vec<String> {
+        let headers = BTreeMap::from([(0, "企业".to_owned()), (2, "金额".to_owned())]);
+        let look = |change: fn(&mut Look)| {
+            let mut look = Look::default();
+            change(&mut look);
+            look
+        };
+        let looks = [
+            Look::default(),
+            look(|look| look.number = "0.00".to_owned()),
+            look(|look| look.text = "@".to_owned()),
+            look(|look| look.fill = "红".to_owned()),
+            look(|look| look.font.size = "2".to_owned()),
+        ];
+        let comparing =
+            Comparing {
+                sheet: "表", headers: &headers, looks: (&looks, &looks), alike: true, results, columns, added
+            };
+        let mut gathered = Gathered::default();
+        for (number, (ours, theirs)) in (4..).zip(rows) {
+            comparing.line(&row(number, ours), &row(number, theirs), &mut gathered);
+        }
+        let words = |found: Divergence| {
+            format!("{} {}（{}）{} → {}", found.kind.label(), found.at, found.about, found.expected, found.found)
+        };
+        gathered.finish().into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn each_kind_of_change_is_told_with_firm_and_column() {
+        let table: [(&str, &str, &[&str]); 22] = [
+            ("'甲厂|'乙|5", "'甲厂|'乙|5", &[]),
+            ("'甲厂|'乙|5", "'甲厂|'乙|6", &["内容被改 C5（金额，甲厂 乙）5 → 6"]),
+            ("'甲厂|-|5", "'丙厂|-|5", &["内容被改 A5（企业，甲厂）甲厂 → 丙厂"]),
+            ("'甲厂|5|-", "'甲厂|-|-", &["内容被改 B5（甲厂）5 → （空白）"]),
+            ("'甲厂|-|-", "'甲厂|5|-", &["内容被改 B5（甲厂）（空白） → 5"]),
+            ("'甲厂|5", "'甲厂|'5", &["内容被改 B5（甲厂）数 5 → 文本“5”"]),
+            ("=A1→5", "=A1→5", &[]),
+            ("=A1→5", "=A1→6", &["公式的结果被改 A5（企业）5 → 6"]),
+            ("=A1→5", "=B1→5", &["公式被改 A5（企业）=A1 → =B1"]),
+            ("=A1→5", "=B1→6", &["公式被改 A5（企业）=A1 → =B1", "公式的结果被改 A5（企业）5 → 6"]),
+            ("=A1→5", "5", &["公式换成了数 A5（企业）=A1（5） → 5"]),
+            ("5", "=A1→5", &["内容被改 A5（企业）5 → =A1"]),
+            ("5@0", "5@1", &["数字格式不同 A5（企业）（没有） → 0.00"]),
+            ("5@1", "5@0", &["数字格式不同 A5（企业）0.00 → （没有）"]),
+            ("=A1→5@0", "=A1→5@1", &["数字格式不同 A5（企业）（没有） → 0.00"]),
+            ("'甲@0", "'甲@1", &[]),
+            ("'甲@0", "'甲@2", &["数字格式不同 A5（企业，甲）（没有） → @"]),
+            ("'甲@0", "'甲@3", &["底色不同 A5（企业，甲）（没有） → 红"]),
+            ("-|5", "@3|5", &["底色不同 A5（企业）（没有） → 红"]),
+            ("-|5", "@4|5", &[]),
+            ("'甲~红", "'甲", &["部分文字的样子不同 A5（企业，甲）红 → （没有）"]),
+            ("-|5@1", "-|-", &["内容被改 B5（）5 → （空白）"]),
+        ];
+        for (ours, theirs, expected) in table {
+            assert_eq!(told(&[(ours, theirs)]), expected, "{ours} {theirs}");
+        }
+        // What should not be there is told by its content, not by its look too.
+        assert_eq!(told(&[("-|5", "9@3|5")]), ["内容被改 A5（企业）（空白） → 9"]);
+        // Where results are not compared.
+        assert_eq!(told_by(&[("=A1→5", "=A1→6")], false, &|column| Some(column), &[]), [""; 0]);
+        assert_eq!(
+            told_by(&[("=A1→5", "=B1→6")], false, &|column| Some(column), &[]),
+            ["公式被改 A5（企业）=A1 → =B1"]
+        );
+    }
+
+    #[test]
+    fn the_same_change_down_a_column_is_one() {
+        let same = ("'甲|=A5*2→1", "'甲|=A5*3→1");
+        assert_eq!(told(&[same, same, same]), ["公式被改 B5:B7（共 3 格，第一格：甲）=A5*2 → =A5*3"]);
+        // With other row numbers it is the same formula; with another figure it is another change.
+        assert_eq!(
+            told(&[("=A5→1", "=B5→1"), ("=A6→1", "=B6→1"), ("=C7→1", "=B7→1")]),
+            ["公式被改 A5:A6（共 2 格，第一格：企业）=A5 → =B5", "公式被改 A7（企业）=C7 → =B7"]
+        );
+        assert_eq!(told(&[("5", "6"), ("5", "7")]), ["内容被改 A5（企业）5 → 6", "内容被改 A6（企业）5 → 7"]);
+        assert_eq!(told(&[("5", "6"), ("5", "6")]), ["内容被改 A5:A6（共 2 格，第一格：企业）5 → 6"]);
+        // A row between that stays as it is parts them.
+        assert_eq!(told(&[("5", "6"), ("5", "5"), ("5", "6")]).len(), 2);
+        // Side by side and below each other, what looks different in one way is one.
+        let grey = ("1@0|2@0|3@0", "1@3|2@3|3@0");
+        assert_eq!(told(&[grey, grey]), ["底色不同 A5:B6（共 4 格，第一格：企业）（没有） → 红"]);
+        let apart = ("1@0|2@0|3@0", "1@3|2@0|3@3");
+        assert_eq!(told(&[apart]), ["底色不同 A5、C5（共 2 格，第一格：企业）（没有） → 红"]);
+        let stairs = [("1@0|2@0", "1@3|2@0"), ("1@0|2@0", "1@3|2@3")];
+        assert_eq!(told(&stairs), ["底色不同 A5:A6、B6（共 3 格，第一格：企业）（没有） → 红"]);
+    }
+
+    #[test]
+    fn cells_are_compared_by_where_their_column_is_now() {
+        // A column was put in before the second.
+        let shift = |column: u32| Some(if column > 0 { column + 1 } else { column });
+        assert_eq!(told_by(&[("'甲|5|6", "'甲|'新|5|6")], true, &shift, &[1]), [""; 0]);
+        assert_eq!(told_by(&[("'甲|5|6", "'甲|'新|5|7")], true, &shift, &[1]), ["内容被改 D5（甲）6 → 7"]);
+        // One that is gone is told by itself.
+        let gone = |column: u32| [Some(0), None, Some(1)][column as usize];
+        assert_eq!(told_by(&[("'甲|5|6", "'甲|6")], true, &gone, &[]), [""; 0]);
+        // Two that changed places.
+        let swapped = |column: u32| Some([1, 0, 2][column as usize]);
+        assert_eq!(told_by(&[("1|2|3", "2|1|3")], true, &swapped, &[]), [""; 0]);
+        assert_eq!(told_by(&[("1|2|3", "2|4|3")], true, &swapped, &[]), ["内容被改 B5（）1 → 4"]);
+    }
+}
