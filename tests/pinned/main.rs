@@ -22,6 +22,7 @@ use jiangbu::intake::{book::Bounds, read};
 use jiangbu::money::Money;
 use jiangbu::policy::{BUILT_IN, Example, Policy};
 use jiangbu::report::derivation::{derive, write_text};
+use jiangbu::report::{boundaries, policy_text};
 use jiangbu::tables::Dataset;
 use outcome::Outcome;
 
@@ -49,8 +50,7 @@ fn told(policy: &Policy, year: i32, data: Dataset) -> String {
     for firm in found.award.firms.keys().take(MOST) {
         let mut text = Vec::new();
         write_text(&mut text, &derive(&found.checked, &found.award, firm), WIDTH).expect("written");
-        // Marks of what a terminal shows in colours.
-        out.extend(String::from_utf8(text).expect("a text").chars().filter(|c| !('\u{fdd0}'..='\u{fdef}').contains(c)));
+        out.push_str(&plain(text));
     }
     out
 }
@@ -61,6 +61,11 @@ fn findings(findings: &[Finding]) -> String {
         format!("{code} {place} {seen}｜{expected}｜{why}").trim_end_matches('｜').to_owned() + "\n"
     };
     findings.iter().map(told).collect()
+}
+
+/// Without the marks of what a terminal shows in colours.
+fn plain(text: Vec<u8>) -> String {
+    String::from_utf8(text).expect("a text").chars().filter(|c| !('\u{fdd0}'..='\u{fdef}').contains(c)).collect()
 }
 
 fn amount(money: Option<Money>) -> String {
@@ -127,6 +132,60 @@ fn what_a_policy_gives_at_its_corners() {
         }
         pinned(&format!("corner-{name}"), &out);
     }
+}
+
+/// What each policy says of itself: the page a person reads, and the cases at its edges.
+#[test]
+fn what_a_policy_says_of_itself() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = ["examples/policies", "tests/policies"].map(|folder| {
+        let files = fs::read_dir(root.join(folder)).expect("policies").map(|entry| entry.expect("a file").path());
+        let mut files: Vec<PathBuf> = files.collect();
+        files.sort();
+        files
+    });
+    for file in files.into_iter().flatten().chain([root.join("policy.toml")]) {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), &name).expect("a policy that loads");
+        let mut page = Vec::new();
+        policy_text::show(&mut page, &policy, &name, WIDTH).expect("written");
+        let edges = boundaries::text(&boundaries::boundaries(&policy));
+        pinned(&format!("policy-{name}"), &format!("{}\n{edges}", plain(page)));
+    }
+}
+
+/// How a fault of a policy file is shown: its line, a long one in part, others of its kind, and no more than a person reads.
+#[test]
+fn how_faults_are_shown() {
+    let grain = include_str!("../policies/grain.toml");
+    let (rules, _) = grain.split_once("\n[[example]]").expect("its examples");
+    let mut out = String::new();
+    let mut show = |title: &str, text: &str| {
+        let told = match Policy::load_advised(text, "policy.toml") {
+            Ok((_, advice)) => advice.to_string(),
+            Err(error) => error.to_string(),
+        };
+        let _ = writeln!(out, "== {title}\n{told}");
+    };
+    for slip in include_str!("../policy_file/slips.txt").split("\n\n").filter(|slip| slip.contains("\n- ")) {
+        let line = |sign: &str| {
+            let line = slip.lines().find_map(|line| line.strip_prefix(sign)).unwrap_or_default();
+            line.replace('⏎', "\n")
+        };
+        show(slip.lines().next().unwrap_or_default(), &rules.replacen(&line("- "), &line("+ "), 1));
+    }
+    for count in [1, 2, 40, 41, 42, 199, 200, 201, 202] {
+        show(
+            &format!("{count} keys that nobody knows"),
+            &format!("{}{rules}", (0..count).map(|n| format!("k{n} = 1\n")).collect::<String>()),
+        );
+    }
+    for width in [50, 90, 100, 101, 150, 199, 200, 201, 250, 400] {
+        let words = "字".repeat(width / 2);
+        show(&format!("a line of {width} cells"), &format!("k = \"{words}\"\n{rules}"));
+        show(&format!("a fault behind {width} cells"), &format!("[policy]\ntitle = \"{words}\" ,\tx = 1\n"));
+    }
+    pinned("faults", &out);
 }
 
 /// Files as offices have met them, each read by itself: what is said, and what each row holds.

@@ -40,6 +40,21 @@ fn no_slip_passes_without_a_word() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// At the very edge of what would be a slip nothing is said.
+#[test]
+fn what_is_just_no_slip_passes() {
+    let (rules, _) = GRAIN.split_once("\n[[example]]").expect("its examples");
+    for (says, instead) in [
+        ("rate = \"10%\", column", "rate = \"100%\", column"),
+        ("{ at_least = 20000000, amount = 50000 }", "{ at_least = 1000000, amount = 50000 }"),
+        // Ten persons are a step, and ten yuan for them are no slip; as much as a step begins at neither.
+        ("{ at_least = 20000000, amount = 50000 }", "{ at_least = 50000, amount = 50000 }"),
+    ] {
+        assert!(rules.contains(says), "the policy no longer says: {says}");
+        assert_eq!(said(&rules.replacen(says, instead, 1)), Vec::<String>::new(), "{instead}");
+    }
+}
+
 /// A table's end, a mark at the beginning and blanks of another kind change nothing.
 #[test]
 fn line_ends_tabs_and_a_mark_change_nothing() {

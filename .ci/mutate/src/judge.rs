@@ -150,7 +150,7 @@ fn tried(
             continue;
         }
         let end =
-            test.run(root, &[("MUTANT", &mutant.number.to_string())], test.time * 20 + Duration::from_secs(20))?;
+            test.run(root, &[("MUTANT", &mutant.number.to_string())], test.time * 10 + Duration::from_secs(5))?;
         spent += test.time;
         if end != End::Passed {
             strong.add(mutant, test);
