@@ -6,6 +6,7 @@ mod align;
 mod cells;
 mod charts;
 mod divergence;
+mod handing;
 mod legible;
 mod office;
 mod scan;

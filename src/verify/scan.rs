@@ -7,6 +7,7 @@ use std::thread;
 use sha2::{Digest, Sha256};
 
 use super::align::Sign;
+use super::handing::handed;
 use super::office::{Cache, Columns, Facts, Held, Look, OfficeBook, OfficeSheet, Scalar, SheetRow};
 use super::shift::{Axis, Edge, Shift};
 use crate::intake::book::BookFault;
@@ -186,24 +187,13 @@ pub(super) fn together(
     take: &mut dyn FnMut(&SheetRow, &SheetRow),
 ) -> Result<(), BookFault> {
     let (olds, news): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
-    let (send, receive) = std::sync::mpsc::sync_channel(AHEAD);
+    let (mut giving, mut rows) = handed();
     both(
-        move || each(expected, &olds, &mut |line| send.send(line).is_ok()),
-        move || {
-            each(given, &news, &mut |line| {
-                let ours = receive.recv();
-                ours.is_ok_and(|ours| {
-                    take(&ours, &line);
-                    true
-                })
-            })
-        },
+        move || each(expected, &olds, &mut |line| giving.give(line)),
+        move || each(given, &news, &mut |line| rows.next().map(|ours| take(&ours, &line)).is_some()),
     )?;
     Ok(())
 }
-
-/// So many rows of one side may be ahead of the other's.
-pub(super) const AHEAD: usize = 64;
 
 /// Both sides at once.
 pub(super) fn both<A: Send, B>(

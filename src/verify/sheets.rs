@@ -1,14 +1,14 @@
 //! The comparison: sheets by name and order, their rows by what they hold, their cells one by one, then all that stands beside them.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
 use super::charts::charts;
 use super::divergence::{Divergence, Kind};
+use super::handing::{Handed, Handing, handed};
 use super::office::{OfficeBook, OfficeSheet};
-use super::scan::{AHEAD, Passing, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
+use super::scan::{Passing, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
 use super::shift::{Axis, Shift};
 use super::{Comparison, settings};
 use crate::intake::book::BookFault;
@@ -100,43 +100,43 @@ fn scanned<'a>(
 ) -> Result<(Side<'a>, Side<'a>), BookFault> {
     let (mut ours, mut theirs) = (Side::new(expected, results), Side::new(given, results));
     let known: &[Pair<'_>] = pairs;
-    let (sends, receives): (Vec<_>, Vec<_>) = known.iter().map(|_| sync_channel(AHEAD)).unzip();
+    let (giving, rows): (Vec<_>, Vec<_>) = known.iter().map(|_| handed()).unzip();
     let still = shift.is_still();
     let scans = both(
         || {
-            let each = |(pair, send): (&Pair<'_>, SyncSender<Passing>)| {
-                let mut listened = still;
+            let each = |(pair, mut giving): (&Pair<'_>, Handing<Passing>)| {
                 scan(&mut ours, pair.expected, pair.alike, shift, &mut |line| {
-                    listened = listened && send.send(line).is_ok();
+                    if still {
+                        giving.give(line);
+                    }
                 })
             };
-            known.iter().zip(sends).map(each).collect::<Result<Vec<_>, _>>()
+            known.iter().zip(giving).map(each).collect::<Result<Vec<_>, _>>()
         },
         || {
             let unmoved = Shift::default();
-            let each = |(pair, receive): (&Pair<'_>, Receiver<Passing>)| {
+            let each = |(pair, rows): (&Pair<'_>, Handed<Passing>)| {
                 if pair.alike.is_some() {
                     return Ok((theirs.surroundings(pair.given)?, None));
                 }
                 let (columns, added) = (moved(shift, &pair.expected.name), pair.columns.2.clone());
                 let comparing = pair.comparing(given, expected, results, &columns);
-                let mut abreast = still.then(|| (receive, Gathered::default()));
+                let mut abreast = still.then(|| (rows, Gathered::default()));
                 let ours = move |column| (!added.contains(&column)).then_some(column);
                 let scan = theirs.scan(pair.given, &unmoved, &ours, &mut |line| {
                     // From the first row that stands elsewhere on, rows are joined when it is known which is which.
-                    abreast = abreast.take().and_then(|(receive, mut gathered)| {
-                        let ours = receive.recv().ok().filter(|(_, ours)| ours.row == line.1.row)?;
+                    abreast = abreast.take().and_then(|(mut rows, mut gathered)| {
+                        let ours = rows.next().filter(|(_, ours)| ours.row == line.1.row)?;
                         if ours.0 != line.0 {
                             comparing.line(&ours.1, &line.1, &mut gathered);
                         }
-                        Some((receive, gathered))
+                        Some((rows, gathered))
                     });
                 })?;
-                let ended =
-                    |(receive, gathered): (Receiver<Passing>, Gathered)| receive.recv().is_err().then_some(gathered);
-                Ok((scan, abreast.and_then(ended)))
+                let abreast = abreast.and_then(|(mut rows, gathered)| rows.next().is_none().then_some(gathered));
+                Ok((scan, abreast))
             };
-            known.iter().zip(receives).map(each).collect::<Result<Vec<_>, _>>()
+            known.iter().zip(rows).map(each).collect::<Result<Vec<_>, _>>()
         },
     )?;
     for (pair, (ours, (theirs, abreast))) in pairs.iter_mut().zip(scans.0.into_iter().zip(scans.1)) {
