@@ -35,9 +35,9 @@ use chrono::NaiveDateTime;
 pub use bounds::Bounds;
 pub use drawing::{Drawing, Drawn};
 pub use fault::{BookFault, Spot};
-use package::{Bytes, Package};
+use package::Package;
 pub use second::{Disagreement, SecondReading, Wanted, read_again};
-use store::Store;
+use store::{Bytes, Store};
 use xlsx::{LAST_COLUMN, LAST_ROW};
 
 use crate::plain_file;
@@ -387,7 +387,7 @@ impl Book {
     }
 
     /// The file's bytes.
-    pub(crate) fn raw(&self) -> package::Bytes {
+    pub(crate) fn raw(&self) -> store::Bytes {
         self.bytes.clone()
     }
 

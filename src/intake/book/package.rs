@@ -2,30 +2,12 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::sync::Arc;
 
 use zip::ZipArchive;
 
 use super::bounds::Bounds;
 use super::fault::BookFault;
 use super::store::{Cursor, Store};
-
-/// A file's bytes, read once, shared by all who read parts of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Bytes(pub Arc<Vec<u8>>);
-
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Bytes {
-    /// Their SHA-256, in lower-case hexadecimal digits.
-    pub fn sha256(&self) -> String {
-        crate::checksum::sha256(&self.0)
-    }
-}
 
 /// An opened package.
 #[derive(Debug)]

@@ -16,8 +16,8 @@ use calamine::{DataType, Ods, Reader, Xls, Xlsb, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::bounds::Bounds;
-use super::package::{Bytes, Package};
-use super::store::Store;
+use super::package::Package;
+use super::store::{Bytes, Store};
 use super::{Book, Cell, Content, Layout, Rows, Value};
 
 /// The cells of a sheet that are to be read again.

@@ -5,7 +5,22 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::package::Bytes;
+/// A file's bytes, read once, shared by all who read parts of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Bytes(pub Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Bytes {
+    /// Their SHA-256, in lower-case hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        crate::checksum::sha256(&self.0)
+    }
+}
 
 /// Bytes that nobody changes. Two awards of 100 000 firms in memory would be 400 MB: `verify` reads them from files of its own.
 #[derive(Clone, Debug)]
