@@ -97,7 +97,7 @@ pub fn pass(request: &Request) -> anyhow::Result<()> {
         Ok((mutant.clone(), (fate, by)))
     };
     side_by_side(waiting, request.at_once, try_one, |(mutant, (fate, by))| {
-        write!(results, "{}\t{}\t{by}\n", fate.word(), told(&mutant).trim_end())?;
+        writeln!(results, "{}\t{}\t{by}", fate.word(), told(&mutant).trim_end())?;
         fates.insert(mutant.number, fate);
         left -= 1;
         if left % 100 == 0 {
@@ -149,8 +149,7 @@ fn tried(
             is_cut_short = true;
             continue;
         }
-        let end =
-            test.run(root, &[("MUTANT", &mutant.number.to_string())], test.time * 10 + Duration::from_secs(5))?;
+        let end = test.run(root, &[("MUTANT", &mutant.number.to_string())], test.time * 10 + Duration::from_secs(5))?;
         spent += test.time;
         if end != End::Passed {
             strong.add(mutant, test);
