@@ -8,6 +8,9 @@ use super::loader::{Loader, Want};
 use super::{Aim, Entered, Goal, List, Measure, Reported, Shown};
 use crate::formula::{Type, is_of_name};
 
+/// UTF-16 units of a target's name: 绩效自评 finds it by a text within a formula, which takes 255 and some signs twice.
+const LONGEST_NAME: usize = 120;
+
 impl Loader<'_> {
     pub(super) fn goal(&mut self, raw: &file::Goal) -> Option<Goal> {
         self.at_home(raw.name.get_ref(), &raw.clause);
@@ -20,8 +23,12 @@ impl Loader<'_> {
         for (key, _, with) in only.into_iter().filter(|(_, wrong, _)| *wrong) {
             self.fault(format!("{key} 只和 {with} 一起才起作用"), raw.name.span());
         }
+        let name = raw.name.get_ref().as_str();
+        if name.encode_utf16().count() > LONGEST_NAME {
+            self.fault(format!("目标名太长，最长 {LONGEST_NAME} 个字"), raw.name.span());
+        }
         Some(Goal {
-            name: raw.name.get_ref().as_str().into(),
+            name: name.into(),
             aim: self.aim(raw)?,
             each_year: raw.each_year,
             unit: (*raw.unit).into(),

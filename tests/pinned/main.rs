@@ -79,13 +79,18 @@ fn pinned(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
+/// What a folder of the project holds, in order.
+fn listed(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut all: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    all.sort();
+    all
+}
+
 #[test]
 fn what_each_policy_of_the_cookbook_gives() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies");
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).expect("the cookbook").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    for file in files {
+    for file in listed("examples/policies") {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
         let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), &name).expect("a policy that loads");
         let of = |year, examples: &[&Example]| {
@@ -137,14 +142,8 @@ fn what_a_policy_gives_at_its_corners() {
 /// What each policy says of itself: the page a person reads, and the cases at its edges.
 #[test]
 fn what_a_policy_says_of_itself() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files = ["examples/policies", "tests/policies"].map(|folder| {
-        let files = fs::read_dir(root.join(folder)).expect("policies").map(|entry| entry.expect("a file").path());
-        let mut files: Vec<PathBuf> = files.collect();
-        files.sort();
-        files
-    });
-    for file in files.into_iter().flatten().chain([root.join("policy.toml")]) {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy.toml");
+    for file in ["examples/policies", "tests/policies"].into_iter().flat_map(listed).chain([own]) {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
         let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), &name).expect("a policy that loads");
         let mut page = Vec::new();
@@ -193,13 +192,8 @@ fn how_faults_are_shown() {
 fn what_is_read_of_odd_files() {
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
     for folder in ["field", "damaged"] {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
-        let mut cases: Vec<PathBuf> =
-            fs::read_dir(root).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
-        cases.retain(|case| case.is_dir());
-        cases.sort();
         let mut text = String::new();
-        for case in cases {
+        for case in listed(&format!("tests/cases/{folder}")).into_iter().filter(|case| case.is_dir()) {
             let name = case.file_name().expect("a name").to_string_lossy().into_owned();
             let mut intake = match read(&[case], &policy, &Bounds::default(), &|_| {}) {
                 Ok(intake) => intake,
