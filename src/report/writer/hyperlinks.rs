@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io;
 
 use quick_xml::escape::partial_escape;
 
@@ -53,23 +54,31 @@ impl Hyperlinks {
     }
 
     /// What a sheet says below its rows, `below`, with the links in their place: before what is said of the printed page (ECMA-376, 18.3.1.99).
-    pub fn among(&self, below: &[u8]) -> Vec<u8> {
-        let find = |sign: &[u8]| memchr::memmem::find(below, sign);
-        match find(b"<printOptions").or_else(|| find(b"<pageMargins")).filter(|_| self.count > 0) {
-            Some(at) => [&below[..at], b"<hyperlinks>", self.xml.as_bytes(), b"</hyperlinks>", &below[at..]].concat(),
-            None => below.to_vec(),
+    ///
+    /// # Errors
+    /// Where the library wrote no such thing: no link is left out unsaid.
+    pub fn among(&self, below: &[u8]) -> io::Result<Vec<u8>> {
+        if self.count == 0 {
+            return Ok(below.to_vec());
         }
+        let find = |sign: &[u8]| memchr::memmem::find(below, sign);
+        let at = find(b"<printOptions").or_else(|| find(b"<pageMargins")).ok_or(io::ErrorKind::InvalidData)?;
+        Ok([&below[..at], b"<hyperlinks>", self.xml.as_bytes(), b"</hyperlinks>", &below[at..]].concat())
     }
 
     /// The relationships of the sheet: those that the library wrote, and one for each file. Nothing where there are none.
-    pub fn relationships(&self, of_library: Option<&str>) -> Option<String> {
+    ///
+    /// # Errors
+    /// Where those of the library end otherwise than they do: none is left out unsaid.
+    pub fn relationships(&self, of_library: Option<&str>) -> io::Result<Option<String>> {
         const END: &str = "</Relationships>";
         if self.files.is_empty() {
-            return of_library.map(str::to_owned);
+            return Ok(of_library.map(str::to_owned));
         }
         let empty = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
             <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
-        let mut xml = of_library.and_then(|xml| xml.strip_suffix(END)).unwrap_or(empty).to_owned();
+        let before = of_library.map_or(Some(empty), |xml| xml.strip_suffix(END));
+        let mut xml = before.ok_or(io::ErrorKind::InvalidData)?.to_owned();
         let mut files: Vec<(&String, &usize)> = self.files.iter().collect();
         files.sort_unstable_by_key(|(_, number)| **number);
         for (file, number) in files {
@@ -80,7 +89,7 @@ impl Hyperlinks {
             );
         }
         xml.push_str(END);
-        Some(xml)
+        Ok(Some(xml))
     }
 }
 
@@ -118,25 +127,29 @@ mod tests {
             <hyperlink ref=\"B6\" r:id=\"link2\" location=\"'表'!A1\"/><hyperlink ref=\"B7\" r:id=\"link1\" location=\"'表'!C5\"/></hyperlinks>";
         for below in ["<pageMargins/>", "<printOptions/><pageMargins/>"] {
             assert_eq!(
-                String::from_utf8_lossy(&links.among(format!("<mergeCells/>{below}").as_bytes())),
+                String::from_utf8_lossy(&links.among(format!("<mergeCells/>{below}").as_bytes()).expect("a place")),
                 format!("<mergeCells/>{xml}{below}")
             );
         }
-        let own = links.relationships(None).expect("two files");
+        let own = links.relationships(None).ok().flatten().expect("two files");
         let two = format!(
             "<Relationship Id=\"link1\" Type=\"{KIND}\" Target=\"a&amp;b.xlsx\" TargetMode=\"External\"/>\
             <Relationship Id=\"link2\" Type=\"{KIND}\" Target=\"c.xlsx\" TargetMode=\"External\"/></Relationships>"
         );
         assert!(own.ends_with(&two) && own.starts_with("<?xml"), "{own}");
         let beside = links.relationships(Some("<Relationships><Relationship Id=\"rId1\"/></Relationships>"));
-        assert_eq!(beside, Some(format!("<Relationships><Relationship Id=\"rId1\"/>{two}")));
+        assert_eq!(beside.ok().flatten(), Some(format!("<Relationships><Relationship Id=\"rId1\"/>{two}")));
     }
 
     #[test]
     fn where_no_link_leads_to_a_file_all_stays_as_it_was() {
-        assert_eq!(links(&[]).among(b"<pageMargins/>"), b"<pageMargins/>");
+        assert_eq!(links(&[]).among(b"<pageMargins/>").expect("as it was"), b"<pageMargins/>");
         let within = links(&["internal:'甲'!A1"]);
-        assert_eq!((within.relationships(None), within.relationships(Some("x"))), (None, Some("x".to_owned())));
+        let related = |of_library| within.relationships(of_library).expect("as they were");
+        assert_eq!((related(None), related(Some("x"))), (None, Some("x".to_owned())));
+        // What has no place is an error, not left out.
+        assert!(within.among(b"<mergeCells/>").is_err());
+        assert!(links(&["file:///a.xlsx#A1"]).relationships(Some("<Relationships/>")).is_err());
     }
 
     #[test]

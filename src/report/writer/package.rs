@@ -47,12 +47,12 @@ pub(super) fn put_together<W: Write>(
         add(&mut package, name, |stream| {
             stream.write(&[above, b"<sheetData>"].concat(), false)?;
             rows[number].iter().try_for_each(|piece| stream.add(piece, &mut scratch))?;
-            stream.write(&[b"</sheetData>", &*links[number].among(below)].concat(), true)
+            stream.write(&[b"</sheetData>", &*links[number].among(below)?].concat(), true)
         })?;
         let name = format!("{RELATED}sheet{}.xml.rels", number + 1);
         let of_library = related.iter().find(|(related, _)| *related == name);
         let of_library = of_library.map(|(_, content)| String::from_utf8_lossy(content));
-        if let Some(xml) = links[number].relationships(of_library.as_deref()) {
+        if let Some(xml) = links[number].relationships(of_library.as_deref())? {
             add(&mut package, &name, |stream| stream.write(xml.as_bytes(), true))?;
         }
     }
