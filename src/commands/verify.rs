@@ -23,7 +23,9 @@ use crate::intake::book::{self, Bounds};
 use crate::policy::Variant;
 use crate::progress::Event;
 use crate::report::terminal_style::HANG;
-use crate::report::{ANSWERS, Run, award_workbook, terminal_style, verification_json, verification_workbook};
+use crate::report::{
+    ANSWERS, Run, award_workbook, begins_as_ours, terminal_style, verification_json, verification_workbook,
+};
 use crate::stage::Stage;
 use crate::tables::Input;
 use crate::verify::{self, Cause, Comparison, PolicyUsed, ProgramUsed, Remark, Stamp, Verdict, WorkingPaper};
@@ -67,6 +69,8 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let stated = Snapshot::stated(&given);
     let stated = if is_award { stated.ok() } else { Some(stated.with_context(named)?) };
     let (says_draft, sha256) = (says_draft(&given), given.sha256());
+    // Another program packed it: its bytes cannot be ours, only its content.
+    let saved_anew = !begins_as_ours(given.raw().as_ref());
     // While the award is recomputed only its checksum is kept, not its bytes.
     drop(given);
     let priced = stated.as_ref().is_some_and(|stated| stated.priced);
@@ -98,6 +102,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
         draft,
         declared_final: stated.as_ref().is_some_and(|stated| stated.stage == Some(Stage::Final)),
         prices: prices.as_deref(),
+        passing: saved_anew,
         ..Run::of(&checked.data.inputs, &answers)
     };
     let out = BufWriter::new(File::create(&path)?);
@@ -113,7 +118,7 @@ pub fn verify(request: &Request, console: &mut Console<'_>) -> anyhow::Result<Ou
     let by_answer = findings.iter().filter(|finding| is_by_answer(finding));
     let passed_over = passed.iter().chain(by_answer).map(remark).collect();
     drop(findings);
-    let (comparison, causes) = if of_file(&path)? == sha256 {
+    let (comparison, causes) = if !saved_anew && of_file(&path)? == sha256 {
         (Comparison::identical(), Vec::new())
     } else {
         let recomputed = Snapshot::stated(&book::open(&path, &Bounds::of_file(&path))?);

@@ -8,7 +8,7 @@ use super::sheets::{
     basis, caps, clawback, conditions, council, cover, disclosure, division, findings, joint, lines, lists, matrix,
     notice, objections, overlaps, parameters, payment, pending, performance, signoff, statistics, summary, targets,
 };
-use super::writer::{self, Identity};
+use super::writer::{self, Identity, Packing};
 use super::{ReportError, Run, order};
 use crate::award::Assessment;
 use crate::check::Checked;
@@ -34,7 +34,11 @@ pub fn award_workbook<W: Write + Seek + Send>(
     out: W,
 ) -> Result<(), ReportError> {
     let book = Book::new(checked, assessment, findings, run)?;
-    let identity = Identity { category: CATEGORY, title: book.title("奖励核算"), draft: run.draft };
+    let identity = Identity {
+        draft: run.draft,
+        packing: if run.passing { Packing::Loose } else { Packing::Close },
+        ..Identity::new(CATEGORY, book.title("奖励核算"))
+    };
     let sheets = sheets(&book)?;
     let names: Vec<_> = parameters::names(book.policy).into_iter().chain([order::name(&sheets)]).collect();
     writer::write(&identity, &sheets, &names, watch, out)
@@ -51,7 +55,7 @@ pub fn publication_workbook<W: Write + Seek + Send>(
     out: W,
 ) -> Result<(), ReportError> {
     let book = Book { published: true, ..Book::new(checked, assessment, &[], run)? };
-    let identity = Identity { category: PUBLISHED, title: book.title("奖励资金公示"), draft: run.draft };
+    let identity = Identity { draft: run.draft, ..Identity::new(PUBLISHED, book.title("奖励资金公示")) };
     let sheets = std::iter::once(notice::sheet(&book)).chain(disclosure::sheets(&book));
     let sheets: Vec<Sheet<'_>> = sheets.map(|sheet| Sheet { group: Group::Publish, ..sheet }).collect();
     writer::write(&identity, &sheets, &[], &|_| {}, out)

@@ -26,7 +26,7 @@ pub fn difference_workbook<W: Write + Seek + Send>(
     between: &str,
     out: W,
 ) -> Result<(), ReportError> {
-    let identity = Identity { category: CATEGORY, title: TITLE.to_owned(), draft: false };
+    let identity = Identity::new(CATEGORY, TITLE.to_owned());
     let mut sheets = [whole(difference), firms(difference), lines(difference), causes(difference)];
     for sheet in &mut sheets {
         sheet.subtitle.insert_str(0, between);

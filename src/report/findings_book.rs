@@ -33,6 +33,6 @@ pub fn findings_workbook<W: Write + Seek + Send>(
     );
     let title = format!("{}数据问题清单", list.bureau.unwrap_or_default());
     let sheets: Vec<Sheet<'_>> = findings::answer_sheets(list, &title, &subtitle);
-    let identity = Identity { category: CATEGORY, title: title.clone(), draft: run.draft };
+    let identity = Identity { draft: run.draft, ..Identity::new(CATEGORY, title.clone()) };
     writer::write(&identity, &sheets, &[], &|_| {}, out)
 }

@@ -32,7 +32,7 @@ pub fn firm_sheets<W: Write + Seek + Send>(
 ) -> Result<(), ReportError> {
     let of_firms = (1..).zip(derivations).map(|(n, one)| sheet(n, one, policy, year, run));
     let sheets: Vec<Sheet<'_>> = draw.map(sample::sheet).into_iter().chain(of_firms).collect();
-    let identity = Identity { category: CATEGORY, title: format!("{year}年度奖励核算单"), draft: run.draft };
+    let identity = Identity { draft: run.draft, ..Identity::new(CATEGORY, format!("{year}年度奖励核算单")) };
     writer::write(&identity, &sheets, &[], &|_| {}, out)
 }
 

@@ -25,7 +25,7 @@ pub fn history_workbook<W: Write + Seek + Send>(
     basis: &str,
     out: W,
 ) -> Result<(), ReportError> {
-    let identity = Identity { category: CATEGORY, title: policy.tables[role.table].name.to_string(), draft: false };
+    let identity = Identity::new(CATEGORY, policy.tables[role.table].name.to_string());
     writer::write(&identity, &[table(history, policy, role, basis), told(history, policy, basis)], &[], &|_| {}, out)
 }
 

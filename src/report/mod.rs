@@ -61,7 +61,9 @@ pub use readings_book::readings_workbook;
 pub use sample::{Draw, write_draw};
 pub(crate) use sheets::basis::ANSWERS;
 pub use snapshot::snapshot;
+
 pub use verification_book::{verification_json, verification_workbook};
+pub(crate) use writer::begins_as_ours;
 
 use std::io;
 use std::path::PathBuf;
@@ -88,6 +90,8 @@ pub struct Run<'a> {
     pub prices: Option<&'a [Price]>,
     /// The answers the run was given.
     pub answers: &'a Answers,
+    /// The award workbook is read once and thrown away: packed quickly, not with the bytes that are filed.
+    pub passing: bool,
 }
 
 impl<'a> Run<'a> {
@@ -95,7 +99,7 @@ impl<'a> Run<'a> {
     #[must_use]
     pub const fn of(inputs: &'a [Input], answers: &'a Answers) -> Self {
         let version = env!("CARGO_PKG_VERSION");
-        Self { version, inputs, draft: false, declared_final: false, prices: None, answers }
+        Self { version, inputs, draft: false, declared_final: false, prices: None, answers, passing: false }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::policy::Policy;
 pub fn policy_workbook<W: Write + Seek + Send>(policy: &Policy, origin: &str, out: W) -> Result<(), ReportError> {
     let sections = page(policy, origin);
     let sheets: Vec<Sheet<'_>> = sections.iter().map(|section| sheet(policy, section)).collect();
-    let identity = Identity { category: "jiangbu-policy", title: policy.title.to_string(), draft: false };
+    let identity = Identity::new("jiangbu-policy", policy.title.to_string());
     writer::write(&identity, &sheets, &[], &|_| {}, out)
 }
 

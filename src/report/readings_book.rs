@@ -28,7 +28,7 @@ pub fn readings_workbook<W: Write + Seek + Send>(
     out: W,
 ) -> Result<(), ReportError> {
     let policy = checked.policy;
-    let identity = Identity { category: CATEGORY, title: "奖励口径比较".to_owned(), draft: false };
+    let identity = Identity::new(CATEGORY, "奖励口径比较".to_owned());
     let mut sheets = [readings(policy, assessment.fund.total, prices), firms(policy, prices), items(policy, prices)];
     for sheet in &mut sheets {
         sheet.title = format!("{}年度{}", assessment.year, sheet.title);

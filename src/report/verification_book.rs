@@ -16,7 +16,7 @@ pub const CATEGORY: &str = "jiangbu-verification";
 /// # Errors
 /// If it cannot be written.
 pub fn verification_workbook<W: Write + Seek + Send>(paper: &WorkingPaper, out: W) -> Result<(), ReportError> {
-    let identity = Identity { category: CATEGORY, title: "奖励核算表复核记录".to_owned(), draft: false };
+    let identity = Identity::new(CATEGORY, "奖励核算表复核记录".to_owned());
     writer::write(&identity, &[basis(paper), differences(paper)], &[], &|_| {}, out)
 }
 

@@ -187,17 +187,16 @@ impl Comparing<'_> {
 fn beside<'h>(
     mut ours: Vec<(u32, &'h Held)>,
     mut theirs: Vec<(u32, &'h Held)>,
-) -> Vec<(u32, Option<&'h Held>, Option<&'h Held>)> {
+) -> impl Iterator<Item = (u32, Option<&'h Held>, Option<&'h Held>)> {
     // They are in order already but where a column was moved.
     ours.sort_by_key(|(column, _)| *column);
     theirs.sort_by_key(|(column, _)| *column);
     let (mut ours, mut theirs) = (ours.into_iter().peekable(), theirs.into_iter().peekable());
-    let mut all = Vec::with_capacity(ours.len().max(theirs.len()));
-    while let Some(column) = [ours.peek(), theirs.peek()].into_iter().flatten().map(|(column, _)| *column).min() {
+    std::iter::from_fn(move || {
+        let column = [ours.peek(), theirs.peek()].into_iter().flatten().map(|(column, _)| *column).min()?;
         let next = |cells: &mut Peekable<IntoIter<(u32, &'h Held)>>| cells.next_if(|cell| cell.0 == column);
-        all.push((column, next(&mut ours).map(|cell| cell.1), next(&mut theirs).map(|cell| cell.1)));
-    }
-    all
+        Some((column, next(&mut ours).map(|cell| cell.1), next(&mut theirs).map(|cell| cell.1)))
+    })
 }
 
 fn or_none(text: &str) -> String {

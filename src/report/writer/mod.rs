@@ -28,6 +28,9 @@ use formats::Formats;
 use hyperlinks::Hyperlinks;
 use pieces::Pieces;
 
+pub(crate) use package::begins_as_ours;
+pub(super) use pieces::Packing;
+
 /// A usual row and column, in pixels.
 const USUAL_ROW: u32 = 20;
 const USUAL_COLUMN: u32 = 64;
@@ -37,6 +40,14 @@ pub(super) struct Identity<'a> {
     pub category: &'a str,
     pub title: String,
     pub draft: bool,
+    pub packing: Packing,
+}
+
+impl<'a> Identity<'a> {
+    /// Of a workbook that is kept, and no draft.
+    pub const fn new(category: &'a str, title: String) -> Self {
+        Self { category, title, draft: false, packing: Packing::Close }
+    }
 }
 
 /// Writes `sheets` in their order, with `names` defined.
@@ -77,7 +88,7 @@ fn write_book<W: Write>(
     // Sheets of this kind number their formats as the workbook does.
     let frame = |_: &Sheet<'_>| workbook.new_worksheet_with_constant_memory();
     let mut frames = sheets.iter().map(frame).collect::<Result<Vec<_>, _>>()?;
-    let pieces = Pieces::new(sheets.len())?;
+    let pieces = Pieces::new(sheets.len(), identity.packing)?;
     let mut links: Vec<Hyperlinks> = sheets.iter().map(|_| Hyperlinks::default()).collect();
     rayon::scope(|scope| {
         // A core takes what was handed to it last.
@@ -103,7 +114,7 @@ fn write_book<W: Write>(
     for (name, place) in names {
         workbook.define_name(name, place)?;
     }
-    package::put_together(&mut workbook, rows, &links, out)
+    package::put_together(&mut workbook, rows, &links, identity.packing, out)
 }
 
 /// Everything of a sheet; its rows go to `take` in pieces, as long as it says that more are wanted.

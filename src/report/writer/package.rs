@@ -9,7 +9,7 @@ use rust_xlsxwriter::Workbook;
 use zip::ZipArchive;
 
 use super::hyperlinks::Hyperlinks;
-use super::pieces::{Piece, Stream};
+use super::pieces::{Packing, Piece, Stream};
 use crate::report::ReportError;
 
 /// The first day a package knows: a clock would make every copy differ.
@@ -23,6 +23,7 @@ pub(super) fn put_together<W: Write>(
     workbook: &mut Workbook,
     (rows, mut scratch): (Vec<Vec<Piece>>, File),
     links: &[Hyperlinks],
+    packing: Packing,
     out: W,
 ) -> Result<(), ReportError> {
     let zip = |error: zip::result::ZipError| ReportError::Io(error.into());
@@ -39,12 +40,12 @@ pub(super) fn put_together<W: Write>(
     let mut package = ZipArchiveWriter::new(out);
     for (name, content) in &parts {
         let Some(number) = sheet_number(name).filter(|number| *number < rows.len()) else {
-            add(&mut package, name, |stream| stream.write(content, true))?;
+            add(&mut package, (name, packing), |stream| stream.write(content, true))?;
             continue;
         };
         let (above, below) =
             around_rows(content).ok_or(std::io::ErrorKind::InvalidData).map_err(std::io::Error::from)?;
-        add(&mut package, name, |stream| {
+        add(&mut package, (name, packing), |stream| {
             stream.write(&[above, b"<sheetData>"].concat(), false)?;
             rows[number].iter().try_for_each(|piece| stream.add(piece, &mut scratch))?;
             stream.write(&[b"</sheetData>", &*links[number].among(below)?].concat(), true)
@@ -53,7 +54,7 @@ pub(super) fn put_together<W: Write>(
         let of_library = related.iter().find(|(related, _)| *related == name);
         let of_library = of_library.map(|(_, content)| String::from_utf8_lossy(content));
         if let Some(xml) = links[number].relationships(of_library.as_deref())? {
-            add(&mut package, &name, |stream| stream.write(xml.as_bytes(), true))?;
+            add(&mut package, (&name, packing), |stream| stream.write(xml.as_bytes(), true))?;
         }
     }
     package.finish().map_err(raw)?.flush()?;
@@ -63,7 +64,7 @@ pub(super) fn put_together<W: Write>(
 /// Adds a part.
 fn add<W: Write>(
     package: &mut ZipArchiveWriter<W>,
-    name: &str,
+    (name, packing): (&str, Packing),
     write: impl FnOnce(&mut Stream<ZipEntryWriter<'_, W>>) -> std::io::Result<()>,
 ) -> Result<(), ReportError> {
     let mut file = package.new_file(name).compression_method(CompressionMethod::DEFLATE);
@@ -71,11 +72,21 @@ fn add<W: Write>(
         file = file.last_modified(day);
     }
     let (entry, _) = file.start().map_err(raw)?;
-    let mut stream = Stream::new(entry);
+    let mut stream = Stream::new(entry, packing);
     write(&mut stream)?;
-    let Stream { out, check, size } = stream;
+    let Stream { out, check, size, .. } = stream;
     out.finish(DataDescriptorOutput::new(check.finalize(), size)).map_err(raw)?;
     Ok(())
+}
+
+/// Do `bytes` begin as every package of ours does? Another program says other things of the first part, its time above all.
+pub(crate) fn begins_as_ours(bytes: &[u8]) -> bool {
+    const FIRST: &str = "[Content_Types].xml";
+    let mut ours = Vec::new();
+    let added = add(&mut ZipArchiveWriter::new(&mut ours), (FIRST, Packing::default()), |_| Ok(()));
+    // Its checksum and length stand behind it.
+    let head = 30 + FIRST.len();
+    added.is_ok() && ours.get(..head).is_some_and(|head| bytes.starts_with(head))
 }
 
 fn raw(error: rawzip::Error) -> ReportError {
@@ -103,6 +114,17 @@ fn around_rows(xml: &[u8]) -> Option<(&[u8], &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_package_of_another_program_begins_otherwise() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet();
+        let (mut ours, scratch) = (Vec::new(), tempfile::tempfile().expect("a file"));
+        put_together(&mut workbook, (Vec::new(), scratch), &[], Packing::Close, &mut ours).expect("written");
+        assert!(begins_as_ours(&ours));
+        assert!(!begins_as_ours(&workbook.save_to_buffer().expect("written")));
+        assert!(!begins_as_ours(&ours[..40]) && !begins_as_ours(b""));
+    }
 
     #[test]
     fn rows_take_the_place_of_whatever_the_library_wrote() {

@@ -12,8 +12,24 @@ use rayon::Scope;
 
 use crate::report::ReportError;
 
-/// The compression's level. The next one saves a three-hundredth and takes half as long again; lower ones are a tenth larger.
-const LEVEL: u32 = 5;
+/// How much is done to make a workbook small.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::report) enum Packing {
+    /// For whoever keeps it. The next level saves a three-hundredth and takes half as long again; lower ones are a tenth larger.
+    #[default]
+    Close,
+    /// For a workbook that is read once and thrown away: two thirds larger, a sixth of the time of `calc` less.
+    Loose,
+}
+
+impl Packing {
+    fn level(self) -> Compression {
+        Compression::new(match self {
+            Self::Close => 5,
+            Self::Loose => 1,
+        })
+    }
+}
 
 /// How many pieces may wait for each core before whoever makes them compresses them himself.
 const WAITING: usize = 4;
@@ -41,14 +57,15 @@ struct State {
 pub(super) struct Pieces {
     state: Mutex<State>,
     waiting: AtomicUsize,
+    packing: Packing,
 }
 
 impl Pieces {
     /// For so many parts.
-    pub fn new(parts: usize) -> io::Result<Self> {
+    pub fn new(parts: usize, packing: Packing) -> io::Result<Self> {
         let (done, scratch) = (vec![Vec::new(); parts], tempfile::tempfile()?);
         let state = State { done, scratch, length: 0, failure: None };
-        Ok(Self { state: Mutex::new(state), waiting: AtomicUsize::new(0) })
+        Ok(Self { state: Mutex::new(state), waiting: AtomicUsize::new(0), packing })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -90,7 +107,7 @@ impl Pieces {
     fn compress(&self, part: usize, number: usize, content: &[u8]) -> Result<(), ReportError> {
         let mut check = Hasher::new();
         check.update(content);
-        let compressed = deflate(content, FlushCompress::Sync)?;
+        let compressed = deflate(content, self.packing, FlushCompress::Sync)?;
         let mut state = self.state();
         state.scratch.write_all(&compressed)?;
         let (at, length) = (state.length, compressed.len() as u64);
@@ -114,11 +131,12 @@ pub(super) struct Stream<W> {
     pub out: W,
     pub check: Hasher,
     pub size: u64,
+    packing: Packing,
 }
 
 impl<W: Write> Stream<W> {
-    pub fn new(out: W) -> Self {
-        Self { out, check: Hasher::new(), size: 0 }
+    pub fn new(out: W, packing: Packing) -> Self {
+        Self { out, check: Hasher::new(), size: 0, packing }
     }
 
     /// Adds a piece out of the scratch file.
@@ -132,7 +150,8 @@ impl<W: Write> Stream<W> {
 
     /// Adds `content`; what is `last` ends the part.
     pub fn write(&mut self, content: &[u8], last: bool) -> io::Result<()> {
-        self.out.write_all(&deflate(content, if last { FlushCompress::Finish } else { FlushCompress::Sync })?)?;
+        let flush = if last { FlushCompress::Finish } else { FlushCompress::Sync };
+        self.out.write_all(&deflate(content, self.packing, flush)?)?;
         self.check.update(content);
         self.size += content.len() as u64;
         Ok(())
@@ -140,8 +159,8 @@ impl<W: Write> Stream<W> {
 }
 
 /// `content` as a stretch of a deflate stream that leans on nothing before it.
-fn deflate(content: &[u8], flush: FlushCompress) -> io::Result<Vec<u8>> {
-    let mut compress = Compress::new(Compression::new(LEVEL), false);
+fn deflate(content: &[u8], packing: Packing, flush: FlushCompress) -> io::Result<Vec<u8>> {
+    let mut compress = Compress::new(packing.level(), false);
     let mut out = Vec::with_capacity(content.len() / 4 + 64);
     loop {
         let read = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
@@ -166,13 +185,13 @@ mod tests {
         let pieces: Vec<Vec<u8>> = (0..40u8).map(|n| vec![n; 1_000 * usize::from(n)]).collect();
         let whole: Vec<u8> = [b"<a>", pieces.concat().as_slice(), b"</a>"].concat();
         let mut streams = Vec::new();
-        for threads in [1, 3] {
-            let works = Pieces::new(2).unwrap();
+        for (threads, packing) in [(1, Packing::Close), (3, Packing::Close), (2, Packing::Loose)] {
+            let works = Pieces::new(2, packing).unwrap();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.scope(|scope| pieces.iter().for_each(|piece| works.add(scope, 1, piece.clone())));
             let (done, mut scratch) = works.finish().unwrap();
             assert_eq!(done[0].len(), 0);
-            let mut stream = Stream::new(Vec::new());
+            let mut stream = Stream::new(Vec::new(), packing);
             stream.write(b"<a>", false).unwrap();
             done[1].iter().for_each(|piece| stream.add(piece, &mut scratch).unwrap());
             stream.write(b"</a>", true).unwrap();
@@ -183,11 +202,12 @@ mod tests {
             streams.push(stream.out);
         }
         assert_eq!(streams[0], streams[1]);
+        assert!(streams[2].len() > streams[0].len());
     }
 
     #[test]
     fn what_went_wrong_first_is_told() {
-        let works = Pieces::new(1).unwrap();
+        let works = Pieces::new(1, Packing::default()).unwrap();
         assert!(!works.has_failed());
         works.fail(ReportError::Number("1".into()));
         works.fail(ReportError::Number("2".into()));

@@ -147,6 +147,8 @@ pub(in crate::verify) struct Cells<'a> {
     /// Shared formulas: text, place of the first cell, the range they are for.
     shared: HashMap<String, Shared>,
     next_row: u32,
+    /// How many cells the last row had: the next one will have as many.
+    width: usize,
 }
 
 /// A shared formula: its text, the cell that holds it, the range it is for.
@@ -161,7 +163,7 @@ pub(in crate::verify) type Range = ((u32, u32), (u32, u32));
 
 impl<'a> Cells<'a> {
     pub fn new(around: Around<'a>) -> Self {
-        Self { around, shared: HashMap::new(), next_row: 0 }
+        Self { around, shared: HashMap::new(), next_row: 0, width: 0 }
     }
 
     /// Reads the rows of the `sheetData` just opened; `false` if the taker had enough.
@@ -207,7 +209,8 @@ impl<'a> Cells<'a> {
         row_end: &Finder<'_>,
     ) -> Result<Option<SheetRow>, BookFault> {
         let read = xml.passing(row_end, |text| {
-            let (row, length) = written_row::take(text)?;
+            let (row, length) = written_row::take(text, self.width)?;
+            self.width = row.cells.len();
             Some((self.line(row), length))
         })?;
         let line = read.transpose()?;
