@@ -157,6 +157,7 @@ impl<'a> Book<'a> {
         let (name, goes_on) = rows.title(part);
         let mut sheet = self.sheet(name, what, columns, body);
         sheet.subtitle.push_str(&goes_on);
+        sheet.rows = part.rows;
         sheet
     }
 

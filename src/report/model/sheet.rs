@@ -158,6 +158,8 @@ pub struct Sheet<'a> {
     pub filter: bool,
     /// Formulas find its rows by where they stand: how many there are, each with its number in the last column.
     pub numbered: Option<u32>,
+    /// How many rows it has, where that is known before they are written; long sheets are begun first.
+    pub rows: u32,
     /// What it is for.
     pub group: Group,
     /// Rows left out from the start.
@@ -192,6 +194,7 @@ impl<'a> Sheet<'a> {
             frozen: 2,
             filter: true,
             numbered: None,
+            rows: 0,
             group: Group::Decide,
             without: None,
             shown_once: None,

@@ -9,6 +9,7 @@ mod package;
 mod pieces;
 mod style;
 
+use std::cmp::Reverse;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -90,11 +91,13 @@ fn write_book<W: Write>(
     let mut frames = sheets.iter().map(frame).collect::<Result<Vec<_>, _>>()?;
     let pieces = Pieces::new(sheets.len(), identity.packing)?;
     let mut links: Vec<Hyperlinks> = sheets.iter().map(|_| Hyperlinks::default()).collect();
-    rayon::scope(|scope| {
-        // A core takes what was handed to it last.
-        for (index, ((sheet, frame), links)) in sheets.iter().zip(&mut frames).zip(&mut links).enumerate().rev() {
+    // Long sheets first, or one core would end alone with the last of them.
+    let mut order: Vec<_> = sheets.iter().zip(&mut frames).zip(&mut links).enumerate().collect();
+    order.sort_by_key(|(_, ((sheet, _), _))| Reverse(u64::from(sheet.rows) * u64::from(sheet.count())));
+    rayon::scope_fifo(|scope| {
+        for (index, ((sheet, frame), links)) in order {
             let (pieces, formats) = (&pieces, &formats);
-            scope.spawn(move |scope| {
+            scope.spawn_fifo(move |scope| {
                 watch(Event::Sheet { name: &sheet.name, of: sheets.len() });
                 let mut take = |piece| {
                     pieces.add(scope, index, piece);

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crc32fast::Hasher;
 use flate2::{Compress, Compression, FlushCompress, Status};
-use rayon::Scope;
+use rayon::ScopeFifo;
 
 use crate::report::ReportError;
 
@@ -73,7 +73,7 @@ impl Pieces {
     }
 
     /// Hands in the next piece of `part`: for another core, or at once where many wait already.
-    pub fn add<'s>(&'s self, scope: &Scope<'s>, part: usize, content: Vec<u8>) {
+    pub fn add<'s>(&'s self, scope: &ScopeFifo<'s>, part: usize, content: Vec<u8>) {
         let mut state = self.state();
         let number = state.done[part].len();
         state.done[part].push(None);
@@ -84,7 +84,7 @@ impl Pieces {
             }
         };
         if self.waiting.fetch_add(1, Ordering::Relaxed) < WAITING * rayon::current_num_threads() {
-            scope.spawn(move |_| {
+            scope.spawn_fifo(move |_| {
                 compress();
                 self.waiting.fetch_sub(1, Ordering::Relaxed);
             });
@@ -188,7 +188,7 @@ mod tests {
         for (threads, packing) in [(1, Packing::Close), (3, Packing::Close), (2, Packing::Loose)] {
             let works = Pieces::new(2, packing).unwrap();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.scope(|scope| pieces.iter().for_each(|piece| works.add(scope, 1, piece.clone())));
+            pool.scope_fifo(|scope| pieces.iter().for_each(|piece| works.add(scope, 1, piece.clone())));
             let (done, mut scratch) = works.finish().unwrap();
             assert_eq!(done[0].len(), 0);
             let mut stream = Stream::new(Vec::new(), packing);
