@@ -190,7 +190,7 @@ pub(super) fn together(
     let (mut giving, mut rows) = handed();
     both(
         move || each(expected, &olds, &mut |line| giving.give(line)),
-        move || each(given, &news, &mut |line| rows.next().map(|ours| take(&ours, &line)).is_some()),
+        move || each(given, &news, &mut |line| rows.next().map(|ours| take(ours, &line)).is_some()),
     )?;
     Ok(())
 }
