@@ -14,6 +14,7 @@ pub mod compare;
 pub mod finding;
 pub mod firm_rows;
 pub mod formula;
+mod handing;
 pub mod identity;
 pub mod ids;
 pub mod index;

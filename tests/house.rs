@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "checksum",
     "progress",
     "parallel",
+    "handing",
     "plain_file",
     "own_workbooks",
     "stage",

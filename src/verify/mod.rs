@@ -6,7 +6,6 @@ mod align;
 mod cells;
 mod charts;
 mod divergence;
-mod handing;
 mod legible;
 mod office;
 mod scan;

@@ -7,9 +7,9 @@ use std::thread;
 use sha2::{Digest, Sha256};
 
 use super::align::Sign;
-use super::handing::handed;
 use super::office::{Cache, Columns, Facts, Held, Look, OfficeBook, OfficeSheet, Scalar, SheetRow};
 use super::shift::{Axis, Edge, Shift};
+use crate::handing::handed;
 use crate::intake::book::BookFault;
 
 /// What is kept of a row.
@@ -24,6 +24,9 @@ pub(super) struct Mark {
     /// The ground of the row where no cell is, if it has one.
     pub ground: Option<[u8; 8]>,
 }
+
+/// So many rows are handed from one side to the other at a time.
+pub(super) const ROWS: usize = 64;
 
 /// A row that was scanned, and the checksum of all that is compared in its cells.
 pub(super) type Passing = ([u8; 16], SheetRow);
@@ -187,7 +190,7 @@ pub(super) fn together(
     take: &mut dyn FnMut(&SheetRow, &SheetRow),
 ) -> Result<(), BookFault> {
     let (olds, news): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
-    let (mut giving, mut rows) = handed();
+    let (mut giving, mut rows) = handed(ROWS);
     both(
         move || each(expected, &olds, &mut |line| giving.give(line)),
         move || each(given, &news, &mut |line| rows.next().map(|ours| take(ours, &line)).is_some()),

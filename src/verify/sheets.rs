@@ -6,11 +6,11 @@ use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
 use super::charts::charts;
 use super::divergence::{Divergence, Kind};
-use super::handing::{Handed, Handing, handed};
 use super::office::{OfficeBook, OfficeSheet};
-use super::scan::{Passing, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
+use super::scan::{Passing, ROWS, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
 use super::shift::{Axis, Shift};
 use super::{Comparison, settings};
+use crate::handing::{Handed, Handing, handed};
 use crate::intake::book::BookFault;
 
 /// Of so many rows that went elsewhere and were altered each cell is named: they must be held to be found.
@@ -100,7 +100,7 @@ fn scanned<'a>(
 ) -> Result<(Side<'a>, Side<'a>), BookFault> {
     let (mut ours, mut theirs) = (Side::new(expected, results), Side::new(given, results));
     let known: &[Pair<'_>] = pairs;
-    let (giving, rows): (Vec<_>, Vec<_>) = known.iter().map(|_| handed()).unzip();
+    let (giving, rows): (Vec<_>, Vec<_>) = known.iter().map(|_| handed(ROWS)).unzip();
     let still = shift.is_still();
     let scans = both(
         || {

@@ -11,6 +11,7 @@ use std::io::{Cursor, Read as _};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread;
 
 use calamine::{DataType, Ods, Reader, Xls, Xlsb, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -19,6 +20,7 @@ use super::bounds::Bounds;
 use super::package::Package;
 use super::store::{Bytes, Store};
 use super::{Book, Cell, Content, Layout, Rows, Value};
+use crate::handing::{Handing, handed};
 
 /// The cells of a sheet that are to be read again.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +62,9 @@ pub struct SecondReading {
 /// The most cells of a sheet the other reader may spread out, where it does not stream.
 const SPREAD: u64 = 20_000_000;
 
+/// So many cells are handed from one reader to the other at a time.
+const CELLS: usize = 4_096;
+
 /// Reads the cells `wanted` of an open workbook with both readers.
 #[must_use]
 pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
@@ -70,7 +75,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
             Content::Xlsx(_) => {
                 honest(book)?;
                 let mut other = Xlsx::new(bytes()).map_err(|error| error.to_string())?;
-                all(book, wanted, |sheet, _, take| {
+                all(book, wanted, |sheet, take| {
                     let mut cells = other.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
                     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
                         take(cell.get_position(), seen(cell.get_value()));
@@ -80,7 +85,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
             }
             Content::Xlsb(_) => {
                 let mut other = Xlsb::new(bytes()).map_err(|error| error.to_string())?;
-                all(book, wanted, |sheet, _, take| {
+                all(book, wanted, |sheet, take| {
                     let mut cells = other.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
                     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
                         take(cell.get_position(), seen(cell.get_value()));
@@ -90,11 +95,11 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
             }
             Content::Xls(_) => {
                 let mut other = Xls::new(bytes()).map_err(|error| error.to_string())?;
-                all(book, wanted, |sheet, spread, take| dense(&mut other, sheet, spread, take))
+                all(book, wanted, |sheet, take| dense(book, &mut other, sheet, take))
             }
             Content::Ods(_) => {
                 let mut other = Ods::new(bytes()).map_err(|error| error.to_string())?;
-                all(book, wanted, |sheet, spread, take| dense(&mut other, sheet, spread, take))
+                all(book, wanted, |sheet, take| dense(book, &mut other, sheet, take))
             }
             Content::Csv(_) => Err("文字表格没有第二种读法".to_owned()),
         }
@@ -133,8 +138,8 @@ fn honest(book: &Book) -> Result<(), String> {
 
 type Take<'t> = &'t mut dyn FnMut((u32, u32), Option<Seen<'_>>);
 
-fn dense<R: Reader<Cursor<Bytes>>>(other: &mut R, sheet: &str, spread: u64, take: Take<'_>) -> Result<(), String> {
-    if spread > SPREAD {
+fn dense<R: Reader<Cursor<Bytes>>>(book: &Book, other: &mut R, sheet: &str, take: Take<'_>) -> Result<(), String> {
+    if spread(book, sheet)? > SPREAD {
         return Err("表太散，没有用第二种程序读".to_owned());
     }
     let range = other.worksheet_range(sheet).map_err(|_| format!("读不出“{sheet}”"))?;
@@ -146,44 +151,69 @@ fn dense<R: Reader<Cursor<Bytes>>>(other: &mut R, sheet: &str, spread: u64, take
     Ok(())
 }
 
-/// Reads each wanted sheet with both readers; `read` gives the other's cells, being told how far ours spread.
+/// Reads each wanted sheet with both readers, side by side: few cells are held. `read` gives the other's cells.
 fn all(
     book: &Book,
     wanted: &[Wanted],
-    mut read: impl FnMut(&str, u64, Take<'_>) -> Result<(), String>,
+    mut read: impl FnMut(&str, Take<'_>) -> Result<(), String>,
 ) -> Result<SecondReading, String> {
     let mut reading = SecondReading::default();
     for want in wanted {
         let index = book.sheets().iter().position(|sheet| sheet.name == want.sheet);
-        let mut ours = Ours { want, cells: Vec::new(), rows: want.rows.iter().copied().peekable(), reach: (0, 0) };
         let index = index.ok_or_else(|| format!("没有“{}”", want.sheet))?;
-        book.stream(index, &mut ours).map_err(|fault| fault.to_string())?;
-        let Ours { cells, reach, .. } = ours;
-        reading.cells += cells.len() as u64;
-        let mut due = cells.into_iter().peekable();
-        let mut note = |(row, column): (u32, u32), ours: Option<&Seen<'_>>, theirs: Option<&Seen<'_>>| {
-            if !agree(ours, theirs) {
-                let (ours, theirs) = (words(ours), words(theirs));
-                reading.disagreements.push(Disagreement { sheet: Arc::clone(&want.sheet), row, column, ours, theirs });
+        let (giving, mut due) = handed(CELLS);
+        let mut ours = Ours { want, giving, rows: want.rows.iter().copied().peekable() };
+        thread::scope(|scope| {
+            let reader = scope.spawn(move || book.stream(index, &mut ours));
+            let mut note = |(row, column): (u32, u32), ours: Option<&Seen<'_>>, theirs: Option<&Seen<'_>>| {
+                reading.cells += u64::from(ours.is_some());
+                if !agree(ours, theirs) {
+                    let (ours, theirs, sheet) = (words(ours), words(theirs), Arc::clone(&want.sheet));
+                    reading.disagreements.push(Disagreement { sheet, row, column, ours, theirs });
+                }
+            };
+            let mut rows = want.rows.iter().copied().peekable();
+            let theirs = read(&want.sheet, &mut |place, theirs| {
+                while let Some((missed, ours)) = due.next_if(|(known, _)| *known < place) {
+                    note(*missed, Some(ours), None);
+                }
+                while rows.next_if(|row| *row < place.0).is_some() {}
+                let wanted = rows.peek() == Some(&place.0) && want.columns.contains(&place.1);
+                let ours = due.next_if(|(known, _)| *known == place).map(|(_, ours)| ours);
+                if wanted {
+                    note(place, ours, theirs.as_ref());
+                }
+            });
+            if theirs.is_ok() {
+                while let Some((missed, ours)) = due.next() {
+                    note(*missed, Some(ours), None);
+                }
             }
-        };
-        let mut rows = want.rows.iter().copied().peekable();
-        read(&want.sheet, u64::from(reach.0 + 1) * u64::from(reach.1 + 1), &mut |place, theirs| {
-            while let Some((missed, ours)) = due.next_if(|(known, _)| *known < place) {
-                note(missed, Some(&ours), None);
-            }
-            while rows.next_if(|row| *row < place.0).is_some() {}
-            let wanted = rows.peek() == Some(&place.0) && want.columns.contains(&place.1);
-            let ours = due.next_if(|(known, _)| *known == place).map(|(_, ours)| ours);
-            if wanted {
-                note(place, ours.as_ref(), theirs.as_ref());
-            }
+            // Whoever waits to hand more over is told that nobody takes it.
+            drop(due);
+            let ours = reader.join().map_err(|_| "读到中途出错".to_owned())?;
+            ours.map_err(|fault| fault.to_string()).and(theirs)
         })?;
-        for (missed, ours) in due {
-            note(missed, Some(&ours), None);
-        }
     }
     Ok(reading)
+}
+
+/// How far the cells of a sheet spread: the last row times the last column.
+fn spread(book: &Book, sheet: &str) -> Result<u64, String> {
+    struct Reach(u32, u32);
+    impl Rows for Reach {
+        fn layout(&mut self, _: Layout) {}
+
+        fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
+            *self = Self(self.0.max(row), self.1.max(cells.last().map_or(0, |cell| cell.column)));
+            ControlFlow::Continue(())
+        }
+    }
+    let mut reach = Reach(0, 0);
+    if let Some(index) = book.sheets().iter().position(|known| *known.name == *sheet) {
+        book.stream(index, &mut reach).map_err(|fault| fault.to_string())?;
+    }
+    Ok((u64::from(reach.0) + 1) * (u64::from(reach.1) + 1))
 }
 
 /// What a cell holds, in either reading.
@@ -202,18 +232,14 @@ enum Seen<'t> {
 /// Our reading of the wanted cells.
 struct Ours<'w, I: Iterator<Item = u32>> {
     want: &'w Wanted,
-    cells: Vec<((u32, u32), Seen<'static>)>,
+    giving: Handing<((u32, u32), Seen<'static>)>,
     rows: std::iter::Peekable<I>,
-    /// The last row and the last column.
-    reach: (u32, u32),
 }
 
 impl<I: Iterator<Item = u32>> Rows for Ours<'_, I> {
     fn layout(&mut self, _: Layout) {}
 
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()> {
-        let last = cells.last().map_or(0, |cell| cell.column);
-        self.reach = (self.reach.0.max(row), self.reach.1.max(last));
         while self.rows.next_if(|wanted| *wanted < row).is_some() {}
         if self.rows.next_if_eq(&row).is_some() {
             for cell in cells.iter().filter(|cell| self.want.columns.contains(&cell.column)) {
@@ -224,7 +250,11 @@ impl<I: Iterator<Item = u32>> Rows for Ours<'_, I> {
                     Value::Bool(truth) => Some(Seen::Bool(truth)),
                     Value::Error(_) | Value::Uncalculated | Value::Picture => Some(Seen::Nothing),
                 };
-                self.cells.extend(seen.map(|seen| ((row, cell.column), seen)));
+                if let Some(seen) = seen
+                    && !self.giving.give(((row, cell.column), seen))
+                {
+                    return ControlFlow::Break(());
+                }
             }
         }
         ControlFlow::Continue(())

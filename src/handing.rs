@@ -1,47 +1,46 @@
-//! Rows handed from one thread to another, which looks at them and hands them back.
+//! What one thread reads, looked at by another beside what that one reads: rows of two workbooks, cells by two readers.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
-/// Rows go so many at a time: one by one the threads would wake each other millions of times, a twelfth of a province's comparison.
-const BATCH: usize = 64;
-
-/// So many batches of one side may be ahead of the other's.
+/// So many batches may be ahead.
 const AHEAD: usize = 4;
 
-/// Hands rows over; what is left goes when it is dropped.
-pub(super) struct Handing<T> {
+/// Hands things over; what is left goes when it is dropped.
+pub(crate) struct Handing<T> {
     send: SyncSender<Vec<T>>,
     batch: Vec<T>,
+    size: usize,
     heard: bool,
-    /// Rows that were looked at: whoever made them frees them, or the two threads would wait for one memory.
+    /// Those that were looked at: whoever made them frees them, or the two threads would wait for one memory.
     spent: Receiver<Vec<T>>,
 }
 
-/// The rows, one by one, as they come.
-pub(super) struct Handed<T> {
+/// The things, one by one, as they come.
+pub(crate) struct Handed<T> {
     receive: Receiver<Vec<T>>,
     batch: Vec<T>,
     next: usize,
     spent: Sender<Vec<T>>,
 }
 
-/// Both ends.
-pub(super) fn handed<T>() -> (Handing<T>, Handed<T>) {
+/// Both ends. Things go `size` at a time: one by one the threads would wake each other millions of times, a twelfth of the time it takes to
+/// compare a province's awards.
+pub(crate) fn handed<T>(size: usize) -> (Handing<T>, Handed<T>) {
     let ((send, receive), (give_back, spent)) = (sync_channel(AHEAD), channel());
     let batch = Vec::new;
     (
-        Handing { send, batch: batch(), heard: true, spent },
+        Handing { send, batch: batch(), size, heard: true, spent },
         Handed { receive, batch: batch(), next: 0, spent: give_back },
     )
 }
 
 impl<T> Handing<T> {
-    /// Hands a row over. Is anybody there to take more?
-    pub fn give(&mut self, row: T) -> bool {
+    /// Hands one over. Is anybody there to take more?
+    pub fn give(&mut self, one: T) -> bool {
         if self.heard {
-            self.batch.push(row);
+            self.batch.push(one);
         }
-        if self.batch.len() == BATCH {
+        if self.batch.len() == self.size {
             self.heard = self.send.send(std::mem::take(&mut self.batch)).is_ok();
             self.spent.try_iter().for_each(drop);
         }
@@ -60,16 +59,22 @@ impl<T> Drop for Handing<T> {
 }
 
 impl<T> Handed<T> {
-    /// The next row.
+    /// The next one.
     pub fn next(&mut self) -> Option<&T> {
+        self.next_if(|_| true)
+    }
+
+    /// The next one if it `is` so; otherwise it stays.
+    pub fn next_if(&mut self, is: impl FnOnce(&T) -> bool) -> Option<&T> {
         if self.next == self.batch.len() {
             let spent = std::mem::replace(&mut self.batch, self.receive.recv().ok()?);
-            // If nobody makes rows any more, they are freed here.
+            // If nobody makes any more, they are freed here.
             let _ = self.spent.send(spent);
             self.next = 0;
         }
+        let next = self.batch.get(self.next).filter(|next| is(next))?;
         self.next += 1;
-        self.batch.get(self.next - 1)
+        Some(next)
     }
 }
 
@@ -79,8 +84,8 @@ mod tests {
 
     #[test]
     fn every_row_comes_once_and_in_order() {
-        for count in [0, 1, BATCH - 1, BATCH, BATCH + 1, 10 * BATCH + 3] {
-            let (mut giving, mut taken) = handed();
+        for count in [0, 1, 7, 8, 9, 83] {
+            let (mut giving, mut taken) = handed(8);
             let taken = std::thread::scope(|scope| {
                 scope.spawn(move || assert!((0..count).all(|row| giving.give(row))));
                 std::iter::from_fn(|| taken.next().copied()).collect::<Vec<_>>()
@@ -91,8 +96,8 @@ mod tests {
 
     #[test]
     fn who_has_gone_is_given_no_more() {
-        let (mut giving, taken) = handed();
+        let (mut giving, taken) = handed(8);
         drop(taken);
-        assert_eq!((0..3 * BATCH).take_while(|row| giving.give(*row)).count(), BATCH - 1);
+        assert_eq!((0..24).take_while(|row| giving.give(*row)).count(), 7);
     }
 }
