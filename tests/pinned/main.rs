@@ -11,10 +11,12 @@ mod examples;
 #[path = "../common/outcome.rs"]
 #[allow(dead_code, reason = "shared; every test file asks for its own part")]
 mod outcome;
+#[path = "../common/policy_texts.rs"]
+mod policy_texts;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiangbu::finding::Finding;
 use jiangbu::formula::Value;
@@ -25,6 +27,7 @@ use jiangbu::report::derivation::{derive, write_text};
 use jiangbu::report::{boundaries, policy_text};
 use jiangbu::tables::Dataset;
 use outcome::Outcome;
+use policy_texts::{grain, listed, policies, slips};
 
 /// Wide enough that little is folded.
 const WIDTH: usize = 120;
@@ -79,20 +82,10 @@ fn pinned(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// What a folder of the project holds, in order.
-fn listed(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut all: Vec<PathBuf> =
-        fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
-    all.sort();
-    all
-}
-
 #[test]
 fn what_each_policy_of_the_cookbook_gives() {
-    for file in listed("examples/policies") {
-        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), &name).expect("a policy that loads");
+    for (name, text) in policies("examples/policies") {
+        let policy = Policy::load(&text, &name).expect("a policy that loads");
         let of = |year, examples: &[&Example]| {
             told(&policy, year, dataset::dataset(&policy, &examples::data(&policy, examples)))
         };
@@ -142,10 +135,9 @@ fn what_a_policy_gives_at_its_corners() {
 /// What each policy says of itself: the page a person reads, and the cases at its edges.
 #[test]
 fn what_a_policy_says_of_itself() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy.toml");
-    for file in ["examples/policies", "tests/policies"].into_iter().flat_map(listed).chain([own]) {
-        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        let policy = Policy::load(&fs::read_to_string(&file).expect("a policy"), &name).expect("a policy that loads");
+    let own = ("policy".to_owned(), BUILT_IN.to_owned());
+    for (name, text) in ["examples/policies", "tests/policies"].into_iter().flat_map(policies).chain([own]) {
+        let policy = Policy::load(&text, &name).expect("a policy that loads");
         let mut page = Vec::new();
         policy_text::show(&mut page, &policy, &name, WIDTH).expect("written");
         let edges = boundaries::text(&boundaries::boundaries(&policy));
@@ -156,8 +148,7 @@ fn what_a_policy_says_of_itself() {
 /// How a fault of a policy file is shown: its line, a long one in part, others of its kind, and no more than a person reads.
 #[test]
 fn how_faults_are_shown() {
-    let grain = include_str!("../policies/grain.toml");
-    let (rules, _) = grain.split_once("\n[[example]]").expect("its examples");
+    let rules = grain();
     let mut out = String::new();
     let mut show = |title: &str, text: &str| {
         let told = match Policy::load_advised(text, "policy.toml") {
@@ -166,12 +157,8 @@ fn how_faults_are_shown() {
         };
         let _ = writeln!(out, "== {title}\n{told}");
     };
-    for slip in include_str!("../policy_file/slips.txt").split("\n\n").filter(|slip| slip.contains("\n- ")) {
-        let line = |sign: &str| {
-            let line = slip.lines().find_map(|line| line.strip_prefix(sign)).unwrap_or_default();
-            line.replace('⏎', "\n")
-        };
-        show(slip.lines().next().unwrap_or_default(), &rules.replacen(&line("- "), &line("+ "), 1));
+    for slip in slips() {
+        show(slip.block.lines().next().unwrap_or_default(), &slip.text);
     }
     for count in [1, 2, 40, 41, 42, 199, 200, 201, 202] {
         show(

@@ -6,23 +6,15 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use jiangbu::policy::{BUILT_IN, Policy};
 
+use crate::policy_texts::policies;
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies")
 }
 
-/// The policies of the cookbook, by file name.
+/// The policies of the cookbook, by name.
 pub fn cookbook() -> Vec<(String, String)> {
     policies("examples/policies")
-}
-
-/// The policies of a folder, by file name.
-fn policies(folder: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path());
-    let mut all: Vec<_> =
-        entries.map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a policy"))).collect();
-    all.sort();
-    all
 }
 
 /// What `jiangbu` says, and its status.
@@ -89,7 +81,7 @@ fn an_example_that_does_not_come_out_is_shown() {
 
 #[test]
 fn each_expectation_is_compared() {
-    let base = &cookbook().into_iter().find(|(name, _)| name.ends_with("conditions.toml")).expect("the file").1;
+    let base = &cookbook().into_iter().find(|(name, _)| name == "conditions").expect("the file").1;
     for (from, to, shown) in [
         ("payable = 10000\n", "payable = 10001\n", "应发应是 10,001.00，实是 10,000.00"),
         ("payable = 10000\n", "payable = \"待定\"\n", "应发应是 待定，实是 10,000.00"),
@@ -103,7 +95,7 @@ fn each_expectation_is_compared() {
         let (said, status) = check(&base.replacen(from, to, 1));
         assert!(status == 1 && said.contains(shown), "{to}: {said}");
     }
-    let cap = &cookbook().into_iter().find(|(name, _)| name.ends_with("/cap.toml")).expect("the file").1;
+    let cap = &cookbook().into_iter().find(|(name, _)| name == "cap").expect("the file").1;
     let (said, _) = check(&cap.replacen("class = \"large\"", "class = \"small\"", 1));
     assert!(said.contains("限额应在 small 档，实在 large 档"), "{said}");
 }
@@ -111,7 +103,7 @@ fn each_expectation_is_compared() {
 /// What is wrong within an example's small tables is told at its cell.
 #[test]
 fn slips_in_an_example_are_told_at_their_cell() {
-    let base = &cookbook().into_iter().find(|(name, _)| name.ends_with("rate.toml")).expect("the file").1;
+    let base = &cookbook().into_iter().find(|(name, _)| name == "rate").expect("the file").1;
     for (from, to, place) in [
         ("申报\n年度 | 投资额", "申请\n年度 | 投资额", "没有表“申请”"),
         ("年度 | 投资额 | 核定比例\n", "年度 | 投资款 | 核定比例\n", "没有列“投资款”"),

@@ -8,6 +8,8 @@ mod faults;
 mod guide;
 mod manual;
 mod never_panics;
+#[path = "../common/policy_texts.rs"]
+mod policy_texts;
 mod slips;
 
 use jiangbu::policy::{BUILT_IN, Policy};

@@ -2,7 +2,8 @@
 
 use jiangbu::policy::{Fault, Policy};
 
-const SLIPS: &str = include_str!("slips.txt");
+use crate::policy_texts::{grain, slips};
+
 const GRAIN: &str = include_str!("../policies/grain.toml");
 
 /// What is marked ｜ what is said → what was probably meant: the faults of a file, or the remarks on one that loads.
@@ -22,19 +23,13 @@ fn said(text: &str) -> Vec<String> {
 
 #[test]
 fn no_slip_passes_without_a_word() {
-    let (rules, _) = GRAIN.split_once("\n[[example]]").expect("its examples");
-    assert_eq!(said(rules), Vec::<String>::new());
+    assert_eq!(said(grain()), Vec::<String>::new());
     let mut wrong = Vec::new();
-    for slip in SLIPS.split("\n\n").filter(|slip| slip.contains("\n- ")) {
-        let line = |sign: &str| {
-            let line = slip.lines().find_map(|line| line.strip_prefix(sign)).unwrap_or_default();
-            line.replace('⏎', "\n")
-        };
-        let expected: Vec<&str> = slip.lines().filter_map(|line| line.strip_prefix("! ")).collect();
-        assert!(rules.contains(&line("- ")), "the policy no longer says: {}", line("- "));
-        let found = said(&rules.replacen(&line("- "), &line("+ "), 1));
+    for slip in slips() {
+        let expected: Vec<&str> = slip.block.lines().filter_map(|line| line.strip_prefix("! ")).collect();
+        let found = said(&slip.text);
         if found != expected || found.is_empty() {
-            wrong.push(format!("{slip}\nfound:\n! {}", found.join("\n! ")));
+            wrong.push(format!("{}\nfound:\n! {}", slip.block, found.join("\n! ")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
@@ -43,15 +38,14 @@ fn no_slip_passes_without_a_word() {
 /// At the very edge of what would be a slip nothing is said.
 #[test]
 fn what_is_just_no_slip_passes() {
-    let (rules, _) = GRAIN.split_once("\n[[example]]").expect("its examples");
     for (says, instead) in [
         ("rate = \"10%\", column", "rate = \"100%\", column"),
         ("{ at_least = 20000000, amount = 50000 }", "{ at_least = 1000000, amount = 50000 }"),
         // Ten persons are a step, and ten yuan for them are no slip; as much as a step begins at neither.
         ("{ at_least = 20000000, amount = 50000 }", "{ at_least = 50000, amount = 50000 }"),
     ] {
-        assert!(rules.contains(says), "the policy no longer says: {says}");
-        assert_eq!(said(&rules.replacen(says, instead, 1)), Vec::<String>::new(), "{instead}");
+        assert!(grain().contains(says), "the policy no longer says: {says}");
+        assert_eq!(said(&grain().replacen(says, instead, 1)), Vec::<String>::new(), "{instead}");
     }
 }
 

@@ -1,13 +1,12 @@
 //! The workbook of every policy of the cookbook, over the firms of its examples: each kind of rule has its live formula.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiangbu::policy::{Example, Policy};
 
 use crate::examples::data;
 use crate::recalculated::agrees;
-use crate::{Award, award, dataset, load};
+use crate::{Award, award, dataset, load, policy_texts};
 
 /// The award over the firms of a policy's examples of one year.
 pub fn award_of_examples<'p>(policy: &'p Policy, folder: &Path, name: &str) -> Award<'p> {
@@ -21,15 +20,7 @@ pub fn award_of_examples<'p>(policy: &'p Policy, folder: &Path, name: &str) -> A
 
 /// The policies of the cookbook by name.
 pub fn policies() -> Vec<(String, Policy)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policies");
-    let mut files: Vec<_> =
-        fs::read_dir(folder).expect("the cookbook").map(|entry| entry.expect("a file").path()).collect();
-    files.sort();
-    let read = |file: &PathBuf| {
-        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        (name, load(&fs::read_to_string(file).expect("a policy")))
-    };
-    files.iter().map(read).collect()
+    policy_texts::policies("examples/policies").into_iter().map(|(name, text)| (name, load(&text))).collect()
 }
 
 #[test]

@@ -18,6 +18,9 @@ mod examples;
 mod paper;
 mod parameters;
 mod payments;
+#[path = "../common/policy_texts.rs"]
+#[allow(dead_code, reason = "shared; every test file asks for its own part")]
+mod policy_texts;
 mod publication;
 mod recalculated;
 mod sheets;
