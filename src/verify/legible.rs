@@ -117,3 +117,33 @@ fn stretches(rows: &[u32]) -> String {
     let part = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
     parts.iter().map(part).collect::<Vec<_>>().join("、")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_narrow_and_too_wide() {
+        for (expected, given, narrow, wide) in [
+            (10.0, 10.0, false, false),
+            (10.0, 7.5, false, false),
+            (10.0, 7.4, true, false),
+            (10.0, 0.0, true, false),
+            (10.0, 50.0, false, false),
+            (10.0, 50.1, false, true),
+            (0.0, 0.0, false, false),
+            (0.5, 0.0, false, false),
+        ] {
+            assert_eq!((narrower(expected, given), wider(expected, given)), (narrow, wide), "{expected} {given}");
+        }
+    }
+
+    #[test]
+    fn rows_in_stretches() {
+        for (rows, said) in
+            [(&[3][..], "3"), (&[3, 4], "3–4"), (&[1, 3, 5, 6, 7, 9], "1、3、5–7、9"), (&[5, 4], "5、4"), (&[], "")]
+        {
+            assert_eq!(stretches(rows), said);
+        }
+    }
+}

@@ -39,8 +39,13 @@ impl Fixture {
     fn compare(&self, expected: &Book, change: impl FnOnce(&mut Package)) -> Result<Comparison, BookFault> {
         let mut package = Package::open(&self.award());
         change(&mut package);
+        self.compared(&package, expected)
+    }
+
+    /// `given` compared without asking the program anew.
+    fn compared(&self, given: &Package, expected: &Book) -> Result<Comparison, BookFault> {
         let path = self.folder.path().join("copy.xlsx");
-        package.save(&path);
+        given.save(&path);
         compare(&open(&path, &Bounds::default())?, expected)
     }
 

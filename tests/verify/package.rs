@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// An award workbook as its parts.
+#[derive(Clone)]
 pub struct Package {
     /// Name and content of each part.
     pub parts: BTreeMap<String, String>,

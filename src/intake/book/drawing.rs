@@ -39,7 +39,7 @@ pub struct Drawn {
 impl Drawing {
     /// Takes a format apart; `None` if it draws nothing of its own. In a format that every program shows in the currency of its
     /// own country (`local`) the sign of another one stands for none.
-    pub(super) fn of_code(code: &str, local: bool) -> Option<Self> {
+    pub(in crate::intake) fn of_code(code: &str, local: bool) -> Option<Self> {
         let mut sections: Vec<Section> =
             section::split(code).into_iter().map(|part| Section::of(part, local)).collect();
         let text = (sections.len() > 3).then(|| sections.remove(3));

@@ -92,3 +92,132 @@ fn compared(mut a: &mut dyn Read, mut b: &mut dyn Read) -> Result<Option<usize>,
         theirs.drain(..start);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+    use std::sync::Arc;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::intake::book::store::{Bytes, Store};
+
+    const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+    /// A part, what stands in it, and what is put there.
+    type Change<'t> = (&'t str, &'t str, &'t str);
+
+    /// A workbook of one sheet with these rows; in each of its parts `find` is replaced, or a part of that name put in.
+    fn book(rows: &str, changes: &[Change<'_>]) -> OfficeBook {
+        let relations = |all: &[(&str, &str)]| {
+            let one = |(at, (kind, target)): (usize, &(&str, &str))| {
+                format!("<Relationship Id=\"r{at}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"/>")
+            };
+            let all: String = all.iter().enumerate().map(one).collect();
+            let space = "http://schemas.openxmlformats.org/package/2006/relationships";
+            format!("<Relationships xmlns=\"{space}\">{all}</Relationships>")
+        };
+        let mut parts = vec![
+            (
+                "[Content_Types].xml".to_owned(),
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned(),
+            ),
+            ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml")])),
+            (
+                "xl/_rels/workbook.xml.rels".to_owned(),
+                relations(&[("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
+            ),
+            (
+                "xl/workbook.xml".to_owned(),
+                format!(
+                    "<workbook xmlns=\"{SHEET}\" xmlns:r=\"{RELATED}\"><bookViews><workbookView activeTab=\"0\"/>\
+                     </bookViews><sheets><sheet name=\"甲\" sheetId=\"1\" r:id=\"r0\"/></sheets></workbook>"
+                ),
+            ),
+            (
+                "xl/styles.xml".to_owned(),
+                format!("<styleSheet xmlns=\"{SHEET}\"><cellXfs><xf numFmtId=\"0\"/></cellXfs></styleSheet>"),
+            ),
+            (
+                "xl/worksheets/sheet1.xml".to_owned(),
+                format!("<worksheet xmlns=\"{SHEET}\"><sheetData>{rows}</sheetData></worksheet>"),
+            ),
+        ];
+        for (name, find, put) in changes {
+            match parts.iter_mut().find(|(part, _)| part == name) {
+                Some((part, _)) if find.is_empty() => *part = (*put).to_owned(),
+                Some((_, content)) => *content = content.replace(find, put),
+                None => parts.push(((*name).to_owned(), (*put).to_owned())),
+            }
+        }
+        let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            package.start_file(name, SimpleFileOptions::default()).expect("begun");
+            package.write_all(content.as_bytes()).expect("written");
+        }
+        let bytes = package.finish().expect("whole").into_inner();
+        OfficeBook::open(&Store::Held(Bytes(Arc::new(bytes)))).expect("a workbook")
+    }
+
+    /// Is the ground the same, and how many rows are alike?
+    type Alike = (bool, Option<usize>);
+
+    fn alike(ours: &OfficeBook, theirs: &OfficeBook) -> Alike {
+        let rows = ours.rows_alike(&ours.sheets[0], theirs, &theirs.sheets[0]).expect("two sheets");
+        (ours.has_ground_of(theirs).expect("two workbooks"), rows)
+    }
+
+    #[test]
+    fn only_the_same_bytes_on_the_same_ground_are_alike() {
+        let rows = "<row r=\"1\"><c><v>1</v></c></row><row r=\"2\"><c><v>2</v></c></row>";
+        let own = book(rows, &[]);
+        let (sheet, related) = ("xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels");
+        let empty = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>";
+        let folder = [("xl/_rels/workbook.xml.rels", "worksheets/", "sheets/"), (sheet, "", "xl/sheets/sheet1.xml")];
+        let kind = [("xl/_rels/workbook.xml.rels", "/worksheet\"", "/chartsheet\"")];
+        let theme = [
+            (
+                "xl/_rels/workbook.xml.rels",
+                "</R",
+                "<Relationship Id=\"t\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme\" Target=\"t.xml\"/></R",
+            ),
+            ("xl/t.xml", "", "<theme xmlns=\"http://schemas.openxmlformats.org/drawingml/2006/main\"/>"),
+        ];
+        let table: [(&[Change<'_>], Alike); 11] = [
+            (&[], (true, Some(2))),
+            (&[("xl/styles.xml", "\"0\"", "\"9\"")], (false, Some(2))),
+            (&[("xl/styles.xml", "\"0\"", "\"10\"")], (false, Some(2))),
+            (&theme, (false, Some(2))),
+            (&[("xl/workbook.xml", "activeTab=\"0\"", "activeTab=\"1\"")], (false, Some(2))),
+            (&[(sheet, "<v>2</v>", "<v>3</v>")], (true, None)),
+            (&[(sheet, "<v>2</v>", "<v>22</v>")], (true, None)),
+            (&[(related, "", empty)], (true, None)),
+            (&folder, (true, None)),
+            (&kind, (true, None)),
+            (&[("docProps/app.xml", "", "<x/>")], (true, Some(2))),
+        ];
+        for (changes, expected) in table {
+            let other = book(rows, changes);
+            assert_eq!((alike(&own, &other), alike(&other, &own)), (expected, expected), "{changes:?}");
+        }
+        // Both have the same relations, and then not.
+        let linked = book(rows, &[(related, "", empty)]);
+        assert_eq!(alike(&linked, &book(rows, &[(related, "", empty)])), (true, Some(2)));
+        assert_eq!(alike(&linked, &book(rows, &[(related, "", &empty.replace("/>", "></Relationships>"))])).1, None);
+    }
+
+    #[test]
+    fn rows_are_counted_wherever_a_block_ends() {
+        for pad in (0..16).chain([3 * BLOCK]) {
+            // An end of a row lies at every place about the first block's end.
+            let text = "x".repeat(BLOCK - 160 - "<row></row>".len() + pad);
+            let rows = format!("<row><c t=\"str\"><v>{text}</v></c></row>{}", "<row></row>".repeat(20));
+            assert_eq!(alike(&book(&rows, &[]), &book(&rows, &[])), (true, Some(21)), "{pad}");
+            let other = format!("{rows}<row><c><v>1</v></c></row>");
+            assert_eq!(alike(&book(&rows, &[]), &book(&other, &[])), (true, None), "{pad}");
+        }
+    }
+}

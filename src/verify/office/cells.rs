@@ -479,34 +479,4 @@ pub(in crate::verify) fn place_of(text: &str, sheet: &str, shift: &Shift) -> Str
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_as_they_are_shown() {
-        for (text, shown) in [
-            ("0", "0"),
-            ("-12.50", "-12.5"),
-            ("100", "100"),
-            ("12345678901234.5", "12345678901234.5"),
-            ("0.000001", "0.000001"),
-            ("1E3", "1000"),
-            ("007", "7"),
-            ("-0", "0"),
-            ("0.30000000000000004", "0.3"),
-            (" 5 ", "5"),
-            ("5.", "5"),
-            (".5", "0.5"),
-        ] {
-            assert_eq!(Scalar::number(text).unwrap(), Scalar::Number(shown.to_owned()), "{text}");
-        }
-        for text in ["", "x", "NaN", "1e999", "1,5"] {
-            assert!(Scalar::number(text).is_err(), "{text}");
-        }
-        // The short way says what the long way says.
-        for text in ["1", "-1", "0.5", "10.25", "-0.000123", "123456789012.34", "20.0", "-7.10"] {
-            let long = format!("{text}e0");
-            assert_eq!((digits(text).is_some(), Scalar::number(text)), (true, Scalar::number(&long)), "{text}");
-        }
-    }
-}
+mod tests;
