@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod advice;
+mod edges;
 mod examples;
 mod faults;
 mod guide;

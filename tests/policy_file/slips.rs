@@ -7,7 +7,7 @@ use crate::policy_texts::{grain, slips};
 const GRAIN: &str = include_str!("../policies/grain.toml");
 
 /// What is marked ｜ what is said → what was probably meant: the faults of a file, or the remarks on one that loads.
-fn said(text: &str) -> Vec<String> {
+pub fn said(text: &str) -> Vec<String> {
     let (_, told) = match Policy::load_advised(text, "policy.toml") {
         Ok((_, advice)) => (true, advice.remarks),
         Err(error) => (false, error.faults),

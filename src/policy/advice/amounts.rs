@@ -65,6 +65,9 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
     {
         tell(found, &amount.span(), format!("“{name}”的金额是 0，永远不奖；请核对原文"));
     }
+    if let Some(fixed) = method.fixed.as_ref().filter(|fixed| fixed.quantity.is_none()) {
+        fixed.amount.as_ref().and_then(one).into_iter().for_each(|amount| whole_fen(name, "金额", amount, found));
+    }
     let rates = method.rate.iter().filter_map(|rate| one(&rate.rate));
     let of_steps = method.tiers.iter().flat_map(|tiers| tiers.steps.iter()).filter_map(|step| step.rate.as_ref());
     for rate in rates.clone().chain(of_steps) {
@@ -80,6 +83,13 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
     }
 }
 
+/// What is paid as it stands has no more than fen.
+fn whole_fen(item: &str, what: &str, amount: &Figure, found: &mut Vec<Fault>) {
+    if let Some(amount_in_yuan) = value(amount).filter(|amount| amount.round_dp(2) != *amount) {
+        tell(found, &amount.span(), format!("“{item}”的{what}是 {amount_in_yuan} 元，不是整分；请核对原文"));
+    }
+}
+
 /// Steps that pay less than the one below, the same, or more than the figure they begin at.
 fn steps(item: &str, tiers: &file::Tiers, found: &mut Vec<Fault>) {
     let mut below: Option<(Option<Decimal>, Option<Decimal>)> = None;
@@ -88,6 +98,7 @@ fn steps(item: &str, tiers: &file::Tiers, found: &mut Vec<Fault>) {
         let pays = step.amount.as_ref().or(step.rate.as_ref());
         let from = step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
         let Some(place) = pays.map(Figure::span) else { continue };
+        step.amount.iter().for_each(|amount| whole_fen(item, &format!("第{number}档"), amount, found));
         if let (Some(amount), Some(from)) = (amount, from)
             && from > Decimal::ZERO
             && amount > from
@@ -126,7 +137,9 @@ fn limits(item: &file::Item, found: &mut Vec<Fault>) {
     let name = item.name.get_ref();
     let of_year = item.limits.iter().find(|limit| *limit.over.get_ref() == Over::FirmYear);
     for limit in &item.limits {
-        let Some(amount) = one(&limit.amount).and_then(value) else { continue };
+        let Some(figure) = one(&limit.amount) else { continue };
+        let Some(amount) = value(figure) else { continue };
+        whole_fen(name, &limit.name, figure, found);
         let place = limit.amount.span();
         if amount.is_zero() {
             tell(found, &place, format!("“{name}”的{}是 0，永远不奖；请核对原文", limit.name));
@@ -160,6 +173,10 @@ fn classes(cap: &file::Cap, found: &mut Vec<Fault>) {
     for class in cap.class.iter() {
         if let Some(share) = value(&class.ratio).filter(|share| *share > Decimal::ONE) {
             let message = format!("限额“{}”的比例是 {}，超过全部；请核对原文", class.name, percent_words(share));
+            tell(found, &class.ratio.span(), message);
+        }
+        if value(&class.ratio).is_some_and(|share| share.is_zero()) {
+            let message = format!("限额“{}”的比例是 0，这一档的企业什么也得不到；请核对原文", class.name);
             tell(found, &class.ratio.span(), message);
         }
     }
