@@ -1,22 +1,18 @@
-//! Amounts, rates and limits that are written as figures and pay nothing, never cut, or were probably meant in another unit.
-
-use std::ops::Range;
+//! Caps and the fund that leave nothing, and calculations that were probably meant the other way or in percent.
 
 use rust_decimal::Decimal;
 
-use crate::formula::{Arithmetic, Expression, Formula, Function, Type, figure::plain, percent_words};
+use super::methods::{SMALL, figures, tell, value};
+use crate::formula::{Arithmetic, Expression, Formula, Function, Type, percent_words};
 use crate::policy::fault::Fault;
-use crate::policy::file::{self, Figure, Over, Quantity};
+use crate::policy::figures::kind;
+use crate::policy::file;
 use crate::policy::{Policy, Rule, Target};
 
-/// A limit below this many yuan was probably meant in ten thousands.
-const SMALL: i64 = 100;
+/// No rule asks for so many times last year's amount.
+const SUSPICIOUS: i64 = 50;
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
-    for item in raw.item.iter() {
-        method(item, found);
-        limits(item, found);
-    }
     for (cap, (index, own)) in raw.caps().zip(policy.caps.iter_enumerated()) {
         classes(&cap, found);
         if counted(&own.increment) {
@@ -26,134 +22,15 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], fou
             tell(found, &cap.increment.span(), "没有一个项目占限额，[cap] 不起作用；项目里写 counts_toward_cap = true");
         }
     }
+    if let Some(amount) = raw.fund.as_ref().and_then(|fund| fund.amount.as_ref())
+        && let [figure] = *figures(amount)
+        && let Some(yuan) = value(figure).filter(|yuan| *yuan < Decimal::from(SMALL))
+    {
+        tell(found, &figure.span(), format!("资金只有 {yuan} 元；金额都按元写，请核对是不是少写了万"));
+    }
     for rule in rules {
         falling(rule, found);
-    }
-}
-
-fn tell(found: &mut Vec<Fault>, place: &Range<usize>, message: impl Into<String>) {
-    found.push(Fault::new(message.into(), place.clone()));
-}
-
-/// The figure, if it is a plain one.
-fn value(figure: &Figure) -> Option<Decimal> {
-    let text = &figure.get_ref().0;
-    match text.strip_suffix('%') {
-        Some(percent) => plain(percent)?.checked_mul(Decimal::new(1, 2)),
-        None => plain(text),
-    }
-}
-
-/// The one figure of a quantity that is no formula and no table.
-fn one(quantity: &Quantity) -> Option<&Figure> {
-    match quantity {
-        Quantity::One(figure) => Some(figure),
-        Quantity::Table(table) if table.get_ref().by.is_none() => table.get_ref().amount.as_ref(),
-        Quantity::Table(_) => None,
-    }
-}
-
-fn method(item: &file::Item, found: &mut Vec<Fault>) {
-    let method = item.method.get_ref();
-    let name = item.name.get_ref();
-    let ceiling = method.entered.as_ref().and_then(|entered| entered.ceiling.as_ref()).and_then(one);
-    if let Some(ceiling) = ceiling.filter(|ceiling| value(ceiling).is_some_and(|value| value.is_zero())) {
-        tell(found, &ceiling.span(), format!("“{name}”的上限是 0，永远不奖；没有上限的，不写 ceiling"));
-    }
-    if let Some(amount) = method.fixed.as_ref().and_then(|fixed| fixed.amount.as_ref()).and_then(one)
-        && value(amount).is_some_and(|value| value.is_zero())
-    {
-        tell(found, &amount.span(), format!("“{name}”的金额是 0，永远不奖；请核对原文"));
-    }
-    if let Some(fixed) = method.fixed.as_ref().filter(|fixed| fixed.quantity.is_none()) {
-        fixed.amount.as_ref().and_then(one).into_iter().for_each(|amount| whole_fen(name, "金额", amount, found));
-    }
-    let rates = method.rate.iter().filter_map(|rate| one(&rate.rate));
-    let of_steps = method.tiers.iter().flat_map(|tiers| tiers.steps.iter()).filter_map(|step| step.rate.as_ref());
-    for rate in rates.clone().chain(of_steps) {
-        if let Some(share) = value(rate).filter(|share| *share > Decimal::ONE) {
-            tell(found, &rate.span(), format!("“{name}”的比例是 {}，比基数还多；请核对原文", percent_words(share)));
-        }
-    }
-    for rate in rates.filter(|rate| value(rate).is_some_and(|share| share.is_zero())) {
-        tell(found, &rate.span(), format!("“{name}”的比例是 0，永远不奖；请核对原文"));
-    }
-    if let Some(tiers) = &method.tiers {
-        steps(name, tiers, found);
-    }
-}
-
-/// What is paid as it stands has no more than fen.
-fn whole_fen(item: &str, what: &str, amount: &Figure, found: &mut Vec<Fault>) {
-    if let Some(amount_in_yuan) = value(amount).filter(|amount| amount.round_dp(2) != *amount) {
-        tell(found, &amount.span(), format!("“{item}”的{what}是 {amount_in_yuan} 元，不是整分；请核对原文"));
-    }
-}
-
-/// Steps that pay less than the one below, the same, or more than the figure they begin at.
-fn steps(item: &str, tiers: &file::Tiers, found: &mut Vec<Fault>) {
-    let mut below: Option<(Option<Decimal>, Option<Decimal>)> = None;
-    for (number, step) in (1..).zip(tiers.steps.iter()) {
-        let (amount, rate) = (step.amount.as_ref().and_then(value), step.rate.as_ref().and_then(value));
-        let pays = step.amount.as_ref().or(step.rate.as_ref());
-        let from = step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
-        let Some(place) = pays.map(Figure::span) else { continue };
-        step.amount.iter().for_each(|amount| whole_fen(item, &format!("第{number}档"), amount, found));
-        if let (Some(amount), Some(from)) = (amount, from)
-            && from > Decimal::ZERO
-            && amount > from
-            && item_is_in_yuan(tiers)
-        {
-            let message = format!(
-                "“{item}”第{number}档从 {from} 起，给 {amount} 元，比起点还多；金额都按元写，请核对是不是少写了万"
-            );
-            tell(found, &place, message);
-        }
-        if let Some((amount_below, rate_below)) = below.filter(|_| !tiers.marginal) {
-            let order = [(amount, amount_below), (rate, rate_below)];
-            let order = order.iter().find_map(|(one, other)| Some(one.as_ref()?.cmp(other.as_ref()?)));
-            match order {
-                Some(std::cmp::Ordering::Less) => {
-                    tell(found, &place, format!("“{item}”第{number}档给得比前一档少，数大了反而少；请核对原文"));
-                }
-                Some(std::cmp::Ordering::Equal) => {
-                    tell(found, &place, format!("“{item}”第{number}档给得与前一档一样，分开写没有区别；请核对原文"));
-                }
-                _ => {}
-            }
-        }
-        below = Some((amount, rate));
-    }
-}
-
-/// Is the figure that is graded an amount? By the size of its steps: ten yuan is no step, ten persons are.
-fn item_is_in_yuan(tiers: &file::Tiers) -> bool {
-    let from = |step: &file::Step| step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
-    let largest = tiers.steps.iter().filter_map(from).max();
-    largest.is_some_and(|largest| largest >= Decimal::from(1_000_000))
-}
-
-fn limits(item: &file::Item, found: &mut Vec<Fault>) {
-    let name = item.name.get_ref();
-    let of_year = item.limits.iter().find(|limit| *limit.over.get_ref() == Over::FirmYear);
-    for limit in &item.limits {
-        let Some(figure) = one(&limit.amount) else { continue };
-        let Some(amount) = value(figure) else { continue };
-        whole_fen(name, &limit.name, figure, found);
-        let place = limit.amount.span();
-        if amount.is_zero() {
-            tell(found, &place, format!("“{name}”的{}是 0，永远不奖；请核对原文", limit.name));
-        } else if amount < Decimal::from(SMALL) {
-            let message = format!("“{name}”的{}只有 {amount} 元；金额都按元写，请核对是不是少写了万", limit.name);
-            tell(found, &place, message);
-        }
-        if let Some(year) = of_year
-            && matches!(limit.over.get_ref(), Over::Line | Over::Record)
-            && one(&year.amount).and_then(value).is_some_and(|year| amount >= year)
-        {
-            let message = format!("“{name}”的{}不低于{}，永远用不到；请核对原文，改数或者删去", limit.name, year.name);
-            tell(found, &place, message);
-        }
+        manifold(policy, rule, found);
     }
 }
 
@@ -206,6 +83,30 @@ fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
             }
         }
         _ => {}
+    });
+}
+
+/// One amount held against a hundredfold of another: `>上年营业收入*110`, where a growth of ten percent is meant.
+fn manifold(policy: &Policy, rule: &Rule<'_>, found: &mut Vec<Fault>) {
+    let amount = |node: &Expression<Target>| matches!(node, Expression::Name { kind: Type::Money, target, .. } if !matches!(target, Target::Parameter(_)));
+    let times = |node: &Expression<Target>| match node {
+        Expression::Number { value, percent: false } => Some(*value),
+        Expression::Name { target: Target::Parameter(parameter), .. } if kind(node) == Type::Number => {
+            Some(policy.parameters[*parameter].value)
+        }
+        _ => None,
+    };
+    rule.formula.root.visit(&mut |node| {
+        let Expression::Compare(_, left, right) = node else { return };
+        for (one, other) in [(left, right), (right, left)] {
+            let Expression::Arithmetic(Arithmetic::Multiply, base, by) = &**other else { continue };
+            let by = if amount(base) { times(by) } else { None };
+            if let Some(by) = by.filter(|by| amount(one) && *by >= Decimal::from(SUSPICIOUS)) {
+                let message =
+                    format!("{}的公式里，{} 乘了 {by} 倍；如果是百分之几，写 {by}%", rule.owner(), base.written());
+                tell(found, &rule.formula.place, message);
+            }
+        }
     });
 }
 

@@ -3,12 +3,19 @@
 use rust_decimal::Decimal;
 
 use super::satisfy::{Space, is_test};
-use crate::formula::{Expression, Function, Named, Type, percent_words};
+use crate::formula::{Env, Expression, Function, Named, Type, Value, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
-use crate::policy::{Policy, Rule, Target};
+use crate::policy::{Policy, Rule, Source, Target};
 
 pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
+    for (ban, what) in [(&policy.disqualified, "取消资格"), (&policy.suspended, "暂停")] {
+        let Some(when) = ban.as_ref().map(|ban| &ban.when) else { continue };
+        if matches!(when.truth(&NoRecords(policy)), Ok(Some(true))) {
+            let message = format!("没有任何记录的企业也符合，都会被{what}；请核对 when 是不是写反了");
+            found.push(Fault::new(message, when.place.clone()));
+        }
+    }
     for rule in rules {
         let space = Space { policy, table: rule.table };
         let mut constant = Vec::new();
@@ -18,6 +25,23 @@ pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault
             let always = if truth { "总是成立" } else { "永远不成立" };
             let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", rule.owner());
             found.push(Fault::new(message, rule.formula.place.clone()));
+        }
+    }
+}
+
+/// A firm of which no table holds anything but the register.
+struct NoRecords<'p>(&'p Policy);
+
+impl Env<Target> for NoRecords<'_> {
+    fn value(&self, target: Target) -> Value {
+        match target {
+            Target::Parameter(parameter) => Value::Number(self.0.parameters[parameter].value),
+            Target::Fact(fact) => match self.0.facts[fact].source {
+                Source::Any { .. } | Source::Standing { .. } => Value::Bool(false),
+                Source::Count { .. } | Source::Sum { .. } => Value::Number(Decimal::ZERO),
+                _ => Value::Unknown,
+            },
+            _ => Value::Unknown,
         }
     }
 }

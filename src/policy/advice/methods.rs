@@ -1,0 +1,223 @@
+//! Amounts, rates and limits of items that are written as figures and pay nothing, never cut, or were probably meant in another unit.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::formula::{figure::plain, percent_words};
+use crate::policy::fault::Fault;
+use crate::policy::file::{self, Figure, OneOrMore, Over, Quantity};
+use crate::policy::written::Pairs;
+
+/// An amount below this many yuan was probably meant in ten thousands.
+pub(super) const SMALL: i64 = 100;
+
+pub(super) fn remarks(raw: &file::File, found: &mut Vec<Fault>) {
+    for item in raw.item.iter() {
+        method(item, found);
+        limits(item, found);
+    }
+}
+
+pub(super) fn tell(found: &mut Vec<Fault>, place: &Range<usize>, message: impl Into<String>) {
+    found.push(Fault::new(message.into(), place.clone()));
+}
+
+/// The figure, if it is a plain one.
+pub(super) fn value(figure: &Figure) -> Option<Decimal> {
+    let text = &figure.get_ref().0;
+    match text.strip_suffix('%') {
+        Some(percent) => plain(percent)?.checked_mul(Decimal::new(1, 2)),
+        None => plain(text),
+    }
+}
+
+/// All that a quantity may come to: the one figure, or each of its table.
+pub(super) fn figures(quantity: &Quantity) -> Vec<&Figure> {
+    match quantity {
+        Quantity::One(figure) => vec![figure],
+        Quantity::Table(table) => {
+            let table = table.get_ref();
+            let mut all = looked_up(table.by.as_ref(), &table.values, &table.rows, table.otherwise.as_ref());
+            all.extend(table.steps.iter().map(|step| &step.value).chain(&table.amount));
+            all
+        }
+    }
+}
+
+/// Those of a table by words: in a row the figure stands behind one word for each column.
+fn looked_up<'f>(
+    by: Option<&OneOrMore>,
+    values: &'f Pairs<Figure>,
+    rows: &'f [Vec<Figure>],
+    otherwise: Option<&'f Figure>,
+) -> Vec<&'f Figure> {
+    let columns = by.map_or(0, |by| by.0.len());
+    let values = values.iter().map(|(_, figure)| figure);
+    values.chain(rows.iter().filter_map(|row| row.get(columns))).chain(otherwise).collect()
+}
+
+/// The highest of figures that are all plain, and that figure.
+fn highest<'f>(figures: &[&'f Figure]) -> Option<(Decimal, &'f Figure)> {
+    let known = figures.iter().map(|figure| Some((value(figure)?, *figure))).collect::<Option<Vec<_>>>()?;
+    known.into_iter().max_by_key(|(value, _)| *value)
+}
+
+/// `是`, or of several figures `都是`, and so on.
+fn all_of(figures: &[&Figure], several: &'static str) -> &'static str {
+    if figures.len() > 1 { several } else { "" }
+}
+
+fn method(item: &file::Item, found: &mut Vec<Fault>) {
+    let method = item.method.get_ref();
+    let name = item.name.get_ref();
+    if let Some(ceiling) = method.entered.as_ref().and_then(|entered| entered.ceiling.as_ref()) {
+        let all = figures(ceiling);
+        if let Some((most, figure)) = highest(&all).filter(|(most, _)| *most < Decimal::from(SMALL)) {
+            let message = if most.is_zero() {
+                format!("“{name}”的上限{}是 0，永远不奖；没有上限的，不写 ceiling", all_of(&all, "都"))
+            } else {
+                format!("“{name}”的上限{}只有 {most} 元；金额都按元写，请核对是不是少写了万", all_of(&all, "最高"))
+            };
+            tell(found, &figure.span(), message);
+        }
+    }
+    if let Some(fixed) = &method.fixed {
+        let all = fixed.amount.as_ref().map_or_else(
+            || looked_up(fixed.by.as_ref(), &fixed.values, &fixed.rows, fixed.otherwise.as_ref()),
+            figures,
+        );
+        let counted = fixed.quantity.is_some();
+        if let Some((most, figure)) = highest(&all) {
+            if most.is_zero() {
+                tell(found, &figure.span(), format!("“{name}”的金额{}是 0，永远不奖；请核对原文", all_of(&all, "都")));
+            } else if most < Decimal::from(SMALL) && !counted {
+                let most_of = all_of(&all, "最高");
+                let message = format!("“{name}”的金额{most_of}只有 {most} 元；金额都按元写，请核对是不是少写了万");
+                tell(found, &figure.span(), message);
+            }
+        }
+        all.iter().filter(|_| !counted).for_each(|amount| whole_fen(name, "金额", amount, found));
+    }
+    let rates = method.rate.as_ref().map(|rate| figures(&rate.rate)).unwrap_or_default();
+    let of_steps = method.tiers.iter().flat_map(|tiers| tiers.steps.iter()).filter_map(|step| step.rate.as_ref());
+    for rate in rates.iter().copied().chain(of_steps) {
+        if let Some(share) = value(rate).filter(|share| *share > Decimal::ONE) {
+            tell(found, &rate.span(), format!("“{name}”的比例是 {}，比基数还多；请核对原文", percent_words(share)));
+        }
+    }
+    if let Some((_, rate)) = highest(&rates).filter(|(most, _)| most.is_zero()) {
+        tell(found, &rate.span(), format!("“{name}”的比例{}是 0，永远不奖；请核对原文", all_of(&rates, "都")));
+    }
+    if let Some(tiers) = &method.tiers {
+        steps(name, tiers, found);
+    }
+}
+
+/// What is paid as it stands has no more than fen.
+fn whole_fen(item: &str, what: &str, amount: &Figure, found: &mut Vec<Fault>) {
+    if let Some(yuan) = value(amount).filter(|yuan| yuan.round_dp(2) != *yuan) {
+        tell(found, &amount.span(), format!("“{item}”的{what}是 {yuan} 元，不是整分；请核对原文"));
+    }
+}
+
+/// Steps that pay nothing, less than the one below, the same, or more than the figure they begin at.
+fn steps(item: &str, tiers: &file::Tiers, found: &mut Vec<Fault>) {
+    let gives =
+        |step: &'_ file::Step| [&step.amount, &step.rate, &step.each].map(|figure| figure.as_ref().and_then(value));
+    let paid: Vec<&Figure> = tiers.steps.iter().filter_map(pays).collect();
+    if let Some((_, figure)) = highest(&paid).filter(|(most, _)| most.is_zero()) {
+        tell(found, &figure.span(), format!("“{item}”各档{}是 0，永远不奖；请核对原文", all_of(&paid, "都")));
+        return;
+    }
+    let mut below: Option<[Option<Decimal>; 3]> = None;
+    for (number, step) in (1..).zip(tiers.steps.iter()) {
+        let Some(place) = pays(step).map(Figure::span) else { continue };
+        let from = step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
+        step.amount.iter().for_each(|amount| whole_fen(item, &format!("第{number}档"), amount, found));
+        let here = gives(step);
+        if let ([Some(amount), ..], Some(from)) = (here, from)
+            && from > Decimal::ZERO
+            && amount > from
+            && item_is_in_yuan(tiers)
+        {
+            let message = format!(
+                "“{item}”第{number}档从 {from} 起，给 {amount} 元，比起点还多；金额都按元写，请核对是不是少写了万"
+            );
+            tell(found, &place, message);
+        }
+        if let Some(below) = below.filter(|_| !tiers.marginal) {
+            let order = here.iter().zip(&below).find_map(|(one, other)| Some(one.as_ref()?.cmp(other.as_ref()?)));
+            match order {
+                Some(std::cmp::Ordering::Less) => {
+                    tell(found, &place, format!("“{item}”第{number}档给得比前一档少，数大了反而少；请核对原文"));
+                }
+                Some(std::cmp::Ordering::Equal) => {
+                    tell(found, &place, format!("“{item}”第{number}档给得与前一档一样，分开写没有区别；请核对原文"));
+                }
+                _ => {}
+            }
+        }
+        below = Some(here);
+    }
+}
+
+/// What a step gives, whichever way.
+fn pays(step: &file::Step) -> Option<&Figure> {
+    step.amount.as_ref().or(step.rate.as_ref()).or(step.each.as_ref())
+}
+
+/// Is the figure that is graded an amount? By the size of its steps: ten yuan is no step, ten persons are.
+fn item_is_in_yuan(tiers: &file::Tiers) -> bool {
+    let from = |step: &file::Step| step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
+    let largest = tiers.steps.iter().filter_map(from).max();
+    largest.is_some_and(|largest| largest >= Decimal::from(1_000_000))
+}
+
+fn limits(item: &file::Item, found: &mut Vec<Fault>) {
+    let name = item.name.get_ref();
+    let of_year = item.limits.iter().find(|limit| *limit.over.get_ref() == Over::FirmYear);
+    for limit in &item.limits {
+        misnamed(name, limit, found);
+        let all = figures(&limit.amount);
+        all.iter().for_each(|amount| whole_fen(name, &limit.name, amount, found));
+        let Some((amount, figure)) = highest(&all) else { continue };
+        let place = figure.span();
+        if amount.is_zero() {
+            let message = format!("“{name}”的{}{}是 0，永远不奖；请核对原文", limit.name, all_of(&all, "都"));
+            tell(found, &place, message);
+        } else if amount < Decimal::from(SMALL) {
+            let most = all_of(&all, "最高");
+            let message = format!("“{name}”的{}{most}只有 {amount} 元；金额都按元写，请核对是不是少写了万", limit.name);
+            tell(found, &place, message);
+        }
+        if let Some(year) = of_year
+            && matches!(limit.over.get_ref(), Over::Line | Over::Record)
+            && let ([_], [year_amount]) = (&*all, &*figures(&year.amount))
+            && value(year_amount).is_some_and(|year| amount >= year)
+        {
+            let message = format!("“{name}”的{}不低于{}，永远用不到；请核对原文，改数或者删去", limit.name, year.name);
+            tell(found, &place, message);
+        }
+    }
+}
+
+/// A limit that is called one thing and is over another.
+fn misnamed(item: &str, limit: &file::Limit, found: &mut Vec<Fault>) {
+    let says = |words: &[&str]| words.iter().any(|word| limit.name.contains(word));
+    let each = says(&["每次", "每笔", "每份", "每项", "每个项目", "单个项目", "单笔"]);
+    let (year, life) = (says(&["每年", "年度", "全年", "当年"]), says(&["终身", "历年"]));
+    let (over, called) = match limit.over.get_ref() {
+        Over::FirmYear if each && !year && !life => ("一家企业一年合计", "每次"),
+        Over::FirmLife if each && !life => ("一家企业历年累计", "每次"),
+        Over::FirmYear | Over::Record if life && !year => ("一年", "历年"),
+        Over::FirmLife | Over::RecordLife if year && !life => ("历年累计", "一年"),
+        Over::Line if year && !each => ("一条记录", "一年"),
+        Over::Line if life && !each => ("一条记录", "历年"),
+        _ => return,
+    };
+    let (name, word) = (&limit.name, limit.over.get_ref().word());
+    let message =
+        format!("“{item}”的“{name}”写的是 over = \"{word}\"（{over}），名称说的是{called}；请核对原文，改其中一处");
+    tell(found, &limit.over.span(), message);
+}
