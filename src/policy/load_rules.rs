@@ -206,6 +206,10 @@ impl Loader<'_> {
             self.fault("最后一档不能写 ways：总要有一档适用".into(), span);
             return None;
         }
+        let (_, others) = raw.class.split_last().unzip();
+        for class in others.into_iter().flatten().filter(|class| class.ways.is_empty()) {
+            self.fault("这一档没有 ways，没有企业适用；写上 ways，都适用的放到最后".into(), class.id.span());
+        }
         let spread = match raw.spread.as_ref().map(toml::Spanned::get_ref) {
             None | Some(file::SpreadWay::InProportion) => Spread::InProportion,
             Some(file::SpreadWay::InLineOrder) => Spread::InLineOrder,

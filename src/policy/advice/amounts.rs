@@ -1,5 +1,7 @@
 //! Caps and the fund that leave nothing, and calculations that were probably meant the other way or in percent.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
 use super::methods::{SMALL, figures, tell, value};
@@ -10,7 +12,10 @@ use crate::policy::file;
 use crate::policy::{Policy, Rule, Target};
 
 /// No rule asks for so many times last year's amount.
-const SUSPICIOUS: i64 = 50;
+const SUSPICIOUS: RangeInclusive<Decimal> = Decimal::from_parts(50, 0, 0, false, 0)..=Decimal::ONE_THOUSAND;
+
+/// How many yuan 1 万元 are.
+const TEN_THOUSAND: i64 = 10_000;
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
     for (cap, (index, own)) in raw.caps().zip(policy.caps.iter_enumerated()) {
@@ -62,6 +67,9 @@ fn classes(cap: &file::Cap, found: &mut Vec<Fault>) {
 /// Last year's figure less this year's, where a growth is meant; and the lesser of nought and something.
 fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
     rule.formula.root.visit(&mut |node| match node {
+        Expression::Arithmetic(Arithmetic::Subtract, left, right) if left == right => {
+            tell(found, &rule.formula.place, format!("{}的公式里，{} 总是 0", rule.owner(), node.written()));
+        }
         Expression::Arithmetic(Arithmetic::Subtract, left, right) => {
             if let (Expression::Name { name: last, .. }, Expression::Name { name: this, .. }) = (&**left, &**right)
                 && ["上年度", "上年", "去年"].iter().any(|before| last.strip_prefix(before) == Some(without_year(this)))
@@ -86,9 +94,14 @@ fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
     });
 }
 
-/// One amount held against a hundredfold of another: `>上年营业收入*110`, where a growth of ten percent is meant.
-fn manifold(policy: &Policy, rule: &Rule<'_>, found: &mut Vec<Fault>) {
-    let amount = |node: &Expression<Target>| matches!(node, Expression::Name { kind: Type::Money, target, .. } if !matches!(target, Target::Parameter(_)));
+/// An amount of the data?
+const fn is_amount(node: &Expression<Target>) -> bool {
+    matches!(node, Expression::Name { kind: Type::Money, target, .. } if !matches!(target, Target::Parameter(_)))
+}
+
+/// An amount times a plain number.
+fn multiple<'e>(policy: &Policy, node: &'e Expression<Target>) -> Option<(&'e Expression<Target>, Decimal)> {
+    let Expression::Arithmetic(Arithmetic::Multiply, left, right) = node else { return None };
     let times = |node: &Expression<Target>| match node {
         Expression::Number { value, percent: false } => Some(*value),
         Expression::Name { target: Target::Parameter(parameter), .. } if kind(node) == Type::Number => {
@@ -96,12 +109,26 @@ fn manifold(policy: &Policy, rule: &Rule<'_>, found: &mut Vec<Fault>) {
         }
         _ => None,
     };
+    [(left, right), (right, left)].into_iter().find_map(|(of, by)| Some((&**of, times(by)?)).filter(|_| is_amount(of)))
+}
+
+/// One amount held against a hundredfold of another (`>上年营业收入*110`, where a growth of ten percent is meant), and amounts turned
+/// into yuan once more.
+fn manifold(policy: &Policy, rule: &Rule<'_>, found: &mut Vec<Fault>) {
     rule.formula.root.visit(&mut |node| {
+        if let Some((base, by)) = multiple(policy, node).filter(|(_, by)| *by == Decimal::from(TEN_THOUSAND)) {
+            let message = format!(
+                "{}的公式里，{} 乘了 {by}；金额一律是元，表里写万元的已经换算，不要再乘",
+                rule.owner(),
+                base.written()
+            );
+            tell(found, &rule.formula.place, message);
+        }
         let Expression::Compare(_, left, right) = node else { return };
-        for (one, other) in [(left, right), (right, left)] {
-            let Expression::Arithmetic(Arithmetic::Multiply, base, by) = &**other else { continue };
-            let by = if amount(base) { times(by) } else { None };
-            if let Some(by) = by.filter(|by| amount(one) && *by >= Decimal::from(SUSPICIOUS)) {
+        for other in
+            [(left, right), (right, left)].into_iter().filter_map(|(one, other)| is_amount(one).then_some(other))
+        {
+            if let Some((base, by)) = multiple(policy, other).filter(|(_, by)| SUSPICIOUS.contains(by)) {
                 let message =
                     format!("{}的公式里，{} 乘了 {by} 倍；如果是百分之几，写 {by}%", rule.owner(), base.written());
                 tell(found, &rule.formula.place, message);

@@ -4,18 +4,59 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::formula::{figure::plain, percent_words};
+use crate::formula::{NOWHERE, Type, figure::plain, percent_words};
 use crate::policy::fault::Fault;
+use crate::policy::figures::kind;
 use crate::policy::file::{self, Figure, OneOrMore, Over, Quantity};
 use crate::policy::written::Pairs;
+use crate::policy::{Item, Method, Policy, Target};
 
 /// An amount below this many yuan was probably meant in ten thousands.
 pub(super) const SMALL: i64 = 100;
 
-pub(super) fn remarks(raw: &file::File, found: &mut Vec<Fault>) {
-    for item in raw.item.iter() {
+pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
+    for (item, loaded) in raw.item.iter().zip(&policy.items) {
         method(item, found);
         limits(item, found);
+        doubled(item, found);
+        counted(item, loaded, found);
+        in_no_order(loaded, found);
+    }
+}
+
+/// A condition that is asked for twice: another was meant.
+fn doubled(item: &file::Item, found: &mut Vec<Fault>) {
+    let asked = item.requires.as_deref().unwrap_or_default();
+    for (number, one) in asked.iter().enumerate() {
+        if asked[..number].iter().any(|other| other.get_ref() == one.get_ref()) {
+            tell(
+                found,
+                &one.span(),
+                format!("“{}”的 requires 里“{}”写了两次，是不是要写另一个", item.name, one.get_ref()),
+            );
+        }
+    }
+}
+
+/// So much for each yuan.
+fn counted(item: &file::Item, loaded: &Item, found: &mut Vec<Fault>) {
+    if let (Some(fixed), Method::Fixed { quantity: Some(counted), .. }) = (&item.method.get_ref().fixed, &loaded.method)
+        && let (Some(written), None, Type::Money) = (&fixed.quantity, &fixed.per, kind(&counted.root))
+    {
+        let message =
+            format!("“{}”的 quantity 是金额，一元给一份；每满多少元算一份的写 per，按比例的写 rate", item.name);
+        tell(found, &written.span(), message);
+    }
+}
+
+/// Who comes first is decided by what is the same for all.
+fn in_no_order(item: &Item, found: &mut Vec<Fault>) {
+    let orders = item.one_per.iter().map(|one_per| &one_per.order).chain(item.quota.iter().map(|quota| &quota.order));
+    let of_data = |target| !matches!(target, Target::Parameter(_) | Target::Year);
+    for order in orders.filter(|order| order.place != NOWHERE) {
+        if !order.names().iter().any(|(target, ..)| of_data(*target)) {
+            tell(found, &order.place, format!("“{}”的 order 对每条记录都一样，分不出先后", item.name));
+        }
     }
 }
 
@@ -177,8 +218,15 @@ fn item_is_in_yuan(tiers: &file::Tiers) -> bool {
 fn limits(item: &file::Item, found: &mut Vec<Fault>) {
     let name = item.name.get_ref();
     let of_year = item.limits.iter().find(|limit| *limit.over.get_ref() == Over::FirmYear);
-    for limit in &item.limits {
+    for (number, limit) in item.limits.iter().enumerate() {
         misnamed(name, limit, found);
+        let same = item.limits[..number].iter().find(|other| other.over.get_ref() == limit.over.get_ref());
+        if let Some(other) = same.filter(|other| [&other.amount, &limit.amount].iter().all(|amount| is_plain(amount))) {
+            let over = limit.over.get_ref().word();
+            let message =
+                format!("“{name}”的“{}”和“{}”都是 over = \"{over}\"，高的永远用不到；请核对", other.name, limit.name);
+            tell(found, &limit.over.span(), message);
+        }
         let all = figures(&limit.amount);
         all.iter().for_each(|amount| whole_fen(name, &limit.name, amount, found));
         let Some((amount, figure)) = highest(&all) else { continue };
@@ -200,6 +248,11 @@ fn limits(item: &file::Item, found: &mut Vec<Fault>) {
             tell(found, &place, message);
         }
     }
+}
+
+/// One figure, written as a number?
+fn is_plain(quantity: &Quantity) -> bool {
+    matches!(*figures(quantity), [figure] if value(figure).is_some())
 }
 
 /// A limit that is called one thing and is over another.

@@ -29,7 +29,7 @@ pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
     around::remarks(raw, policy, &mut found);
     truth::remarks(policy, &rules, &mut found);
     reads::remarks(raw, policy, &rules, &mut found);
-    methods::remarks(raw, &mut found);
+    methods::remarks(raw, policy, &mut found);
     amounts::remarks(raw, policy, &rules, &mut found);
     years::remarks(raw, policy, &mut found);
     tables::remarks(raw, policy, &mut found);
