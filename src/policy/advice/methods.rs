@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::formula::{NOWHERE, Type, figure::plain, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
-use crate::policy::file::{self, Figure, OneOrMore, Over, Quantity};
+use crate::policy::file::{self, Figure, OneOrMore, Over, Quantity, SharedOver};
 use crate::policy::written::Pairs;
 use crate::policy::{Item, Method, Policy, Target};
 
@@ -21,6 +21,20 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
         doubled(item, found);
         counted(item, loaded, found);
         in_no_order(loaded, found);
+    }
+    for scale in &raw.scale {
+        steps(scale.name.get_ref(), &scale.steps, scale.marginal, found);
+    }
+    for limit in &raw.limit {
+        let name = limit.name.get_ref();
+        limited("", name, &limit.amount, found);
+        let over = match limit.over.get_ref() {
+            SharedOver::FirmYear => Over::FirmYear,
+            SharedOver::FirmLife => Over::FirmLife,
+            SharedOver::Record => Over::Record,
+            SharedOver::Owner => continue,
+        };
+        misnamed("", name, (over, limit.over.span()), found);
     }
 }
 
@@ -138,7 +152,7 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
                 tell(found, &figure.span(), message);
             }
         }
-        all.iter().filter(|_| !counted).for_each(|amount| whole_fen(name, "金额", amount, found));
+        all.iter().filter(|_| !counted).for_each(|amount| whole_fen(&format!("“{name}”的"), "金额", amount, found));
     }
     let rates = method.rate.as_ref().map(|rate| figures(&rate.rate)).unwrap_or_default();
     let of_steps = method.tiers.iter().flat_map(|tiers| tiers.steps.iter()).filter_map(|step| step.rate.as_ref());
@@ -151,43 +165,52 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
         tell(found, &rate.span(), format!("“{name}”的比例{}是 0，永远不奖；请核对原文", all_of(&rates, "都")));
     }
     if let Some(tiers) = &method.tiers {
-        steps(name, tiers, found);
+        steps(name, &tiers.steps, tiers.marginal, found);
+    }
+    for plus in &item.plus {
+        let [amount, rate] = [&plus.amount, &plus.rate].map(|of| of.as_ref().map(figures).unwrap_or_default());
+        if let Some((_, figure)) = highest(&amount).or(highest(&rate)).filter(|(most, _)| most.is_zero()) {
+            tell(found, &figure.span(), format!("“{name}”的“{}”是 0，等于没有写；请核对原文", plus.name));
+        }
+        amount.iter().for_each(|amount| whole_fen(&format!("“{name}”的"), &plus.name, amount, found));
     }
 }
 
 /// What is paid as it stands has no more than fen.
-fn whole_fen(item: &str, what: &str, amount: &Figure, found: &mut Vec<Fault>) {
+fn whole_fen(owner: &str, what: &str, amount: &Figure, found: &mut Vec<Fault>) {
     if let Some(yuan) = value(amount).filter(|yuan| yuan.round_dp(2) != *yuan) {
-        tell(found, &amount.span(), format!("“{item}”的{what}是 {yuan} 元，不是整分；请核对原文"));
+        tell(found, &amount.span(), format!("{owner}{what}是 {yuan} 元，不是整分；请核对原文"));
     }
 }
 
 /// Steps that pay nothing, less than the one below, the same, or more than the figure they begin at.
-fn steps(item: &str, tiers: &file::Tiers, found: &mut Vec<Fault>) {
+fn steps(item: &str, steps: &[file::Step], marginal: bool, found: &mut Vec<Fault>) {
     let gives =
         |step: &'_ file::Step| [&step.amount, &step.rate, &step.each].map(|figure| figure.as_ref().and_then(value));
-    let paid: Vec<&Figure> = tiers.steps.iter().filter_map(pays).collect();
+    let paid: Vec<&Figure> = steps.iter().filter_map(pays).collect();
     if let Some((_, figure)) = highest(&paid).filter(|(most, _)| most.is_zero()) {
         tell(found, &figure.span(), format!("“{item}”各档{}是 0，永远不奖；请核对原文", all_of(&paid, "都")));
         return;
     }
     let mut below: Option<[Option<Decimal>; 3]> = None;
-    for (number, step) in (1..).zip(tiers.steps.iter()) {
+    for (number, step) in (1..).zip(steps) {
         let Some(place) = pays(step).map(Figure::span) else { continue };
         let from = step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
-        step.amount.iter().for_each(|amount| whole_fen(item, &format!("第{number}档"), amount, found));
+        step.amount
+            .iter()
+            .for_each(|amount| whole_fen(&format!("“{item}”的"), &format!("第{number}档"), amount, found));
         let here = gives(step);
         if let ([Some(amount), ..], Some(from)) = (here, from)
             && from > Decimal::ZERO
             && amount > from
-            && item_is_in_yuan(tiers)
+            && is_in_yuan(steps)
         {
             let message = format!(
                 "“{item}”第{number}档从 {from} 起，给 {amount} 元，比起点还多；金额都按元写，请核对是不是少写了万"
             );
             tell(found, &place, message);
         }
-        if let Some(below) = below.filter(|_| !tiers.marginal) {
+        if let Some(below) = below.filter(|_| !marginal) {
             let order = here.iter().zip(&below).find_map(|(one, other)| Some(one.as_ref()?.cmp(other.as_ref()?)));
             match order {
                 Some(std::cmp::Ordering::Less) => {
@@ -209,9 +232,9 @@ fn pays(step: &file::Step) -> Option<&Figure> {
 }
 
 /// Is the figure that is graded an amount? By the size of its steps: ten yuan is no step, ten persons are.
-fn item_is_in_yuan(tiers: &file::Tiers) -> bool {
+fn is_in_yuan(steps: &[file::Step]) -> bool {
     let from = |step: &file::Step| step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
-    let largest = tiers.steps.iter().filter_map(from).max();
+    let largest = steps.iter().filter_map(from).max();
     largest.is_some_and(|largest| largest >= Decimal::from(1_000_000))
 }
 
@@ -219,7 +242,7 @@ fn limits(item: &file::Item, found: &mut Vec<Fault>) {
     let name = item.name.get_ref();
     let of_year = item.limits.iter().find(|limit| *limit.over.get_ref() == Over::FirmYear);
     for (number, limit) in item.limits.iter().enumerate() {
-        misnamed(name, limit, found);
+        misnamed(&format!("“{name}”的"), &limit.name, (*limit.over.get_ref(), limit.over.span()), found);
         let same = item.limits[..number].iter().find(|other| other.over.get_ref() == limit.over.get_ref());
         if let Some(other) = same.filter(|other| [&other.amount, &limit.amount].iter().all(|amount| is_plain(amount))) {
             let over = limit.over.get_ref().word();
@@ -227,18 +250,10 @@ fn limits(item: &file::Item, found: &mut Vec<Fault>) {
                 format!("“{name}”的“{}”和“{}”都是 over = \"{over}\"，高的永远用不到；请核对", other.name, limit.name);
             tell(found, &limit.over.span(), message);
         }
+        limited(&format!("“{name}”的"), &limit.name, &limit.amount, found);
         let all = figures(&limit.amount);
-        all.iter().for_each(|amount| whole_fen(name, &limit.name, amount, found));
         let Some((amount, figure)) = highest(&all) else { continue };
         let place = figure.span();
-        if amount.is_zero() {
-            let message = format!("“{name}”的{}{}是 0，永远不奖；请核对原文", limit.name, all_of(&all, "都"));
-            tell(found, &place, message);
-        } else if amount < Decimal::from(SMALL) {
-            let most = all_of(&all, "最高");
-            let message = format!("“{name}”的{}{most}只有 {amount} 元；金额都按元写，请核对是不是少写了万", limit.name);
-            tell(found, &place, message);
-        }
         if let Some(year) = of_year
             && matches!(limit.over.get_ref(), Over::Line | Over::Record)
             && let ([_], [year_amount]) = (&*all, &*figures(&year.amount))
@@ -250,17 +265,30 @@ fn limits(item: &file::Item, found: &mut Vec<Fault>) {
     }
 }
 
+/// A limit that leaves nothing or next to nothing.
+fn limited(owner: &str, name: &str, amount: &Quantity, found: &mut Vec<Fault>) {
+    let all = figures(amount);
+    all.iter().for_each(|amount| whole_fen(owner, name, amount, found));
+    let Some((most, figure)) = highest(&all).filter(|(most, _)| *most < Decimal::from(SMALL)) else { return };
+    let message = if most.is_zero() {
+        format!("{owner}{name}{}是 0，永远不奖；请核对原文", all_of(&all, "都"))
+    } else {
+        format!("{owner}{name}{}只有 {most} 元；金额都按元写，请核对是不是少写了万", all_of(&all, "最高"))
+    };
+    tell(found, &figure.span(), message);
+}
+
 /// One figure, written as a number?
 fn is_plain(quantity: &Quantity) -> bool {
     matches!(*figures(quantity), [figure] if value(figure).is_some())
 }
 
 /// A limit that is called one thing and is over another.
-fn misnamed(item: &str, limit: &file::Limit, found: &mut Vec<Fault>) {
-    let says = |words: &[&str]| words.iter().any(|word| limit.name.contains(word));
+fn misnamed(owner: &str, name: &str, (over, place): (Over, Range<usize>), found: &mut Vec<Fault>) {
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let each = says(&["每次", "每笔", "每份", "每项", "每个项目", "单个项目", "单笔"]);
     let (year, life) = (says(&["每年", "年度", "全年", "当年"]), says(&["终身", "历年"]));
-    let (over, called) = match limit.over.get_ref() {
+    let (is, called) = match over {
         Over::FirmYear if each && !year && !life => ("一家企业一年合计", "每次"),
         Over::FirmLife if each && !life => ("一家企业历年累计", "每次"),
         Over::FirmYear | Over::Record if life && !year => ("一年", "历年"),
@@ -269,8 +297,8 @@ fn misnamed(item: &str, limit: &file::Limit, found: &mut Vec<Fault>) {
         Over::Line if life && !each => ("一条记录", "历年"),
         _ => return,
     };
-    let (name, word) = (&limit.name, limit.over.get_ref().word());
+    let word = over.word();
     let message =
-        format!("“{item}”的“{name}”写的是 over = \"{word}\"（{over}），名称说的是{called}；请核对原文，改其中一处");
-    tell(found, &limit.over.span(), message);
+        format!("{owner}“{name}”写的是 over = \"{word}\"（{is}），名称说的是{called}；请核对原文，改其中一处");
+    tell(found, &place, message);
 }
