@@ -159,3 +159,24 @@ fn a_row_of_the_scheme_that_matches_nothing_is_a_warning() {
         assert_eq!(found.findings("W406"), warned, "{record}");
     }
 }
+
+/// A note is for what is written otherwise in another cell, and among items that are compared.
+#[test]
+fn only_what_is_written_otherwise_is_noted() {
+    const PLATFORM: &str = "创新平台\n统一社会信用代码|平台名称|级别|认定日期|核定金额\n";
+    for (rows, noted) in [
+        ("A|中心|市级|2022-03-01|1\nA|中心|省级|2022-06-01|2", ""),
+        ("A|中心|市级|2022-03-01|1\nA|中心|省级|2022-06-01|2\nA|中　心|国家级|2022-06-01|3", "创新平台!B4\n"),
+        (
+            "A|中　心|市级|2022-03-01|1\nA|中心|省级|2022-06-01|2\nA|中心|国家级|2022-06-01|3",
+            "创新平台!B3\n创新平台!B4\n",
+        ),
+        ("A|中　心|市级|2022-03-01|1\nA|院|省级|2022-06-01|2", ""),
+    ] {
+        assert_eq!(award(&format!("{PLATFORM}{rows}")).findings("N311"), noted, "{rows}");
+    }
+    // A project and a contract of one number are two records.
+    let contract = "\n\n技术合同\n统一社会信用代码|合同登记编号|合同类型|认定日期|技术交易额\nA|kj(2021)-017|技术开发|2022-01-01|1000000";
+    let project = format!("{PROJECT}A|KJ(2021)-017|重点研发计划|省级|2021-01-01|500000|2022-06-01");
+    assert_eq!(award(&format!("{project}{contract}")).findings("N311"), "");
+}

@@ -22,6 +22,7 @@ mod provisional;
 mod remittance;
 mod repeats;
 mod returns;
+mod sample;
 mod standing;
 mod status;
 mod town_wide;

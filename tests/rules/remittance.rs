@@ -149,3 +149,24 @@ fn without_the_table_nothing_is_known_of_payments() {
     data.absent = POLICY.tables.iter().map(|table| &*table.name == "拨付记录").collect();
     same(&shown(&Outcome::of(&POLICY, data, 2022)), "nothing recorded");
 }
+
+/// Of those who get nothing each firm's stand together, a name once.
+#[test]
+fn whoever_gets_nothing_is_told_once_a_firm() {
+    let firms = "企业基本情况\n统一社会信用代码\nA\nB\nC\n\n";
+    let rows = "A|钱|2023-06-30|1||\nA|孙|2023-06-30|2||\nB|李|2023-06-30|4||\nB|孙|2023-06-30|8||\nB|孙|2023-07-01|16||\n\
+                B|李|2023-07-01|32||\nC|孙|2023-06-30|64||";
+    let found = award(&format!("{firms}{PATENT}{PAID}{rows}"));
+    let strays: Vec<String> =
+        shown(&found).lines().filter(|line| line.starts_with("没有")).map(str::to_owned).collect();
+    assert_eq!(
+        strays,
+        [
+            "没有 钱 付 1 次 1.00 余 0.00 多 1.00",
+            "没有 孙 付 1 次 2.00 余 0.00 多 2.00",
+            "没有 李 付 2 次 36.00 余 0.00 多 36.00",
+            "没有 孙 付 2 次 24.00 余 0.00 多 24.00",
+            "没有 孙 付 1 次 64.00 余 0.00 多 64.00",
+        ]
+    );
+}

@@ -205,3 +205,30 @@ fn a_long_sheet_reads_like_a_short_one() {
     assert_eq!((played.records.len(), played.account), (500, (502, 1, 1)));
     assert_eq!(played.findings, ["E204 C502 两元"]);
 }
+
+#[test]
+fn one_cell_that_reads_like_a_header_is_none() {
+    let record = "91371581MAH9KBJD25|high|=2|";
+    let played = awards(&format!("{record}\n|||备考\n{record}"));
+    assert_eq!((played.account, played.findings.len()), ((3, 0, 1), 1), "{played:?}");
+}
+
+#[test]
+fn what_a_row_without_a_code_holds_decides_what_it_is() {
+    let header = "代码|户名|规模|收入|盈亏|占比|年度|成立日";
+    let record = "91371581MAH9KBJD25|甲厂|||||=2022|20200102";
+    for (row, account) in [
+        // Only a day: when it was printed.
+        ("|||||||20221231", (2, 0, 1)),
+        ("||||||=2022|20221231", (2, 1, 0)),
+        ("|乙厂||||||20221231", (2, 1, 0)),
+        // Formulas dragged down give noughts.
+        ("|||=0|=0|||", (2, 0, 1)),
+        ("|||=5||||", (2, 1, 0)),
+        ("|乙厂||=5||||", (2, 1, 0)),
+        ("|||=5|||=2022|", (2, 1, 0)),
+    ] {
+        let played = play("名册", &format!("{header}\n{record}\n{row}"));
+        assert_eq!(played.account, account, "{row}: {:?}", played.findings);
+    }
+}
