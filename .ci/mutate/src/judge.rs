@@ -125,8 +125,9 @@ impl Strong {
     }
 }
 
-/// One change, tried by the tests that reach it: first those beside the code, then the quick ones and those that
-/// noticed changes of the same file before.
+/// One change, tried by the tests that reach it: first those beside the code, then those of a program called after its
+/// folder (`policy_file`, `verify`), then the others; of each the quick ones first, and those that noticed changes of the
+/// same file before. A policy is loaded by nearly every test: without their order the tests of the loader came too late.
 fn tried(
     mutant: &Mutant,
     tests: &[Arc<Test>],
@@ -136,9 +137,11 @@ fn tried(
 ) -> anyhow::Result<(Fate, String)> {
     let beside =
         mutant.file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
+    let folder = beside.split("::").next().unwrap_or(&beside);
     let rank = |test: &&Test| {
         let is_beside = test.program.name == "lib" && test.name.starts_with(&beside);
-        (!is_beside, test.time / (1 + strong.count(mutant, test)))
+        let is_of_folder = test.program.name.starts_with(folder);
+        (!is_beside, !is_of_folder, test.time / (1 + strong.count(mutant, test)))
     };
     let mut order: Vec<&Test> = tests.iter().map(Arc::as_ref).collect();
     order.sort_by_cached_key(rank);
