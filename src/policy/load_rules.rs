@@ -208,7 +208,7 @@ impl Loader<'_> {
         }
         let (_, others) = raw.class.split_last().unzip();
         for class in others.into_iter().flatten().filter(|class| class.ways.is_empty()) {
-            self.fault("这一档没有 ways，没有企业适用；写上 ways，都适用的放到最后".into(), class.id.span());
+            self.fault("这一档没有 ways，企业都适用，后面的档轮不到；写上 ways，或者放到最后".into(), class.id.span());
         }
         let spread = match raw.spread.as_ref().map(toml::Spanned::get_ref) {
             None | Some(file::SpreadWay::InProportion) => Spread::InProportion,
