@@ -35,16 +35,21 @@ pub struct Slip {
     pub text: String,
 }
 
-/// The slips of the table, each made in the county's rules.
+/// The slips of the county's table, each made in its rules.
 pub fn slips() -> impl Iterator<Item = Slip> {
-    let blocks = include_str!("../policy_file/slips.txt").split("\n\n").filter(|block| block.contains("\n- "));
-    blocks.map(|block| {
+    slips_of(include_str!("../policy_file/slips.txt"), grain())
+}
+
+/// The slips of a table, each made in `policy`.
+pub fn slips_of(table: &'static str, policy: &str) -> impl Iterator<Item = Slip> {
+    let blocks = table.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("- ")));
+    blocks.map(move |block| {
         let line = |sign: &str| {
             let line = block.lines().find_map(|line| line.strip_prefix(sign)).unwrap_or_default();
             line.replace('⏎', "\n")
         };
         let right = line("- ");
-        assert!(grain().contains(&right), "the policy no longer says: {right}");
-        Slip { block, text: grain().replacen(&right, &line("+ "), 1) }
+        assert!(policy.contains(&right), "the policy no longer says: {right}");
+        Slip { block, text: policy.replacen(&right, &line("+ "), 1) }
     })
 }

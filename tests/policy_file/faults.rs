@@ -2,6 +2,8 @@
 
 use jiangbu::policy::Policy;
 
+use crate::policy_texts::slips_of;
+use crate::slips::{each_is_told, in_rows};
 use crate::{complaint, edited};
 
 const SLIPS: &str = include_str!("faults.txt");
@@ -10,30 +12,15 @@ const TEA: &str = include_str!("../policies/tea.toml");
 /// What is marked ｜ what is said → what was probably meant, a row a fault.
 fn said(text: &str) -> Vec<String> {
     let Err(error) = Policy::load_advised(text, "policy.toml") else { return Vec::new() };
-    let one = |fault: &jiangbu::policy::Fault| {
-        let marked = text.get(fault.span.clone()).expect("whole characters").replace('\n', "⏎");
-        let meant = fault.suggestion.as_ref().map(|meant| format!("→{meant}")).unwrap_or_default();
-        let also = if fault.also.is_empty() { String::new() } else { format!("（还有 {} 处）", fault.also.len()) };
-        format!("{marked}｜{}{also}{meant}", fault.message)
-    };
-    error.faults.iter().map(one).collect()
+    in_rows(text, &error.faults)
 }
 
 #[test]
 fn every_slip_is_said_at_its_place() {
-    let mut wrong = Vec::new();
-    for slip in SLIPS.split("\n\n").filter(|slip| slip.starts_with("- ")) {
-        let all = |sign: &str| {
-            let lines = slip.lines().filter_map(|line| line.strip_prefix(sign).map(str::to_owned));
-            lines.collect::<Vec<_>>()
-        };
-        let line = |sign: &str| all(sign).first().map(|line| line.replace('⏎', "\n")).unwrap_or_default();
-        let found = said(&edited(&line("- "), &line("+ ")));
-        if found != all("! ") || found.is_empty() {
-            wrong.push(format!("{slip}\nfound:\n! {}", found.join("\n! ")));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    let whole = edited("", "");
+    let slips = || slips_of(SLIPS, &whole);
+    assert!(slips().all(|slip| slip.block.contains("\n! ")), "a slip that passes");
+    each_is_told(slips(), said);
 }
 
 #[test]

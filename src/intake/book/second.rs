@@ -69,6 +69,7 @@ const CELLS: usize = 4_096;
 #[must_use]
 pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
     let bytes = || Cursor::new(book.raw());
+    let name = |sheet: usize| &*book.sheets()[sheet].name;
     let failed = |error: String| SecondReading { note: Some(error), ..SecondReading::default() };
     let read = AssertUnwindSafe(|| -> Result<SecondReading, String> {
         match &book.content {
@@ -76,7 +77,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
                 honest(book)?;
                 let mut other = Xlsx::new(bytes()).map_err(|error| error.to_string())?;
                 all(book, wanted, |sheet, take| {
-                    let mut cells = other.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+                    let mut cells = other.worksheet_cells_reader(name(sheet)).map_err(|error| error.to_string())?;
                     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
                         take(cell.get_position(), seen(cell.get_value()));
                     }
@@ -86,7 +87,7 @@ pub fn read_again(book: &Book, wanted: &[Wanted]) -> SecondReading {
             Content::Xlsb(_) => {
                 let mut other = Xlsb::new(bytes()).map_err(|error| error.to_string())?;
                 all(book, wanted, |sheet, take| {
-                    let mut cells = other.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+                    let mut cells = other.worksheet_cells_reader(name(sheet)).map_err(|error| error.to_string())?;
                     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
                         take(cell.get_position(), seen(cell.get_value()));
                     }
@@ -138,11 +139,12 @@ fn honest(book: &Book) -> Result<(), String> {
 
 type Take<'t> = &'t mut dyn FnMut((u32, u32), Option<Seen<'_>>);
 
-fn dense<R: Reader<Cursor<Bytes>>>(book: &Book, other: &mut R, sheet: &str, take: Take<'_>) -> Result<(), String> {
+fn dense<R: Reader<Cursor<Bytes>>>(book: &Book, other: &mut R, sheet: usize, take: Take<'_>) -> Result<(), String> {
     if spread(book, sheet)? > SPREAD {
         return Err("表太散，没有用第二种程序读".to_owned());
     }
-    let range = other.worksheet_range(sheet).map_err(|_| format!("读不出“{sheet}”"))?;
+    let name = &*book.sheets()[sheet].name;
+    let range = other.worksheet_range(name).map_err(|_| format!("读不出“{name}”"))?;
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         let place = (top + u32::try_from(row).unwrap_or(u32::MAX), left + u32::try_from(column).unwrap_or(u32::MAX));
@@ -155,7 +157,7 @@ fn dense<R: Reader<Cursor<Bytes>>>(book: &Book, other: &mut R, sheet: &str, take
 fn all(
     book: &Book,
     wanted: &[Wanted],
-    mut read: impl FnMut(&str, Take<'_>) -> Result<(), String>,
+    mut read: impl FnMut(usize, Take<'_>) -> Result<(), String>,
 ) -> Result<SecondReading, String> {
     let mut reading = SecondReading::default();
     for want in wanted {
@@ -173,7 +175,7 @@ fn all(
                 }
             };
             let mut rows = want.rows.iter().copied().peekable();
-            let theirs = read(&want.sheet, &mut |place, theirs| {
+            let theirs = read(index, &mut |place, theirs| {
                 while let Some((missed, ours)) = due.next_if(|(known, _)| *known < place) {
                     note(*missed, Some(ours), None);
                 }
@@ -199,7 +201,7 @@ fn all(
 }
 
 /// How far the cells of a sheet spread: the last row times the last column.
-fn spread(book: &Book, sheet: &str) -> Result<u64, String> {
+fn spread(book: &Book, sheet: usize) -> Result<u64, String> {
     struct Reach(u32, u32);
     impl Rows for Reach {
         fn layout(&mut self, _: Layout) {}
@@ -210,9 +212,7 @@ fn spread(book: &Book, sheet: &str) -> Result<u64, String> {
         }
     }
     let mut reach = Reach(0, 0);
-    if let Some(index) = book.sheets().iter().position(|known| *known.name == *sheet) {
-        book.stream(index, &mut reach).map_err(|fault| fault.to_string())?;
-    }
+    book.stream(sheet, &mut reach).map_err(|fault| fault.to_string())?;
     Ok((u64::from(reach.0) + 1) * (u64::from(reach.1) + 1))
 }
 

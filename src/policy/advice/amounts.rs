@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::methods::{SMALL, figures, tell, value};
+use super::methods::{CHECK, figures, little, tell, value};
 use crate::formula::{Arithmetic, Expression, Formula, Function, Type, percent_words};
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
@@ -27,11 +27,8 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, rules: &[Rule<'_>], fou
             tell(found, &cap.increment.span(), "没有一个项目占限额，[cap] 不起作用；项目里写 counts_toward_cap = true");
         }
     }
-    if let Some(amount) = raw.fund.as_ref().and_then(|fund| fund.amount.as_ref())
-        && let [figure] = *figures(amount)
-        && let Some(yuan) = value(figure).filter(|yuan| *yuan < Decimal::from(SMALL))
-    {
-        tell(found, &figure.span(), format!("资金只有 {yuan} 元；金额都按元写，请核对是不是少写了万"));
+    if let Some(amount) = raw.fund.as_ref().and_then(|fund| fund.amount.as_ref()) {
+        little("资金", &figures(amount), CHECK, found);
     }
     for rule in rules {
         falling(rule, found);

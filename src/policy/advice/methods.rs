@@ -12,7 +12,10 @@ use crate::policy::written::Pairs;
 use crate::policy::{Item, Method, Policy, Target};
 
 /// An amount below this many yuan was probably meant in ten thousands.
-pub(super) const SMALL: i64 = 100;
+const SMALL: i64 = 100;
+
+/// What is to be done where a figure may be right.
+pub(super) const CHECK: &str = "请核对原文";
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for (item, loaded) in raw.item.iter().zip(&policy.items) {
@@ -27,7 +30,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
     }
     for limit in &raw.limit {
         let name = limit.name.get_ref();
-        limited("", name, &limit.amount, found);
+        limited(name, &limit.amount, found);
         let over = match limit.over.get_ref() {
             SharedOver::FirmYear => Over::FirmYear,
             SharedOver::FirmLife => Over::FirmLife,
@@ -127,32 +130,20 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
     let method = item.method.get_ref();
     let name = item.name.get_ref();
     if let Some(ceiling) = method.entered.as_ref().and_then(|entered| entered.ceiling.as_ref()) {
-        let all = figures(ceiling);
-        if let Some((most, figure)) = highest(&all).filter(|(most, _)| *most < Decimal::from(SMALL)) {
-            let message = if most.is_zero() {
-                format!("“{name}”的上限{}是 0，永远不奖；没有上限的，不写 ceiling", all_of(&all, "都"))
-            } else {
-                format!("“{name}”的上限{}只有 {most} 元；金额都按元写，请核对是不是少写了万", all_of(&all, "最高"))
-            };
-            tell(found, &figure.span(), message);
-        }
+        little(&format!("“{name}”的上限"), &figures(ceiling), "没有上限的，不写 ceiling", found);
     }
     if let Some(fixed) = &method.fixed {
         let all = fixed.amount.as_ref().map_or_else(
             || looked_up(fixed.by.as_ref(), &fixed.values, &fixed.rows, fixed.otherwise.as_ref()),
             figures,
         );
-        let counted = fixed.quantity.is_some();
-        if let Some((most, figure)) = highest(&all) {
-            if most.is_zero() {
-                tell(found, &figure.span(), format!("“{name}”的金额{}是 0，永远不奖；请核对原文", all_of(&all, "都")));
-            } else if most < Decimal::from(SMALL) && !counted {
-                let most_of = all_of(&all, "最高");
-                let message = format!("“{name}”的金额{most_of}只有 {most} 元；金额都按元写，请核对是不是少写了万");
-                tell(found, &figure.span(), message);
-            }
+        let what = format!("“{name}”的金额");
+        if fixed.quantity.is_none() {
+            little(&what, &all, CHECK, found);
+            all.iter().for_each(|amount| whole_fen(&what, amount, found));
+        } else {
+            nothing(&what, &all, CHECK, found);
         }
-        all.iter().filter(|_| !counted).for_each(|amount| whole_fen(&format!("“{name}”的"), "金额", amount, found));
     }
     let rates = method.rate.as_ref().map(|rate| figures(&rate.rate)).unwrap_or_default();
     let of_steps = method.tiers.iter().flat_map(|tiers| tiers.steps.iter()).filter_map(|step| step.rate.as_ref());
@@ -161,9 +152,7 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
             tell(found, &rate.span(), format!("“{name}”的比例是 {}，比基数还多；请核对原文", percent_words(share)));
         }
     }
-    if let Some((_, rate)) = highest(&rates).filter(|(most, _)| most.is_zero()) {
-        tell(found, &rate.span(), format!("“{name}”的比例{}是 0，永远不奖；请核对原文", all_of(&rates, "都")));
-    }
+    nothing(&format!("“{name}”的比例"), &rates, CHECK, found);
     if let Some(tiers) = &method.tiers {
         steps(name, &tiers.steps, tiers.marginal, found);
     }
@@ -172,14 +161,31 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
         if let Some((_, figure)) = highest(&amount).or(highest(&rate)).filter(|(most, _)| most.is_zero()) {
             tell(found, &figure.span(), format!("“{name}”的“{}”是 0，等于没有写；请核对原文", plus.name));
         }
-        amount.iter().for_each(|amount| whole_fen(&format!("“{name}”的"), &plus.name, amount, found));
+        amount.iter().for_each(|amount| whole_fen(&format!("“{name}”的{}", plus.name), amount, found));
+    }
+}
+
+/// Amounts of which even the highest is nought.
+fn nothing(what: &str, all: &[&Figure], mend: &str, found: &mut Vec<Fault>) -> bool {
+    let Some((_, figure)) = highest(all).filter(|(most, _)| most.is_zero()) else { return false };
+    tell(found, &figure.span(), format!("{what}{}是 0，永远不奖；{mend}", all_of(all, "都")));
+    true
+}
+
+/// Amounts of which even the highest is nought or next to it.
+pub(super) fn little(what: &str, all: &[&Figure], mend: &str, found: &mut Vec<Fault>) {
+    if !nothing(what, all, mend, found)
+        && let Some((most, figure)) = highest(all).filter(|(most, _)| *most < Decimal::from(SMALL))
+    {
+        let most_of = all_of(all, "最高");
+        tell(found, &figure.span(), format!("{what}{most_of}只有 {most} 元；金额都按元写，请核对是不是少写了万"));
     }
 }
 
 /// What is paid as it stands has no more than fen.
-fn whole_fen(owner: &str, what: &str, amount: &Figure, found: &mut Vec<Fault>) {
+fn whole_fen(what: &str, amount: &Figure, found: &mut Vec<Fault>) {
     if let Some(yuan) = value(amount).filter(|yuan| yuan.round_dp(2) != *yuan) {
-        tell(found, &amount.span(), format!("{owner}{what}是 {yuan} 元，不是整分；请核对原文"));
+        tell(found, &amount.span(), format!("{what}是 {yuan} 元，不是整分；请核对原文"));
     }
 }
 
@@ -188,17 +194,14 @@ fn steps(item: &str, steps: &[file::Step], marginal: bool, found: &mut Vec<Fault
     let gives =
         |step: &'_ file::Step| [&step.amount, &step.rate, &step.each].map(|figure| figure.as_ref().and_then(value));
     let paid: Vec<&Figure> = steps.iter().filter_map(pays).collect();
-    if let Some((_, figure)) = highest(&paid).filter(|(most, _)| most.is_zero()) {
-        tell(found, &figure.span(), format!("“{item}”各档{}是 0，永远不奖；请核对原文", all_of(&paid, "都")));
+    if nothing(&format!("“{item}”各档"), &paid, CHECK, found) {
         return;
     }
     let mut below: Option<[Option<Decimal>; 3]> = None;
     for (number, step) in (1..).zip(steps) {
         let Some(place) = pays(step).map(Figure::span) else { continue };
         let from = step.at_least.as_ref().or(step.above.as_ref()).and_then(value);
-        step.amount
-            .iter()
-            .for_each(|amount| whole_fen(&format!("“{item}”的"), &format!("第{number}档"), amount, found));
+        step.amount.iter().for_each(|amount| whole_fen(&format!("“{item}”的第{number}档"), amount, found));
         let here = gives(step);
         if let ([Some(amount), ..], Some(from)) = (here, from)
             && from > Decimal::ZERO
@@ -239,48 +242,40 @@ fn is_in_yuan(steps: &[file::Step]) -> bool {
 }
 
 fn limits(item: &file::Item, found: &mut Vec<Fault>) {
-    let name = item.name.get_ref();
+    let owner = format!("“{}”的", item.name);
     let of_year = item.limits.iter().find(|limit| *limit.over.get_ref() == Over::FirmYear);
     for (number, limit) in item.limits.iter().enumerate() {
-        misnamed(&format!("“{name}”的"), &limit.name, (*limit.over.get_ref(), limit.over.span()), found);
-        let same = item.limits[..number].iter().find(|other| other.over.get_ref() == limit.over.get_ref());
-        if let Some(other) = same.filter(|other| [&other.amount, &limit.amount].iter().all(|amount| is_plain(amount))) {
-            let over = limit.over.get_ref().word();
-            let message =
-                format!("“{name}”的“{}”和“{}”都是 over = \"{over}\"，高的永远用不到；请核对", other.name, limit.name);
+        let over = *limit.over.get_ref();
+        misnamed(&owner, &limit.name, (over, limit.over.span()), found);
+        limited(&format!("{owner}{}", limit.name), &limit.amount, found);
+        let Some((amount, figure)) = only(&limit.amount) else { continue };
+        let same = item.limits[..number].iter().find(|other| *other.over.get_ref() == over);
+        if let Some(other) = same.filter(|other| only(&other.amount).is_some()) {
+            let (word, first, second) = (over.word(), &other.name, &limit.name);
+            let message = format!("{owner}“{first}”和“{second}”都是 over = \"{word}\"，高的永远用不到；请核对");
             tell(found, &limit.over.span(), message);
         }
-        limited(&format!("“{name}”的"), &limit.name, &limit.amount, found);
-        let all = figures(&limit.amount);
-        let Some((amount, figure)) = highest(&all) else { continue };
-        let place = figure.span();
         if let Some(year) = of_year
-            && matches!(limit.over.get_ref(), Over::Line | Over::Record)
-            && let ([_], [year_amount]) = (&*all, &*figures(&year.amount))
-            && value(year_amount).is_some_and(|year| amount >= year)
+            && matches!(over, Over::Line | Over::Record)
+            && only(&year.amount).is_some_and(|(year, _)| amount >= year)
         {
-            let message = format!("“{name}”的{}不低于{}，永远用不到；请核对原文，改数或者删去", limit.name, year.name);
-            tell(found, &place, message);
+            let message = format!("{owner}{}不低于{}，永远用不到；请核对原文，改数或者删去", limit.name, year.name);
+            tell(found, &figure.span(), message);
         }
     }
 }
 
-/// A limit that leaves nothing or next to nothing.
-fn limited(owner: &str, name: &str, amount: &Quantity, found: &mut Vec<Fault>) {
+/// A limit that leaves nothing or next to nothing, or no whole fen.
+fn limited(what: &str, amount: &Quantity, found: &mut Vec<Fault>) {
     let all = figures(amount);
-    all.iter().for_each(|amount| whole_fen(owner, name, amount, found));
-    let Some((most, figure)) = highest(&all).filter(|(most, _)| *most < Decimal::from(SMALL)) else { return };
-    let message = if most.is_zero() {
-        format!("{owner}{name}{}是 0，永远不奖；请核对原文", all_of(&all, "都"))
-    } else {
-        format!("{owner}{name}{}只有 {most} 元；金额都按元写，请核对是不是少写了万", all_of(&all, "最高"))
-    };
-    tell(found, &figure.span(), message);
+    all.iter().for_each(|amount| whole_fen(what, amount, found));
+    little(what, &all, CHECK, found);
 }
 
-/// One figure, written as a number?
-fn is_plain(quantity: &Quantity) -> bool {
-    matches!(*figures(quantity), [figure] if value(figure).is_some())
+/// The one figure of a quantity, if it is written as a number.
+fn only(quantity: &Quantity) -> Option<(Decimal, &Figure)> {
+    let [figure] = *figures(quantity) else { return None };
+    Some((value(figure)?, figure))
 }
 
 /// A limit that is called one thing and is over another.
