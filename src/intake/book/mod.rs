@@ -18,7 +18,7 @@ mod second;
 mod serial_date;
 pub(crate) mod store;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 mod texts;
 mod xlsx;
 pub(crate) mod xml;

@@ -12,7 +12,7 @@ use super::{Book, BookFault, Bounds, Cell, Formula, Layout, Rows, Value, open};
 use crate::finding::Place;
 
 /// A zip package of named parts.
-pub(super) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();

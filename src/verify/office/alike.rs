@@ -95,14 +95,11 @@ fn compared(mut a: &mut dyn Read, mut b: &mut dyn Read) -> Result<Option<usize>,
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Write as _};
     use std::sync::Arc;
-
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
 
     use super::*;
     use crate::intake::book::store::{Bytes, Store};
+    use crate::intake::book::test_support::package;
 
     const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -153,12 +150,8 @@ mod tests {
                 None => parts.push(((*name).to_owned(), (*put).to_owned())),
             }
         }
-        let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in parts {
-            package.start_file(name, SimpleFileOptions::default()).expect("begun");
-            package.write_all(content.as_bytes()).expect("written");
-        }
-        let bytes = package.finish().expect("whole").into_inner();
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, content)| (&**name, content.as_bytes())).collect();
+        let bytes = package(&parts);
         OfficeBook::open(&Store::Held(Bytes(Arc::new(bytes)))).expect("a workbook")
     }
 

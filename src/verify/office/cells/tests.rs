@@ -1,10 +1,10 @@
-//! Rows as any program may write them, and what is read of each: in the common way and, with a name space before it, with care.
+//! Rows as any program may write them, and what is read of each: the first with care, those behind it in place if they are written in the common way.
 
 use super::*;
 use crate::verify::office::style::Look;
 
-/// The cells of these rows, or why they are refused. Look 1 has a ground, look 2 is red.
-fn read(rows: &str, shared: &str) -> Result<Vec<SheetRow>, String> {
+/// Gives `take` these rows until it has enough; did it take all? Look 1 has a ground, look 2 is red.
+fn each(rows: &str, shared: &str, take: Take<'_>) -> Result<bool, String> {
     const SPACE: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let texts = format!("<sst xmlns=\"{SPACE}\">{shared}</sst>");
     let strings = Strings::read(&mut texts.as_bytes(), &Default::default()).map_err(|fault| fault.to_string())?;
@@ -15,12 +15,17 @@ fn read(rows: &str, shared: &str) -> Result<Vec<SheetRow>, String> {
     let xml = format!("<sheetData xmlns=\"{SPACE}\">{rows}</sheetData>");
     let mut xml = Xml::new(Window::new(xml.as_bytes()));
     xml.root().map_err(|fault| fault.to_string())?;
+    Cells::new(around).read(&mut xml, take).map_err(|fault| fault.to_string())
+}
+
+/// The cells of these rows, or why they are refused.
+fn read(rows: &str, shared: &str) -> Result<Vec<SheetRow>, String> {
     let mut lines = Vec::new();
-    let all = Cells::new(around).read(&mut xml, &mut |line| {
+    let all = each(rows, shared, &mut |line| {
         lines.push(line);
         true
-    });
-    assert!(all.map_err(|fault| fault.to_string())?, "the taker had enough");
+    })?;
+    assert!(all, "the taker had enough");
     Ok(lines)
 }
 
@@ -168,18 +173,10 @@ fn formulas_that_cells_share() {
 
 #[test]
 fn a_taker_that_has_enough_is_given_no_more() {
-    let (strings, styles, shift) =
-        (Strings::default(), Styles { looks: vec![Look::default()], ..Styles::default() }, Shift::default());
+    let rows: String = (1..9).map(|row| format!("<row r=\"{row}\"><c><v>1</v></c></row>")).collect();
     for enough in 1..4 {
-        let around = Around { sheet: "表", strings: &strings, styles: &styles, shift: &shift };
-        let rows: String = (1..9).map(|row| format!("<row r=\"{row}\"><c><v>1</v></c></row>")).collect();
-        let text = format!(
-            "<sheetData xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{rows}</sheetData>"
-        );
-        let mut xml = Xml::new(Window::new(text.as_bytes()));
-        xml.root().expect("a root");
         let mut seen = 0;
-        let all = Cells::new(around).read(&mut xml, &mut |_| {
+        let all = each(&rows, "", &mut |_| {
             seen += 1;
             seen < enough
         });
