@@ -19,7 +19,7 @@ impl Rows for Cells {
             let text = match cell.value {
                 Value::Text(text) | Value::Error(text) => text.to_owned(),
                 Value::Number { value, .. } => value.to_string(),
-                Value::Moment(moment) => moment.to_string(),
+                Value::DateTime(moment) => moment.to_string(),
                 Value::Bool(value) => value.to_string(),
                 Value::Uncalculated | Value::Picture => "?".to_owned(),
             };

@@ -95,7 +95,7 @@ fn text(value: Value<'_>) -> String {
         Value::Text(text) => text.trim().to_owned(),
         Value::Number { value, .. } => Decimal::from_scientific(&format!("{value:.14e}"))
             .map_or_else(|_| String::new(), |number| number.normalize().to_string()),
-        Value::Moment(moment) => moment.format("%Y-%m-%d").to_string(),
+        Value::DateTime(moment) => moment.format("%Y-%m-%d").to_string(),
         Value::Bool(truth) => if truth { "是" } else { "否" }.to_owned(),
         Value::Error(_) | Value::Uncalculated | Value::Picture => String::new(),
     }

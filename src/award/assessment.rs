@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
 
-use super::matter::Matter;
+use super::duplicate_payment::DuplicatePayment;
 use super::status::{EvaluationState, FirmStatus, LineStatus};
 use super::together::{Joint, JointPart};
 use crate::check::Checked;
@@ -30,7 +30,7 @@ pub struct Assessment {
     /// The lines, by firm, then in the policy's order of items, then in the order read.
     pub lines: Vec<Line>,
     /// The same matter paid for twice, by firm.
-    pub matters: Vec<Matter>,
+    pub duplicates: Vec<DuplicatePayment>,
     /// What is known of the firms, by the policy's facts.
     pub facts: TiVec<FactIndex, Facts>,
     /// Past awards of disqualified firms.
@@ -69,8 +69,8 @@ pub struct Firm {
     pub conditions: TiVec<ConditionIndex, Option<bool>>,
     /// Its lines in [`Assessment::lines`].
     pub lines: Range<usize>,
-    /// Its matters in [`Assessment::matters`].
-    pub matters: Range<usize>,
+    /// Its matters paid for twice in [`Assessment::duplicates`].
+    pub duplicates: Range<usize>,
     /// The sum of the lines' nets that count toward the cap.
     pub counted: Money,
     /// The sum of the others.
@@ -138,7 +138,7 @@ pub struct Line {
     /// Is it certain that the record counts? Else a blank leaves it open.
     pub certain: bool,
     /// Where it stands among the lines of all firms; nothing for one that needs no place, or could have none.
-    pub place: Option<Place>,
+    pub place: Option<QuotaRank>,
     /// Is it not known among whom it is divided?
     pub undivided: bool,
     /// Its status.
@@ -184,7 +184,7 @@ impl Cuts {
 
 /// Where a line stands among those of all firms. Its rank counts those surely before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum QuotaRank {
     /// It has this rank, or one that gives the same.
     Within(usize),
     /// Beyond the last place.
@@ -193,7 +193,7 @@ pub enum Place {
     Open(usize),
 }
 
-impl Place {
+impl QuotaRank {
     /// The rank, where it can be told.
     #[must_use]
     pub const fn rank(self) -> Option<usize> {
@@ -215,7 +215,7 @@ impl Place {
 }
 
 /// Where the lines stand that could have a place, by item and row.
-pub(super) type Places = HashMap<(ItemIndex, RowIndex), Place>;
+pub(super) type QuotaRanks = HashMap<(ItemIndex, RowIndex), QuotaRank>;
 
 /// Why a line is barred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -356,7 +356,7 @@ impl Firm {
             status: FirmStatus::Payable,
             conditions: vec![None; policy.conditions.len()].into(),
             lines: 0..0,
-            matters: 0..0,
+            duplicates: 0..0,
             counted: Money::ZERO,
             uncounted: Money::ZERO,
             caps: TiVec::new(),
@@ -417,7 +417,7 @@ impl Line {
         Record {
             record: Some((table, self.row)),
             standing: self.standing,
-            rank: self.place.and_then(Place::rank),
+            rank: self.place.and_then(QuotaRank::rank),
             ..firm
         }
     }
@@ -454,7 +454,7 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::Place::{self, Beyond, Open, Within};
+    use super::QuotaRank::{self, Beyond, Open, Within};
 
     /// The first gets one sum, the second and third another, the fourth a third one: edges after ranks 1, 3 and 4.
     #[test]
@@ -474,7 +474,7 @@ mod tests {
             (4, 4, Beyond(5)),
             (4, 9, Beyond(5)),
         ] {
-            assert_eq!(Place::of(ahead, perhaps, &[1, 3, 4]), place, "{ahead} to {perhaps}");
+            assert_eq!(QuotaRank::of(ahead, perhaps, &[1, 3, 4]), place, "{ahead} to {perhaps}");
         }
         assert_eq!((Within(2).rank(), Beyond(5).rank(), Open(3).rank()), (Some(2), Some(5), None));
     }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use typed_index_collections::{TiSliceKeys, TiVec};
 
-use super::assessment::{Firm, Line, Places};
+use super::assessment::{Firm, Line, QuotaRanks};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::payee_kind::PayeeKind;
@@ -19,7 +19,7 @@ use crate::parallel::in_stretches;
 use crate::record::Record;
 
 /// Gives `take` all firms in the order of the register, some at a time.
-pub(super) fn judge_all(checked: &Checked<'_>, places: Option<&Places>, mut take: impl FnMut(Vec<FirmOutcome>)) {
+pub(super) fn judge_all(checked: &Checked<'_>, places: Option<&QuotaRanks>, mut take: impl FnMut(Vec<FirmOutcome>)) {
     let judge = |firm| judge(checked, places, firm).unwrap_or_else(|Overflow| out_of_range::outcome(checked, firm));
     let judge_some = |firms: TiSliceKeys<FirmIndex>| Ok::<Vec<_>, Infallible>(firms.map(judge).collect());
     let Ok(()) = in_stretches(checked.firms().len(), judge_some, |outcomes| {
@@ -28,7 +28,7 @@ pub(super) fn judge_all(checked: &Checked<'_>, places: Option<&Places>, mut take
     });
 }
 
-fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
+fn judge(checked: &Checked<'_>, places: Option<&QuotaRanks>, firm: FirmIndex) -> Result<FirmOutcome, Overflow> {
     let policy = checked.policy;
     let facts = facts::of_firm(checked, firm)?;
     let at_hand = Record { facts: &facts, ..checked.firm(firm) };
@@ -48,7 +48,7 @@ fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Res
         conditions,
         disqualified,
         suspended,
-        matters: Vec::new(),
+        duplicates: Vec::new(),
         findings: Vec::new(),
     };
 
@@ -76,9 +76,9 @@ fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Res
     let mut firm = Firm { conditions, lines: lines_of, counted, uncounted, caps, evaluation, ..own };
     let ledger = after_cap(checked, at_hand, &firm, &lines, ledger)?;
     firm.taken_after_cap = ledger.take_after_cap(policy, &mut lines)?;
-    case.matters = overlaps::matters(&ledger, &lines, firm.index);
+    case.duplicates = overlaps::duplicates(&ledger, &lines, firm.index);
     other_scheme::tell(&mut case, &ledger, &lines)?;
-    firm.matters = 0..case.matters.len();
+    firm.duplicates = 0..case.duplicates.len();
     (firm.status, firm.payable) = status(&case, &firm, &lines)?;
     spread::over_lines(policy, &firm, &mut lines)?;
     firm.alone = (firm.status, firm.payable);
@@ -93,8 +93,8 @@ fn judge(checked: &Checked<'_>, places: Option<&Places>, firm: FirmIndex) -> Res
     if firm.paid().is_positive() && !goes_to_persons(&case, &firm, &lines) {
         account_missing(&mut case);
     }
-    let FirmCase { matters, findings, .. } = case;
-    Ok(FirmOutcome { firm, lines, matters, facts, findings })
+    let FirmCase { duplicates, findings, .. } = case;
+    Ok(FirmOutcome { firm, lines, duplicates, facts, findings })
 }
 
 /// The firm's status, the first that holds, and what is paid.

@@ -2,9 +2,9 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::assessment::Places;
+use super::assessment::QuotaRanks;
+use super::duplicate_payment::DuplicatePayment;
 use super::facts::Known;
-use super::matter::Matter;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::index::{ConditionIndex, FactIndex, FirmIndex};
@@ -14,14 +14,14 @@ use crate::record::Record;
 pub(super) struct FirmCase<'c, 'p> {
     pub checked: &'c Checked<'p>,
     /// Who stands where among all firms; none: not ranked yet, each is taken for the first.
-    pub places: Option<&'c Places>,
+    pub places: Option<&'c QuotaRanks>,
     /// Its row in the register, and its index.
     pub firm: FirmIndex,
     pub facts: &'c TiSlice<FactIndex, Known>,
     pub conditions: TiVec<ConditionIndex, Option<bool>>,
     pub disqualified: bool,
     pub suspended: bool,
-    pub matters: Vec<Matter>,
+    pub duplicates: Vec<DuplicatePayment>,
     pub findings: Vec<Finding>,
 }
 

@@ -1,7 +1,7 @@
 //! The lines of a firm: one for every record that counts, with its amount and status.
 
 use super::amount;
-use super::assessment::{Bar, Line, Place};
+use super::assessment::{Bar, Line, QuotaRank};
 use super::exclusions;
 use super::firm_case::FirmCase;
 use super::once;
@@ -32,9 +32,9 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
             };
             let place = item.quota.as_ref().and_then(|_| match case.places {
                 Some(places) => places.get(&(index, row)).copied(),
-                None => Some(Place::Within(1)),
+                None => Some(QuotaRank::Within(1)),
             });
-            let record = Record { standing, rank: place.and_then(Place::rank), ..record };
+            let record = Record { standing, rank: place.and_then(QuotaRank::rank), ..record };
             let amount = amount::of_record(item, &record)?;
             if let Some(most) = amount.exceeded {
                 let place = checked.data.place(item.table, entered_column(item), row);
@@ -78,7 +78,7 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
             line.bar = Some(Bar::Disqualified);
         } else if case.suspended && is_stopped(case, line.item) {
             line.bar = Some(Bar::Suspended);
-        } else if matches!(line.place, Some(Place::Beyond(_))) {
+        } else if matches!(line.place, Some(QuotaRank::Beyond(_))) {
             line.bar = Some(Bar::Beyond);
         }
         line.status = status(case, item, line);
@@ -86,7 +86,7 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
             LineStatus::Pending => pending(case, item, line),
             LineStatus::Undetermined if !line.certain => undetermined(case, item, line.row),
             LineStatus::Undetermined => {
-                if let Some(Place::Open(edge)) = line.place {
+                if let Some(QuotaRank::Open(edge)) = line.place {
                     unplaced(case, item, line.row, edge);
                 }
                 if line.undivided {
@@ -112,7 +112,9 @@ fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
         LineStatus::Barred
     } else if conditions().any(|passed| passed == Some(false)) {
         LineStatus::Failed
-    } else if !line.certain || matches!(line.place, Some(Place::Open(_))) || conditions().any(|passed| passed.is_none())
+    } else if !line.certain
+        || matches!(line.place, Some(QuotaRank::Open(_)))
+        || conditions().any(|passed| passed.is_none())
     {
         LineStatus::Undetermined
     } else if line.amount.is_none() {

@@ -6,6 +6,7 @@ mod assessment;
 mod background;
 mod cap;
 mod clawback;
+mod duplicate_payment;
 mod exclusions;
 mod facts;
 mod firm;
@@ -17,7 +18,6 @@ mod ledger;
 mod limits;
 mod lines;
 mod lists;
-mod matter;
 mod once;
 mod other_scheme;
 mod out_of_range;
@@ -44,13 +44,13 @@ mod walk;
 
 pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, Cuts, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Place, Reached, TableUse,
+    Assessment, Bar, Clawback, Cuts, Facts, Firm, FirmCap, FundBalance, Lacking, Line, QuotaRank, Reached, TableUse,
 };
 pub use background::{past_of, past_rows};
+pub use duplicate_payment::{DuplicatePayment, Verdict};
 pub use funders::{borne, borne_of};
 pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, Step};
 pub use lists::{COMPARED_PLACES, Entry, Listed, lists};
-pub use matter::{Matter, Verdict};
 pub use payee_kind::PayeeKind;
 pub use payees::{Account, Payee, account, payees};
 pub use remittance::{Paid, Remittance, Stray, remittance};
@@ -104,9 +104,9 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
 }
 
 /// Who stands where among the lines of all firms, as far as the policy counts places: every firm is judged once without them.
-fn places(checked: &Checked<'_>) -> Result<assessment::Places, Overflow> {
+fn places(checked: &Checked<'_>) -> Result<assessment::QuotaRanks, Overflow> {
     if checked.policy.items.iter().all(|item| item.quota.is_none()) {
-        return Ok(assessment::Places::new());
+        return Ok(assessment::QuotaRanks::new());
     }
     let mut without = Assessment::of(checked);
     firm::judge_all(checked, None, |outcomes| {

@@ -1,10 +1,10 @@
 //! The same matter under another scheme (三(四), last paragraph): the two together come to the higher.
 
 use super::assessment::Line;
+use super::duplicate_payment::{DuplicatePayment, Verdict};
 use super::exclusions::record_key;
 use super::firm_case::FirmCase;
 use super::ledger::{Course, Ledger, Outside, Share};
-use super::matter::{Matter, Verdict};
 use super::similar;
 use crate::check::Checked;
 use crate::finding::{Finding, Place, catalogue};
@@ -141,7 +141,7 @@ pub(super) fn tell(case: &mut FirmCase<'_, '_>, ledger: &Ledger, lines: &[Line])
             }
             Verdict::Paid | Verdict::OtherPays => {}
         }
-        case.matters.push(Matter::Outside {
+        case.duplicates.push(DuplicatePayment::Outside {
             firm: case.firm,
             rows: outside.rows.clone(),
             lines: matched,

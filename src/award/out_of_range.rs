@@ -25,7 +25,7 @@ pub(super) fn outcome(checked: &Checked<'_>, firm: FirmIndex) -> FirmOutcome {
     let finding = Finding::new(&catalogue::ARITHMETIC_RANGE, place, "", "").because(format!("“{name}”算不出来"));
     let firm = Firm { status: FirmStatus::Withheld, ..Firm::of(checked, firm) };
     let facts = vec![(Value::Unknown, None); policy.facts.len()].into();
-    FirmOutcome { firm, lines: Vec::new(), matters: Vec::new(), facts, findings: vec![finding] }
+    FirmOutcome { firm, lines: Vec::new(), duplicates: Vec::new(), facts, findings: vec![finding] }
 }
 
 /// The first cell whose figure leaves the range, in the order of judging, and what it is a figure of.

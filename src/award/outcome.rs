@@ -3,8 +3,8 @@
 use typed_index_collections::TiVec;
 
 use super::assessment::{Assessment, Bar, Firm, Line};
+use super::duplicate_payment::DuplicatePayment;
 use super::facts::Known;
-use super::matter::Matter;
 use crate::finding::Finding;
 use crate::index::{FactIndex, LineIndex};
 
@@ -12,7 +12,7 @@ use crate::index::{FactIndex, LineIndex};
 pub(super) struct FirmOutcome {
     pub firm: Firm,
     pub lines: Vec<Line>,
-    pub matters: Vec<Matter>,
+    pub duplicates: Vec<DuplicatePayment>,
     pub facts: TiVec<FactIndex, Known>,
     pub findings: Vec<Finding>,
 }
@@ -20,21 +20,21 @@ pub(super) struct FirmOutcome {
 impl Assessment {
     /// Adds the next firm; its indices become those among all.
     pub(super) fn add(&mut self, mut outcome: FirmOutcome) {
-        let (lines, matters) = (self.lines.len(), self.matters.len());
-        outcome.matters.iter_mut().for_each(|matter| matter.shift(lines));
+        let (lines, duplicates) = (self.lines.len(), self.duplicates.len());
+        outcome.duplicates.iter_mut().for_each(|duplicate| duplicate.shift(lines));
         for line in &mut outcome.lines {
             if let Some(Bar::Another(stays)) = &mut line.bar {
                 *stays = LineIndex::from(usize::from(*stays) + lines);
             }
         }
         outcome.firm.lines = lines..lines + outcome.lines.len();
-        outcome.firm.matters = matters..matters + outcome.matters.len();
+        outcome.firm.duplicates = duplicates..duplicates + outcome.duplicates.len();
         for (facts, (value, row)) in self.facts.iter_mut().zip(outcome.facts) {
             facts.values.push(value);
             facts.rows.push(row);
         }
         self.lines.extend(outcome.lines);
-        self.matters.extend(outcome.matters);
+        self.duplicates.extend(outcome.duplicates);
         self.findings.extend(outcome.findings);
         self.firms.push(outcome.firm);
     }

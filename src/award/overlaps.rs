@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assessment::Line;
+use super::duplicate_payment::DuplicatePayment;
 use super::exclusions::record_key;
 use super::ledger::{Contest, Course, Ledger, Overlap};
-use super::matter::Matter;
 use crate::check::Checked;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
@@ -138,8 +138,8 @@ fn contest(courses: &mut [Course], stage: usize, name: &Arc<str>, group: Group) 
 }
 
 /// What the ledger says of payable lines: each side that lost is a matter of its own against the one that stays.
-pub(super) fn matters(ledger: &Ledger, lines: &[Line], firm: FirmIndex) -> Vec<Matter> {
-    let mut matters = Vec::new();
+pub(super) fn duplicates(ledger: &Ledger, lines: &[Line], firm: FirmIndex) -> Vec<DuplicatePayment> {
+    let mut duplicates = Vec::new();
     for overlap in &ledger.overlaps {
         let payable = |(side, total): &(Vec<usize>, Money)| {
             let side: Vec<usize> = side.iter().copied().filter(|line| lines[*line].is_payable()).collect();
@@ -149,7 +149,7 @@ pub(super) fn matters(ledger: &Ledger, lines: &[Line], firm: FirmIndex) -> Vec<M
         let Some(won) = sides.iter().map(|(_, total)| *total).max() else { continue };
         let stays = sides.iter().position(|(_, total)| *total == won).unwrap_or_default();
         for (_, (loser, lost)) in sides.iter().enumerate().filter(|(number, _)| *number != stays) {
-            matters.push(Matter::Inside {
+            duplicates.push(DuplicatePayment::Inside {
                 firm,
                 stage: overlap.stage,
                 name: Arc::clone(&overlap.name),
@@ -161,7 +161,7 @@ pub(super) fn matters(ledger: &Ledger, lines: &[Line], firm: FirmIndex) -> Vec<M
             });
         }
     }
-    matters
+    duplicates
 }
 
 #[cfg(test)]

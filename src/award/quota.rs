@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::assessment::{Assessment, Place, Places};
+use super::assessment::{Assessment, QuotaRank, QuotaRanks};
 use super::exclusions::identity;
 use super::facts::compare;
 use super::status::{FirmStatus, LineStatus};
@@ -33,8 +33,8 @@ struct Group {
 }
 
 /// Ranks the lines of all firms, as they came out without quotas.
-pub(super) fn places(checked: &Checked<'_>, assessment: &Assessment) -> Result<Places, Overflow> {
-    let mut found = Places::new();
+pub(super) fn places(checked: &Checked<'_>, assessment: &Assessment) -> Result<QuotaRanks, Overflow> {
+    let mut found = QuotaRanks::new();
     for (index, item) in checked.policy.items.iter_enumerated() {
         let Some(quota) = &item.quota else { continue };
         let candidates = candidates(checked, assessment, index, quota)?;
@@ -46,7 +46,7 @@ pub(super) fn places(checked: &Checked<'_>, assessment: &Assessment) -> Result<P
                 Some(group) => group.before(candidate.order, strays),
                 None => (0, candidates.len() - 1),
             };
-            found.insert((index, candidate.row), Place::of(ahead, perhaps, &quota.edges));
+            found.insert((index, candidate.row), QuotaRank::of(ahead, perhaps, &quota.edges));
         }
     }
     Ok(found)

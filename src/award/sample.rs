@@ -141,7 +141,7 @@ fn risks(policy: &Policy, assessment: &Assessment, warned: &BTreeSet<FirmIndex>,
     let marks = [
         (Risk::Warned, warned.contains(&firm)),
         (Risk::Open, of.payable.is_none() || lines.iter().any(|line| open(line.status))),
-        (Risk::Twice, !of.matters.is_empty()),
+        (Risk::Twice, !of.duplicates.is_empty()),
         (Risk::Passing, lines.iter().any(|line| line.is_payable() && !policy.items[line.item].is_the_firms())),
     ];
     marks.into_iter().filter(|(_, marked)| *marked).map(|(risk, _)| risk).collect()

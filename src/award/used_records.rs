@@ -5,7 +5,7 @@ use typed_index_collections::{TiSliceKeys, TiVec};
 
 use super::assessment::Assessment;
 use super::background::past_rows;
-use super::matter::Matter;
+use super::duplicate_payment::DuplicatePayment;
 use super::payees::{account, payees};
 use super::remittance::remittance;
 use super::split::portions;
@@ -37,9 +37,9 @@ pub(super) fn of_award(
         Ok(())
     })?;
     let mut mark = |table: TableIndex, row: RowIndex| used[table][row] = true;
-    if let (Some(scheme), matters) = (&policy.other_scheme, &assessment.matters) {
-        for matter in matters {
-            if let Matter::Outside { rows, .. } = matter {
+    if let (Some(scheme), duplicates) = (&policy.other_scheme, &assessment.duplicates) {
+        for duplicate in duplicates {
+            if let DuplicatePayment::Outside { rows, .. } = duplicate {
                 rows.iter().for_each(|row| mark(scheme.table, *row));
             }
         }

@@ -5,9 +5,9 @@ use clap::{Arg, ArgAction, Command};
 use unicode_width::UnicodeWidthStr as _;
 
 /// `command` and all below it with Chinese headings, usage lines and flags.
-pub(super) fn dressed(command: Command) -> Command {
+pub(super) fn localized(command: Command) -> Command {
     let name = command.get_name().to_owned();
-    dress(command, &name).version(env!("CARGO_PKG_VERSION")).disable_version_flag(true).arg(
+    localize(command, &name).version(env!("CARGO_PKG_VERSION")).disable_version_flag(true).arg(
         Arg::new("version")
             .short('V')
             .long("version")
@@ -18,7 +18,7 @@ pub(super) fn dressed(command: Command) -> Command {
     )
 }
 
-fn dress(command: Command, path: &str) -> Command {
+fn localize(command: Command, path: &str) -> Command {
     let (usage, template) = (usage(&command, path), template(&command));
     let subs: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let mut place = 0;
@@ -48,7 +48,7 @@ fn dress(command: Command, path: &str) -> Command {
     for sub in subs {
         command = command.mut_subcommand(&sub, |sub| {
             let below = format!("{path} {}", chinese(&sub));
-            dress(sub, &below)
+            localize(sub, &below)
         });
     }
     command

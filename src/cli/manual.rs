@@ -6,7 +6,7 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-/// Writes the page of `command`, whose help is dressed.
+/// Writes the page of `command`, whose help is localized.
 pub(super) fn write(mut command: Command, out: &mut dyn Write) -> io::Result<()> {
     command.build();
     Man::new(command.clone()).render_title(out)?;

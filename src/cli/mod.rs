@@ -335,7 +335,7 @@ impl From<SubjectArgs> for Subject {
 /// Trouble with usage, files or policy.
 pub fn run(arguments: Vec<OsString>, console: &mut Console<'_>) -> anyhow::Result<Outcome> {
     let arguments = with_command(arguments)?;
-    let parsed = localized_help::dressed(Cli::command()).term_width(console.width).try_get_matches_from(arguments);
+    let parsed = localized_help::localized(Cli::command()).term_width(console.width).try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(shown) if shown.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || !shown.use_stderr() => {
@@ -451,7 +451,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
             commands::readings(&commands::ReadingsRequest { subject: subject.into(), output, force }, console)
         }
         Command::Completions { shell } => {
-            let mut command = localized_help::dressed(Cli::command());
+            let mut command = localized_help::localized(Cli::command());
             clap_complete::generate(shell, &mut command, "jiangbu", &mut console.out);
             Ok(Outcome::Done)
         }
@@ -459,7 +459,7 @@ fn run_command(command: Command, console: &mut Console<'_>) -> anyhow::Result<Ou
             commands::policy::printed(&of.text()?, output.as_ref(), force, console)
         }
         Command::Man => {
-            manual::write(localized_help::dressed(Cli::command()), &mut console.out)?;
+            manual::write(localized_help::localized(Cli::command()), &mut console.out)?;
             Ok(Outcome::Done)
         }
         Command::Carry(args) => {

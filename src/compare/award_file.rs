@@ -281,7 +281,7 @@ fn text(value: Value<'_>) -> Option<String> {
             let decimal = Decimal::from_scientific(&format!("{value:.14e}")).ok()?;
             Some(if percent { crate::formula::percent_words(decimal) } else { decimal.normalize().to_string() })
         }
-        Value::Moment(moment) => Some(moment.format("%Y-%m-%d").to_string()),
+        Value::DateTime(moment) => Some(moment.format("%Y-%m-%d").to_string()),
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Error(error) => Some(error.to_owned()),
         Value::Uncalculated | Value::Picture => None,

@@ -149,7 +149,7 @@ mod tests {
             (Value::Text("约12万"), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
             (Value::Text("1e5"), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
             (Value::Text("5%"), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
-            (Value::Moment(day), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
+            (Value::DateTime(day), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
             (Value::Bool(true), Unit::Yuan, &catalogue::NUMBER_MALFORMED),
             (Value::Number { value: 0.05, percent: true }, Unit::Yuan, &catalogue::NUMBER_MALFORMED),
         ] {

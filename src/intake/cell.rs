@@ -239,7 +239,9 @@ impl Field<'_> {
     /// A day. A clock that went wrong by seconds may have made it the day before.
     fn date(&self, value: Value<'_>) -> Read {
         let written = match value {
-            Value::Moment(moment) => Some(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() }),
+            Value::DateTime(moment) => {
+                Some(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() })
+            }
             Value::Text(text) => day::from_text(text),
             Value::Number { value, percent: false } => day::from_number(value),
             _ => None,
@@ -252,7 +254,7 @@ impl Field<'_> {
     fn year(&self, value: Value<'_>) -> Read {
         let mut issue = None;
         let year = match value {
-            Value::Moment(moment) => {
+            Value::DateTime(moment) => {
                 self.in_our_time(moment.date())?;
                 issue = near_midnight(Written { day: moment.date(), seconds: moment.num_seconds_from_midnight() });
                 Some(moment.year())
@@ -389,9 +391,9 @@ pub fn shown(value: Value<'_>) -> String {
             _ => scientific(value),
         },
         // What Excel makes of the number 0.
-        Value::Moment(moment) if moment.date() == day::ZERO => "1900-01-00".into(),
-        Value::Moment(moment) if moment.num_seconds_from_midnight() == 0 => moment.date().to_string(),
-        Value::Moment(moment) => moment.to_string(),
+        Value::DateTime(moment) if moment.date() == day::ZERO => "1900-01-00".into(),
+        Value::DateTime(moment) if moment.num_seconds_from_midnight() == 0 => moment.date().to_string(),
+        Value::DateTime(moment) => moment.to_string(),
         Value::Bool(true) => "TRUE".into(),
         Value::Bool(false) => "FALSE".into(),
         Value::Picture => "（图片）".into(),

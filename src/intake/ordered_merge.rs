@@ -12,7 +12,7 @@ pub type ReadSheet = Option<(SheetRead, Texts)>;
 
 /// The sheets that have been read.
 #[derive(Debug)]
-pub struct Joining {
+pub struct OrderedMerge {
     /// The texts that all sheets began with.
     common: usize,
     texts: Texts,
@@ -28,7 +28,7 @@ pub struct Joining {
     joined: Vec<Vec<Option<SheetRead>>>,
 }
 
-impl Joining {
+impl OrderedMerge {
     /// Nothing read yet; the workbooks will join in this `order`.
     #[must_use]
     pub fn new(texts: &Texts, order: Vec<usize>) -> Self {

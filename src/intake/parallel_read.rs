@@ -6,7 +6,7 @@ use rayon::Scope;
 
 use super::book::Bounds;
 use super::files::Source;
-use super::ordered_merge::Joining;
+use super::ordered_merge::OrderedMerge;
 use super::plan::Plan;
 use super::workbook::{FileRead, Opened, SheetRead, open, read_sheet};
 use crate::finding::{Finding, Place, catalogue};
@@ -30,7 +30,7 @@ struct Readers<'c> {
     /// The workbooks, by index.
     workbooks: Mutex<Vec<FileRead>>,
     /// The sheets read.
-    joining: Mutex<Joining>,
+    merge: Mutex<OrderedMerge>,
 }
 
 /// Reads all files in the order of `sources`. Besides them, their texts.
@@ -56,7 +56,7 @@ fn read_by(
         bounds,
         watch,
         workbooks: Mutex::new(sources.iter().map(|_| FileRead::default()).collect()),
-        joining: Mutex::new(Joining::new(plan.texts, order.clone())),
+        merge: Mutex::new(OrderedMerge::new(plan.texts, order.clone())),
     };
     rayon::scope(|scope| {
         // A core takes what was handed to it last: so the largest workbook is begun first, and an open one is read before the next is opened.
@@ -66,7 +66,7 @@ fn read_by(
         }
     });
     let mut workbooks = readers.workbooks.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (sheets, texts) = readers.joining.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
+    let (sheets, texts) = readers.merge.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
     for (workbook, sheets) in workbooks.iter_mut().zip(sheets) {
         workbook.receive(sheets);
     }
@@ -78,8 +78,8 @@ impl Readers<'_> {
         self.workbooks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn joining(&self) -> MutexGuard<'_, Joining> {
-        self.joining.lock().unwrap_or_else(PoisonError::into_inner)
+    fn merge(&self) -> MutexGuard<'_, OrderedMerge> {
+        self.merge.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Opens workbook `i` and hands out its sheets.
@@ -88,7 +88,7 @@ impl Readers<'_> {
         (self.watch)(Event::Workbook { file: &source.label, of: self.sources.len() });
         let opened = guarded(|| (self.ways.open)(self.plan, source, self.bounds));
         let sheets = opened.as_ref().and_then(|(opened, _)| opened.as_ref()).map_or(0, Opened::sheets);
-        self.joining().expect(i, sheets);
+        self.merge().expect(i, sheets);
         let (opened, workbook) = opened.unwrap_or_else(|| (None, broken(source)));
         self.workbooks()[i] = workbook;
         if let Some(opened) = opened.map(Arc::new) {
@@ -107,7 +107,7 @@ impl Readers<'_> {
         if read.is_none() {
             self.workbooks()[i] = broken(&self.sources[i]);
         }
-        self.joining().add(i, sheet, read);
+        self.merge().add(i, sheet, read);
     }
 }
 

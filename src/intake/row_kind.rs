@@ -142,7 +142,7 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> RowKind {
             (evidence.typed > 0 && !evidence.only_a_date) || evidence.texts > 1 || evidence.name == Name::Firm
         }
         // A number, a date, an error where the code should be.
-        Some(Value::Number { .. } | Value::Moment(_) | Value::Bool(_)) => true,
+        Some(Value::Number { .. } | Value::DateTime(_) | Value::Bool(_)) => true,
         Some(Value::Error(_) | Value::Uncalculated | Value::Picture) => others > 0,
     };
     if record { RowKind::Record } else { RowKind::Aside }

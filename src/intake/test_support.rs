@@ -234,7 +234,7 @@ fn value(cell: &str) -> Value<'_> {
         Some('%') => Value::Number { value: number(&cell[1..]), percent: true },
         Some('@') => {
             let day = NaiveDate::parse_from_str(&cell[1..], "%Y-%m-%d").expect("a day");
-            Value::Moment(day.and_hms_opt(0, 0, 0).expect("midnight"))
+            Value::DateTime(day.and_hms_opt(0, 0, 0).expect("midnight"))
         }
         Some('!') => Value::Error(&cell[1..]),
         Some('?') => Value::Uncalculated,

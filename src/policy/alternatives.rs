@@ -27,7 +27,7 @@ pub(super) fn of(
             faults.extend(looked.err());
         }
         for (nth, alternative) in reading.alternative.iter().enumerate() {
-            let place = Place { reading: number, alternative: nth };
+            let place = AlternativePath { reading: number, alternative: nth };
             let texts = variants.last().map_or(&policy, |variant| &variant.policy).texts.clone();
             let mut loader = Loader::new(text, Vec::new());
             loader.texts = texts;
@@ -51,12 +51,12 @@ pub(super) fn of(
 
 /// Where an alternative stands in the file.
 #[derive(Clone, Copy)]
-struct Place {
+struct AlternativePath {
     reading: usize,
     alternative: usize,
 }
 
-impl Place {
+impl AlternativePath {
     fn section<'f, 'i>(self, form: &'f Form<'i>) -> Option<&'f Value<'i>> {
         let reading = form.root.get_ref().as_table()?.get("reading")?.get_ref().as_array()?.get(self.reading)?;
         reading.get_ref().as_table()?.get("alternative")?.get_ref().as_array()?.get(self.alternative)
@@ -71,7 +71,7 @@ fn paths(alternative: &file::Alternative) -> impl Iterator<Item = &Text> {
 fn changed(
     form: &Form<'_>,
     alternative: &file::Alternative,
-    place: Place,
+    place: AlternativePath,
     mut loader: Loader<'_>,
 ) -> Result<Policy, Vec<Fault>> {
     let mut root = form.root.clone();
@@ -106,7 +106,7 @@ fn placed(
     faults: Vec<Fault>,
     form: &Form<'_>,
     alternative: &file::Alternative,
-    place: Place,
+    place: AlternativePath,
     text: &str,
 ) -> Vec<Fault> {
     let mut own: Vec<Range<usize>> = paths(alternative).map(Text::span).chain([alternative.name.span()]).collect();

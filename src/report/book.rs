@@ -9,7 +9,7 @@ use super::layout::{Blocks, Part};
 use super::model::{Body, Column, Highlight, Look, Rows, Sheet, Tone};
 use super::payments::Payments;
 use super::{ReportError, Run};
-use crate::award::{Assessment, Matter, ledger};
+use crate::award::{Assessment, DuplicatePayment, ledger};
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::formula::Value;
@@ -30,7 +30,7 @@ pub(super) struct Book<'a> {
     pub summary_rows: Blocks,
     pub line_rows: Blocks,
     pub condition_rows: Blocks,
-    pub matter_rows: Blocks,
+    pub duplicate_rows: Blocks,
     pub division_rows: Blocks,
     pub summary: summary::SummaryColumns,
     pub lines: lines::LineColumns,
@@ -42,7 +42,7 @@ pub(super) struct Book<'a> {
     /// The caps' sheets.
     pub caps: TiVec<CapIndex, caps::CapColumns>,
     pub joint: joint::JointColumns,
-    pub matters: overlaps::OverlapColumns,
+    pub duplicates: overlaps::OverlapColumns,
     pub division: division::DivisionColumns,
     pub payments: Payments,
     pub pay: payment::PaymentColumns,
@@ -72,18 +72,18 @@ impl<'a> Book<'a> {
         lines.make_room(operands, (widest.lines, assessment.lines.len()));
         let mut lines_of: TiVec<ItemIndex, Vec<usize>> = policy.items.iter().map(|_| Vec::new()).collect();
         assessment.lines.iter().enumerate().for_each(|(number, line)| lines_of[line.item].push(number));
-        let matters = firms.keys().map(|firm| matter_count(checked, assessment, firm));
-        let matters = matters.collect::<Result<Vec<_>, _>>()?;
+        let duplicates = firms.keys().map(|firm| duplicate_count(checked, assessment, firm));
+        let duplicates = duplicates.collect::<Result<Vec<_>, _>>()?;
         let rows_of =
             |firm| division::divided(checked, assessment, firm).iter().map(|(_, portions)| portions.len()).sum();
         Ok(Self {
             summary_rows: Blocks::stack(summary::NAME, firms.iter().map(|_| 1))?,
             line_rows: Blocks::stack(lines::NAME, firms.iter().map(|firm| firm.lines.len()))?,
             condition_rows: Blocks::stack(conditions::NAME, firms.iter().map(|_| policy.conditions.len()))?,
-            matter_rows: Blocks::stack(overlaps::NAME, matters.into_iter())?,
+            duplicate_rows: Blocks::stack(overlaps::NAME, duplicates.into_iter())?,
             division_rows: Blocks::stack(division::NAME, firms.keys().map(rows_of))?,
             division: division::DivisionColumns::new(policy),
-            matters: overlaps::OverlapColumns::new(policy, (widest.matters, assessment.matters.len())),
+            duplicates: overlaps::OverlapColumns::new(policy, (widest.duplicates, assessment.duplicates.len())),
             joint: joint::JointColumns::new(policy, assessment)?,
             payments: Payments::new(checked, assessment)?,
             pay: payment::PaymentColumns::new(policy),
@@ -200,10 +200,10 @@ pub(super) fn statuses(column: u16) -> Vec<Highlight> {
 }
 
 /// How many rows the firm takes on the sheet of matters: one a matter, and for another scheme's award one a line it is taken from.
-fn matter_count(checked: &Checked<'_>, assessment: &Assessment, firm: FirmIndex) -> Result<usize, ReportError> {
-    let matters = &assessment.matters[assessment.firms[firm].matters.clone()];
-    let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
-    if inside == matters.len() {
+fn duplicate_count(checked: &Checked<'_>, assessment: &Assessment, firm: FirmIndex) -> Result<usize, ReportError> {
+    let duplicates = &assessment.duplicates[assessment.firms[firm].duplicates.clone()];
+    let inside = duplicates.iter().filter(|duplicate| matches!(duplicate, DuplicatePayment::Inside { .. })).count();
+    if inside == duplicates.len() {
         return Ok(inside);
     }
     let outside = ledger(checked, assessment, firm)?.outside;

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::paragraph::wrapped;
 use super::{evidence, sources, terminal_style, words};
 use crate::award::{
-    Assessment, Claim, Firm, FirmCap, FirmStatus, JointPart, LineStatus, Matter, borne, divide, portions,
+    Assessment, Claim, DuplicatePayment, Firm, FirmCap, FirmStatus, JointPart, LineStatus, borne, divide, portions,
 };
 use crate::check::Checked;
 use crate::formula::{remedy, value_words};
@@ -75,7 +75,7 @@ pub fn derive(checked: &Checked<'_>, assessment: &Assessment, index: FirmIndex) 
     let first = [
         conditions(checked, firm, &record),
         lines(checked, assessment, firm, &record),
-        matters(checked, assessment, firm),
+        duplicates(checked, assessment, firm),
     ];
     let caps = checked.policy.caps.iter().zip(&firm.caps).map(|(cap, of_firm)| cap_of(cap, of_firm, &record));
     let last = [
@@ -178,30 +178,30 @@ fn notes(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<
     section(NOTES, steps.collect())
 }
 
-fn matters(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
+fn duplicates(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> Option<Section> {
     let item_names = |lines: &[usize]| {
         let mut names: Vec<&str> =
             lines.iter().map(|line| &*checked.policy.items[assessment.lines[*line].item].name).collect();
         names.dedup();
         names.join("、")
     };
-    let steps = assessment.matters[firm.matters.clone()].iter().map(|matter| match matter {
-        Matter::Inside { name, subject, winner, won, loser, lost, .. } => Step {
+    let steps = assessment.duplicates[firm.duplicates.clone()].iter().map(|duplicate| match duplicate {
+        DuplicatePayment::Inside { name, subject, winner, won, loser, lost, .. } => Step {
             label: format!("{name} {}", subject.map(|subject| checked.data.texts.get(subject)).unwrap_or_default()),
-            result: words::verdict(matter).to_owned(),
+            result: words::verdict(duplicate).to_owned(),
             how: vec![
                 format!("保留：{} {}", item_names(winner), won.grouped()),
                 format!("不发：{} {}", item_names(loser), lost.grouped()),
             ],
             sources: Vec::new(),
         },
-        Matter::Outside { rows, lines, ours, other, deducted, .. } => {
+        DuplicatePayment::Outside { rows, lines, ours, other, deducted, .. } => {
             let scheme = checked.policy.other_scheme.as_ref();
             let table = scheme.map(|scheme| &checked.data.tables[scheme.table]);
             let name = scheme.zip(table).and_then(|(scheme, table)| table.text(scheme.scheme, *rows.first()?));
             Step {
                 label: name.map(|name| checked.data.texts.get(name).to_owned()).unwrap_or_default(),
-                result: words::verdict(matter).to_owned(),
+                result: words::verdict(duplicate).to_owned(),
                 how: vec![format!(
                     "本政策 {} {}，另一项 {}，扣减 {}",
                     item_names(lines),

@@ -1,6 +1,6 @@
 //! What conditions, the cap and lines rest on: found once, so that every report cites the same.
 
-use crate::award::{self, Assessment, Bar, Line, Matter, past_rows};
+use crate::award::{self, Assessment, Bar, DuplicatePayment, Line, past_rows};
 use crate::check::Checked;
 use crate::finding::Place;
 use crate::formula::Formula;
@@ -63,8 +63,8 @@ pub(super) fn of_line(checked: &Checked<'_>, assessment: &Assessment, record: &R
         trail.cells.push(cite(item.table, column, assessment.lines[usize::from(other)].row));
     }
     let own = &assessment.firms[line.firm];
-    for matter in &assessment.matters[own.matters.clone()] {
-        if let (Matter::Outside { rows, lines, .. }, Some(scheme)) = (matter, &policy.other_scheme)
+    for duplicate in &assessment.duplicates[own.duplicates.clone()] {
+        if let (DuplicatePayment::Outside { rows, lines, .. }, Some(scheme)) = (duplicate, &policy.other_scheme)
             && lines.iter().any(|index| std::ptr::eq(&raw const assessment.lines[*index], line))
         {
             let columns = [scheme.scheme, scheme.item, scheme.record, scheme.amount];

@@ -7,7 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::award::{Assessment, Firm, FirmCap, JointPart, Line, PayeeKind, Place, Portion, borne, divide, portions};
+use crate::award::{
+    Assessment, Firm, FirmCap, JointPart, Line, PayeeKind, Portion, QuotaRank, borne, divide, portions,
+};
 use crate::check::{Checked, by_year};
 use crate::finding::{Finding, Severity};
 use crate::money::Money;
@@ -422,7 +424,7 @@ impl<'a> LinePart<'a> {
             item: &item.id,
             record: record.map(|record| checked.data.texts.get(record)),
             standing: standing.map(|(place, of)| &*checked.policy.standings[of].labels[place as usize]),
-            rank: line.place.and_then(Place::rank),
+            rank: line.place.and_then(QuotaRank::rank),
             status: line.status.id(),
             base: line
                 .base

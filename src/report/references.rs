@@ -7,7 +7,7 @@ use super::layout::Blocks;
 use super::model::Template;
 use super::operands::{Operands, letters, limit_of, own};
 use super::words;
-use crate::award::{Ledger, LineSteps, Matter, Payee, PayeeKind, portions};
+use crate::award::{DuplicatePayment, Ledger, LineSteps, Payee, PayeeKind, portions};
 use crate::formula::quoted as quoted_text;
 use crate::index::FirmIndex;
 use crate::policy::Expr;
@@ -234,16 +234,16 @@ pub(super) fn side_cell(book: &Book<'_>, firm: FirmIndex, offset: usize, stage: 
 
 /// The row of a share, from 0.
 pub(super) fn share_row(book: &Book<'_>, firm: FirmIndex, ledger: &Ledger, (claim, share): (usize, usize)) -> u32 {
-    let matters = &book.assessment.matters[book.assessment.firms[firm].matters.clone()];
-    let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. })).count();
+    let duplicates = &book.assessment.duplicates[book.assessment.firms[firm].duplicates.clone()];
+    let inside = duplicates.iter().filter(|duplicate| matches!(duplicate, DuplicatePayment::Inside { .. })).count();
     let before: usize = ledger.outside[..claim].iter().map(|outside| outside.shares.len().max(1)).sum();
-    book.matter_rows.row(firm) + u32::try_from(inside + before + share).unwrap_or(0)
+    book.duplicate_rows.row(firm) + u32::try_from(inside + before + share).unwrap_or(0)
 }
 
 /// What all other schemes took from a line: the running total at its last share, seen from another sheet.
 pub(super) fn share_cell(book: &Book<'_>, firm: FirmIndex, ledger: &Ledger, share: (usize, usize)) -> String {
-    let offset = share_row(book, firm, ledger, share) - book.matter_rows.row(firm);
+    let offset = share_row(book, firm, ledger, share) - book.duplicate_rows.row(firm);
     let mut out = String::new();
-    book.matter_rows.push_cell(&mut out, firm, &letters(book.matters.total), offset as usize);
+    book.duplicate_rows.push_cell(&mut out, firm, &letters(book.duplicates.total), offset as usize);
     out
 }

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use typed_index_collections::TiSlice;
 
 use crate::award::{
-    Assessment, Bar, Firm, FirmStatus, Line, LineStatus, Matter, PayeeKind, Place, Verdict, past_of, portions,
+    Assessment, Bar, DuplicatePayment, Firm, FirmStatus, Line, LineStatus, PayeeKind, QuotaRank, Verdict, past_of,
+    portions,
 };
 use crate::check::Checked;
 use crate::formula::{
@@ -245,11 +246,11 @@ pub fn reason(checked: &Checked<'_>, assessment: &Assessment, line: &Line) -> St
 #[must_use]
 pub fn unplaced(item: &Item, line: &Line) -> Option<String> {
     match line.place? {
-        Place::Open(edge) if item.quota.as_ref().is_some_and(|quota| edge < quota.places) => {
+        QuotaRank::Open(edge) if item.quota.as_ref().is_some_and(|quota| edge < quota.places) => {
             Some(format!("第 {edge} 名边上分不出先后"))
         }
-        Place::Open(_) => Some("名额边上分不出先后".to_owned()),
-        Place::Within(_) | Place::Beyond(_) => None,
+        QuotaRank::Open(_) => Some("名额边上分不出先后".to_owned()),
+        QuotaRank::Within(_) | QuotaRank::Beyond(_) => None,
     }
 }
 
@@ -329,14 +330,14 @@ fn joint_words(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm) -> V
 
 /// What a matter comes to.
 #[must_use]
-pub fn verdict(matter: &Matter) -> &'static str {
-    match matter {
-        Matter::Inside { won, lost, .. } if won == lost => "金额相同，保留在前的一项",
-        Matter::Inside { .. } => "保留较高的一项",
-        Matter::Outside { verdict: Verdict::Paid, .. } => "另一项已兑付，扣除已付部分",
-        Matter::Outside { verdict: Verdict::OtherPays, .. } => "另一项较高，由另一项兑付",
-        Matter::Outside { verdict: Verdict::OtherMustNot, .. } => "本项不低，另一项不得再兑付",
-        Matter::Outside { verdict: Verdict::Unmatched, .. } => "没有对应的可发放奖励，不扣减",
+pub fn verdict(duplicate: &DuplicatePayment) -> &'static str {
+    match duplicate {
+        DuplicatePayment::Inside { won, lost, .. } if won == lost => "金额相同，保留在前的一项",
+        DuplicatePayment::Inside { .. } => "保留较高的一项",
+        DuplicatePayment::Outside { verdict: Verdict::Paid, .. } => "另一项已兑付，扣除已付部分",
+        DuplicatePayment::Outside { verdict: Verdict::OtherPays, .. } => "另一项较高，由另一项兑付",
+        DuplicatePayment::Outside { verdict: Verdict::OtherMustNot, .. } => "本项不低，另一项不得再兑付",
+        DuplicatePayment::Outside { verdict: Verdict::Unmatched, .. } => "没有对应的可发放奖励，不扣减",
     }
 }
 

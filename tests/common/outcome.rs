@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jiangbu::award::{Assessment, Bar, Matter, Reached, assess, targets};
+use jiangbu::award::{Assessment, Bar, DuplicatePayment, Reached, assess, targets};
 use jiangbu::check::Checked;
 use jiangbu::formula::Value;
 use jiangbu::index::FirmIndex;
@@ -122,12 +122,12 @@ impl<'p> Outcome<'p> {
     /// `同一平台 甲: 200.00 > 100.00`, `其他 方案: 本 50.00 其 30.00 Paid 扣 30.00`.
     pub fn matters(&self) -> String {
         let mut out = String::new();
-        for matter in &self.award.matters {
-            let _ = match matter {
-                Matter::Inside { name, subject, won, lost, .. } => {
+        for duplicate in &self.award.duplicates {
+            let _ = match duplicate {
+                DuplicatePayment::Inside { name, subject, won, lost, .. } => {
                     writeln!(out, "{name} {}: {won} > {lost}", self.text(*subject))
                 }
-                Matter::Outside { ours, other, verdict, deducted, .. } => {
+                DuplicatePayment::Outside { ours, other, verdict, deducted, .. } => {
                     writeln!(out, "其他: 本 {ours} 其 {other} {verdict:?} 扣 {deducted}")
                 }
             };

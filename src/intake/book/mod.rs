@@ -107,7 +107,7 @@ pub enum ValueOf<T> {
         percent: bool,
     },
     /// A number whose format shows a date or time, by the workbook's own date system.
-    Moment(NaiveDateTime),
+    DateTime(NaiveDateTime),
     /// `TRUE` or `FALSE`.
     Bool(bool),
     /// An error value such as `#REF!`.
@@ -124,7 +124,7 @@ impl<T> ValueOf<T> {
         match self {
             Self::Text(own) => ValueOf::Text(text(own)),
             Self::Number { value, percent } => ValueOf::Number { value: *value, percent: *percent },
-            Self::Moment(moment) => ValueOf::Moment(*moment),
+            Self::DateTime(moment) => ValueOf::DateTime(*moment),
             Self::Bool(truth) => ValueOf::Bool(*truth),
             Self::Error(own) => ValueOf::Error(text(own)),
             Self::Uncalculated => ValueOf::Uncalculated,

@@ -30,7 +30,7 @@ impl Style {
         let format = NumberFormat::of_code(code);
         // These show money of one's own country, whatever sign the file's writer had.
         let local = matches!(number, 5..=8 | 37..=44);
-        let draws = format != NumberFormat::Moment && !code.trim().is_empty();
+        let draws = format != NumberFormat::DateTime && !code.trim().is_empty();
         let drawing = draws.then(|| Drawing::of_code(code, local)).flatten().map(Arc::new);
         Self { format, drawing, struck: false }
     }
@@ -48,7 +48,7 @@ pub(super) enum NumberFormat {
     #[default]
     Plain,
     /// Shown as a date or time.
-    Moment,
+    DateTime,
     /// Shown as percent.
     Percent,
 }
@@ -59,7 +59,7 @@ impl NumberFormat {
     pub fn built_in(number: u32) -> Self {
         match number {
             9 | 10 => Self::Percent,
-            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::Moment,
+            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::DateTime,
             _ => Self::Plain,
         }
     }
@@ -83,7 +83,7 @@ impl NumberFormat {
                     let inside: String = letters.by_ref().take_while(|&letter| letter != ']').collect();
                     // [h], [mm], [ss]: elapsed time. The rest are colours, conditions and locales.
                     if !inside.is_empty() && inside.chars().all(|letter| "hHmMsS".contains(letter)) {
-                        return Self::Moment;
+                        return Self::DateTime;
                     }
                 }
                 '%' | '％' => percent = true,
@@ -93,12 +93,12 @@ impl NumberFormat {
                     if rest.to_ascii_lowercase().starts_with("eneral") {
                         letters.by_ref().nth(5);
                     } else if !rest.starts_with('/') {
-                        return Self::Moment;
+                        return Self::DateTime;
                     }
                 }
                 // 0.00E+00 is scientific; otherwise e is a year.
                 'E' | 'e' if matches!(letters.peek(), Some('+' | '-')) => {}
-                'E' | 'e' | 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return Self::Moment,
+                'E' | 'e' | 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return Self::DateTime,
                 _ => {}
             }
         }
@@ -109,7 +109,7 @@ impl NumberFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use NumberFormat::{Moment, Percent, Plain};
+    use NumberFormat::{DateTime, Percent, Plain};
 
     #[test]
     fn codes() {
@@ -128,16 +128,16 @@ mod tests {
             ("[红色]0", Plain),
             ("0_m", Plain),
             ("0;yyyy", Plain),
-            ("yyyy-mm-dd", Moment),
-            ("yyyy\"年\"m\"月\"d\"日\"", Moment),
-            ("[$-804]yyyy\"年\"m\"月\"d\"日\";@", Moment),
-            ("[$-F800]dddd, mmmm dd, yyyy", Moment),
-            ("[DBNum1][$-804]yyyy\"年\"m\"月\"", Moment),
-            ("上午/下午h\"时\"mm\"分\"", Moment),
-            ("[h]:mm:ss", Moment),
-            ("[mm]:ss", Moment),
-            ("ge.m.d", Moment),
-            ("e\"年\"", Moment),
+            ("yyyy-mm-dd", DateTime),
+            ("yyyy\"年\"m\"月\"d\"日\"", DateTime),
+            ("[$-804]yyyy\"年\"m\"月\"d\"日\";@", DateTime),
+            ("[$-F800]dddd, mmmm dd, yyyy", DateTime),
+            ("[DBNum1][$-804]yyyy\"年\"m\"月\"", DateTime),
+            ("上午/下午h\"时\"mm\"分\"", DateTime),
+            ("[h]:mm:ss", DateTime),
+            ("[mm]:ss", DateTime),
+            ("ge.m.d", DateTime),
+            ("e\"年\"", DateTime),
             ("0%", Percent),
             ("0.00%;[Red]-0.00%", Percent),
             ("0.0\"%\"", Plain),
@@ -152,13 +152,14 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (number, format) in [(0, Plain), (9, Percent), (10, Percent), (11, Plain), (14, Moment), (22, Moment)] {
+        for (number, format) in [(0, Plain), (9, Percent), (10, Percent), (11, Plain), (14, DateTime), (22, DateTime)] {
             assert_eq!(NumberFormat::built_in(number), format, "{number}");
         }
-        for (number, format) in [(26, Plain), (27, Moment), (36, Moment), (37, Plain), (49, Plain), (50, Moment)] {
+        for (number, format) in [(26, Plain), (27, DateTime), (36, DateTime), (37, Plain), (49, Plain), (50, DateTime)]
+        {
             assert_eq!(NumberFormat::built_in(number), format, "{number}");
         }
-        assert_eq!(NumberFormat::built_in(58), Moment);
+        assert_eq!(NumberFormat::built_in(58), DateTime);
         assert_eq!(NumberFormat::built_in(59), Plain);
     }
 }

@@ -220,7 +220,7 @@ fn spread(book: &Book, sheet: usize) -> Result<u64, String> {
 #[derive(Clone, Debug)]
 enum Seen<'t> {
     Number(f64),
-    Moment(NaiveDateTime),
+    DateTime(NaiveDateTime),
     /// A day as the other reader has it: its number, and the day if there is one.
     Serial(f64, Option<NaiveDateTime>),
     Text(Cow<'t, str>),
@@ -246,7 +246,7 @@ impl<I: Iterator<Item = u32>> Rows for Ours<'_, I> {
                 let seen = match cell.value {
                     Value::Text(text) => text_of(text).map(Seen::into_owned),
                     Value::Number { value, .. } => Some(Seen::Number(value)),
-                    Value::Moment(moment) => Some(Seen::Moment(moment)),
+                    Value::DateTime(moment) => Some(Seen::DateTime(moment)),
                     Value::Bool(truth) => Some(Seen::Bool(truth)),
                     Value::Error(_) | Value::Uncalculated | Value::Picture => Some(Seen::Nothing),
                 };
@@ -266,7 +266,7 @@ impl Seen<'_> {
         match self {
             Self::Text(text) => Seen::Text(Cow::Owned(text.into_owned())),
             Self::Number(number) => Seen::Number(number),
-            Self::Moment(moment) => Seen::Moment(moment),
+            Self::DateTime(moment) => Seen::DateTime(moment),
             Self::Serial(number, day) => Seen::Serial(number, day),
             Self::Bool(truth) => Seen::Bool(truth),
             Self::Nothing => Seen::Nothing,
@@ -312,11 +312,11 @@ fn agree(ours: Option<&Seen<'_>>, theirs: Option<&Seen<'_>>) -> bool {
         }
         // Below the first day, and on the day that never was, our reader sees a number.
         (Some(Seen::Number(ours)), Some(Seen::Serial(theirs, _))) => shown(*ours) == shown(*theirs) && !is_day(*ours),
-        (Some(Seen::Moment(ours)), Some(Seen::Serial(_, Some(theirs)))) => same_day(*ours, *theirs),
-        (Some(Seen::Moment(ours)), Some(Seen::Number(serial) | Seen::Serial(serial, None))) => {
+        (Some(Seen::DateTime(ours)), Some(Seen::Serial(_, Some(theirs)))) => same_day(*ours, *theirs),
+        (Some(Seen::DateTime(ours)), Some(Seen::Number(serial) | Seen::Serial(serial, None))) => {
             day(*serial).is_some_and(|theirs| same_day(ours.date().into(), theirs.into()))
         }
-        (Some(Seen::Moment(ours)), Some(Seen::Text(theirs))) => {
+        (Some(Seen::DateTime(ours)), Some(Seen::Text(theirs))) => {
             theirs.starts_with(&ours.format("%Y-%m-%d").to_string())
         }
         (Some(Seen::Text(ours)), Some(Seen::Text(theirs))) => ours == theirs,
@@ -353,7 +353,7 @@ fn words(seen: Option<&Seen<'_>>) -> String {
     match seen {
         None => "（空白）".to_owned(),
         Some(Seen::Number(number)) => format!("数 {number}"),
-        Some(Seen::Moment(moment) | Seen::Serial(_, Some(moment))) => {
+        Some(Seen::DateTime(moment) | Seen::Serial(_, Some(moment))) => {
             format!("日期 {}", moment.format("%Y-%m-%d %H:%M"))
         }
         Some(Seen::Serial(serial, None)) => format!("日期 {serial}"),
@@ -372,7 +372,7 @@ mod tests {
         let day = |day: u32| NaiveDate::from_ymd_opt(2022, 3, day).unwrap().and_hms_opt(0, 0, 0).unwrap();
         let text = text_of;
         let number = |number| Some(Seen::Number(number));
-        let moment = |at| Some(Seen::Moment(at));
+        let moment = |at| Some(Seen::DateTime(at));
         // 44 621 is 2022-03-01.
         let serial = |serial: f64, at| Some(Seen::Serial(serial, at));
         let table = [

@@ -18,8 +18,8 @@ pub(super) enum Epoch {
 /// A finite number as its format shows it. A number no calendar reaches stays a number, as Excel shows `####`.
 pub(super) fn shown(value: f64, format: NumberFormat, epoch: Epoch) -> Value<'static> {
     match format {
-        NumberFormat::Moment => match moment(value, epoch) {
-            Some(moment) => Value::Moment(moment),
+        NumberFormat::DateTime => match date_time(value, epoch) {
+            Some(date_time) => Value::DateTime(date_time),
             None => Value::Number { value, percent: false },
         },
         NumberFormat::Percent => Value::Number { value, percent: true },
@@ -30,7 +30,7 @@ pub(super) fn shown(value: f64, format: NumberFormat, epoch: Epoch) -> Value<'st
 /// The date and time of a serial number, to the millisecond. Excel's calendar ends with 9999.
 // Floats here are clock readings, never money.
 #[allow(clippy::float_arithmetic)]
-fn moment(serial: f64, epoch: Epoch) -> Option<NaiveDateTime> {
+fn date_time(serial: f64, epoch: Epoch) -> Option<NaiveDateTime> {
     const DAY: f64 = 86_400_000.0;
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
@@ -69,7 +69,7 @@ mod tests {
             (f64::NAN, Epoch::Y1900, None),
         ];
         for (serial, epoch, expected) in table {
-            let found = moment(serial, epoch).map(|moment| moment.to_string());
+            let found = date_time(serial, epoch).map(|date_time| date_time.to_string());
             assert_eq!(found.as_deref(), expected, "{serial}");
         }
     }

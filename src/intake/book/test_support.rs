@@ -159,7 +159,7 @@ impl Rows for Written {
             match cell.value {
                 Value::Text(value) => write!(text, "{value}"),
                 Value::Number { value, percent } => write!(text, "#{value}{}", if percent { "%" } else { "" }),
-                Value::Moment(value) => write!(text, "@{value}"),
+                Value::DateTime(value) => write!(text, "@{value}"),
                 Value::Bool(value) => write!(text, "{value}"),
                 Value::Error(value) => write!(text, "!{value}"),
                 Value::Uncalculated => write!(text, "?"),

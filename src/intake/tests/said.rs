@@ -54,7 +54,7 @@ fn text(text: &str) -> Cell<'_> {
 
 fn moment(text: &str) -> Cell<'static> {
     let moment = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").expect("a moment");
-    Cell::new(0, Value::Moment(moment))
+    Cell::new(0, Value::DateTime(moment))
 }
 
 #[test]
@@ -215,13 +215,13 @@ fn a_cell_as_it_is_seen() {
         (number(1e30, false), "1E+30"),
         (number(-1e15, false), "-1E+15"),
         (
-            Value::Moment(
+            Value::DateTime(
                 NaiveDate::from_ymd_opt(1899, 12, 31).and_then(|day| day.and_hms_opt(0, 0, 0)).expect("a day"),
             ),
             "1900-01-00",
         ),
-        (Value::Moment(at("2022-10-05 00:00:00")), "2022-10-05"),
-        (Value::Moment(at("2022-10-05 08:30:00")), "2022-10-05 08:30:00"),
+        (Value::DateTime(at("2022-10-05 00:00:00")), "2022-10-05"),
+        (Value::DateTime(at("2022-10-05 08:30:00")), "2022-10-05 08:30:00"),
         (Value::Bool(true), "TRUE"),
         (Value::Bool(false), "FALSE"),
         (Value::Picture, "（图片）"),

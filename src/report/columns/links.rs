@@ -1,6 +1,6 @@
 //! Columns that lead to the data: a cell holds one link, so each row of the data that a figure rests on has a column of its own.
 
-use crate::award::{Assessment, Matter};
+use crate::award::{Assessment, DuplicatePayment};
 use crate::check::Checked;
 use crate::record::{Cited, Record};
 use crate::report::model::{Cell, Column, Columns, Look, Row};
@@ -21,7 +21,7 @@ pub(in crate::report) struct Widest {
     pub lines: usize,
     pub conditions: usize,
     pub caps: usize,
-    pub matters: usize,
+    pub duplicates: usize,
 }
 
 impl Widest {
@@ -48,9 +48,9 @@ impl Widest {
                 widest.lines = cited.map(|cited| count(&cited)).fold(widest.lines, usize::max);
             }
         }
-        for matter in &assessment.matters {
-            if let Matter::Inside { winner, loser, .. } = matter {
-                widest.matters = widest.matters.max(winner.len() + loser.len());
+        for duplicate in &assessment.duplicates {
+            if let DuplicatePayment::Inside { winner, loser, .. } = duplicate {
+                widest.duplicates = widest.duplicates.max(winner.len() + loser.len());
             }
         }
         widest

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::award::{Ledger, Matter, Outside, ledger};
+use crate::award::{DuplicatePayment, Ledger, Outside, ledger};
 use crate::formula::quoted;
 use crate::index::{ColumnIndex, FirmIndex};
 use crate::money::Money;
@@ -16,12 +16,12 @@ use crate::report::{ReportError, sources, words};
 
 /// The sheets, one or, beyond a sheet's end, several.
 pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
-    let parts = book.matter_rows.parts();
+    let parts = book.duplicate_rows.parts();
     parts
         .map(|part| {
-            let columns = book.matters.columns.clone();
+            let columns = book.duplicates.columns.clone();
             let rows = body(move |rows| write(book, part, rows));
-            let mut sheet = book.part(&book.matter_rows, &part, "就高不重复对照表", columns, rows);
+            let mut sheet = book.part(&book.duplicate_rows, &part, "就高不重复对照表", columns, rows);
             sheet.number_rows(part.rows);
             sheet
         })
@@ -31,16 +31,16 @@ pub(in crate::report) fn sheets<'b>(book: &'b Book<'_>) -> Vec<Sheet<'b>> {
 fn write(book: &Book<'_>, part: Part, rows: &mut dyn Rows) -> Result<(), ReportError> {
     for index in part.firms() {
         let firm = &book.assessment.firms[index];
-        let matters = &book.assessment.matters[firm.matters.clone()];
-        if matters.is_empty() {
+        let duplicates = &book.assessment.duplicates[firm.duplicates.clone()];
+        if duplicates.is_empty() {
             continue;
         }
         let ledger = ledger(book.checked, book.assessment, index)?;
         let here = Here { book, index, ledger: &ledger };
-        let inside = matters.iter().filter(|matter| matches!(matter, Matter::Inside { .. }));
-        let mut number = book.matter_rows.row(index);
-        for matter in inside {
-            rows.row(&here.inside(matter, number))?;
+        let inside = duplicates.iter().filter(|duplicate| matches!(duplicate, DuplicatePayment::Inside { .. }));
+        let mut number = book.duplicate_rows.row(index);
+        for duplicate in inside {
+            rows.row(&here.inside(duplicate, number))?;
             number += 1;
         }
         if let Some(scheme) = &book.policy.other_scheme {
@@ -64,18 +64,18 @@ struct Here<'h> {
 
 impl<'h> Here<'h> {
     fn start(&self, kind: &'static str, matter: &'h str, subject: &'h str) -> Row<'h> {
-        let mut row = Row::with_capacity(self.book.matters.columns.len());
+        let mut row = Row::with_capacity(self.book.duplicates.columns.len());
         row.text(self.book.code(self.index)).text(self.book.name(self.index)).text(kind).text(matter).text(subject);
         row
     }
 
     /// Two sides inside this policy: the one that stays, and one that becomes nothing.
-    fn inside(&self, matter: &'h Matter, number: u32) -> Row<'h> {
-        let Matter::Inside { stage, name, subject, winner, won, loser, lost, .. } = matter else {
+    fn inside(&self, duplicate: &'h DuplicatePayment, number: u32) -> Row<'h> {
+        let DuplicatePayment::Inside { stage, name, subject, winner, won, loser, lost, .. } = duplicate else {
             return Row::default();
         };
         let (book, first) = (self.book, self.book.assessment.firms[self.index].lines.start);
-        let plan = &book.matters;
+        let plan = &book.duplicates;
         let mut row = self.start("本政策", name, subject.map_or("", |subject| book.text(subject)));
         let end = |side: &[usize]| side.last().map_or(0, |line| line - first);
         let (ours, theirs) = (end(winner), end(loser));
@@ -118,7 +118,7 @@ impl<'h> Here<'h> {
         number: u32,
     ) -> Result<Row<'h>, ReportError> {
         let book = self.book;
-        let plan = &book.matters;
+        let plan = &book.duplicates;
         let data = &book.checked.data;
         let table = &data.tables[scheme.table];
         // Of several rows the first stands for the scheme's name, and for whether they are paid: that is the same of all.
@@ -169,7 +169,7 @@ impl<'h> Here<'h> {
         const PAID: &str = "对方已兑付，从本政策扣减";
         const OTHER: &str = "由对方兑付，从本政策扣减";
         const OURS: &str = "由本政策兑付，对方不得兑付";
-        let plan = &self.book.matters;
+        let plan = &self.book.duplicates;
         let at = |column: u16| Template::new(&own(column)).at_row(number);
         let (ours, theirs, paid_cell) = (at(plan.ours), at(plan.theirs), at(plan.paid));
         if outside.shares.is_empty() {
@@ -206,7 +206,7 @@ impl<'h> Here<'h> {
             return;
         };
         let book = self.book;
-        let plan = &book.matters;
+        let plan = &book.duplicates;
         let at = |column: u16, number: u32| Template::new(&own(column)).at_row(number);
         let available = match this.earlier {
             None => before_others(book, self.index, this.line, &self.ledger.lines[this.line]),

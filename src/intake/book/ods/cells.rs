@@ -222,7 +222,7 @@ impl<'s> SheetReader<'s> {
                 let value = value.ok_or_else(|| BookFault::damaged(format!("数值写得不对：{written}")))?;
                 Value::Number { value, percent: kind == "percentage" }
             }
-            Some("date") => Value::Moment(date(&named(tag, "office:date-value")?.unwrap_or_default())?),
+            Some("date") => Value::DateTime(date(&named(tag, "office:date-value")?.unwrap_or_default())?),
             Some("boolean") => match named(tag, "office:boolean-value")?.as_deref() {
                 Some("true") => Value::Bool(true),
                 Some("false") => Value::Bool(false),

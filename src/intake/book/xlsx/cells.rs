@@ -347,7 +347,7 @@ impl<'b> SheetReader<'b> {
                 line.push_text(head.column, written, look);
                 return Ok(());
             }
-            Kind::Date => Value::Moment(date(written.trim())?),
+            Kind::Date => Value::DateTime(date(written.trim())?),
             Kind::Unknown => return Err(BookFault::damaged("单元格的类型不认识")),
         };
         line.push(head.column, value, look);

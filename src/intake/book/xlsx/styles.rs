@@ -60,7 +60,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Style>, BookFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::number_format::NumberFormat::{Moment, Percent, Plain};
+    use super::super::super::number_format::NumberFormat::{DateTime, Percent, Plain};
     use super::*;
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
             <dxfs><dxf><numFmt numFmtId="176" formatCode="0"/></dxf></dxfs></styleSheet>"#;
         let styles = read(text).unwrap();
         let formats: Vec<_> = styles.iter().map(|style| style.format).collect();
-        assert_eq!(formats, [Plain, Moment, Moment, Percent, Plain]);
+        assert_eq!(formats, [Plain, DateTime, DateTime, Percent, Plain]);
         let struck: Vec<_> = styles.iter().map(|style| style.struck).collect();
         assert_eq!(struck, [false, false, true, false, false]);
         assert!(styles.iter().all(|style| style.drawing.is_none()));

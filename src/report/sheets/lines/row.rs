@@ -2,7 +2,7 @@
 
 use super::share::Share;
 use super::steps::Steps;
-use crate::award::{Bar, FirmCap, Ledger, Line, LineStatus, LineSteps, Past, Place, Step, borne, share_parts};
+use crate::award::{Bar, FirmCap, Ledger, Line, LineStatus, LineSteps, Past, QuotaRank, Step, borne, share_parts};
 use crate::formula::Env as _;
 use crate::index::FirmIndex;
 use crate::money::{Money, Overflow};
@@ -197,7 +197,7 @@ impl<'o> One<'o> {
     }
 
     fn is_unplaced(&self) -> bool {
-        matches!(self.line.place, Some(Place::Beyond(_) | Place::Open(_)))
+        matches!(self.line.place, Some(QuotaRank::Beyond(_) | QuotaRank::Open(_)))
     }
 
     fn status(&self, plan: &ItemPlan, row: &mut Row<'o>) {

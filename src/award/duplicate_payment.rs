@@ -8,7 +8,7 @@ use crate::texts::Symbol;
 
 /// The same matter, paid for twice.
 #[derive(Clone, Debug)]
-pub enum Matter {
+pub enum DuplicatePayment {
     /// Inside this policy.
     Inside {
         /// The firm, by index.
@@ -60,7 +60,7 @@ pub enum Verdict {
     Unmatched,
 }
 
-impl Matter {
+impl DuplicatePayment {
     /// The firm, by index.
     #[must_use]
     pub const fn firm(&self) -> FirmIndex {
