@@ -4,10 +4,11 @@ use std::convert::Infallible;
 
 use typed_index_collections::{TiSliceKeys, TiVec};
 
-use super::assessment::{Firm, Line, QuotaRanks};
+use super::assessment::{Firm, Line};
 use super::firm_case::FirmCase;
 use super::outcome::FirmOutcome;
 use super::payee_kind::PayeeKind;
+use super::quota_rank::QuotaRanks;
 use super::status::{EvaluationState, FirmStatus, LineStatus};
 use super::walk::{after_cap, walk};
 use super::{cap, facts, lines, other_scheme, out_of_range, overlaps, past, payees, provisional, spelling, spread};

@@ -2,9 +2,9 @@
 
 use typed_index_collections::{TiSlice, TiVec};
 
-use super::assessment::QuotaRanks;
 use super::duplicate_payment::DuplicatePayment;
 use super::facts::Known;
+use super::quota_rank::QuotaRanks;
 use crate::check::Checked;
 use crate::finding::Finding;
 use crate::index::{ConditionIndex, FactIndex, FirmIndex};

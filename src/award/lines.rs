@@ -1,10 +1,11 @@
 //! The lines of a firm: one for every record that counts, with its amount and status.
 
 use super::amount;
-use super::assessment::{Bar, Line, QuotaRank};
+use super::assessment::{Bar, Line};
 use super::exclusions;
 use super::firm_case::FirmCase;
 use super::once;
+use super::quota_rank::QuotaRank;
 use super::split::portions;
 use super::standing;
 use super::status::LineStatus;
@@ -30,11 +31,11 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 Some(standing) => standing::of_record(checked, case.record(), standing, row)?,
                 None => None,
             };
-            let place = item.quota.as_ref().and_then(|_| match case.places {
+            let quota_rank = item.quota.as_ref().and_then(|_| match case.places {
                 Some(places) => places.get(&(index, row)).copied(),
                 None => Some(QuotaRank::Within(1)),
             });
-            let record = Record { standing, rank: place.and_then(QuotaRank::rank), ..record };
+            let record = Record { standing, rank: quota_rank.and_then(QuotaRank::rank), ..record };
             let amount = amount::of_record(item, &record)?;
             if let Some(most) = amount.exceeded {
                 let place = checked.data.place(item.table, entered_column(item), row);
@@ -50,7 +51,7 @@ pub(super) fn collect(case: &mut FirmCase<'_, '_>) -> Result<Vec<Line>, Overflow
                 standing,
                 certain: counts == Some(true),
                 asked: asked(case, item, &record)?,
-                place,
+                quota_rank,
                 undivided: amount.amount.is_some_and(Money::is_positive)
                     && portions(checked, item, case.firm, row).is_err(),
                 status: LineStatus::Payable,
@@ -78,7 +79,7 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
             line.bar = Some(Bar::Disqualified);
         } else if case.suspended && is_stopped(case, line.item) {
             line.bar = Some(Bar::Suspended);
-        } else if matches!(line.place, Some(QuotaRank::Beyond(_))) {
+        } else if matches!(line.quota_rank, Some(QuotaRank::Beyond(_))) {
             line.bar = Some(Bar::Beyond);
         }
         line.status = status(case, item, line);
@@ -86,7 +87,7 @@ pub(super) fn decide(case: &mut FirmCase<'_, '_>, lines: &mut [Line]) -> Result<
             LineStatus::Pending => pending(case, item, line),
             LineStatus::Undetermined if !line.certain => undetermined(case, item, line.row),
             LineStatus::Undetermined => {
-                if let Some(QuotaRank::Open(edge)) = line.place {
+                if let Some(QuotaRank::Open(edge)) = line.quota_rank {
                     unplaced(case, item, line.row, edge);
                 }
                 if line.undivided {
@@ -113,7 +114,7 @@ fn status(case: &FirmCase<'_, '_>, item: &Item, line: &Line) -> LineStatus {
     } else if conditions().any(|passed| passed == Some(false)) {
         LineStatus::Failed
     } else if !line.certain
-        || matches!(line.place, Some(QuotaRank::Open(_)))
+        || matches!(line.quota_rank, Some(QuotaRank::Open(_)))
         || conditions().any(|passed| passed.is_none())
     {
         LineStatus::Undetermined

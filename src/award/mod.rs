@@ -28,6 +28,7 @@ mod payee_kind;
 mod payees;
 mod provisional;
 mod quota;
+mod quota_rank;
 mod record_usage;
 mod remittance;
 mod sample;
@@ -44,7 +45,7 @@ mod walk;
 
 pub use amount::missing;
 pub use assessment::{
-    Assessment, Bar, Clawback, Cuts, Facts, Firm, FirmCap, FundBalance, Lacking, Line, QuotaRank, Reached, TableUse,
+    Assessment, Bar, Clawback, Cuts, Facts, Firm, FirmCap, FundBalance, Lacking, Line, Reached, TableUse,
 };
 pub use background::{past_of, past_rows};
 pub use duplicate_payment::{DuplicatePayment, Verdict};
@@ -53,6 +54,7 @@ pub use ledger::{Contest, Ledger, LineSteps, OneLimit, Outside, Overlap, Share, 
 pub use lists::{COMPARED_PLACES, Entry, Listed, lists};
 pub use payee_kind::PayeeKind;
 pub use payees::{Account, Payee, account, payees};
+pub use quota_rank::QuotaRank;
 pub use remittance::{Paid, Remittance, Stray, remittance};
 pub use sample::{Drawn, Risk, Sample, sample};
 pub use split::{Own, Portion, Undivided, divide, portions};
@@ -104,9 +106,9 @@ pub fn assess_watched(checked: &Checked<'_>, watch: &Watch<'_>) -> Result<Assess
 }
 
 /// Who stands where among the lines of all firms, as far as the policy counts places: every firm is judged once without them.
-fn places(checked: &Checked<'_>) -> Result<assessment::QuotaRanks, Overflow> {
+fn places(checked: &Checked<'_>) -> Result<quota_rank::QuotaRanks, Overflow> {
     if checked.policy.items.iter().all(|item| item.quota.is_none()) {
-        return Ok(assessment::QuotaRanks::new());
+        return Ok(quota_rank::QuotaRanks::new());
     }
     let mut without = Assessment::of(checked);
     firm::judge_all(checked, None, |outcomes| {

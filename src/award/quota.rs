@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::assessment::{Assessment, QuotaRank, QuotaRanks};
+use super::assessment::Assessment;
 use super::exclusions::identity;
 use super::facts::compare;
+use super::quota_rank::{QuotaRank, QuotaRanks};
 use super::status::{FirmStatus, LineStatus};
 use crate::check::Checked;
 use crate::formula::Value;

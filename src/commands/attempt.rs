@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::formula::nearest;
 use crate::index::{FirmIndex, ItemIndex, TableIndex};
 use crate::policy::{Column, GivenTable, Kind, Policy};
-use crate::report::{derivation, text, words};
+use crate::report::{computation, derivation, text, words};
 
 /// What is tried.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,7 @@ pub fn attempt(request: &Request, console: &mut Console<'_>) -> anyhow::Result<O
     for (index, line) in assessment.lines.iter().enumerate().filter(|(_, line)| policy.items[line.item].id == item.id) {
         let facts = assessment.facts_of(line.firm);
         let record = line.of(words::firm_record(&checked, &assessment.firms[line.firm], &facts));
-        let how = words::computation(&checked, line, &record);
+        let how = computation::computation(&checked, line, &record);
         let cuts = words::cuts(&checked, &assessment, index);
         let why = words::reason(&checked, &assessment, line);
         let why = if why.is_empty() { String::new() } else { format!("。{why}") };

@@ -13,6 +13,7 @@ mod day;
 mod decimal;
 mod field;
 mod files;
+mod firm_name;
 mod first_best;
 mod gather;
 mod header_buffer;

@@ -2,6 +2,7 @@
 
 use super::book::{Cell, Value};
 use super::cell::shown;
+use super::firm_name::FirmName;
 use super::normalize::{half_width, is_blank, means_blank, squeeze};
 
 /// The kind of a row.
@@ -25,7 +26,7 @@ pub struct Evidence {
     /// Cells with any text in a text column.
     pub texts: usize,
     /// What the text in the column of names may be.
-    pub name: Name,
+    pub name: FirmName,
     /// Does one date stand alone, as below a signature?
     pub only_a_date: bool,
 }
@@ -139,7 +140,7 @@ pub fn by_evidence(key: Option<Value<'_>>, evidence: Evidence) -> RowKind {
             !words || others > 0
         }
         Some(Value::Text(_)) | None => {
-            (evidence.typed > 0 && !evidence.only_a_date) || evidence.texts > 1 || evidence.name == Name::Firm
+            (evidence.typed > 0 && !evidence.only_a_date) || evidence.texts > 1 || evidence.name == FirmName::Firm
         }
         // A number, a date, an error where the code should be.
         Some(Value::Number { .. } | Value::DateTime(_) | Value::Bool(_)) => true,
@@ -187,78 +188,6 @@ pub fn is_field_names(cells: &[Cell<'_>]) -> bool {
             && text.chars().any(|c| c.is_ascii_lowercase() || c == '_')
     };
     cells.len() > 2 && cells.iter().all(is_name)
-}
-
-/// What a text in the column of names may be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Name {
-    /// A firm or another body, by how it ends.
-    Firm,
-    /// A firm, or perhaps a heading between the rows.
-    Doubtful,
-    /// Neither: too short, a sentence, a number.
-    #[default]
-    None,
-}
-
-/// How firms' names end.
-const FIRMS: [&str; 32] = [
-    "公司",
-    "厂",
-    "中心",
-    "合作社",
-    "商行",
-    "经营部",
-    "研究院",
-    "研究所",
-    "工作室",
-    "集团",
-    "店",
-    "场",
-    "坊",
-    "社",
-    "所",
-    "行",
-    "部",
-    "站",
-    "铺",
-    "基地",
-    "车间",
-    "学院",
-    "大学",
-    "学校",
-    "医院",
-    "协会",
-    "商会",
-    "联合会",
-    "合伙)",
-    "合伙企业",
-    "个体户",
-    "院",
-];
-/// How headings between the rows end.
-const HEADINGS: [&str; 14] =
-    ["镇", "街道", "办事处", "企业", "类", "批", "项目", "名单", "部分", "情况", "表", "单位", "空白", "页"];
-
-/// Is a text that stands alone in the column of names a firm's?
-#[must_use]
-pub fn name(text: &str) -> Name {
-    let plain = squeeze(text);
-    let length = plain.chars().count();
-    let sentence = plain.contains(['：', ':', '。', ';', '?', '!', ',', '、', '=']);
-    if !(4..=40).contains(&length) || sentence || plain.chars().all(|c| !c.is_alphabetic()) {
-        return Name::None;
-    }
-    let headed = plain.starts_with(['(', '第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '附']);
-    if HEADINGS.iter().any(|ending| plain.ends_with(ending)) {
-        Name::None
-    } else if FIRMS.iter().any(|ending| plain.ends_with(ending)) {
-        Name::Firm
-    } else if headed {
-        Name::None
-    } else {
-        Name::Doubtful
-    }
 }
 
 #[cfg(test)]
@@ -383,24 +312,6 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_told_from_a_heading() {
-        for (text, expected) in [
-            ("山东某某轴承加工场", Name::Firm),
-            ("临清市某某轴承（有限合伙）", Name::Firm),
-            ("某某轴承有限公司", Name::Firm),
-            ("某某精密轴承", Name::Doubtful),
-            ("潘庄镇", Name::None),
-            ("第二批", Name::None),
-            ("一、规上企业", Name::None),
-            ("以下空白", Name::None),
-            ("本表由税务局填报。", Name::None),
-            ("20221231", Name::None),
-        ] {
-            assert_eq!(name(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn field_names_below_a_header_are_known() {
         assert!(is_field_names(&cells(&["uscc", "year", "fiscal_now"])));
         for texts in
@@ -415,7 +326,7 @@ mod tests {
         let nothing = Evidence::default();
         let typed = Evidence { typed: 1, ..nothing };
         let text = Evidence { texts: 1, ..nothing };
-        let firm = Evidence { texts: 1, name: Name::Firm, ..nothing };
+        let firm = Evidence { texts: 1, name: FirmName::Firm, ..nothing };
         for (key, evidence, line) in [
             (None, nothing, RowKind::Aside),
             (None, typed, RowKind::Record),

@@ -7,9 +7,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 use typed_index_collections::{TiSlice, TiVec};
 
 use super::file::{self, Over, SharedOver, Short};
-use super::load_quantity::Wanted;
 use super::loader::{Loader, Want};
 use super::owner::Owner;
+use super::wanted::Wanted;
 use super::{
     Continuity, Expr, Fund, Item, JointLimit, Limit, Once, OnceOf, OnePer, Quota, SharedLimit, Span, Spread, Target,
 };

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::column_requirements;
 use super::file::{self, Text};
-use super::load_quantity::{Lookup, Node, Wanted};
+use super::load_choice::Lookup;
 use super::loader::{Loader, Want, whole};
 use super::owner::Owner;
+use super::wanted::{Node, Wanted};
 use super::{Expr, Method, Surcharge, Target};
 use crate::formula::{Arithmetic, Expression, Function, Scale, ScaleStep, Type};
 use crate::index::{ColumnIndex, TableIndex};

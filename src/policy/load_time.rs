@@ -9,10 +9,10 @@ use typed_index_collections::TiSlice;
 
 use super::column_requirements;
 use super::file::{self, Grade, OneOrMore, QuantityStep};
-use super::load_quantity::{Node, Wanted};
 use super::loader::{Loader, Want};
 use super::names::award_year;
 use super::owner::Owner;
+use super::wanted::{Node, Wanted};
 use super::written::Day;
 use super::{Check, Each, Expr, Fact, Item, Kind, Source, Table, Target};
 use crate::finding::Severity;

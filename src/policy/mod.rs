@@ -20,6 +20,7 @@ mod live_length;
 mod load;
 mod load_aims;
 mod load_around;
+mod load_choice;
 mod load_examples;
 mod load_items;
 mod load_limits;
@@ -38,6 +39,7 @@ mod reading;
 mod rules;
 mod table;
 mod uses;
+mod wanted;
 mod written;
 
 pub use aims::{Aim, Entered, Goal, List, Measure, Reported, Shown};

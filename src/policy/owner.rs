@@ -1,6 +1,6 @@
 //! Whose figures are being loaded.
 
-use super::load_quantity::Wanted;
+use super::wanted::Wanted;
 use crate::formula::Type;
 use crate::index::{ColumnIndex, StandingIndex, TableIndex};
 

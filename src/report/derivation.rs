@@ -7,7 +7,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::wrapped;
-use super::{evidence, sources, terminal_style, words};
+use super::{computation, evidence, sources, terminal_style, words};
 use crate::award::{
     Assessment, Claim, DuplicatePayment, Firm, FirmCap, FirmStatus, JointPart, LineStatus, borne, divide, portions,
 };
@@ -115,8 +115,11 @@ fn lines(checked: &Checked<'_>, assessment: &Assessment, firm: &Firm, of_firm: &
         let record = line.of(*of_firm);
         let name = [words::record_name(checked, line), words::standing(checked, line)];
         let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
-        let mut how =
-            vec![format!("{}{}", words::computation(checked, line, &record), words::cuts(checked, assessment, index))];
+        let mut how = vec![format!(
+            "{}{}",
+            computation::computation(checked, line, &record),
+            words::cuts(checked, assessment, index)
+        )];
         how.extend(words::standing_words(checked, *of_firm, line));
         let reason = words::reason(checked, assessment, line);
         if !reason.is_empty() {

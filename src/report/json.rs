@@ -424,7 +424,7 @@ impl<'a> LinePart<'a> {
             item: &item.id,
             record: record.map(|record| checked.data.texts.get(record)),
             standing: standing.map(|(place, of)| &*checked.policy.standings[of].labels[place as usize]),
-            rank: line.place.and_then(QuotaRank::rank),
+            rank: line.quota_rank.and_then(QuotaRank::rank),
             status: line.status.id(),
             base: line
                 .base

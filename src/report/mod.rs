@@ -5,6 +5,7 @@ mod book;
 mod capitals;
 mod charts;
 mod columns;
+pub mod computation;
 mod difference_book;
 mod difference_text;
 mod evidence;

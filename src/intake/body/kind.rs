@@ -4,9 +4,10 @@ use crate::finding::{Finding, Place, catalogue};
 use crate::intake::book::{Cell, Value};
 use crate::intake::cell::shown;
 use crate::intake::field::Parsed;
+use crate::intake::firm_name::{self, FirmName};
 use crate::intake::normalize::{means_blank, squeeze};
 use crate::intake::repeated_header::{Repeated, repeated_header};
-use crate::intake::row_kind::{self, Evidence, Name, RowKind};
+use crate::intake::row_kind::{self, Evidence, RowKind};
 use crate::intake::sheet_context::SheetContext;
 use crate::policy::Kind;
 
@@ -65,7 +66,7 @@ impl Body<'_> {
             && !means_blank(text)
         {
             evidence.texts += 1;
-            evidence.name = row_kind::name(text);
+            evidence.name = firm_name::name(text);
         }
         evidence.only_a_date = dates == 1 && evidence.typed == 1 && evidence.texts == 0;
         let line = row_kind::by_evidence(code, evidence);
@@ -73,7 +74,7 @@ impl Body<'_> {
             return RowKind::Total;
         }
         if line == RowKind::Aside {
-            if evidence.name == Name::Doubtful && !self.omits() {
+            if evidence.name == FirmName::Doubtful && !self.omits() {
                 let place = Place { row: Some(row), column: name.map(|name| name.column), ..context.sheet.clone() };
                 let seen = name.map(|name| shown(name.value)).unwrap_or_default();
                 context.findings.push(Finding::new(&catalogue::ROW_NAMED, place, seen, ""));

@@ -5,10 +5,12 @@
 
 mod binary;
 mod bounds;
+mod cell;
 mod csv;
 mod drawing;
 mod fault;
 mod file_type;
+mod layout;
 mod number_format;
 mod ods;
 pub(crate) mod package;
@@ -26,185 +28,20 @@ mod xml_chunks;
 mod xml_tokens;
 
 use std::io::Read as _;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 pub use bounds::Bounds;
+pub use cell::{Cell, Look, Marks, Value, ValueOf};
 pub use drawing::{Drawing, Drawn};
 pub use fault::{BookFault, Spot};
+pub use layout::{Layout, Merge, Note};
 use package::Package;
 pub use second::{Disagreement, SecondReading, Wanted, read_again};
 use store::{Bytes, Store};
-use xlsx::{LAST_COLUMN, LAST_ROW};
 
 use crate::plain_file;
-
-/// One filled cell, as the file holds it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cell<'a> {
-    /// The column, from 0.
-    pub column: u32,
-    /// What it holds.
-    pub value: Value<'a>,
-    /// How it looks.
-    pub look: Look<'a>,
-}
-
-impl<'a> Cell<'a> {
-    /// A cell that looks like what it holds.
-    #[must_use]
-    pub const fn new(column: u32, value: Value<'a>) -> Self {
-        Self { column, value, look: Look::PLAIN }
-    }
-}
-
-/// What the eye sees of a cell that its value does not say.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Look<'a> {
-    /// How its letters are set.
-    pub marks: Marks,
-    /// Its number format, if that draws something of its own.
-    pub drawing: Option<&'a Arc<Drawing>>,
-}
-
-impl Look<'_> {
-    /// As usual.
-    pub const PLAIN: Self = Self { marks: Marks::NONE, drawing: None };
-}
-
-/// How the letters of a cell are set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// Are all of them struck out?
-    pub struck: bool,
-    /// Are some struck out and others not?
-    pub partly_struck: bool,
-    /// Do some stand higher or lower than others?
-    pub raised: bool,
-}
-
-impl Marks {
-    /// As usual.
-    pub const NONE: Self = Self { struck: false, partly_struck: false, raised: false };
-}
-
-/// What a cell of the row at hand holds.
-pub type Value<'a> = ValueOf<&'a str>;
-
-/// What a cell holds, its texts in the row at hand or kept. A formula counts by its cached value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ValueOf<T> {
-    /// A text, not trimmed.
-    Text(T),
-    /// A finite number; `percent` if the cell's number format shows percent.
-    Number {
-        /// The binary value.
-        value: f64,
-        /// Shown as percent?
-        percent: bool,
-    },
-    /// A number whose format shows a date or time, by the workbook's own date system.
-    DateTime(NaiveDateTime),
-    /// `TRUE` or `FALSE`.
-    Bool(bool),
-    /// An error value such as `#REF!`.
-    Error(T),
-    /// A formula without a cached value.
-    Uncalculated,
-    /// A picture put into the cell in place of a value.
-    Picture,
-}
-
-impl<T> ValueOf<T> {
-    /// The same with other texts.
-    pub fn map<'t, U>(&'t self, text: impl FnOnce(&'t T) -> U) -> ValueOf<U> {
-        match self {
-            Self::Text(own) => ValueOf::Text(text(own)),
-            Self::Number { value, percent } => ValueOf::Number { value: *value, percent: *percent },
-            Self::DateTime(moment) => ValueOf::DateTime(*moment),
-            Self::Bool(truth) => ValueOf::Bool(*truth),
-            Self::Error(own) => ValueOf::Error(text(own)),
-            Self::Uncalculated => ValueOf::Uncalculated,
-            Self::Picture => ValueOf::Picture,
-        }
-    }
-}
-
-/// A merged rectangle, all bounds included and from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// First row.
-    pub top: u32,
-    /// Last row.
-    pub bottom: u32,
-    /// First column.
-    pub left: u32,
-    /// Last column.
-    pub right: u32,
-}
-
-/// What a sheet's rows do not say themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// Merged rectangles, in the file's order.
-    pub merges: Vec<Merge>,
-    /// Is the sheet itself hidden?
-    pub hidden: bool,
-    /// Hidden rows, from 0, rising.
-    pub hidden_rows: Vec<u32>,
-    /// Hidden columns, from 0, rising.
-    pub hidden_columns: Vec<u32>,
-    /// What stands in the header and the footer of the printed page, as a reader sees it.
-    pub page_texts: Vec<String>,
-    /// The notes at cells, in the file's order.
-    pub notes: Vec<Note>,
-    /// Were the rows cut into cells at a sign that may stand in a cell too?
-    pub cut_by_sign: bool,
-}
-
-/// A note (comment) at a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The row, from 0.
-    pub row: u32,
-    /// The column, from 0.
-    pub column: u32,
-    /// What it says.
-    pub text: String,
-}
-
-impl Layout {
-    /// Hides columns, the end excluded. More than a sheet has would be a file that hides the same ones for ever.
-    fn hide_columns(&mut self, columns: Range<u32>) -> Result<(), BookFault> {
-        self.hidden_columns.extend(columns.start..columns.end.min(LAST_COLUMN));
-        Self::bounded(self.hidden_columns.len() <= LAST_COLUMN as usize)
-    }
-
-    /// Hides rows, the end excluded.
-    fn hide_rows(&mut self, rows: Range<u32>) -> Result<(), BookFault> {
-        self.hidden_rows.extend(rows.start..rows.end.min(LAST_ROW));
-        Self::bounded(self.hidden_rows.len() <= LAST_ROW as usize)
-    }
-
-    /// Merges cells.
-    fn merge(&mut self, merge: Merge) -> Result<(), BookFault> {
-        self.merges.push(merge);
-        Self::bounded(self.merges.len() <= LAST_ROW as usize)
-    }
-
-    /// Adds a note. A cell has one, or a thread of some.
-    fn note(&mut self, note: Note) -> Result<(), BookFault> {
-        self.notes.push(note);
-        Self::bounded(self.notes.len() <= LAST_ROW as usize)
-    }
-
-    fn bounded(within: bool) -> Result<(), BookFault> {
-        if within { Ok(()) } else { Err(BookFault::damaged("隐藏、合并或批注的范围比工作表还大")) }
-    }
-}
 
 /// What takes the rows of a sheet as they stream by.
 pub trait Rows {

@@ -6,12 +6,13 @@ use std::io::{BufRead, Read};
 
 use memchr::memmem::Finder;
 
+use super::element::{Element, Space, yes};
 use super::fact::GONE;
 use super::formula::{Stand, canonical};
 use super::strings::Strings;
 use super::style::{Font, Styles};
 use super::text::{Rich, spoken};
-use super::tree::{Element, Space, Step, Xml, measure, yes};
+use super::tree::{Step, Xml, measure};
 use super::window::Window;
 use super::written_row::{self, WrittenFormula, WrittenRow};
 use crate::intake::book::BookFault;

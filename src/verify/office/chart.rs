@@ -1,11 +1,11 @@
 //! A chart by what it tells: its ranges, texts, scales and labels. Fonts, lines and shades are left out; what hides a text is not.
 
+use super::element::Element;
 use super::fact::Facts;
 use super::formula::{Stand, canonical};
 use super::number_format;
 use super::plain;
 use super::sheet::extensions;
-use super::tree::Element;
 use crate::verify::shift::Shift;
 
 /// Values a chart keeps of the cells it draws.

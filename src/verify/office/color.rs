@@ -1,6 +1,6 @@
 //! Colours as they are seen: themes, tints and palettes worked out.
 
-use super::tree::Element;
+use super::element::Element;
 
 /// The palette of old, where a workbook has none of its own.
 const PALETTE: [&str; 64] = [

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::chart::{Cache, Chart};
+use super::element::{Element, Space};
 use super::fact::Facts;
 use super::parts::{Parts, Relation};
-use super::tree::{Element, Space};
 use crate::checksum::sha256;
 use crate::finding::column_letters;
 use crate::intake::book::BookFault;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::cells::{address, place_of};
+use super::element::{Element, Space};
 use super::fact::Facts;
 use super::style::Styles;
 use super::text::Rich;
-use super::tree::{Element, Space};
 use crate::finding::column_letters;
 use crate::verify::shift::Shift;
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::tree::{self, Element, Space};
+use super::element::{Element, Space};
+use super::tree;
 use crate::intake::book::package::{Package, key, resolve};
 use crate::intake::book::store::Store;
 use crate::intake::book::{BookFault, Bounds};

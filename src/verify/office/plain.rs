@@ -1,6 +1,6 @@
 //! An element written down in one way: what is usual left out, truth as 1 and 0, prefixes gone.
 
-use super::tree::{Element, Space};
+use super::element::{Element, Space};
 
 /// An attribute's value in one spelling.
 pub(in crate::verify) fn value(value: &str) -> String {

@@ -1,8 +1,8 @@
 //! The properties of a document: its title and what else stands beside the content.
 
+use super::element::{Element, Space};
 use super::fact::Facts;
 use super::parts::Parts;
-use super::tree::{Element, Space};
 use crate::intake::book::BookFault;
 
 /// Says the properties in the part `name` of the kind `kind`.

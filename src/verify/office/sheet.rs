@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::cells::{Range, place_of, range};
+use super::element::{Element, Space};
 use super::fact::Facts;
 use super::formula::{Stand, canonical};
 use super::parts::Relation;
 use super::plain;
 use super::style::Styles;
-use super::tree::{Element, Space};
 use crate::finding::column_letters;
 use crate::verify::shift::Shift;
 

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::io::{BufReader, Read};
 
 use super::color::Colors;
+use super::element::Space;
 use super::text::Rich;
-use super::tree::{Space, Step, Xml};
+use super::tree::{Step, Xml};
 use crate::intake::book::BookFault;
 
 /// Texts by their number, in one buffer; those with runs of their own beside.

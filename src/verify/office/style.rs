@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::color::Colors;
+use super::element::Element;
 use super::number_format;
 use super::plain::written;
-use super::tree::Element;
 use crate::intake::book::BookFault;
 
 /// What a cell's style does.

@@ -1,8 +1,8 @@
 //! Texts with their runs: what is read, and what in it looks unlike its cell.
 
 use super::color::Colors;
+use super::element::Element;
 use super::style::Font;
-use super::tree::Element;
 
 /// A text of a cell or a note.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

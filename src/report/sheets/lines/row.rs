@@ -14,7 +14,7 @@ use crate::report::columns::lines::StepColumns;
 use crate::report::model::{Cached, Cell, Live, Look, Row, Template, push_number};
 use crate::report::operands::{own, value_cell};
 use crate::report::references::{share_cell, summary_of_line};
-use crate::report::{evidence, sources, words};
+use crate::report::{computation, evidence, sources, words};
 
 /// One line on its way into a row.
 pub(super) struct One<'o> {
@@ -77,7 +77,7 @@ impl<'o> One<'o> {
     /// How the amount and the net came about.
     fn words(&self, record: &Record<'_>) -> String {
         let (book, line) = (self.book, self.line);
-        let mut words = words::computation(book.checked, line, record);
+        let mut words = computation::computation(book.checked, line, record);
         let cuts =
             words::cuts(book.checked, book.assessment, book.assessment.firms[self.index].lines.start + self.offset);
         if !cuts.is_empty() {
@@ -197,7 +197,7 @@ impl<'o> One<'o> {
     }
 
     fn is_unplaced(&self) -> bool {
-        matches!(self.line.place, Some(QuotaRank::Beyond(_) | QuotaRank::Open(_)))
+        matches!(self.line.quota_rank, Some(QuotaRank::Beyond(_) | QuotaRank::Open(_)))
     }
 
     fn status(&self, plan: &ItemPlan, row: &mut Row<'o>) {
