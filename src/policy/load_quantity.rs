@@ -39,17 +39,15 @@ impl Loader<'_> {
 
     fn table_quantity(&mut self, raw: &Spanned<QuantityTable>, wanted: &Wanted<'_>) -> Option<Node> {
         let QuantityTable { by, values, rows, otherwise, steps, amount } = raw.get_ref();
-        match (by, amount) {
-            (None, Some(amount)) if values.0.is_empty() && rows.is_empty() && steps.is_empty() => {
-                self.one(amount, "", wanted.clause, wanted)
-            }
-            (by, None) if steps.iter().any(|step| step.from.is_some()) && values.0.is_empty() && rows.is_empty() => {
+        let tabled = !values.0.is_empty() || !rows.is_empty() || otherwise.is_some();
+        // Each way is written by itself: of two one would be passed over.
+        match (by, amount, tabled, steps.as_slice()) {
+            (None, Some(amount), false, []) => self.one(amount, "", wanted.clause, wanted),
+            (by, None, false, [_, ..]) if steps.iter().any(|step| step.from.is_some()) => {
                 self.by_days(by.as_ref(), steps, wanted, raw.span())
             }
-            (Some(by), None) if !steps.is_empty() && values.0.is_empty() && rows.is_empty() => {
-                self.by_steps(by, steps, wanted, raw.span())
-            }
-            (Some(by), None) => {
+            (Some(by), None, false, [_, ..]) => self.by_steps(by, steps, wanted, raw.span()),
+            (Some(by), None, _, []) => {
                 let lookup = Lookup { by, values, rows, otherwise: otherwise.as_ref(), whole: raw.span() };
                 self.lookup(&lookup, wanted)
             }

@@ -44,12 +44,17 @@ pub fn slips() -> impl Iterator<Item = Slip> {
 pub fn slips_of(table: &'static str, policy: &str) -> impl Iterator<Item = Slip> {
     let blocks = table.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("- ")));
     blocks.map(move |block| {
-        let line = |sign: &str| {
-            let line = block.lines().find_map(|line| line.strip_prefix(sign)).unwrap_or_default();
-            line.replace('⏎', "\n")
+        let lines = |sign: char| {
+            // What is left out leaves nothing behind its sign.
+            let after =
+                move |line: &'static str| line.strip_prefix(sign).map(|rest| rest.strip_prefix(' ').unwrap_or(rest));
+            block.lines().filter_map(after).map(|line| line.replace('⏎', "\n"))
         };
-        let right = line("- ");
-        assert!(policy.contains(&right), "the policy no longer says: {right}");
-        Slip { block, text: policy.replacen(&right, &line("+ "), 1) }
+        let mut text = policy.to_owned();
+        for (right, wrong) in lines('-').zip(lines('+')) {
+            assert!(text.contains(&right), "the policy no longer says: {right}");
+            text = text.replacen(&right, &wrong, 1);
+        }
+        Slip { block, text }
     })
 }

@@ -8,6 +8,7 @@ mod examples;
 mod faults;
 mod guide;
 mod manual;
+mod model;
 mod never_panics;
 #[path = "../common/policy_texts.rs"]
 mod policy_texts;

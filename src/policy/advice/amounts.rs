@@ -9,7 +9,7 @@ use crate::formula::{Arithmetic, Expression, Formula, Function, Type, percent_wo
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
 use crate::policy::file;
-use crate::policy::{Policy, Rule, Target};
+use crate::policy::{Policy, Rule, RuleKind, Target};
 
 /// No rule asks for so many times last year's amount.
 const SUSPICIOUS: RangeInclusive<Decimal> = Decimal::from_parts(50, 0, 0, false, 0)..=Decimal::ONE_THOUSAND;
@@ -63,6 +63,10 @@ fn classes(cap: &file::Cap, found: &mut Vec<Fault>) {
 
 /// Last year's figure less this year's, where a growth is meant; and the lesser of nought and something.
 fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
+    if let (RuleKind::Increment, Expression::Negate(inner)) = (rule.kind, &rule.formula.root) {
+        let message = format!("{}的公式前面有负号，{} 越多限额反而越低；请核对原文", rule.owner(), inner.written());
+        tell(found, &rule.formula.place, message);
+    }
     rule.formula.root.visit(&mut |node| match node {
         Expression::Arithmetic(Arithmetic::Subtract, left, right) if left == right => {
             tell(found, &rule.formula.place, format!("{}的公式里，{} 总是 0", rule.owner(), node.written()));

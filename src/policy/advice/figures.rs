@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::remark;
-use crate::formula::{Comparison, Expression, Formula, Type};
+use crate::formula::{Comparison, Expression, Formula};
 use crate::index::ParameterIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figure::plain;
@@ -202,31 +202,13 @@ fn digits(text: &str) -> Option<Range<usize>> {
 
 /// How the policy's formulas compare with parameter `index`.
 fn compared(policy: &Policy, index: ParameterIndex) -> Vec<Comparison> {
+    let is_it = |side: &Expression<Target>| matches!(side, Expression::Name { target: Target::Parameter(parameter), .. } if *parameter == index);
     let mut found = Vec::new();
-    let mut see = |formula: &Formula<Target>| {
-        formula.root.visit(&mut |node| {
-            if let Expression::Compare(op, left, right) = node
-                && [left, right].iter().any(|side| {
-                    matches!(***side, Expression::Name { target: Target::Parameter(parameter), .. } if parameter == index)
-                })
-            {
-                found.push(*op);
-            }
+    for rule in policy.rules() {
+        rule.formula.root.visit(&mut |node| match node {
+            Expression::Compare(op, left, right) if is_it(left) || is_it(right) => found.push(*op),
+            _ => {}
         });
-    };
-    policy.conditions.iter().for_each(|condition| see(&condition.test));
-    policy.items.iter().for_each(|item| see(&item.counts));
-    policy.caps.iter().flat_map(|cap| &cap.classes).flat_map(|class| &class.ways).for_each(|way| see(&way.test));
-    policy.checks.iter().for_each(|check| see(&check.fault));
-    for fact in &policy.facts {
-        match &fact.source {
-            Source::Any { holds, .. }
-            | Source::Count { holds, .. }
-            | Source::Sum { holds, .. }
-            | Source::Value { holds, .. } => see(holds),
-            Source::Derived { of } if of.kind == Type::Bool => see(of),
-            Source::Standing { .. } | Source::Derived { .. } => {}
-        }
     }
     found
 }
