@@ -354,7 +354,6 @@ impl<'a> Cells<'a> {
                 filled(rich.plain.clone())
             }),
             ("str", Some(text)) => filled(spoken(text)),
-            ("str", None) if content.formula.is_some() => Scalar::Uncalculated,
             ("b", Some(truth)) => Scalar::Word(if yes(truth) { "TRUE" } else { "FALSE" }.to_owned()),
             ("e", Some(error)) => Scalar::Word(error.to_owned()),
             ("d", Some(day)) => Scalar::Text(day.to_owned()),

@@ -135,3 +135,74 @@ fn tinted(rgb: &str, tint: f64) -> String {
     });
     format!("{:02X}{:02X}{:02X}", mixed[0], mixed[1], mixed[2])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::read;
+    use super::*;
+
+    /// What the colours make of an element as it is written.
+    fn seen(colors: &Colors, written: &str) -> String {
+        colors.of(Some(&read(written.as_bytes()).unwrap()), "自动")
+    }
+
+    #[test]
+    fn a_colour_is_what_is_seen_however_it_is_named() {
+        let colors = Colors::default();
+        for (written, expected) in [
+            ("<color rgb=\"FF1f4E79\"/>", "1F4E79"),
+            ("<color rgb=\"1F4E79\"/>", "1F4E79"),
+            ("<color theme=\"0\"/>", "FFFFFF"),
+            ("<color theme=\"1\"/>", "000000"),
+            ("<color theme=\"12\"/>", "主题 12"),
+            ("<color indexed=\"2\"/>", "FF0000"),
+            ("<color indexed=\"64\"/>", "000000"),
+            ("<color indexed=\"65\"/>", "FFFFFF"),
+            ("<color indexed=\"66\"/>", "颜色 66"),
+            ("<color indexed=\"x\"/>", "颜色 x"),
+            ("<color auto=\"1\"/>", "自动"),
+            // Excel's own figures: white a twentieth darker, black half lighter, an accent both ways.
+            ("<color theme=\"0\" tint=\"-0.0499893185216834\"/>", "F2F2F2"),
+            ("<color theme=\"1\" tint=\"0.5\"/>", "808080"),
+            ("<color theme=\"4\" tint=\"-0.25\"/>", "3B618E"),
+            ("<color theme=\"4\" tint=\"0.6\"/>", "B9CDE5"),
+            ("<color theme=\"0\" tint=\"-1\"/>", "000000"),
+            ("<color theme=\"1\" tint=\"1\"/>", "FFFFFF"),
+            ("<color theme=\"4\" tint=\"0\"/>", "4F81BD"),
+            ("<color theme=\"12\" tint=\"0.5\"/>", "主题 12 +0.50"),
+            ("<color rgb=\"FF000000\" theme=\"0\"/>", "000000，另写了一种，看用什么程序打开"),
+        ] {
+            assert_eq!(seen(&colors, written), expected, "{written}");
+        }
+        assert_eq!(colors.of(None, "自动"), "自动");
+    }
+
+    #[test]
+    fn a_workbook_s_own_palette_and_theme_count() {
+        let mut colors = Colors::default();
+        let palette = "<indexedColors><rgbColor rgb=\"00112233\"/><rgbColor rgb=\"00abcdef\"/></indexedColors>";
+        colors.set_palette(&read(palette.as_bytes()).unwrap());
+        for (index, expected) in [(0, "112233"), (1, "ABCDEF"), (2, "FF0000")] {
+            assert_eq!(seen(&colors, &format!("<color indexed=\"{index}\"/>")), expected, "{index}");
+        }
+        let scheme = "<theme><themeElements><clrScheme>\
+            <dk1><sysClr val=\"windowText\" lastClr=\"000000\"/></dk1><lt1><sysClr val=\"window\"/></lt1>\
+            <dk2><sysClr val=\"windowText\" lastClr=\"ffffff\"/></dk2><lt2><srgbClr val=\"aabbcc\"/></lt2>\
+            <accent1><srgbClr val=\"112233\"><lumMod val=\"50000\"/></srgbClr></accent1>\
+            <accent2><srgbClr val=\"window\"/></accent2><accent3><sysClr val=\"other\" lastClr=\"010203\"/></accent3>\
+            </clrScheme></themeElements></theme>";
+        colors.set_theme(&read(scheme.as_bytes()).unwrap());
+        for (theme, expected) in [
+            (0, "FFFFFF"),
+            (1, "000000"),
+            (2, "AABBCC"),
+            (3, "系统颜色 windowText（存的是 FFFFFF）"),
+            (4, "112233 lumMod 50000"),
+            (5, "WINDOW"),
+            (6, "010203"),
+            (7, "8064A2"),
+        ] {
+            assert_eq!(seen(&colors, &format!("<color theme=\"{theme}\"/>")), expected, "{theme}");
+        }
+    }
+}

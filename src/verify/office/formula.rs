@@ -342,6 +342,12 @@ mod tests {
             ("IF(TRUE,1,0)", "IF(TRUE(),1,0)"),
             ("SUM(A1:B2)+1E+3", "SUM( a1:b2 )+1000"),
             ("SUM($1:3,A:$C)", "SUM( $1:3, a:$c )"),
+            ("SUM({1,2;3,4})+1", "sum( {1,2;3,4} ) + 1"),
+            ("IF(A1=\"a\"\"b\",1)", "IF( A1 = \"a\"\"b\" , 1 )"),
+            ("IFERROR(#REF!+1,#N/A)", "IFERROR( #REF! + 1 , #N/A )"),
+            ("[1]甲!A1+1", "[1]甲!a1 + 1"),
+            ("{1} {2}", "{1}  {2}"),
+            ("#N/A #REF!", "#N/A   #REF!"),
         ] {
             assert_eq!(plain(one), plain(other), "{one}");
         }
@@ -359,6 +365,16 @@ mod tests {
             ("IF(A1,1,2)", "ıF(A1,1,2)"),
             ("1E+3", "1E-3"),
             ("'a b'!A1", "'ab'!A1"),
+            ("SUM({1,2})", "SUM({1,3})"),
+            ("SUM({1,2})", "SUM({12})"),
+            ("#REF!+1", "#NUM!+1"),
+            ("#N/A+A1", "#N/A-A1"),
+            ("[1]甲!A1", "[2]甲!A1"),
+            ("\"a\"\"b\"", "\"ab\""),
+            ("\"a\"\" b\"", "\"a\"\"b\""),
+            ("'a''b'!A1", "'ab'!A1"),
+            ("{1} {2}", "{1}{2}"),
+            ("(A1) (B1)", "(A1)(B1)"),
         ] {
             assert_ne!(plain(one), plain(other), "{one}");
         }
@@ -374,5 +390,28 @@ mod tests {
         let still = Shift::default();
         let shared = canonical("A1+$B$1+甲!C2:D3", Stand { sheet: "乙", shift: &still, distance: (2, 1) });
         assert_eq!(shared, "B3+$B$1+甲!D4:E5");
+    }
+
+    /// Beyond the last row or column, or with more letters or digits than a place has, a word is a name and follows nothing.
+    #[test]
+    fn only_places_of_a_sheet_follow_their_distance() {
+        let still = Shift::default();
+        let moved = |text| canonical(text, Stand { sheet: "甲", shift: &still, distance: (1, 1) });
+        for (text, expected) in [
+            ("A1", "B2"),
+            ("$A1", "$A2"),
+            ("A$1", "B$1"),
+            ("XFC1048575", "XFD1048576"),
+            ("XFE1", "XFE1"),
+            ("AAAA1", "AAAA1"),
+            ("A1048577", "A1048577"),
+            ("A12345678", "A12345678"),
+            ("A0", "A0"),
+            ("SUM(A:A)", "SUM(B:B)"),
+            ("SUM(1:1)", "SUM(2:2)"),
+            ("SUM($1:1)", "SUM($1:2)"),
+        ] {
+            assert_eq!(moved(text), expected, "{text}");
+        }
     }
 }

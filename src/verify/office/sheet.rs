@@ -398,3 +398,22 @@ pub(super) fn extensions(element: &Element, sheet: &str, facts: &mut Facts) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::without_fonts;
+
+    #[test]
+    fn of_a_header_s_codes_only_the_fonts_are_left_out() {
+        for (written, left) in [
+            ("&C第 &P 页", "&C第 &P 页"),
+            ("&L&\"黑体,常规\"甲&R&\"-,加粗\"乙", "&L甲&R乙"),
+            ("甲&&\"乙\"", "甲&&\"乙\""),
+            ("&\"黑体", ""),
+            ("甲&", "甲&"),
+            ("&12甲", "&12甲"),
+        ] {
+            assert_eq!(without_fonts(written), left, "{written}");
+        }
+    }
+}

@@ -61,3 +61,43 @@ impl Strings {
         Some((&self.buffer[start..end], self.rich.get(&index)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+    fn strings(inside: &str) -> Result<Strings, BookFault> {
+        let part = format!("<sst xmlns=\"{SHEET}\" xmlns:o=\"urn:o\">{inside}</sst>");
+        Strings::read(&mut part.as_bytes(), &Colors::default())
+    }
+
+    #[test]
+    fn texts_are_counted_and_those_with_runs_keep_them() {
+        let inside = "<si><t>甲</t></si><si/><si><r><t>乙</t></r><r><rPr><b/></rPr><t>丙</t></r><r><t>丁</t></r></si>\
+            <si><t>戊</t><rPh sb=\"0\" eb=\"1\"><t>ぼ</t></rPh></si><si><t>己</t><o:x/></si>\
+            <extLst><ext uri=\"1\"><si><t>不算</t></si></ext></extLst>";
+        let strings = strings(inside).unwrap();
+        let at = |index| strings.get(index).map(|(text, rich)| (text, rich.map_or(0, |rich| rich.runs.len())));
+        let all: Vec<_> = (0..6).map(at).collect();
+        // What follows a run of its own looks is plain again: two changes.
+        assert_eq!(all, [Some(("甲", 0)), Some(("", 0)), Some(("乙丙丁", 2)), Some(("戊", 0)), Some(("己", 0)), None]);
+        let kept = |index: usize| strings.get(index).and_then(|(_, rich)| rich).is_some();
+        assert_eq!([0, 1, 2, 3, 4].map(kept), [false, false, true, true, true]);
+    }
+
+    #[test]
+    fn what_one_reader_counts_and_another_does_not_is_refused() {
+        for inside in ["<si><t>甲</t></si><o:si><t>乙</t></o:si>", "<t>甲</t>", "<si><t>甲</t></si><!-- 乙 -->"] {
+            assert!(strings(inside).is_err(), "{inside}");
+        }
+        for part in [
+            "<sst xmlns=\"urn:o\"/>".to_owned(),
+            format!("<sis xmlns=\"{SHEET}\"/>"),
+            format!("<sst xmlns=\"{SHEET}\"/><a/>"),
+        ] {
+            assert!(Strings::read(&mut part.as_bytes(), &Colors::default()).is_err(), "{part}");
+        }
+    }
+}
