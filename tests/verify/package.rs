@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::{ZipArchive, ZipWriter};
 
 /// An award workbook as its parts.
 #[derive(Clone)]
@@ -40,11 +40,9 @@ impl Package {
 
     /// Writes it anew.
     pub fn save(&self, path: &Path) {
-        // Not compressed: many hundred are written.
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         let mut zip = ZipWriter::new(File::create(path).expect("a file"));
         for (name, text) in &self.parts {
-            zip.start_file(name.as_str(), stored).expect("an entry");
+            zip.start_file(name.as_str(), SimpleFileOptions::default()).expect("an entry");
             zip.write_all(text.as_bytes()).expect("the entry's text");
         }
         zip.finish().expect("a whole package");
