@@ -120,4 +120,14 @@ mod tests {
         assert_eq!((moved.place(2, Edge::Alone), moved.place(2, Edge::Last)), (Some(4), Some(1)));
         assert!(!moved.is_still() && Axis::new(vec![(1, 1)], BTreeMap::new(), vec![]).is_still());
     }
+
+    #[test]
+    fn a_place_is_found_again_from_either_side() {
+        let axis = Axis::new(vec![(4, 4), (5, 6), (6, 7), (7, 8), (9, 9), (10, 12)], BTreeMap::new(), vec![8]);
+        for (old, new) in [(0, 0), (3, 3), (4, 4), (5, 6), (7, 8), (9, 9), (10, 12), (11, 13), (20, 22)] {
+            assert_eq!(axis.place(old, Edge::Alone), Some(new), "{old}");
+            assert_eq!(axis.before(new), Some(old), "{new}");
+        }
+        assert_eq!(Axis::default().before(7), Some(7));
+    }
 }

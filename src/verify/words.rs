@@ -75,6 +75,11 @@ mod tests {
             (text("甲"), text("甲 "), "甲", "甲‹空格›"),
             (Scalar::Number("5".into()), text("5"), "数 5", "文本“5”"),
             (Scalar::Blank, text("甲\n乙"), "（空白）", "甲⏎乙"),
+            (text("甲乙"), text("甲\u{a0}乙"), "甲乙", "甲‹U+00A0›乙"),
+            (text("甲乙"), text("甲\t乙"), "甲乙", "甲‹U+0009›乙"),
+            (text("甲乙"), text("甲 乙"), "甲乙", "甲 乙"),
+            (text("甲乙"), text("甲\u{3000}乙"), "甲乙", "甲\u{3000}乙"),
+            (text("甲乙"), text("甲\u{feff}乙"), "甲乙", "甲‹U+FEFF›乙"),
         ];
         for (expected, found, ours, theirs) in table {
             assert_eq!(apart(&expected, &found), (ours.to_owned(), theirs.to_owned()));

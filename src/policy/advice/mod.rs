@@ -14,12 +14,15 @@ mod tables;
 mod truth;
 mod years;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use toml::Spanned;
 
-use super::Policy;
 use super::fault::{Fault, once};
 use super::file;
-use crate::formula::NOWHERE;
+use super::{Parameter, Policy};
+use crate::formula::{NOWHERE, Type, percent_words};
 
 /// All remarks, in the order of the file.
 pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
@@ -37,7 +40,24 @@ pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
     readings::remarks(raw, &mut found);
     figures::remarks(raw, policy, &mut found);
     bounds::remarks(raw, policy, &mut found);
+    let figures = unnamed(raw, policy);
+    for fault in &mut found {
+        figures.iter().for_each(|(name, figure)| fault.message = fault.message.replace(&**name, figure));
+    }
     once(found)
+}
+
+/// The figures that the file writes without a name, with the names that the program gave them, the longest first: nobody knows those.
+fn unnamed(raw: &file::File, policy: &Policy) -> Vec<(Arc<str>, String)> {
+    let named: HashSet<&str> = raw.parameter.iter().map(|parameter| parameter.name.get_ref().as_str()).collect();
+    let given = policy.parameters.iter().filter(|parameter| !named.contains(&*parameter.name));
+    let written = |parameter: &Parameter| match parameter.kind {
+        Type::Share => percent_words(parameter.value),
+        _ => parameter.value.to_string(),
+    };
+    let mut all: Vec<_> = given.map(|parameter| (Arc::clone(&parameter.name), written(parameter))).collect();
+    all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    all
 }
 
 /// A remark on `place`.
