@@ -6,9 +6,10 @@ use std::io::{BufRead, Read};
 
 use memchr::memmem::Finder;
 
+use super::address::{Range, address, place_of, range};
 use super::element::{Element, Space, yes};
-use super::fact::GONE;
 use super::formula::{Stand, canonical};
+use super::scalar::Scalar;
 use super::strings::Strings;
 use super::style::{Font, Styles};
 use super::text::{Rich, spoken};
@@ -16,53 +17,7 @@ use super::tree::{Step, Xml, measure};
 use super::window::Window;
 use super::written_row::{self, WrittenFormula, WrittenRow};
 use crate::intake::book::BookFault;
-use crate::verify::shift::{Edge, Shift};
-
-/// A value by what it means, not by how a program stores it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::verify) enum Scalar {
-    /// Nothing, or an empty text.
-    Blank,
-    /// A formula that stores no result.
-    Uncalculated,
-    /// A number by its 15 significant digits, as every spreadsheet program shows it.
-    Number(String),
-    Text(String),
-    /// True, false or an error.
-    Word(String),
-}
-
-impl Scalar {
-    /// A number as it is stored.
-    pub fn number(text: &str) -> Result<Self, BookFault> {
-        if let Some(digits) = digits(text) {
-            return Ok(Self::Number(digits.to_owned()));
-        }
-        let number: f64 = text.trim().parse().map_err(|_| BookFault::damaged(format!("不是数：{text}")))?;
-        if !number.is_finite() {
-            return Err(BookFault::damaged(format!("不是数：{text}")));
-        }
-        let shown = format!("{number:.14e}");
-        let decimal = rust_decimal::Decimal::from_scientific(&shown).map(|decimal| decimal.normalize().to_string());
-        Ok(Self::Number(decimal.unwrap_or(shown)))
-    }
-
-    /// Equal, or two numbers that binary arithmetic alone tells apart.
-    pub fn same(&self, other: &Self) -> bool {
-        let (Self::Number(ours), Self::Number(theirs)) = (self, other) else { return self == other };
-        if ours == theirs {
-            return true;
-        }
-        let (Ok(ours), Ok(theirs)) = (ours.parse::<rust_decimal::Decimal>(), theirs.parse::<rust_decimal::Decimal>())
-        else {
-            return false;
-        };
-        // Whole fen are exact; only shares of many digits may differ in the last.
-        let fen = |number: rust_decimal::Decimal| number.round_dp(2) == number;
-        let near = ours.abs().checked_mul(rust_decimal::Decimal::new(1, 13)).unwrap_or_default();
-        !fen(ours) && ours.checked_sub(theirs).is_some_and(|apart| apart.abs() <= near)
-    }
-}
+use crate::verify::shift::Shift;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,9 +113,6 @@ struct Shared {
     cell: (u32, u32),
     range: Option<Range>,
 }
-
-/// First row and column, last row and column.
-pub(in crate::verify) type Range = ((u32, u32), (u32, u32));
 
 impl<'a> Cells<'a> {
     pub fn new(around: Around<'a>) -> Self {
@@ -425,57 +377,8 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// A number that stands as it is shown: at most 15 digits, no exponent, no needless zeros but behind the point.
-fn digits(text: &str) -> Option<&str> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    let all = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = all(whole) && all(part) && whole.len() + part.len() <= 15 && (whole == "0" || !whole.starts_with('0'));
-    let shown = if unsigned.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
-    (plain && shown != "-0").then_some(shown)
-}
-
 fn unknown(element: &Element) -> BookFault {
     BookFault::damaged(format!("工作表里有看不懂的部分：{}", element.name))
-}
-
-/// `C12` → row 11, column 2. No program writes small letters there, and not every one reads them.
-pub(in crate::verify) fn address(text: &str) -> Option<(u32, u32)> {
-    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let (letters, digits) = text.split_at(letters);
-    if !(1..=3).contains(&letters.len()) || !(1..=7).contains(&digits.len()) {
-        return None;
-    }
-    let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
-    let row: u32 = digits.bytes().all(|d| d.is_ascii_digit()).then(|| digits.parse().ok())??;
-    ((1..=1 << 20).contains(&row) && column <= 1 << 14).then(|| (row - 1, column - 1))
-}
-
-/// `A1:C3` or `A1`.
-pub(in crate::verify) fn range(text: &str) -> Option<Range> {
-    let (first, last) = text.split_once(':').unwrap_or((text, text));
-    Some((address(&first.replace('$', ""))?, address(&last.replace('$', ""))?))
-}
-
-/// Ranges in one spelling and order, each followed to where its rows and columns are now.
-pub(in crate::verify) fn place_of(text: &str, sheet: &str, shift: &Shift) -> String {
-    let name = |row: u32, column: u32| format!("{}{}", crate::finding::column_letters(column), row + 1);
-    let follow = |text: &str| {
-        let Some((first, last)) = range(text) else { return text.to_owned() };
-        if first == last {
-            let row = shift.row(sheet, first.0, Edge::Alone);
-            let column = shift.column(sheet, first.1, Edge::Alone);
-            return row.zip(column).map_or_else(|| GONE.to_owned(), |(row, column)| name(row, column));
-        }
-        let corner = |(row, column), edge| shift.row(sheet, row, edge).zip(shift.column(sheet, column, edge));
-        match (corner(first, Edge::First), corner(last, Edge::Last)) {
-            (Some(first), Some(last)) => format!("{}:{}", name(first.0, first.1), name(last.0, last.1)),
-            _ => GONE.to_owned(),
-        }
-    };
-    let mut places: Vec<String> = text.split_whitespace().map(follow).collect();
-    places.sort_unstable();
-    places.join(" ")
 }
 
 #[cfg(test)]

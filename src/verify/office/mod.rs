@@ -1,6 +1,7 @@
 //! A workbook as an office program takes it: everything that changes what a reader, a printer or another program gets, by what it does
 //! and not by how it is written. What is not understood is told, never passed over.
 
+mod address;
 mod alike;
 mod cells;
 mod chart;
@@ -14,6 +15,7 @@ mod number_format;
 mod parts;
 mod plain;
 mod properties;
+mod scalar;
 mod sheet;
 mod strings;
 mod style;
@@ -25,13 +27,16 @@ mod written_row;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cells::{Around, Cells, Range, Take};
-pub(super) use cells::{Held, Scalar, SheetRow, range};
+use address::Range;
+pub(super) use address::range;
+use cells::{Around, Cells, Take};
+pub(super) use cells::{Held, SheetRow};
 pub(super) use chart::Cache;
 use element::{Element, Space};
 pub(super) use fact::{Facts, Subject};
 use formula::{Stand, canonical};
 use parts::{Parts, Relation};
+pub(super) use scalar::Scalar;
 pub(super) use sheet::Columns;
 use strings::Strings;
 pub(super) use style::Look;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{address, place_of};
+use super::address::{address, place_of};
 use super::element::{Element, Space};
 use super::fact::Facts;
 use super::style::Styles;

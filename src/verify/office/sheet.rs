@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Range, place_of, range};
+use super::address::{Range, place_of, range};
 use super::element::{Element, Space};
 use super::fact::Facts;
 use super::formula::{Stand, canonical};
