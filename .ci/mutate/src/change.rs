@@ -73,7 +73,8 @@ impl<'a> Changer<'a> {
             ReturnType::Type(_, of) => answers(of),
         };
         let mut stmts: Vec<Stmt> = Vec::new();
-        for answer in answers {
+        let bare = bare(block);
+        for answer in answers.into_iter().filter(|answer| !says_the_same(&bare, answer)) {
             if let Some(number) = self.switch(line, format!("answers {answer}")) {
                 let answer: Expr = syn::parse_str(answer).expect("an expression");
                 stmts.push(parse_quote!(if crate::mutant::is(#number) { return #answer; }));
@@ -197,6 +198,20 @@ fn others(operator: &BinOp) -> &'static [&'static str] {
         BinOp::BitOrAssign(_) => &["&="],
         _ => &[],
     }
+}
+
+/// What a function is that does nothing but answer.
+fn bare(block: &Block) -> String {
+    match block.stmts.as_slice() {
+        [Stmt::Expr(answer, None)] => answer.to_token_stream().to_string().replace(' ', ""),
+        _ => String::new(),
+    }
+}
+
+/// Is what the function answers already what it would answer instead? Such a change changes nothing.
+fn says_the_same(bare: &str, answer: &str) -> bool {
+    let is_empty = ["Self::default()", "Self::new()", "Self", "false", "0", "None", "Vec::new()", "String::new()"];
+    bare == answer.replace(' ', "") || (answer == "Default::default()" && is_empty.contains(&bare))
 }
 
 /// What a function of this type may answer instead.
