@@ -61,7 +61,7 @@ fn classes(cap: &file::Cap, found: &mut Vec<Fault>) {
     }
 }
 
-/// Last year's figure less this year's, where a growth is meant; and the lesser of nought and something.
+/// Last year's figure less this year's or added to it, where a growth is meant; and the lesser of nought and something.
 fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
     if let (RuleKind::Increment, Expression::Negate(inner)) = (rule.kind, &rule.formula.root) {
         let message = format!("{}的公式前面有负号，{} 越多限额反而越低；请核对原文", rule.owner(), inner.written());
@@ -72,16 +72,22 @@ fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
             tell(found, &rule.formula.place, format!("{}的公式里，{} 总是 0", rule.owner(), node.written()));
         }
         Expression::Arithmetic(Arithmetic::Subtract, left, right) => {
-            if let (Expression::Name { name: last, .. }, Expression::Name { name: this, .. }) = (&**left, &**right)
-                && ["上年度", "上年", "去年"].iter().any(|before| last.strip_prefix(before) == Some(without_year(this)))
-            {
+            if let Some(this) = of_two_years(left, right) {
                 let message = format!(
-                    "{}的公式里，{} 是上年减本年，下降时才是正数；增长写 {this}-{last}",
+                    "{}的公式里，{} 是上年减本年，下降时才是正数；增长写 {this}-{}",
                     rule.owner(),
-                    node.written()
+                    node.written(),
+                    left.written()
                 );
                 tell(found, &rule.formula.place, message);
             }
+        }
+        Expression::Arithmetic(Arithmetic::Add, left, right)
+            if speaks_of_growth(rule)
+                && [(left, right), (right, left)].iter().any(|(a, b)| of_two_years(a, b).is_some()) =>
+        {
+            let message = format!("{}的公式里，{} 是两年之和；增长是两年之差", rule.owner(), node.written());
+            tell(found, &rule.formula.place, message);
         }
         Expression::Call(Function::Min, parts) if !compared(rule.formula) => {
             let at_most_nought =
@@ -93,6 +99,18 @@ fn falling(rule: &Rule<'_>, found: &mut Vec<Fault>) {
         }
         _ => {}
     });
+}
+
+/// Is the first the same figure as the second, of the year before? Then the second's name.
+fn of_two_years<'e>(last: &'e Expression<Target>, this: &'e Expression<Target>) -> Option<&'e str> {
+    let (Expression::Name { name: last, .. }, Expression::Name { name: this, .. }) = (last, this) else { return None };
+    let before = ["上年度", "上年", "去年"];
+    before.iter().any(|before| last.strip_prefix(before) == Some(without_year(this))).then_some(&**this)
+}
+
+/// Is it about what has come on top?
+fn speaks_of_growth(rule: &Rule<'_>) -> bool {
+    rule.kind == RuleKind::Increment || ["新增", "增长", "增量", "增加"].iter().any(|word| rule.name.contains(word))
 }
 
 /// An amount of the data?

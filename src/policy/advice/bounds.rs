@@ -1,13 +1,11 @@
 //! "以上" and "超过" in words beside a formula: the comparison must be theirs (民法典第一千二百五十九条).
 
 use rust_decimal::Decimal;
-use toml::Spanned;
 
 use super::figures::in_words;
-use super::remark;
+use super::worded::{Worded, worded};
 use crate::formula::{Comparison, Expression, Formula, Function};
 use crate::policy::fault::Fault;
-use crate::policy::file;
 use crate::policy::{Policy, Source, Target};
 
 /// Words before a figure, and what they ask for; the longer first.
@@ -44,41 +42,28 @@ const AFTER: &[(&str, Comparison)] = &[
     ("以内", Comparison::AtMost),
 ];
 
-pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
-    for (written, condition) in raw.firm_conditions().zip(&policy.conditions) {
-        compare(policy, &condition.requirement, &condition.test, &written.test, found);
-    }
-    for (written, asked) in raw.record_conditions().zip(&policy.record_conditions) {
-        compare(policy, &asked.condition.requirement, &asked.condition.test, &written.test, found);
-    }
-    for (raw, cap) in raw.caps().zip(&policy.caps) {
-        let classes = raw.class.iter().zip(&cap.classes);
-        for (written, way) in classes.flat_map(|(raw, class)| raw.ways.iter().zip(&class.ways)) {
-            compare(policy, &way.name, &way.test, &written.test, found);
-        }
-    }
-}
-
 /// Every figure with such a word must be compared so somewhere in the formula, if it is compared at all.
-fn compare<T>(policy: &Policy, words: &str, formula: &Formula<Target>, place: &Spanned<T>, found: &mut Vec<Fault>) {
-    for said in in_words(words) {
-        let before = words[..said.place.start].trim_end();
-        let after = words[said.place.end..].trim_start();
-        let unit = after.find(|c: char| c == '（' || "以及，。；、,;".contains(c)).unwrap_or(after.len());
-        let after = &after[unit..];
-        let asked = BEFORE.iter().find(|(word, _)| before.ends_with(word));
-        let asked = asked.or_else(|| AFTER.iter().find(|(word, _)| after.starts_with(word)));
-        let Some((word, asked)) = asked else { continue };
-        let mut used = Vec::new();
-        comparisons(policy, formula, said.value, &mut used);
-        if let Some(other) = used.first().filter(|_| !used.contains(asked)) {
-            let message = format!(
-                "写的是“{word}”（{} 是 {}），公式用的是 {}；请核对原文，改其中一处",
-                said.text,
-                asked.sign(),
-                other.sign()
-            );
-            remark(found, place, message);
+pub(super) fn remarks(policy: &Policy, found: &mut Vec<Fault>) {
+    for Worded { words, formula, .. } in worded(policy) {
+        for said in in_words(words) {
+            let before = words[..said.place.start].trim_end();
+            let after = words[said.place.end..].trim_start();
+            let unit = after.find(|c: char| c == '（' || "以及，。；、,;".contains(c)).unwrap_or(after.len());
+            let after = &after[unit..];
+            let asked = BEFORE.iter().find(|(word, _)| before.ends_with(word));
+            let asked = asked.or_else(|| AFTER.iter().find(|(word, _)| after.starts_with(word)));
+            let Some((word, asked)) = asked else { continue };
+            let mut used = Vec::new();
+            comparisons(policy, formula, said.value, &mut used);
+            if let Some(other) = used.first().filter(|_| !used.contains(asked)) {
+                let message = format!(
+                    "写的是“{word}”（{} 是 {}），公式用的是 {}；请核对原文，改其中一处",
+                    said.text,
+                    asked.sign(),
+                    other.sign()
+                );
+                found.push(Fault::new(message, formula.place.clone()));
+            }
         }
     }
 }

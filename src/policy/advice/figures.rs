@@ -6,28 +6,20 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::remark;
+use super::worded::{Worded, worded};
 use crate::formula::{Comparison, Expression, Formula};
 use crate::index::ParameterIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figure::plain;
 use crate::policy::file;
 use crate::policy::{Policy, Source, Target};
-use toml::Spanned;
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
-    let of_firm = raw.firm_conditions().zip(&policy.conditions);
-    let of_record = raw.record_conditions().zip(policy.record_conditions.iter().map(|asked| &asked.condition));
-    for (written, condition) in of_firm.chain(of_record) {
-        compare(policy, &condition.requirement, &condition.test, &written.test, "requirement", found);
+    for Worded { words, formula, key } in worded(policy) {
+        compare(policy, words, formula, key, found);
     }
-    for (raw, cap) in raw.caps().zip(&policy.caps) {
-        let classes = raw.class.iter().zip(&cap.classes);
-        for (written, way) in classes.flat_map(|(raw, class)| raw.ways.iter().zip(&class.ways)) {
-            compare(policy, &way.name, &way.test, &written.test, "name", found);
-        }
-    }
-    for (written, check) in raw.check.iter().zip(&policy.checks) {
-        compare(policy, &check.expected, &check.fault, &written.fault, "expected", found);
+    for check in &policy.checks {
+        compare(policy, &check.expected, &check.fault, "expected", found);
     }
     for (index, parameter) in policy.parameters.keys().zip(raw.parameter.iter()) {
         let says = match &*parameter.note {
@@ -47,14 +39,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 }
 
 /// Every figure in the words must be one of the formula's, if it has any.
-fn compare<T>(
-    policy: &Policy,
-    words: &str,
-    formula: &Formula<Target>,
-    place: &Spanned<T>,
-    key: &str,
-    found: &mut Vec<Fault>,
-) {
+fn compare(policy: &Policy, words: &str, formula: &Formula<Target>, key: &str, found: &mut Vec<Fault>) {
     let mut figures = HashSet::new();
     gather(policy, formula, &mut figures);
     if figures.is_empty() {
@@ -70,7 +55,7 @@ fn compare<T>(
                 .collect::<Vec<_>>()
                 .join("、");
             let message = format!("{key} 写的是 {said}，公式里的数是 {known}；请核对原文，改其中一处");
-            remark(found, place, message);
+            found.push(Fault::new(message, formula.place.clone()));
         }
     }
 }

@@ -7,11 +7,13 @@ mod bounds;
 mod figures;
 mod methods;
 mod pairs;
+mod ratios;
 mod readings;
 mod reads;
 mod satisfy;
 mod tables;
 mod truth;
+mod worded;
 mod years;
 
 use std::collections::HashSet;
@@ -39,7 +41,8 @@ pub(super) fn of(raw: &file::File, policy: &Policy) -> Vec<Fault> {
     pairs::remarks(raw, policy, &mut found);
     readings::remarks(raw, &mut found);
     figures::remarks(raw, policy, &mut found);
-    bounds::remarks(raw, policy, &mut found);
+    bounds::remarks(policy, &mut found);
+    ratios::remarks(policy, &mut found);
     let figures = unnamed(raw, policy);
     for fault in &mut found {
         figures.iter().for_each(|(name, figure)| fault.message = fault.message.replace(&**name, figure));
