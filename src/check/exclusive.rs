@@ -1,12 +1,14 @@
 //! What should belong to one firm alone: an account, a person in a programme. Two firms that have it are warned of.
 
+use std::ops::RangeInclusive;
+
 use hashbrown::HashMap;
 
 use super::checked::registered_names;
 use crate::canonical;
 use crate::finding::{Answer, Finding, Severity, catalogue};
 use crate::formula::Value;
-use crate::index::RowIndex;
+use crate::index::{ColumnIndex, RowIndex, TableIndex};
 use crate::policy::{Exclusive, Policy};
 use crate::tables::{Dataset, Values};
 use crate::texts::Symbol;
@@ -71,6 +73,9 @@ fn value(data: &Dataset, column: &Values, row: RowIndex) -> Value {
     }
 }
 
+/// How many digits account numbers of Chinese banks have, old and new ones.
+const DIGITS_OF_ACCOUNT: RangeInclusive<usize> = 8..=32;
+
 /// W314 for each account that is not held in the firm's own name, W434 for each person's that is not in theirs.
 #[must_use]
 pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
@@ -85,7 +90,21 @@ pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
             Finding::new(&catalogue::ACCOUNT_HOLDER, place, holder, "").because(format!("企业名称是“{name}”"));
         (!canonical::same(holder, name)).then_some(finding)
     });
-    differing.chain(holders_of_persons(policy, data)).collect()
+    let numbers = account_numbers(data, accounts.table, accounts.number);
+    let persons = accounts.persons.as_ref().map(|persons| account_numbers(data, persons.table, persons.number));
+    differing.chain(numbers).chain(holders_of_persons(policy, data)).chain(persons.into_iter().flatten()).collect()
+}
+
+/// W339 for each account whose number is none: it goes to the bank as it is written.
+fn account_numbers(data: &Dataset, table: TableIndex, number: ColumnIndex) -> Vec<Finding> {
+    let rows = &data.tables[table];
+    let odd = rows.rows().filter_map(|row| {
+        let written = data.texts.get(rows.text(number, row)?);
+        let digits: String = written.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let is_number = digits.chars().all(|c| c.is_ascii_digit()) && DIGITS_OF_ACCOUNT.contains(&digits.len());
+        (!is_number).then(|| Finding::new(&catalogue::ACCOUNT_NUMBER, data.place(table, number, row), written, ""))
+    });
+    odd.collect()
 }
 
 /// W434 for each person's account that is held in another name.

@@ -79,6 +79,19 @@ impl Comparison {
         }
     }
 
+    /// What holds where it does not.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Equal => Self::Unequal,
+            Self::Unequal => Self::Equal,
+            Self::Less => Self::AtLeast,
+            Self::AtMost => Self::More,
+            Self::More => Self::AtMost,
+            Self::AtLeast => Self::Less,
+        }
+    }
+
     /// Does it hold of two sides in this order?
     #[must_use]
     pub const fn holds(self, order: Ordering) -> bool {

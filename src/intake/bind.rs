@@ -13,6 +13,7 @@ use super::heading::Heading;
 use super::nil_return;
 use super::normalize::{Nearness, is_ordinary, nearest, squeeze};
 use super::plan::Plan;
+use super::qualifier::qualifier;
 use super::recognise::Recognised;
 use super::unit::{Said, Unit};
 use super::unit_statement::{UnitStatement, around};
@@ -86,6 +87,15 @@ pub fn bind<'p>(
         {
             let why = format!("按“{}”读", columns[c].name);
             findings.push(Finding::new(&catalogue::HEADER_SYNONYM, cell(heading), &heading.shown, "").because(why));
+        }
+    }
+    for (c, column) in columns.iter_enumerated() {
+        let heading = headings.iter().find(|heading| Some(heading.column) == binding.columns[c]);
+        if let Some((heading, said)) =
+            heading.and_then(|heading| Some((heading, qualifier(&heading.shown, &column.name, &plan.years)?)))
+        {
+            let why = format!("“{said}”，按“{}”读", column.name);
+            findings.push(Finding::new(&catalogue::HEADER_QUALIFIED, cell(heading), &heading.shown, "").because(why));
         }
     }
     let own_name = columns.position(|column| plan.is_firm_name(&squeeze(&column.name)));

@@ -1,5 +1,7 @@
 //! Cells merged down over rows: the value counts for each row they cover.
 
+use std::ops::RangeInclusive;
+
 use super::book::{Cell, Merge};
 use super::header_buffer::BufferedCell;
 
@@ -11,6 +13,24 @@ pub struct Spans {
     /// The first of them that has not begun.
     next: usize,
     running: Vec<Running>,
+}
+
+/// Cells merged over several columns, below the header.
+#[derive(Debug, Default)]
+pub struct Across(Vec<Merge>);
+
+impl Across {
+    /// Those of `merges` that begin below the header, whose last row is `bottom`.
+    #[must_use]
+    pub fn below(merges: &[Merge], bottom: u32) -> Self {
+        Self(merges.iter().filter(|merge| merge.top > bottom && merge.right > merge.left).copied().collect())
+    }
+
+    /// The columns of each that covers cells of `row`.
+    pub fn over(&self, row: u32) -> impl Iterator<Item = RangeInclusive<u32>> + '_ {
+        let covers = move |merge: &&Merge| (merge.top..=merge.bottom).contains(&row);
+        self.0.iter().filter(covers).map(|merge| merge.left..=merge.right)
+    }
 }
 
 /// A merged cell that reaches the present row.

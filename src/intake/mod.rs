@@ -27,6 +27,7 @@ mod normalize;
 mod ordered_merge;
 mod parallel_read;
 mod plan;
+mod qualifier;
 mod recognise;
 mod records;
 mod repeated_header;

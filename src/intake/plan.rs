@@ -2,6 +2,7 @@
 //! which list value.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use typed_index_collections::{TiSlice, TiVec};
@@ -21,6 +22,8 @@ pub struct Plan<'p> {
     pub register: TableIndex,
     /// The register's column of names.
     pub register_name: ColumnIndex,
+    /// The years of the document.
+    pub years: RangeInclusive<i32>,
     /// The policy's texts, from which each reader's texts start.
     pub texts: &'p Texts,
     /// For each table and column, the words its cells may hold.
@@ -65,7 +68,7 @@ impl<'p> Plan<'p> {
             .collect();
         let editions = policy.blank_tables().iter().map(|tables| policy.edition(tables)).collect();
         let plan = Self::new(&policy.tables, &policy.texts, (policy.register.table, policy.register.name), &items);
-        Self { editions, ..plan }
+        Self { editions, years: policy.years.clone(), ..plan }
     }
 
     /// The plan of these tables; `register` is the table of firms and its column of names.
@@ -91,6 +94,7 @@ impl<'p> Plan<'p> {
             tables,
             register: register.0,
             register_name: register.1,
+            years: i32::MIN..=i32::MAX,
             texts,
             choices: choices.collect(),
             skipped: Skipped::default(),
@@ -204,6 +208,8 @@ impl Choices {
             out.push_str("之一");
         }
         let values = self.values.iter().map(|value| &**value);
+        // 不通过 is not nearly 通过.
+        let seen = seen.filter(|seen| !squeeze(seen).starts_with(['不', '未', '无', '非', '失', '免']));
         if let Some(near) = seen.and_then(|seen| nearest(&squeeze(seen), values, Nearness::LOOSE)) {
             out.push_str(&format!("，可能是“{near}”"));
         }

@@ -99,6 +99,12 @@ fn ends_a_word(rest: &str) -> bool {
     rest.is_empty() || goes_on.iter().any(|next| rest.starts_with(next))
 }
 
+/// Is it the label of a total and nothing else: `小计`, `合 计`?
+#[must_use]
+pub fn is_total_alone(text: &str) -> bool {
+    text.len() <= 30 && squeeze(text).chars().count() <= 4 && total(text).is_some()
+}
+
 /// Is this the label of a total?
 #[must_use]
 pub fn total(label: &str) -> Option<RowKind> {

@@ -2,7 +2,7 @@
 //! word (`多元`) state none.
 
 use super::normalize::{half_width, is_blank, squeeze};
-use super::unit::Said;
+use super::unit::{Said, Unit};
 
 /// Opening brackets and their partners, in half-width forms.
 pub const BRACKETS: [(char, char); 7] =
@@ -21,7 +21,63 @@ pub fn stated(text: &str) -> Option<Said> {
     let alone = Said::of(&squeeze(&plain).trim_matches(|c: char| !c.is_alphabetic() && c != '$').replace(' ', ""));
     let all = after_unit(&plain).chain(alone.filter(|_| names_money(&plain))).chain(behind_title(&plain));
     let all = all.chain(bracketed(&plain).filter(|(segment, _)| names_money(segment)).map(|(_, said)| said));
-    all.chain(phrases(&plain)).filter(|said| *said != Said::Percent).reduce(Said::and)
+    let said = all.chain(phrases(&plain)).filter(|said| *said != Said::Percent).reduce(Said::and);
+    // What ends in 万元 and was not understood may be meant for all amounts: in doubt nothing is read in 元.
+    match said {
+        None | Some(Said::Money(Unit::Yuan)) if ends_in_scale(&plain) || names_factor(&plain) => Some(Said::Unclear),
+        said => said,
+    }
+}
+
+/// Units of more than one yuan.
+const SCALES: [&str; 8] = ["万元", "萬元", "亿元", "千元", "百元", "万圆", "万人民币", "wanyuan"];
+
+/// Does the text end in a unit of more than one yuan that stands by itself: `数据口径为万元`, `单位：人、万元`, `情况表-万元`? A figure before
+/// it, a blank to be filled in (`拟补助　　万元`) and a rate (`吨标准煤/万元`) make it none.
+fn ends_in_scale(plain: &str) -> bool {
+    let text = plain.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
+    let Some(before) = SCALES.iter().find_map(|scale| text.strip_suffix(scale)) else { return false };
+    let title = ["表", "册", "单", "账", "情况", "统计", "汇总", "明细"];
+    match before.chars().next_back() {
+        None => false,
+        Some('/') => title.iter().any(|end| before.trim_end_matches('/').ends_with(end)),
+        Some(c) if is_blank(c) || is_quantity(c) => false,
+        Some('_') => !before.ends_with("__"),
+        Some('每') => false,
+        Some(_) => true,
+    }
+}
+
+/// Is a unit said by a factor, `单位：10000元`, or in foreign words?
+fn names_factor(plain: &str) -> bool {
+    let text: String = squeeze(plain).chars().filter(|c| *c != ',' && *c != '，').collect();
+    let lower = text.to_lowercase();
+    let behind =
+        |lead: &str| lower.split_once(lead).map(|(_, rest)| rest.trim_start_matches([':', '(', '=', '为']).to_owned());
+    ["单位", "unit"].into_iter().filter_map(behind).any(|rest| {
+        let rest = rest.split([')', ';', '。', ' ']).next().unwrap_or_default().to_owned();
+        is_factor(&rest)
+            || (rest.contains("yuan") && rest != "yuan")
+            || SCALES.contains(&&*rest) && lower.contains("unit")
+    })
+}
+
+/// A factor and 元 and nothing else: `10000元`, `×10^4元`, `1万元`.
+fn is_factor(text: &str) -> bool {
+    let text = text.trim_start_matches(['×', 'x', '*', '￥', '¥']);
+    let factor = text.strip_suffix('元').unwrap_or_default().trim_end_matches(['万', '千', '百', '亿']);
+    let is_digit = |c: char| c.is_ascii_digit() || "^⁰¹²³⁴⁵⁶⁷⁸⁹*×".contains(c);
+    factor.starts_with('1')
+        && factor.chars().all(is_digit)
+        && factor.chars().filter(|c| "23456789".contains(*c)).count() <= 1
+}
+
+/// Is it a unit of more than one yuan, put in a way that is not ours: `￥万`, `万元/年`, `10000元`?
+fn is_odd_unit(inside: &str) -> bool {
+    let bare = inside.trim_start_matches(['￥', '¥', '$']);
+    let of_currency = bare.len() < inside.len() && ["万", "千", "亿", "万元"].contains(&bare);
+    let of_time = SCALES.iter().any(|scale| inside.strip_prefix(scale).is_some_and(|rest| rest.starts_with('/')));
+    of_currency || of_time || (is_factor(inside) && inside != "1元")
 }
 
 /// The unit that the name of a sheet or a file states, also at its end: `税收万元`, `加计扣除-元`.
@@ -35,7 +91,8 @@ pub fn in_name(name: &str) -> Option<Said> {
         let ends_word = before.chars().next_back().is_none_or(|c| c.is_alphabetic() && !is_quantity(c));
         ends_word.then(|| Said::of(unit)).flatten()
     });
-    stated(name).or(at_end).or_else(|| Said::of(last).filter(|_| names_money(last)))
+    let known = stated(name).filter(|said| *said != Said::Unclear);
+    known.or(at_end).or_else(|| stated(name)).or_else(|| Said::of(last).filter(|_| names_money(last)))
 }
 
 /// What the explanations in a header's brackets and its other lines say.
@@ -49,6 +106,7 @@ pub fn in_header(text: &str) -> Option<Said> {
         .chain(lines)
         .chain(phrases(&plain))
         .reduce(Said::and)
+        .or_else(|| insides(&plain).any(|inside| is_odd_unit(&inside)).then_some(Said::Unclear))
 }
 
 /// In half-width forms, without quotation marks.
@@ -65,7 +123,8 @@ fn behind_title(plain: &str) -> Option<Said> {
 
 /// Could the text state a unit at all? A quick look.
 fn may_state(text: &str) -> bool {
-    ["元", "圆", "币"].iter().any(|word| text.contains(word)) || (text.contains("单") && text.contains("位"))
+    ["元", "圆", "币", "yuan", "Yuan", "YUAN"].iter().any(|word| text.contains(word))
+        || (text.contains("单") && text.contains("位"))
 }
 
 /// Is it a unit of money by its own words, rather than 分 or 万, which may count anything?
@@ -101,13 +160,17 @@ fn of_pair(word: &str) -> Option<Said> {
 
 /// What stands in brackets, alone or among other words, with the words.
 fn bracketed(plain: &str) -> impl Iterator<Item = (String, Said)> + '_ {
-    let insides = plain.char_indices().filter_map(|(at, c)| {
+    insides(plain).flat_map(|inside| {
+        segments(&inside).filter_map(|segment| Some((segment.to_owned(), of_pair(segment)?))).collect::<Vec<_>>()
+    })
+}
+
+/// What stands in brackets.
+pub fn insides(plain: &str) -> impl Iterator<Item = String> + '_ {
+    plain.char_indices().filter_map(|(at, c)| {
         let (_, close) = BRACKETS.into_iter().find(|(open, _)| *open == c)?;
         let inside = &plain[at + c.len_utf8()..];
         Some(squeeze(&inside[..inside.find(close)?]).into_owned())
-    });
-    insides.flat_map(|inside| {
-        segments(&inside).filter_map(|segment| Some((segment.to_owned(), of_pair(segment)?))).collect::<Vec<_>>()
     })
 }
 
@@ -121,8 +184,10 @@ fn phrases(plain: &str) -> impl Iterator<Item = Said> + '_ {
     let parts = plain.split([',', '、', ';', '。', ':', '!', '\n', '(', ')']);
     parts.filter(|part| names_money(part)).filter_map(|part| {
         let part = squeeze(part);
-        let with_lead =
-            ["以", "按", "均为", "均用", "单位"].into_iter().filter_map(|lead| Some(part.split_once(lead)?.1));
+        let with_lead = ["以", "按", "均为", "均用", "单位"]
+            .into_iter()
+            .flat_map(|lead| part.match_indices(lead).map(move |(at, _)| at + lead.len()))
+            .map(|at| &part[at..]);
         let led = with_lead.filter_map(|rest| {
             let ends = ["计", "为", "填", "列", "表示", "统计", "口径"].into_iter().filter_map(|tail| rest.find(tail));
             let word = ends.min().map_or(rest, |end| &rest[..end]);
@@ -141,7 +206,6 @@ fn phrases(plain: &str) -> impl Iterator<Item = Said> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::unit::Unit;
 
     const WAN: Option<Said> = Some(Said::Money(Unit::Wan));
     const YUAN: Option<Said> = Some(Said::Money(Unit::Yuan));
@@ -170,6 +234,7 @@ mod tests {
             "合计（万元）",
             "表中数据以万元为单位",
             "以上金额均为万元",
+            "以下金额均以万元计",
             "表内数字以“万元”为单位",
             "研发费用加计扣除明细表　万元",
             "（RMB 万元）",
@@ -189,6 +254,28 @@ mod tests {
             "单位：元/万元",
             "（亿元）",
             "金额以千元计",
+            // Not in any way we know, but it may be meant for all.
+            "单位：人、万元",
+            "单位：%，万元",
+            "面积：亩；金额：万元",
+            "单位;万元",
+            "单位∶万元",
+            "单位=万元",
+            "数据口径为万元",
+            "金额口径：万元",
+            "币种：万元",
+            "Unit：万元",
+            "填写说明：金额填万元",
+            "科技副总情况表-万元",
+            "科技副总情况表_万元",
+            "科技副总情况表/万元",
+            "保留两位小数，万元",
+            "单位：港币万元",
+            "单位：元、万元",
+            "单位：1万元",
+            "单位：10000元",
+            "单位：wan yuan",
+            "(Unit: 10,000 yuan)",
         ] {
             assert_eq!(stated(text), Some(Said::Unclear), "{text}");
         }
@@ -216,6 +303,10 @@ mod tests {
             "每万元产值",
             "奖励不超过20万元，按规定执行",
             "元旦前报送",
+            "注册资本：____万元",
+            "产值过亿元",
+            "奖励最高不超过三十万元",
+            "单位：10家",
         ] {
             assert_eq!(stated(text), None, "{text}");
         }
@@ -246,8 +337,18 @@ mod tests {
         ] {
             assert_eq!(in_header(text), WAN, "{text}");
         }
-        for text in ["金额（千元，含税）", "金额（元）（万元）", "金额（万）", "金额（元/万元）"]
-        {
+        for text in [
+            "金额（千元，含税）",
+            "金额（元）（万元）",
+            "金额（万）",
+            "金额（元/万元）",
+            "金额（10000元）",
+            "金额（×10000元）",
+            "金额（10^4元）",
+            "金额（×10⁴元）",
+            "金额（￥万）",
+            "金额（万元/年）",
+        ] {
             assert_eq!(in_header(text), Some(Said::Unclear), "{text}");
         }
         assert_eq!(in_header("金额（不超过50万元）"), None);

@@ -217,6 +217,15 @@ impl Loader<'_> {
             let figure = loader.one(figure, &stem, clause, wanted);
             Some((keys.into_iter().collect::<Option<Vec<_>>>()?, figure?))
         })?;
+        for (number, (keys, _)) in rows.iter().enumerate() {
+            let covers = |(before, _): &&Row<Target>| {
+                before.iter().zip(keys).all(|(before, key)| before.is_none() || before == key)
+            };
+            if let (Some(_), Some(written)) = (rows[..number].iter().find(covers), raw.rows.get(number)) {
+                let span = written.first().map_or_else(|| place.clone(), Figure::span);
+                self.fault("前面的一行已经包括这一行，轮不到它；更细的行写在前面".into(), span);
+            }
+        }
         if raw.otherwise.is_none()
             && let Some(left) = left_out(by, &rows)
         {

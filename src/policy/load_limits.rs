@@ -160,6 +160,7 @@ impl Loader<'_> {
             (None, Some(amount)) => (None, Some(self.of_parameters(amount, NAME, &raw.clause)?)),
             (of, amount) => {
                 let span = of.as_ref().map(toml::Spanned::span).or_else(|| amount.as_ref().map(file::Quantity::span));
+                let span = span.or_else(|| raw.short.as_ref().map(toml::Spanned::span));
                 self.fault("[fund] 写 of、amount 之一：资金从哪里来，或者是多少".into(), span.unwrap_or(0..0));
                 return None;
             }

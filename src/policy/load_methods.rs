@@ -139,6 +139,9 @@ impl Loader<'_> {
     fn tiers(&mut self, raw: &file::Tiers, scales: &[file::SharedScale], owner: &Owner<'_>) -> Option<Method> {
         let base = self.formula(&raw.base, Some(owner.table), Want::Number);
         let on = raw.on.as_ref().map(|on| self.formula(on, Some(owner.table), Want::Number));
+        if raw.scale.is_some() && raw.marginal {
+            self.fault("marginal 写在 [[scale]] 里，用它的项目不写".into(), raw.base.span());
+        }
         let (name, clause, steps, marginal): (&str, &str, &[file::Step], bool) = match &raw.scale {
             Some(scale) if raw.steps.is_empty() => {
                 let names: Vec<Arc<str>> = scales.iter().map(|scale| scale.name.get_ref().as_str().into()).collect();

@@ -142,6 +142,11 @@ impl Loader<'_> {
                 raw.blank.as_ref().map_or_else(|| raw.name.span(), Figure::span),
             );
         }
+        if let (Some(Blank::Number(value)), Some(written)) = (&blank, &raw.blank)
+            && (least.is_some_and(|least| *value < least) || most.is_some_and(|most| *value > most))
+        {
+            self.fault("blank 的数不在 least 和 most 之间：这样填的格算错误，空着却照算".into(), written.span());
+        }
         if least.zip(most).is_some_and(|(least, most)| least > most) {
             self.fault("least 大于 most".into(), raw.least.as_ref().map_or_else(|| raw.name.span(), Figure::span));
         }

@@ -272,7 +272,11 @@ impl<'a> Loader<'a> {
         note: &str,
         span: Range<usize>,
     ) -> ParameterIndex {
-        let name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        let mut name: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+        // `2 张以上有机证`: a name of a spreadsheet begins with a letter.
+        if name.starts_with(|c: char| c.is_numeric()) {
+            name.insert(0, '_');
+        }
         // A figure that several items share is one parameter.
         let shared = self.figures.position(|known| *known == span && span != NOWHERE);
         if let Some(shared) = shared.filter(|shared| *self.parameters[*shared].name == *name) {

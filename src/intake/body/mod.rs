@@ -13,7 +13,7 @@ use crate::intake::column_units::warn_of_bare;
 use crate::intake::field::Parsed;
 use crate::intake::hidden::HiddenRows;
 use crate::intake::late_statements::LateStatements;
-use crate::intake::merged_cells::Spans;
+use crate::intake::merged_cells::{Across, Spans};
 use crate::intake::nil_return;
 use crate::intake::normalize::trim;
 use crate::intake::plan::Plan;
@@ -50,6 +50,7 @@ pub struct Body<'p> {
     table: &'p Table,
     binding: Binding<'p>,
     spans: Spans,
+    across: Across,
     hidden: HiddenRows,
     /// The last column that may be filled, where a cell too many means that one was cut in two.
     last_column: Option<u32>,
@@ -84,6 +85,7 @@ impl<'p> Body<'p> {
         Self {
             plan,
             table,
+            across: Across::below(&layout.merges, binding.bottom),
             spans: Spans::below(layout.merges, binding.bottom),
             hidden: HiddenRows::new(layout.hidden_rows),
             last_column: binding.headings.iter().map(|heading| heading.column).max().filter(|_| layout.cut_by_sign),

@@ -10,6 +10,7 @@ use crate::intake::cell::shown;
 use crate::intake::field::{CellIssue, Field, Parsed, Read};
 use crate::intake::normalize::{means_blank, trim};
 use crate::intake::records::Lost;
+use crate::intake::row_kind;
 use crate::intake::sheet_context::SheetContext;
 use crate::intake::store;
 use crate::intake::strikethrough;
@@ -60,6 +61,8 @@ impl Body<'_> {
                 }
             }
         }
+        faulty |= self.is_merged_across(row, cells, context);
+        faulty |= self.is_labelled_total(row, cells, context);
         faulty |= self.patents_disagree(row, cells, context);
         faulty |= self.listening.contradicts(&self.binding, &self.at);
         let name = self.name(cells, context.texts);
@@ -108,6 +111,44 @@ impl Body<'_> {
         }
         let name = self.name(cells, context.texts);
         self.lose(row, cells, name);
+        true
+    }
+
+    /// Does a cell cover that of another column, which is blank for it? Two texts that belong together lose nothing by it.
+    fn is_merged_across(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) -> bool {
+        let mut found = Vec::new();
+        for columns in self.across.over(row) {
+            let of_merge = |column: &Option<u32>| column.is_some_and(|column| columns.contains(&column));
+            let mut covered: Vec<ColumnIndex> =
+                self.binding.columns.iter_enumerated().filter(|(_, column)| of_merge(column)).map(|(c, _)| c).collect();
+            covered.sort_by_key(|c| self.binding.columns[*c]);
+            let is_text = |c: &ColumnIndex| matches!(self.binding.fields[*c].column.kind, Kind::Text);
+            if let [first, others @ ..] = covered.as_slice()
+                && !others.iter().all(is_text)
+            {
+                let name = |c: &ColumnIndex| format!("“{}”", self.binding.fields[*c].column.name);
+                found.push((*first, others.iter().map(name).collect::<Vec<_>>().join("、")));
+            }
+        }
+        for (first, others) in &found {
+            let issue = CellIssue::new(&catalogue::MERGED_ACROSS, String::new()).because(format!("盖住了{others}"));
+            self.report(row, *first, self.at[*first].map(|i| cells[i].value), issue, context);
+        }
+        !found.is_empty()
+    }
+
+    /// Does the row have a code, and a text that calls it a total? Then it may be the sum of the rows above it.
+    fn is_labelled_total(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) -> bool {
+        let is_text = |c: ColumnIndex| {
+            c != self.table.key && self.binding.readable[c] && matches!(self.binding.fields[c].column.kind, Kind::Text)
+        };
+        let calls = |c: &ColumnIndex| {
+            let cell = self.at[*c].map(|i| cells[i].value);
+            is_text(*c) && matches!(cell, Some(Value::Text(text)) if row_kind::is_total_alone(text))
+        };
+        let Some(column) = self.binding.fields.keys().find(calls) else { return false };
+        let issue = CellIssue::new(&catalogue::TOTAL_WITH_CODE, String::new());
+        self.report(row, column, self.at[column].map(|i| cells[i].value), issue, context);
         true
     }
 

@@ -7,6 +7,7 @@ use crate::policy::file;
 use crate::policy::{Policy, Source, Target};
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
+    out_of_years(raw, policy, found);
     for (written, item) in raw.item.iter().zip(&policy.items) {
         let for_ever = item.once.as_ref().is_some_and(|once| once.years.is_none() && once.times == 1);
         if !for_ever && !written.any_year && !names_year(policy, &item.counts) {
@@ -88,5 +89,33 @@ pub(super) fn source_names_year(policy: &Policy, source: &Source) -> bool {
         Source::Value { holds, of, latest, .. } => any(&[holds, of]) || latest.as_ref().is_some_and(|by| any(&[by])),
         Source::Standing { .. } => true,
         Source::Derived { of } => any(&[of]),
+    }
+}
+
+/// A time that lies outside all years of the document: what it bounds never counts, or always.
+fn out_of_years(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
+    let years = &policy.years;
+    let said = format!("{}–{}", years.start(), years.end());
+    if let Some(effect) = raw.effect.as_ref().map(toml::Spanned::get_ref) {
+        for (day, is_from) in [(&effect.from, true), (&effect.until, false)] {
+            let Some(day) = day else { continue };
+            let year = day.get_ref().0.get(..4).and_then(|year| year.parse::<i32>().ok());
+            let beyond = |year: i32| if is_from { year > *years.end() } else { year < *years.start() };
+            if year.is_some_and(beyond) {
+                let message = format!("施行期在适用年度（{said}）以外，有日期的记录都不算；请核对");
+                remark(found, day, message);
+            }
+        }
+    }
+    if let (Some(history), Some(since)) = (&raw.history, policy.history.as_ref().and_then(|history| history.since))
+        && since > *years.end()
+    {
+        remark(found, &history.table, format!("since = {since} 晚于适用年度（{said}），往年发过的一条也不看；请核对"));
+    }
+    if let Some(evaluation) = policy.evaluation.as_ref()
+        && evaluation.passed.root.written() == evaluation.stopped.root.written()
+    {
+        let message = "[evaluation] 的 passed 和 stopped 是同一个条件，通过的同时也被停；请核对原文";
+        found.push(Fault::new(message.into(), evaluation.stopped.place.clone()));
     }
 }

@@ -68,13 +68,15 @@ pub(super) fn remarks(policy: &Policy, found: &mut Vec<Fault>) {
     }
 }
 
-/// How `formula`, and the facts in it, hold anything against `figure`, with the figure on the right. What stands under NOT or IF asks
-/// for something else than it says.
+/// How `formula`, and the facts in it, hold anything against `figure`, with the figure on the right. What stands under IF asks for
+/// something else than it says.
 fn comparisons(policy: &Policy, formula: &Formula<Target>, figure: Decimal, found: &mut Vec<Comparison>) {
-    walk(policy, &formula.root, figure, found);
+    walk(policy, &formula.root, figure, true, found);
 }
 
-fn walk(policy: &Policy, node: &Expression<Target>, figure: Decimal, found: &mut Vec<Comparison>) {
+/// The same of a node that is to hold, or is not to.
+fn walk(policy: &Policy, node: &Expression<Target>, figure: Decimal, holds: bool, found: &mut Vec<Comparison>) {
+    let asked = |op: Comparison| if holds { op } else { op.opposite() };
     let is_figure = |side: &Expression<Target>| match side {
         Expression::Number { value, .. } => *value == figure,
         Expression::Name { target: Target::Parameter(parameter), .. } => policy.parameters[*parameter].value == figure,
@@ -82,14 +84,14 @@ fn walk(policy: &Policy, node: &Expression<Target>, figure: Decimal, found: &mut
     };
     match node {
         Expression::Compare(Comparison::Equal | Comparison::Unequal, ..) => {}
-        Expression::Compare(op, _, right) if is_figure(right) => found.push(*op),
-        Expression::Compare(op, left, _) if is_figure(left) => found.push(op.turned()),
+        Expression::Compare(op, _, right) if is_figure(right) => found.push(asked(*op)),
+        Expression::Compare(op, left, _) if is_figure(left) => found.push(asked(op.turned())),
         Expression::Call(Function::And | Function::Or, parts) => {
-            parts.iter().for_each(|part| walk(policy, part, figure, found));
+            parts.iter().for_each(|part| walk(policy, part, figure, holds, found));
         }
+        Expression::Call(Function::Not, parts) => walk(policy, &parts[0], figure, !holds, found),
         Expression::Name { target: Target::Fact(fact), .. } => match &policy.facts[*fact].source {
-            Source::Any { holds, .. } => comparisons(policy, holds, figure, found),
-            Source::Derived { of } => comparisons(policy, of, figure, found),
+            Source::Any { holds: of, .. } | Source::Derived { of } => walk(policy, &of.root, figure, holds, found),
             _ => {}
         },
         _ => {}

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::remark;
 use super::worded::{Worded, worded};
-use crate::formula::{Comparison, Expression, Formula};
+use crate::formula::{Comparison, Expression, Formula, Function};
 use crate::index::ParameterIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figure::plain;
@@ -188,12 +188,22 @@ fn digits(text: &str) -> Option<Range<usize>> {
 /// How the policy's formulas compare with parameter `index`.
 fn compared(policy: &Policy, index: ParameterIndex) -> Vec<Comparison> {
     let is_it = |side: &Expression<Target>| matches!(side, Expression::Name { target: Target::Parameter(parameter), .. } if *parameter == index);
-    let mut found = Vec::new();
+    let (mut found, mut denied) = (Vec::new(), Vec::new());
     for rule in policy.rules() {
         rule.formula.root.visit(&mut |node| match node {
             Expression::Compare(op, left, right) if is_it(left) || is_it(right) => found.push(*op),
+            Expression::Call(Function::Not, parts) => match &parts[0] {
+                Expression::Compare(op, left, right) if is_it(left) || is_it(right) => denied.push(*op),
+                _ => {}
+            },
             _ => {}
         });
+    }
+    // What NOT denies has been seen as it stands, too.
+    for op in denied {
+        if let Some(at) = found.iter().position(|known| *known == op) {
+            found[at] = op.opposite();
+        }
     }
     found
 }

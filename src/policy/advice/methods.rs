@@ -131,6 +131,19 @@ fn method(item: &file::Item, found: &mut Vec<Fault>) {
     let name = item.name.get_ref();
     if let Some(ceiling) = method.entered.as_ref().and_then(|entered| entered.ceiling.as_ref()) {
         little(&format!("“{name}”的上限"), &figures(ceiling), "没有上限的，不写 ceiling", found);
+        let floor = method.entered.as_ref().and_then(|entered| entered.floor.as_ref()).and_then(|floor| only(floor));
+        let least = figures(ceiling).into_iter().filter_map(value).min();
+        if let (Some((floor, figure)), Some(ceiling)) = (floor, least)
+            && floor >= ceiling
+        {
+            let message =
+                format!("“{name}”的 floor 是 {floor} 元，不低于 ceiling 的 {ceiling} 元，核定多少都一样；请核对原文");
+            tell(found, &figure.span(), message);
+        }
+    }
+    if item.once.is_some() && item.upgrade.is_some() {
+        let message = format!("“{name}”写了 once，发过的不再奖，upgrade 补的差额永远轮不到；只写一样");
+        tell(found, &item.id.span(), message);
     }
     if let Some(fixed) = &method.fixed {
         let all = fixed.amount.as_ref().map_or_else(

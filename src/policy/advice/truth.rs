@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::satisfy::{Space, is_test};
 use crate::formula::{Env, Expression, Function, Named, Type, Value, percent_words};
+use crate::index::TableIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
-use crate::policy::{Policy, Rule, Source, Target};
+use crate::policy::{Fact, Policy, Rule, Source, Target};
 
 pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault>) {
     for (ban, what) in [(&policy.disqualified, "取消资格"), (&policy.suspended, "暂停")] {
@@ -14,6 +15,24 @@ pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault
         if matches!(when.truth(&NoRecords(policy)), Ok(Some(true))) {
             let message = format!("没有任何记录的企业也符合，都会被{what}；请核对 when 是不是写反了");
             found.push(Fault::new(message, when.place.clone()));
+        }
+    }
+    for (index, fact) in policy.facts.iter_enumerated() {
+        let same = policy.facts.iter_enumerated().find(|(before, other)| *before < index && is_same(other, fact));
+        if let Some((_, other)) = same {
+            let place = fact.source.formulas().first().map(|formula| formula.place.clone()).unwrap_or_default();
+            let message = format!("事实“{}”与“{}”取的是同一个数；是不是写错了一个", fact.name, other.name);
+            found.push(Fault::new(message, place));
+        }
+    }
+    for condition in &policy.conditions {
+        let denies = ["没有", "无", "未"].iter().any(|word| condition.requirement.starts_with(word));
+        if denies && matches!(condition.test.truth(&NoRecords(policy)), Ok(Some(false))) {
+            let message = format!(
+                "requirement 写的是“{}”，没有任何记录的企业却不符合；请核对 test 是不是写反了",
+                condition.requirement
+            );
+            found.push(Fault::new(message, condition.test.place.clone()));
         }
     }
     for rule in rules {
@@ -26,6 +45,28 @@ pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault
             let message = format!("{}的公式里，{part} {always}，等于没有写；请核对列名、数和比较", rule.owner());
             found.push(Fault::new(message, rule.formula.place.clone()));
         }
+    }
+}
+
+/// Do two facts find the same thing in the same way?
+fn is_same(one: &Fact, other: &Fact) -> bool {
+    let written = |fact: &Fact| {
+        let formulas = fact.source.formulas();
+        formulas.into_iter().map(|formula| formula.root.written()).collect::<Vec<_>>()
+    };
+    let kinds = [one, other].map(|fact| std::mem::discriminant(&fact.source));
+    let rests = [one, other].map(|fact| !matches!(fact.source, Source::Standing { .. }) && fact.each.is_none());
+    kinds[0] == kinds[1] && rests == [true, true] && tables(one) == tables(other) && written(one) == written(other)
+}
+
+/// The table of the records that a fact looks at.
+const fn tables(fact: &Fact) -> Option<TableIndex> {
+    match &fact.source {
+        Source::Any { table, .. }
+        | Source::Count { table, .. }
+        | Source::Sum { table, .. }
+        | Source::Value { table, .. } => Some(*table),
+        Source::Standing { .. } | Source::Derived { .. } => None,
     }
 }
 
