@@ -1,7 +1,5 @@
 //! What should belong to one firm alone: an account, a person in a programme. Two firms that have it are warned of.
 
-use std::ops::RangeInclusive;
-
 use hashbrown::HashMap;
 
 use super::checked::registered_names;
@@ -73,9 +71,6 @@ fn value(data: &Dataset, column: &Values, row: RowIndex) -> Value {
     }
 }
 
-/// How many digits account numbers of Chinese banks have, old and new ones.
-const DIGITS_OF_ACCOUNT: RangeInclusive<usize> = 8..=32;
-
 /// W314 for each account that is not held in the firm's own name, W434 for each person's that is not in theirs.
 #[must_use]
 pub fn account_holders(policy: &Policy, data: &Dataset) -> Vec<Finding> {
@@ -100,8 +95,7 @@ fn account_numbers(data: &Dataset, table: TableIndex, number: ColumnIndex) -> Ve
     let rows = &data.tables[table];
     let odd = rows.rows().filter_map(|row| {
         let written = data.texts.get(rows.text(number, row)?);
-        let digits: String = written.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        let is_number = digits.chars().all(|c| c.is_ascii_digit()) && DIGITS_OF_ACCOUNT.contains(&digits.len());
+        let is_number = written.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '-');
         (!is_number).then(|| Finding::new(&catalogue::ACCOUNT_NUMBER, data.place(table, number, row), written, ""))
     });
     odd.collect()

@@ -100,16 +100,23 @@ pub fn gather(
             findings.push(absent(&catalogue::TABLE_ABSENT, &table.name));
         }
     }
+    let mut bare = Vec::new();
     for (t, table) in plan.tables.iter_enumerated().filter(|(t, _)| present[*t]) {
         let account = &reading.data.tables[t].account;
         // A fault of its rows or of its sheet is told already.
-        let is_bare = reading.data.tables[t].is_empty() && account.errors == 0 && !reading.incomplete[t];
-        if is_bare && (table.required || !(table.optional || table.nil_return)) {
-            let entry = if table.required { &catalogue::TABLE_EMPTY } else { &catalogue::TABLE_BARE };
+        if !reading.data.tables[t].is_empty() || account.errors > 0 || reading.incomplete[t] {
+            continue;
+        }
+        if table.required {
             let sheet = reading.data.sheets.iter().find(|sheet| sheet.table == t);
             let place = sheet.map_or_else(Place::default, |sheet| Place::sheet(&sheet.file, &sheet.name));
-            findings.push(Finding::new(entry, place, "", "").about(&table.name));
+            findings.push(Finding::new(&catalogue::TABLE_EMPTY, place, "", "").about(&table.name));
+        } else if !table.optional && !table.nil_return {
+            bare.push(format!("“{}”", table.name));
         }
+    }
+    if !bare.is_empty() {
+        findings.push(Finding::new(&catalogue::TABLE_BARE, Place::default(), "", "").because(bare.join("、")));
     }
     // A blank sheet beside a filled one of the same table is nothing to speak of.
     findings.extend(unfilled.into_iter().filter(|(table, _)| !present[*table]).map(|(_, finding)| finding));

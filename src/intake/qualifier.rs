@@ -8,8 +8,7 @@ use super::unit_text::insides;
 /// Words that speak of another time.
 const TIMES: [&str; 8] = ["上年", "去年", "上期", "上一年", "预计", "预测", "预估", "计划"];
 /// Words that speak of another state or another amount than the column's plain name, in brackets behind it.
-const OTHERS: [&str; 16] = [
-    "预缴",
+const OTHERS: [&str; 14] = [
     "申请",
     "申报",
     "增幅",
@@ -21,7 +20,6 @@ const OTHERS: [&str; 16] = [
     "旧",
     "母公司",
     "子公司",
-    "未兑付",
     "有效期",
     "公示",
     "减免",
@@ -34,7 +32,9 @@ const ALONE: [&str; 4] = ["非", "否", "减", "不"];
 pub fn qualifier(shown: &str, name: &str, years: &RangeInclusive<i32>) -> Option<String> {
     let (name, shown) = (squeeze(name), squeeze(shown));
     let (parents, own) = levels(&shown);
-    let says = |said: &str, words: &[&str]| words.iter().any(|word| said.contains(word) && !name.contains(word));
+    // A longer explanation, `与上年同一单位`, only speaks of it.
+    let begins = |said: &str, word: &str| said.starts_with(word) || (said.contains(word) && said.chars().count() <= 4);
+    let says = |said: &str, words: &[&str]| words.iter().any(|word| begins(said, word) && !name.contains(word));
     let alters = |said: &str| {
         let is_new = !said.is_empty() && !name.contains(said);
         is_new
@@ -80,8 +80,9 @@ mod tests {
             ("销售收入（1-6月）", "销售收入", "1-6月"),
             ("轴承工业企业（非）", "轴承工业企业", "非"),
             ("认定日期(有效期)", "认定日期", "有效期"),
-            ("金额（未兑付，万元）", "金额", "未兑付,万元"),
+            ("金额（申请，万元）", "金额", "申请,万元"),
             ("上年/产值", "产值", "上年"),
+            ("产值（三年平均）", "产值", "三年平均"),
             ("2021年/产值（万元）", "产值", "2021年"),
             ("减：/新增地方财力", "新增地方财力", "减:"),
         ] {
@@ -99,6 +100,7 @@ mod tests {
             ("有效期至", "有效期至"),
             ("企业名称（与公章一致）", "企业名称"),
             ("申报情况/认定情况/类型", "类型"),
+            ("单位能耗（与上年同一单位）", "单位能耗"),
             ("金额（元/年）", "金额"),
         ] {
             assert_eq!(said(shown, name), None, "{shown}");
