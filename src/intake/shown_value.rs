@@ -113,8 +113,17 @@ fn share_agrees(drawn: &Drawn, held: Decimal, percent: bool, header: bool) -> bo
     is_near(drawn, shown, held, shown_in)
 }
 
+/// Does a number above nought look like one below: `-536`, `(536)`, `负536`, `536-`?
+fn looks_negative(text: &str) -> bool {
+    let text = squeeze(text);
+    text.starts_with(['-', '−', '(', '△', '▲']) || text.ends_with('-') || text.contains(['负', '減', '减'])
+}
+
 /// Is what is shown the number that is held, as far as its decimals tell? Nought may be shown as a dash or not at all.
 fn is_near(drawn: &Drawn, shown: Option<Decimal>, held: Decimal, step: Decimal) -> bool {
+    if held > Decimal::ZERO && looks_negative(&drawn.text) {
+        return false;
+    }
     let Some(shown) = shown else {
         return held.is_zero() && drawn.text.chars().all(|c| matches!(c, '-' | '—' | '–' | ' '));
     };

@@ -231,3 +231,48 @@ fn a_cell_as_it_is_seen() {
         assert_eq!(shown(value), seen, "{value:?}");
     }
 }
+
+/// A number is read as it is held only where its format shows the same.
+#[test]
+fn what_a_format_shows_is_what_is_held_or_it_is_said() {
+    let [money, count, share] = [Kind::Money { signed: true }, Kind::Number, Kind::Percent].map(column);
+    let shown = |column: &Column, unit, code: &str, value: f64| {
+        let percent = code.contains('%') && !code.contains("\"%");
+        let drawing = Drawing::of_code(code, percent).map(Arc::new);
+        let look = Look { drawing: drawing.as_ref(), ..Look::PLAIN };
+        let said = said(column, unit, Cell { look, ..Cell::new(0, Value::Number { value, percent }) });
+        // The code and, of what a format makes of it, the look.
+        said.split_once('｜')
+            .map_or(said.clone(), |(code, rest)| format!("{code} {}", rest.rsplit('｜').next().unwrap_or("")))
+    };
+    for (kind, unit, code, value, expected) in [
+        (&money, Unit::Yuan, "0.00", 536.0, "536.00"),
+        (&money, Unit::Yuan, "#,##0", 536.4, "536.40"),
+        (&money, Unit::Yuan, "0.0,", 536_000.0, "E221 格式“0.0,”使它显示成“536.0”"),
+        (&money, Unit::Yuan, "0.0,\"千元\"", 536_000.0, "536000.00"),
+        (&money, Unit::Yuan, "0!.0000\"万元\"", 536_000.0, "536000.00"),
+        (&money, Unit::Yuan, "0\"元\"", 536.0, "536.00"),
+        (&money, Unit::Wan, "0\"元\"", 536.0, "E221 格式“0\"元\"”使它显示成“536元”"),
+        (&money, Unit::Wan, "0\"万元\"", 536.0, "5360000.00"),
+        (&money, Unit::Yuan, "0\"万元\"", 536.0, "E221 格式“0\"万元\"”使它显示成“536万元”"),
+        (&money, Unit::Yuan, "0\"%\"", 5.0, "E221 格式“0\"%\"”使它显示成“5%”"),
+        (&money, Unit::Yuan, "-0", 536.0, "E221 格式“-0”使它显示成“-536”"),
+        (&money, Unit::Yuan, "(0)", 536.0, "E221 格式“(0)”使它显示成“(536)”"),
+        (&money, Unit::Yuan, "\"负\"#,##0", 536.0, "E221 格式“\"负\"#,##0”使它显示成“负536”"),
+        (&money, Unit::Yuan, "0\"-\"", 536.0, "E221 格式“0\"-\"”使它显示成“536-”"),
+        (&money, Unit::Yuan, "0.00;(0.00)", -536.0, "-536.00"),
+        (&money, Unit::Yuan, "0.00;0.00", -536.0, "E221 格式“0.00;0.00”使它显示成“536.00”"),
+        (&money, Unit::Yuan, "0;-0;\"-\"", 0.0, "0.00"),
+        (&money, Unit::Yuan, "\"x\"", 536.0, "E221 格式“\"x\"”使它显示成“x”"),
+        (&money, Unit::Yuan, ";;;", 536.0, "E221 格式“;;;”使它不显示内容"),
+        (&count, Unit::Yuan, "0", 536.4, "536.4"),
+        (&count, Unit::Yuan, "0", 536.5, "536.5"),
+        (&count, Unit::Yuan, "0\"%\"", 5.0, "E221 格式“0\"%\"”使它显示成“5%”"),
+        (&share, Unit::Yuan, "0%", 0.05, "0.05"),
+        (&share, Unit::Yuan, "0.0\"%\"", 0.05, "E221 格式“0.0\"%\"”使它显示成“0.1%”"),
+        (&share, Unit::Yuan, "0\"万\"", 0.05, "E221 格式“0\"万\"”使它显示成“0万”"),
+        (&share, Unit::Yuan, "0.00", 0.05, "0.05"),
+    ] {
+        assert_eq!(shown(kind, unit, code, value), expected, "{code} {value}");
+    }
+}

@@ -203,9 +203,13 @@ impl Section {
             Token::Literal(letter) => letter.is_whitespace() || usual(*letter),
             _ => true,
         });
-        let sign = place != 1
-            || self.coloured
-            || self.tokens.iter().any(|token| matches!(token, Token::Literal('-' | '(' | '（')));
+        let signed = self.tokens.iter().any(|token| matches!(token, Token::Literal('-' | '(' | '（')));
+        // A number above nought has no sign of one below, one below has it or a colour.
+        let sign = match place {
+            0 => !signed,
+            1 => self.coloured || signed,
+            _ => true,
+        };
         let text = self.tokens == [Token::Text];
         self.condition.is_none()
             && self.currency.is_empty()
