@@ -15,21 +15,34 @@ pub struct Spans {
     running: Vec<Running>,
 }
 
-/// Cells merged over several columns, below the header.
+/// Cells merged over several columns, as rows stream by.
 #[derive(Debug, Default)]
-pub struct Across(Vec<Merge>);
+pub struct Across {
+    /// By their first row.
+    merges: Vec<Merge>,
+    /// The first of them that has not begun.
+    next: usize,
+    running: Vec<Merge>,
+}
 
 impl Across {
     /// Those of `merges` that begin below the header, whose last row is `bottom`.
     #[must_use]
     pub fn below(merges: &[Merge], bottom: u32) -> Self {
-        Self(merges.iter().filter(|merge| merge.top > bottom && merge.right > merge.left).copied().collect())
+        let wide = merges.iter().filter(|merge| merge.top > bottom && merge.right > merge.left);
+        let mut merges: Vec<Merge> = wide.copied().collect();
+        merges.sort_unstable_by_key(|merge| (merge.top, merge.left));
+        Self { merges, next: 0, running: Vec::new() }
     }
 
-    /// The columns of each that covers cells of `row`.
-    pub fn over(&self, row: u32) -> impl Iterator<Item = RangeInclusive<u32>> + '_ {
-        let covers = move |merge: &&Merge| (merge.top..=merge.bottom).contains(&row);
-        self.0.iter().filter(covers).map(|merge| merge.left..=merge.right)
+    /// The columns of each that covers cells of `row`; rows rise.
+    pub fn over(&mut self, row: u32) -> impl Iterator<Item = RangeInclusive<u32>> + '_ {
+        while let Some(merge) = self.merges.get(self.next).filter(|merge| merge.top <= row) {
+            self.running.push(*merge);
+            self.next += 1;
+        }
+        self.running.retain(|merge| merge.bottom >= row);
+        self.running.iter().map(|merge| merge.left..=merge.right)
     }
 }
 
@@ -103,5 +116,19 @@ mod tests {
         assert!(!spans.enter(4, &[]));
         assert!(!spans.enter(5, &[text(0, "乙")]));
         assert!(!spans.enter(6, &[]), "one within its row reaches no other");
+    }
+
+    #[test]
+    fn cells_merged_over_columns_cover_the_rows_they_span() {
+        let merge = |top, bottom, left, right| Merge { top, bottom, left, right };
+        let all = [merge(6, 6, 2, 3), merge(2, 4, 0, 1), merge(3, 3, 4, 6), merge(2, 9, 7, 7), merge(1, 9, 0, 9)];
+        let mut across = Across::below(&all, 1);
+        let mut over = |row| across.over(row).map(|columns| (*columns.start(), *columns.end())).collect::<Vec<_>>();
+        assert_eq!(over(2), [(0, 1)]);
+        assert_eq!(over(3), [(0, 1), (4, 6)]);
+        // Rows may be passed over.
+        assert_eq!(over(5), []);
+        assert_eq!(over(6), [(2, 3)]);
+        assert_eq!(over(7), []);
     }
 }

@@ -37,10 +37,9 @@ const SCALES: [&str; 8] = ["万元", "萬元", "亿元", "千元", "百元", "�
 fn ends_in_scale(plain: &str) -> bool {
     let text = plain.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
     let Some(before) = SCALES.iter().find_map(|scale| text.strip_suffix(scale)) else { return false };
-    let title = ["表", "册", "单", "账", "情况", "统计", "汇总", "明细"];
     match before.chars().next_back() {
         None => false,
-        Some('/') => title.iter().any(|end| before.trim_end_matches('/').ends_with(end)),
+        Some('/') => ends_a_title(before.trim_end_matches('/')),
         Some(c) if is_blank(c) || is_quantity(c) => false,
         Some('_') => !before.ends_with("__"),
         Some('每') => false,
@@ -91,8 +90,9 @@ pub fn in_name(name: &str) -> Option<Said> {
         let ends_word = before.chars().next_back().is_none_or(|c| c.is_alphabetic() && !is_quantity(c));
         ends_word.then(|| Said::of(unit)).flatten()
     });
-    let known = stated(name).filter(|said| *said != Said::Unclear);
-    known.or(at_end).or_else(|| stated(name)).or_else(|| Said::of(last).filter(|_| names_money(last)))
+    let said = stated(name);
+    let known = said.filter(|said| *said != Said::Unclear);
+    known.or(at_end).or(said).or_else(|| Said::of(last).filter(|_| names_money(last)))
 }
 
 /// What the explanations in a header's brackets and its other lines say.
@@ -117,8 +117,12 @@ fn unquoted(text: &str) -> String {
 /// The unit behind a title: `税收情况表 万元`.
 fn behind_title(plain: &str) -> Option<Said> {
     let (title, unit) = plain.trim().rsplit_once(is_blank)?;
-    let titled = ["表", "册", "单", "账", "情况", "统计", "汇总", "明细"].iter().any(|end| title.trim().ends_with(end));
-    Said::of(unit).filter(|_| titled && names_money(unit))
+    Said::of(unit).filter(|_| ends_a_title(title.trim()) && names_money(unit))
+}
+
+/// Does a text end as titles of tables do?
+fn ends_a_title(text: &str) -> bool {
+    ["表", "册", "单", "账", "情况", "统计", "汇总", "明细"].iter().any(|end| text.ends_with(end))
 }
 
 /// Could the text state a unit at all? A quick look.

@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::satisfy::{Space, is_test};
 use crate::formula::{Env, Expression, Function, Named, Type, Value, percent_words};
-use crate::index::TableIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
 use crate::policy::{Fact, Policy, Rule, Source, Target};
@@ -18,7 +17,8 @@ pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault
         }
     }
     for (index, fact) in policy.facts.iter_enumerated() {
-        let same = policy.facts.iter_enumerated().find(|(before, other)| *before < index && is_same(other, fact));
+        let same =
+            policy.facts.iter_enumerated().find(|(before, other)| *before < index && is_same(policy, other, fact));
         if let Some((_, other)) = same {
             let place = fact.source.formulas().first().map(|formula| formula.place.clone()).unwrap_or_default();
             let message = format!("事实“{}”与“{}”取的是同一个数；是不是写错了一个", fact.name, other.name);
@@ -49,25 +49,15 @@ pub(super) fn remarks(policy: &Policy, rules: &[Rule<'_>], found: &mut Vec<Fault
 }
 
 /// Do two facts find the same thing in the same way?
-fn is_same(one: &Fact, other: &Fact) -> bool {
+fn is_same(policy: &Policy, one: &Fact, other: &Fact) -> bool {
     let written = |fact: &Fact| {
         let formulas = fact.source.formulas();
         formulas.into_iter().map(|formula| formula.root.written()).collect::<Vec<_>>()
     };
     let kinds = [one, other].map(|fact| std::mem::discriminant(&fact.source));
     let rests = [one, other].map(|fact| !matches!(fact.source, Source::Standing { .. }) && fact.each.is_none());
-    kinds[0] == kinds[1] && rests == [true, true] && tables(one) == tables(other) && written(one) == written(other)
-}
-
-/// The table of the records that a fact looks at.
-const fn tables(fact: &Fact) -> Option<TableIndex> {
-    match &fact.source {
-        Source::Any { table, .. }
-        | Source::Count { table, .. }
-        | Source::Sum { table, .. }
-        | Source::Value { table, .. } => Some(*table),
-        Source::Standing { .. } | Source::Derived { .. } => None,
-    }
+    let tables = [one, other].map(|fact| fact.source.table(policy));
+    kinds[0] == kinds[1] && rests == [true, true] && tables[0] == tables[1] && written(one) == written(other)
 }
 
 /// A firm of which no table holds anything but the register.
