@@ -221,10 +221,12 @@ mod tests {
             "总合计",
             "汇总",
             "汇总：",
+            "合计金额",
+            "企业合计",
         ] {
             assert_eq!(total(label), Some(RowKind::Total), "{label}");
         }
-        for label in ["小计", "小 计", "潘庄镇小计", "本页合计"] {
+        for label in ["小计", "小 计", "潘庄镇小计", "本页合计", "小计金额"] {
             assert_eq!(total(label), Some(RowKind::Subtotal), "{label}");
         }
         for label in ["", "山东合计轴承制造有限公司聊城分公司", "91371581MAH9KBJD25", "会计", "规上", "总量"]
@@ -312,17 +314,10 @@ mod tests {
             &["uscc", "year", "1a"],
             &["uscc", "year", "a b?"],
             &["uscc", "year", "年度"],
+            &["uscc", "2022", "x"],
+            &["91371581MAH9KBJD25", "high", "x"],
+            &["代码", "a", "b"],
         ] {
-            assert!(!is_field_names(&cells(texts)), "{texts:?}");
-        }
-    }
-
-    #[test]
-    fn field_names_below_a_header_are_known() {
-        assert!(is_field_names(&cells(&["uscc", "year", "fiscal_now"])));
-        for texts in
-            [&["uscc", "year"][..], &["uscc", "2022", "x"], &["91371581MAH9KBJD25", "high", "x"], &["代码", "a", "b"]]
-        {
             assert!(!is_field_names(&cells(texts)), "{texts:?}");
         }
     }

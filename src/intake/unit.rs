@@ -98,7 +98,7 @@ impl Said {
             word = rest;
         }
         // Longer words are none: telling so early spares most texts the rest.
-        if word.is_empty() || word.len() > 15 {
+        if word.len() > 15 {
             return None;
         }
         let plain: String = word.chars().map(simple).collect();

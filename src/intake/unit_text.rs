@@ -18,7 +18,7 @@ pub fn stated(text: &str) -> Option<Said> {
         return None;
     }
     let plain = unquoted(text);
-    let alone = Said::of(&squeeze(&plain).trim_matches(|c: char| !c.is_alphabetic() && c != '$').replace(' ', ""));
+    let alone = Said::of(&squeeze(&plain).trim_matches(|c: char| !c.is_alphabetic()).replace(' ', ""));
     let all = after_unit(&plain).chain(alone.filter(|_| names_money(&plain))).chain(behind_title(&plain));
     let all = all.chain(bracketed(&plain).filter(|(segment, _)| names_money(segment)).map(|(_, said)| said));
     let said = all.chain(phrases(&plain)).filter(|said| *said != Said::Percent).reduce(Said::and);
@@ -286,6 +286,12 @@ mod tests {
     }
 
     #[test]
+    fn no_text_longer_than_a_note_is_searched() {
+        let long = |length: usize| format!("{}。单位：万元", "a".repeat(length - "。单位：万元".len()));
+        assert_eq!((stated(&long(LONGEST)), stated(&long(LONGEST + 1))), (WAN, None));
+    }
+
+    #[test]
     fn figures_rates_and_longer_words_state_nothing() {
         for text in [
             "填报单位：临清市科技局",
@@ -325,7 +331,8 @@ mod tests {
         assert_eq!(in_name("税收(元)"), YUAN);
         assert_eq!(in_name("税收-元"), YUAN);
         assert_eq!(in_name("税收（亿元）"), Some(Said::Unclear));
-        for name in ["过亿元企业", "产值超50万元", "税收地方财力", "多元", "公元", "Sheet1"] {
+        for name in ["过亿元企业", "产值超50万元", "产值过十万元", "税收地方财力", "多元", "公元", "Sheet1"]
+        {
             assert_eq!(in_name(name), None, "{name}");
         }
     }

@@ -185,6 +185,12 @@ mod tests {
         for (expected, given, fates) in table {
             assert_eq!(align(&signs(expected), &signs(given), &mut 0), fates, "{expected} {given}");
         }
+        // Each sign is looked at once from either end, and those between once more.
+        for (expected, given, looked) in [("abc", "abc", 3), ("abc", "axc", 2 + 2 + 2), ("a", "b", 4)] {
+            let mut steps = 0;
+            align(&signs(expected), &signs(given), &mut steps);
+            assert_eq!(steps, looked, "{expected} {given}");
+        }
         // Nothing alike, twice the same sign: still one fate for each row.
         assert_eq!(align(&signs("aab"), &signs("aaab"), &mut 0).len(), 4);
         assert_eq!(align(&signs("abc"), &signs("xyz"), &mut 0).len(), 3);

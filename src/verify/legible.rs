@@ -9,15 +9,14 @@ impl Pair<'_> {
     /// Columns and rows that cannot be read: hidden, too narrow, too low.
     pub fn around(&self, found: &mut Vec<Divergence>) {
         let sheet = &*self.given.name;
-        for (columns, kind, word) in
-            [(&self.columns.1, Kind::ColumnRemoved, "应有"), (&self.columns.2, Kind::ColumnAdded, "多出")]
-        {
-            for column in columns {
-                let header =
-                    self.headers.get(column).filter(|_| kind == Kind::ColumnAdded).cloned().unwrap_or_default();
-                let said = Divergence::new(kind, sheet, column_letters(*column));
-                found.push(if header.is_empty() { said } else { said.with("", format!("{word} “{header}”")) });
-            }
+        let quoted = |header: Option<&String>| header.map(|header| format!("“{header}”")).unwrap_or_default();
+        for column in &self.columns.1 {
+            let said = Divergence::new(Kind::ColumnRemoved, sheet, column_letters(*column));
+            found.push(said.with(quoted(self.headers.0.get(column)), ""));
+        }
+        for column in &self.columns.2 {
+            let said = Divergence::new(Kind::ColumnAdded, sheet, column_letters(*column));
+            found.push(said.with("", quoted(self.headers.1.get(column))));
         }
         let (Some(ours), Some(theirs)) = (&self.scans.0.columns, &self.scans.1.columns) else { return };
         let width = self.scans.0.width.max(self.scans.1.width);

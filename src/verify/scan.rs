@@ -283,3 +283,90 @@ pub(super) fn moved(shift: &Shift, sheet: &str) -> impl Fn(u32) -> Option<u32> {
     let (shift, sheet) = (shift.clone(), sheet.to_owned());
     move |column| if shift.is_still() { Some(column) } else { shift.column(&sheet, column, Edge::Alone) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::office::test_support::book;
+
+    /// Rows of cells `text text …`; `=` begins a formula, `.` is an empty cell.
+    fn rows(lines: &[&str]) -> String {
+        let cell = |text: &str| match text.strip_prefix('=') {
+            _ if text == "." => "<c/>".to_owned(),
+            Some(formula) => format!("<c t=\"str\"><f>{formula}</f><v>x</v></c>"),
+            None => format!("<c t=\"str\"><v>{text}</v></c>"),
+        };
+        let line = |line: &&str| format!("<row>{}</row>", line.split(' ').map(cell).collect::<String>());
+        lines.iter().map(line).collect()
+    }
+
+    #[test]
+    fn headers_are_the_row_among_the_first_with_most_texts() {
+        for (lines, expected) in [
+            (&["标题", "甲 乙 丙", "一 二 三"][..], "0甲 1乙 2丙"),
+            (&["甲 乙", "一 =A1 =B1 =C1"], "0甲 1乙"),
+            (&["甲 . 丙"], "0甲 2丙"),
+            (&["a", "a", "a", "a", "a", "甲 乙", "一 二 三"], "0甲 1乙"),
+            (&["a", "a", "a", "a", "a", "a", "一 二 三"], "0a"),
+            (&[], ""),
+        ] {
+            let book = book(&rows(lines), &[]);
+            let found = headers(&book, &book.sheets[0]).expect("a sheet");
+            let short: Vec<String> = found.iter().map(|(column, text)| format!("{column}{text}")).collect();
+            assert_eq!(short.join(" "), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn results_are_there_if_a_formula_says_something() {
+        for (rows, there) in [
+            ("<row><c><v>1</v></c></row>", true),
+            ("<row><c><f>A2</f></c></row>", false),
+            ("<row><c><f>A2</f><v>1</v></c></row>", true),
+            ("<row><c t=\"str\"><f>A2</f><v></v></c></row>", false),
+            ("<row><c><f>A2</f></c></row><row><c><f>A2</f></c><c><f>A2</f><v>1</v></c></row>", true),
+            ("<row><c><v>1</v></c></row><row><c><f>A2</f></c></row>", false),
+        ] {
+            assert_eq!(has_results(&book(rows, &[])).expect("a sheet"), there, "{rows}");
+        }
+    }
+
+    /// Columns by headers, one letter each; a point is a column without.
+    fn letters(headers: &str) -> BTreeMap<u32, String> {
+        (0..).zip(headers.chars()).filter(|(_, c)| *c != '.').map(|(at, c)| (at, c.to_string())).collect()
+    }
+
+    #[test]
+    fn columns_that_went_elsewhere() {
+        for (expected, given, kept, gone, added) in [
+            ("abc", "abc", "0 1 2 3", "", ""),
+            ("abc", "xbc", "0 1 2 3", "", ""),
+            ("abc", "", "0 1 2 3", "", ""),
+            ("", "abc", "0 1 2 3", "", ""),
+            // Only the end: nothing moved.
+            ("abc", "abcd", "0 1 2 3", "", ""),
+            ("abc", "ab", "0 1 2 3", "", ""),
+            ("ab.", "ab.d", "0 1 2 3", "", ""),
+            ("abc", "axbc", "0 2 3 4", "", "1"),
+            ("abc", "xabc", "1 2 3 4", "", "0"),
+            ("abc", "ac", "0 - 1 2", "1", ""),
+            // One header emptied and one column more.
+            ("abc", "a.bc", "0 2 3 4", "", "1"),
+            ("abc", "a..bc", "0 3 4 5", "", "1 2"),
+            ("abcd", "axyd", "0 1 2 3", "", ""),
+            ("abcd", "axyzd", "0 - - 4", "1 2", "1 2 3"),
+        ] {
+            let (axis, lost, extra) = columns(&letters(expected), &letters(given));
+            let place = |at| axis.place(at, Edge::Alone).map_or("-".to_owned(), |at: u32| at.to_string());
+            let short = |all: &[u32]| all.iter().map(u32::to_string).collect::<Vec<_>>().join(" ");
+            let places = (0..4).map(place).collect::<Vec<_>>().join(" ");
+            assert_eq!((&*places, &*short(&lost), &*short(&extra)), (kept, gone, added), "{expected} {given}");
+        }
+        // Beyond a thousand it would take too long.
+        let many = |more: &str, count: usize| {
+            (0..).zip(more.chars().map(String::from).chain((0..count).map(|at| at.to_string()))).collect()
+        };
+        let moved = |count: usize| !columns(&many("", count), &many("x", count)).0.is_still();
+        assert!(moved(999) && !moved(1_000) && !moved(2_000));
+    }
+}

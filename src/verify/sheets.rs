@@ -20,7 +20,8 @@ const MOST_ELSEWHERE: usize = 20_000;
 pub(super) struct Pair<'a> {
     expected: &'a OfficeSheet,
     pub given: &'a OfficeSheet,
-    pub headers: BTreeMap<u32, String>,
+    /// The headers of both.
+    pub headers: (BTreeMap<u32, String>, BTreeMap<u32, String>),
     /// Where columns went, which are gone, which are new.
     pub columns: (Axis, Vec<u32>, Vec<u32>),
     pub fates: Vec<Fate>,
@@ -185,13 +186,13 @@ fn listed<'a>(
             let hidden = Divergence::new(Kind::SheetHidden, &sheet.name, "");
             found.push(hidden.with(state(sheet), state(there)));
         }
-        let (headers, now) = (headers(expected, sheet)?, headers(given, there)?);
-        let columns = columns(&headers, &now);
+        let headers = (headers(expected, sheet)?, headers(given, there)?);
+        let columns = columns(&headers.0, &headers.1);
         let scans = (Scan::default(), Scan::default());
         pairs.push(Pair {
             expected: sheet,
             given: there,
-            headers: now,
+            headers,
             columns,
             fates: Vec::new(),
             scans,
@@ -230,7 +231,7 @@ impl Pair<'_> {
     ) -> Comparing<'c> {
         Comparing {
             sheet: &self.given.name,
-            headers: &self.headers,
+            headers: &self.headers.1,
             looks: (expected.looks(), given.looks()),
             alike: expected.looks() == given.looks(),
             results,
@@ -346,3 +347,6 @@ impl Pair<'_> {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+mod tests;

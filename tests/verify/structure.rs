@@ -23,7 +23,7 @@ const EDITS: [(&str, &str, &[&str]); 5] = [
     (
         "inserted_column",
         "s = doc.Sheets.getByName(\"奖励明细\")\ns.Columns.insertByIndex(3, 1)\ns.getCellByPosition(3, 2).String = \"新列\"",
-        &["多出一列：奖励明细 › D  实为 多出 “新列”"],
+        &["多出一列：奖励明细 › D  实为 “新列”"],
     ),
     ("blank_column", "doc.Sheets.getByName(\"奖励明细\").Columns.insertByIndex(3, 1)", &["多出一列：奖励明细 › D"]),
     (

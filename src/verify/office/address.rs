@@ -36,7 +36,10 @@ pub(in crate::verify) fn place_of(text: &str, sheet: &str, shift: &Shift) -> Str
         }
         let corner = |(row, column), edge| shift.row(sheet, row, edge).zip(shift.column(sheet, column, edge));
         match (corner(first, Edge::First), corner(last, Edge::Last)) {
-            (Some(first), Some(last)) => format!("{}:{}", name(first.0, first.1), name(last.0, last.1)),
+            // Where all between is gone, the edges have passed each other.
+            (Some(first), Some(last)) if first.0 <= last.0 && first.1 <= last.1 => {
+                format!("{}:{}", name(first.0, first.1), name(last.0, last.1))
+            }
             _ => GONE.to_owned(),
         }
     };
@@ -71,5 +74,28 @@ mod tests {
         }
         assert_eq!(range("$A$1:C3"), Some(((0, 0), (2, 2))));
         assert_eq!((range("B2"), range("B2:x"), range("x:B2")), (Some(((1, 1), (1, 1))), None, None));
+    }
+
+    #[test]
+    fn places_follow_rows_and_columns() {
+        use std::collections::BTreeMap;
+
+        use crate::verify::shift::Axis;
+        let gone = |places: Vec<(u32, u32)>, gone| Axis::new(places, BTreeMap::new(), gone);
+        let mut shift = Shift::default();
+        shift.add("甲", gone(vec![(0, 0), (3, 1), (4, 2)], vec![1, 2]), gone(vec![(0, 0), (1, 2)], Vec::new()));
+        for (text, expected) in [
+            ("A1", "A1"),
+            ("B1", "C1"),
+            ("A2", GONE),
+            ("A2:B3", GONE),
+            ("A2:B4", "A2:C2"),
+            ("A1:A3", "A1:A1"),
+            ("B4 A1", "A1 C2"),
+            ("名称", "名称"),
+        ] {
+            assert_eq!(place_of(text, "甲", &shift), expected, "{text}");
+        }
+        assert_eq!(place_of("B2:B3", "乙", &shift), "B2:B3");
     }
 }

@@ -95,65 +95,8 @@ fn compared(mut a: &mut dyn Read, mut b: &mut dyn Read) -> Result<Option<usize>,
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
+    use super::super::test_support::{Change, RENAMED, book};
     use super::*;
-    use crate::intake::book::store::{Bytes, Store};
-    use crate::intake::book::test_support::package;
-
-    const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-
-    /// A part, what stands in it, and what is put there.
-    type Change<'t> = (&'t str, &'t str, &'t str);
-
-    /// A workbook of one sheet with these rows; in each of its parts `find` is replaced, or a part of that name put in.
-    fn book(rows: &str, changes: &[Change<'_>]) -> OfficeBook {
-        let relations = |all: &[(&str, &str)]| {
-            let one = |(at, (kind, target)): (usize, &(&str, &str))| {
-                format!("<Relationship Id=\"r{at}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"/>")
-            };
-            let all: String = all.iter().enumerate().map(one).collect();
-            let space = "http://schemas.openxmlformats.org/package/2006/relationships";
-            format!("<Relationships xmlns=\"{space}\">{all}</Relationships>")
-        };
-        let mut parts = vec![
-            (
-                "[Content_Types].xml".to_owned(),
-                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned(),
-            ),
-            ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml")])),
-            (
-                "xl/_rels/workbook.xml.rels".to_owned(),
-                relations(&[("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
-            ),
-            (
-                "xl/workbook.xml".to_owned(),
-                format!(
-                    "<workbook xmlns=\"{SHEET}\" xmlns:r=\"{RELATED}\"><bookViews><workbookView activeTab=\"0\"/>\
-                     </bookViews><sheets><sheet name=\"甲\" sheetId=\"1\" r:id=\"r0\"/></sheets></workbook>"
-                ),
-            ),
-            (
-                "xl/styles.xml".to_owned(),
-                format!("<styleSheet xmlns=\"{SHEET}\"><cellXfs><xf numFmtId=\"0\"/></cellXfs></styleSheet>"),
-            ),
-            (
-                "xl/worksheets/sheet1.xml".to_owned(),
-                format!("<worksheet xmlns=\"{SHEET}\"><sheetData>{rows}</sheetData></worksheet>"),
-            ),
-        ];
-        for (name, find, put) in changes {
-            match parts.iter_mut().find(|(part, _)| part == name) {
-                Some((part, _)) if find.is_empty() => *part = (*put).to_owned(),
-                Some((_, content)) => *content = content.replace(find, put),
-                None => parts.push(((*name).to_owned(), (*put).to_owned())),
-            }
-        }
-        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, content)| (&**name, content.as_bytes())).collect();
-        let bytes = package(&parts);
-        OfficeBook::open(&Store::Held(Bytes(Arc::new(bytes)))).expect("a workbook")
-    }
 
     /// Is the ground the same, and how many rows are alike?
     type Alike = (bool, Option<usize>);
@@ -169,7 +112,8 @@ mod tests {
         let own = book(rows, &[]);
         let (sheet, related) = ("xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels");
         let empty = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>";
-        let folder = [("xl/_rels/workbook.xml.rels", "worksheets/", "sheets/"), (sheet, "", "xl/sheets/sheet1.xml")];
+        let folder =
+            [("xl/_rels/workbook.xml.rels", "worksheets/", "sheets/"), (sheet, RENAMED, "xl/sheets/sheet1.xml")];
         let kind = [("xl/_rels/workbook.xml.rels", "/worksheet\"", "/chartsheet\"")];
         let theme = [
             (

@@ -54,3 +54,21 @@ impl Facts {
         self.unknown.push(if sheet.is_empty() { what.to_owned() } else { format!("{sheet} › {what}") });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::told;
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_or_is_gone_is_not_said() {
+        let mut facts = Facts::default();
+        facts.say("甲", "合并", "A1", "");
+        facts.say("甲", "合并", GONE, "是");
+        facts.say("甲", "合并", "B1", "是");
+        facts.say("甲", "合并", "B1", "否");
+        facts.strange("甲", "乙");
+        facts.strange("", "丙");
+        assert_eq!(told(&facts), ["合并 B1: 是；又 否", "? 甲 › 乙", "? 丙"]);
+    }
+}

@@ -29,6 +29,14 @@ struct Corner {
     column: Option<Mark>,
 }
 
+impl Corner {
+    /// Is it neither below nor right of `other`?
+    fn before(self, other: Self) -> bool {
+        let place = |mark: Option<Mark>| mark.map(|mark| mark.place);
+        place(self.row) <= place(other.row) && place(self.column) <= place(other.column)
+    }
+}
+
 /// The one spelling of `text`, which is without `=`.
 pub(in crate::verify) fn canonical(text: &str, stand: Stand<'_>) -> String {
     let still = stand.distance == (0, 0) && stand.shift.is_still();
@@ -79,12 +87,6 @@ impl<'a> Writing<'a> {
                     self.begin();
                 }
                 self.copy(end);
-                self.operand = true;
-            }
-            '#' => {
-                let end = self.rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || "/?!".contains(c)));
-                self.begin();
-                self.copy(end.map_or(self.rest.len(), |at| at + 1));
                 self.operand = true;
             }
             c if is_word(c) => self.word(),
@@ -170,8 +172,9 @@ impl<'a> Writing<'a> {
                 self.out.push(':');
                 return self.out.push_str(other);
             }
-            let (first, last) = (self.placed(first, sheet, Edge::First), self.placed(last, sheet, Edge::Last));
-            match first.zip(last) {
+            let (new, end) = (self.placed(first, sheet, Edge::First), self.placed(last, sheet, Edge::Last));
+            // Where all between is gone, the edges have passed each other.
+            match new.zip(end).filter(|(new, end)| new.before(*end) || !first.before(last)) {
                 Some((first, last)) => {
                     self.corner(first);
                     self.out.push(':');
@@ -233,8 +236,9 @@ impl<'a> Writing<'a> {
     }
 }
 
+/// Is it a letter of a name, a number, a reference or an error such as `#REF!`?
 fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\' | '?') || !c.is_ascii()
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\' | '?' | '#') || !c.is_ascii()
 }
 
 /// Has the reference no small letter, and its row no needless zero?
@@ -305,14 +309,11 @@ fn corner(word: &str) -> Option<Corner> {
         fixed
     };
     let digits = &word[at..];
-    if digits.len() > 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || (letters == 0 && digits.is_empty()) {
-        return None;
-    }
-    // `C$` is no reference.
-    if digits.is_empty() && row_fixed && letters > 0 {
-        return None;
-    }
-    let row = if digits.is_empty() { None } else { Some(digits.parse::<u32>().ok()?.checked_sub(1)?) };
+    // `C` is a whole column; `C$` is no reference.
+    let row = match digits {
+        "" if letters > 0 && !row_fixed => None,
+        digits => Some(digits.parse::<u32>().ok()?.checked_sub(1)?),
+    };
     if column > 1 << 14 || row.is_some_and(|row| row >= 1 << 20) {
         return None;
     }
@@ -348,6 +349,12 @@ mod tests {
             ("[1]甲!A1+1", "[1]甲!a1 + 1"),
             ("{1} {2}", "{1}  {2}"),
             ("#N/A #REF!", "#N/A   #REF!"),
+            ("#N/A+#REF!A1", "#n/a + #REF!a1"),
+            ("A1+A2:B3", "a01 + A02:B003"),
+            ("7+0", "007 + 00"),
+            ("12345678901234567", "12345678901234568"),
+            ("500+1", ".5E+3 + 1"),
+            ("SUM(A:A)", "SUM( a:a )"),
         ] {
             assert_eq!(plain(one), plain(other), "{one}");
         }
@@ -375,6 +382,10 @@ mod tests {
             ("'a''b'!A1", "'ab'!A1"),
             ("{1} {2}", "{1}{2}"),
             ("(A1) (B1)", "(A1)(B1)"),
+            ("TODAY()", "TODAY"),
+            ("TRUE(1)", "TRUE"),
+            ("12345678901234", "12345678901235"),
+            ("0", "00.1"),
         ] {
             assert_ne!(plain(one), plain(other), "{one}");
         }
@@ -387,6 +398,20 @@ mod tests {
         shift.add("甲", Axis::new(kept, BTreeMap::new(), vec![]), Axis::default());
         let follow = |text| canonical(text, Stand { sheet: "乙", shift: &shift, distance: (0, 0) });
         assert_eq!(follow("SUM(甲!A2:A10)+A10+甲!$B$6"), "SUM(甲!A2:A11)+A10+甲!$B$7");
+        // Of a range of which all is gone nothing is left; one written from below stays so.
+        let mut shift = Shift::default();
+        shift.add("甲", Axis::new(vec![(0, 0), (3, 1), (4, 2)], BTreeMap::new(), vec![1, 2]), Axis::default());
+        let follow = |text| canonical(text, Stand { sheet: "甲", shift: &shift, distance: (0, 0) });
+        for (text, expected) in [
+            ("SUM(A2:A3)", "SUM(#REF!)"),
+            ("SUM(2:3)", "SUM(#REF!)"),
+            ("SUM(A2:A4)", "SUM(A2:A2)"),
+            ("SUM(A1:A3)", "SUM(A1:A1)"),
+            ("SUM(B4:A4)", "SUM(B2:A2)"),
+            ("A2", "#REF!"),
+        ] {
+            assert_eq!(follow(text), expected, "{text}");
+        }
         let still = Shift::default();
         let shared = canonical("A1+$B$1+甲!C2:D3", Stand { sheet: "乙", shift: &still, distance: (2, 1) });
         assert_eq!(shared, "B3+$B$1+甲!D4:E5");
@@ -402,11 +427,16 @@ mod tests {
             ("$A1", "$A2"),
             ("A$1", "B$1"),
             ("XFC1048575", "XFD1048576"),
+            ("XFD1", "A2"),
             ("XFE1", "XFE1"),
             ("AAAA1", "AAAA1"),
             ("A1048577", "A1048577"),
             ("A12345678", "A12345678"),
             ("A0", "A0"),
+            ("A$", "A$"),
+            ("$A$", "$A$"),
+            ("A1B", "A1B"),
+            ("$", "$"),
             ("SUM(A:A)", "SUM(B:B)"),
             ("SUM(1:1)", "SUM(2:2)"),
             ("SUM($1:1)", "SUM($1:2)"),

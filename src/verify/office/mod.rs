@@ -19,6 +19,8 @@ mod scalar;
 mod sheet;
 mod strings;
 mod style;
+#[cfg(test)]
+pub(super) mod test_support;
 mod text;
 mod tree;
 mod window;
@@ -421,3 +423,6 @@ impl OfficeBook {
         facts.say("", "名称", at, value);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,99 @@ pub(super) fn boxes(root: &Element, sheet: &str, shift: &Shift, facts: &mut Fact
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::{element, told};
+    use super::*;
+
+    /// Each note, put where `…` stands, says this and nothing else.
+    fn check(say: impl Fn(&Element, &mut Facts), around: &str, table: &[(&str, &str)]) {
+        for (part, expected) in table {
+            let mut facts = Facts::default();
+            say(&element(&around.replace('…', part)), &mut facts);
+            assert_eq!(told(&facts).join("；"), *expected, "{part}");
+        }
+    }
+
+    #[test]
+    fn what_notes_say() {
+        let run = |font: &str| format!("<comment ref=\"B2\"><text><r><rPr>{font}</rPr><t>甲</t></r></text></comment>");
+        let marked = |words: &str| format!("批注 B2: 甲（{words}）");
+        let say = |root: &Element, facts: &mut Facts| {
+            comments(root, "表", &Styles::default(), &Shift::default(), facts);
+        };
+        check(
+            say,
+            "<comments><commentList>…</commentList></comments>",
+            &[
+                ("", ""),
+                ("<comment ref=\"B2\"><text><t> 甲 </t></text></comment>", "批注 B2: 甲"),
+                ("<comment ref=\"B2\"/>", ""),
+                ("<odd/>", "? 表 › 批注里看不懂的部分 odd"),
+                (&run("<sz val=\"6\"/>"), "批注 B2: 甲"),
+                (&run("<sz val=\"5.9\"/>"), &marked("5.9 磅 颜色 000000")),
+                (&run("<color rgb=\"FFFFFFFF\"/>"), &marked("颜色 FFFFFF")),
+                (&run("<strike/>"), &marked("颜色 000000 删除线")),
+                (&run("<b/>"), "批注 B2: 甲"),
+                // Behind a run with a font of its own one without.
+                (
+                    "<comment ref=\"B2\"><text><r><rPr><b/></rPr><t>甲</t></r><r><t>乙</t></r></text></comment>",
+                    "批注 B2: 甲乙",
+                ),
+            ],
+        );
+        check(say, "<comments>…</comments>", &[("", "")]);
+    }
+
+    #[test]
+    fn what_the_boxes_of_notes_hide() {
+        let say = |root: &Element, facts: &mut Facts| boxes(root, "表", &Shift::default(), facts);
+        let shape = |style: &str, more: &str, client: &str| {
+            format!(
+                "<shape style=\"{style}\" {more}<ClientData ObjectType=\"Note\"><Row>1</Row><Column>2</Column>{client}\
+                 </ClientData></shape>"
+            )
+        };
+        let hidden = |more: &str, client: &str| shape("visibility:hidden", more, client);
+        let styled = |style: &str| shape(&format!("visibility: hidden; {style}"), ">", "");
+        let with = |said: &str| {
+            let mut all = vec!["批注的框 C2: 有", said];
+            all.retain(|said| !said.is_empty());
+            all.sort_unstable();
+            all.join("；")
+        };
+        check(
+            say,
+            "<xml>…</xml>",
+            &[
+                (&hidden(">", ""), &with("")),
+                (&shape("", ">", ""), &with("批注一直显示 C2: 盖住下面的单元格")),
+                (&hidden(">", "<Visible/>"), &with("批注一直显示 C2: 盖住下面的单元格")),
+                // Left and top are the first and the third figure.
+                (&hidden(">", "<Anchor>22, 0, 21, 0</Anchor>"), &with("")),
+                (&hidden(">", "<Anchor>23, 0, 1, 0</Anchor>"), "批注的框 C2: 有；又 离单元格太远"),
+                (&hidden(">", "<Anchor>2, 0, 22, 0</Anchor>"), "批注的框 C2: 有；又 离单元格太远"),
+                (&hidden(">", "<Anchor>2, 99, 1, 99</Anchor>"), &with("")),
+                (&styled("width:20pt; height:20pt"), &with("")),
+                (&styled("width:19.9pt"), &with("批注框太小 C2: 看不见")),
+                (&styled("height:1pt;width:50pt"), &with("批注框太小 C2: 看不见")),
+                (&styled("border-width:1pt"), &with("")),
+                (&hidden("fillcolor=\"Black [0]\">", ""), &with("批注的底色 C2: black [0]")),
+                (&hidden("fillcolor=\"#ffffe1\">", ""), &with("")),
+                (&hidden(">", "<FmlaMacro>x</FmlaMacro>"), &with("批注的宏 C2: 有")),
+                (&hidden("><fill><imagedata/></fill>", ""), &with("批注里的图片 C2: 有")),
+                (&hidden("><imagedata/><imagedata/>", ""), &with("批注里的图片 C2: 有")),
+                (
+                    "<shape><ClientData ObjectType=\"Button\"/><div>甲<font>乙</font></div></shape>",
+                    "旧式图形: Button 甲乙",
+                ),
+                ("<shape><textbox><span>丙</span></textbox></shape>", "旧式图形: shape 丙"),
+                ("<shapetype/>", "旧式图形: shapetype"),
+                ("<shapetype xmlns=\"urn:schemas-microsoft-com:vml\"/>", ""),
+                ("<shapelayout xmlns=\"urn:schemas-microsoft-com:office:office\"/>", ""),
+                ("<shape xmlns=\"urn:schemas-microsoft-com:vml\"/>", "旧式图形: shape"),
+            ],
+        );
+    }
+}

@@ -128,12 +128,22 @@ mod tests {
             ("yyyy-mm-dd", "YYYY\\-MM\\-DD"),
             ("0.00\"万元\"", "0.00\\万\\元"),
             ("General", "general"),
+            ("0\"A\"0", "0\\A0"),
+            ("[Red]0", "[RED]0"),
         ] {
             assert_eq!(canonical(one), canonical(other), "{one}");
         }
-        for (one, other) in
-            [("0.00", "0.00,"), ("0", "0!.0000"), ("0.00", "0.00\"%\""), ("0", ";;;"), ("0%", "0\"%\""), ("0", "1")]
-        {
+        for (one, other) in [
+            ("0.00", "0.00,"),
+            ("0", "0!.0000"),
+            ("0.00", "0.00\"%\""),
+            ("0", ";;;"),
+            ("0%", "0\"%\""),
+            ("0", "1"),
+            ("[Red]0", "[Blue]0"),
+            ("0\"A\"", "0\"B\""),
+            ("[Red]0", "[Red]1"),
+        ] {
             assert_ne!(canonical(one), canonical(other), "{one}");
         }
         assert_eq!(effect(1, None), effect(168, Some("0")));

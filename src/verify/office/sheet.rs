@@ -347,10 +347,7 @@ fn location(within: &str, shift: &Shift) -> String {
     match within.rsplit_once('!') {
         Some((sheet, place)) => {
             let sheet = sheet.trim_matches('\'').replace("''", "'");
-            format!(
-                "{sheet}!{}",
-                place_of(place, &sheet, &if shift.is_still() { Shift::default() } else { shift.clone() })
-            )
+            format!("{sheet}!{}", place_of(place, &sheet, shift))
         }
         None => within.to_owned(),
     }
@@ -400,20 +397,4 @@ pub(super) fn extensions(element: &Element, sheet: &str, facts: &mut Facts) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::without_fonts;
-
-    #[test]
-    fn of_a_header_s_codes_only_the_fonts_are_left_out() {
-        for (written, left) in [
-            ("&C第 &P 页", "&C第 &P 页"),
-            ("&L&\"黑体,常规\"甲&R&\"-,加粗\"乙", "&L甲&R乙"),
-            ("甲&&\"乙\"", "甲&&\"乙\""),
-            ("&\"黑体", ""),
-            ("甲&", "甲&"),
-            ("&12甲", "&12甲"),
-        ] {
-            assert_eq!(without_fonts(written), left, "{written}");
-        }
-    }
-}
+mod tests;

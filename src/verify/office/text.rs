@@ -26,11 +26,7 @@ impl Rich {
                 "r" => {
                     let start = rich.plain.len();
                     rich.plain.extend(child.all("t").map(|t| &*t.text));
-                    if let Some(font) = child.child("rPr") {
-                        rich.runs.push((start, Font::of(font, colors)));
-                    } else if !rich.runs.is_empty() {
-                        rich.runs.push((start, Font::default()));
-                    }
+                    rich.runs.extend(child.child("rPr").map(|font| (start, Font::of(font, colors))));
                 }
                 "rPh" => rich.phonetic.push_str(&child.texts("t")),
                 "phoneticPr" => {}
@@ -45,7 +41,7 @@ impl Rich {
     pub fn unlike(&self, font: &Font) -> String {
         let mut words = Vec::new();
         for (start, run) in &self.runs {
-            if *run != Font::default() && !run.fits(font) {
+            if !run.fits(font) {
                 words.push(format!(
                     "第 {} 字起 {}",
                     self.plain.get(..*start).map_or(0, |t| t.chars().count()) + 1,

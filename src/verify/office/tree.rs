@@ -301,4 +301,63 @@ mod tests {
             assert!(read(damaged.as_bytes()).is_err(), "{damaged}");
         }
     }
+
+    #[test]
+    fn elements_may_lie_two_hundred_deep() {
+        let nested = |deep: usize| format!("{}{}", "<a>".repeat(deep), "</a>".repeat(deep));
+        assert!(read(nested(DEEPEST).as_bytes()).is_ok());
+        assert!(read(nested(DEEPEST + 1).as_bytes()).is_err_and(|fault| fault.to_string().contains("层次太深")));
+    }
+
+    #[test]
+    fn a_stranger_s_element_is_marked() {
+        const OF: &str = "http://schemas.openxmlformats.org/drawingml/2006";
+        let spaces = format!(
+            "xmlns:a=\"{OF}/main\" xmlns:c=\"{OF}/chart\" xmlns:d=\"{OF}/spreadsheetDrawing\" \
+             xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:x=\"urn:x\""
+        );
+        for (parent, child, name) in [
+            ("c:spPr", "a:ln", "ln"),
+            ("c:txPr", "a:p", "p"),
+            ("c:rich", "a:p", "p"),
+            ("c:chart", "a:p", "?p"),
+            ("a:graphicData", "c:chart", "chart"),
+            ("a:p", "c:chart", "?chart"),
+            ("d:sp", "a:xfrm", "xfrm"),
+            ("d:wsDr", "a:xfrm", "?xfrm"),
+            ("d:oneCellAnchor", "a:xfrm", "?xfrm"),
+            ("own", "v:shape", "shape"),
+            ("v:shape", "own", "own"),
+            ("v:shape", "a:p", "?p"),
+            ("x:odd", "x:odd", "?odd"),
+            ("a:p", "x:odd", "?odd"),
+        ] {
+            let root = read(format!("<{parent} {spaces}><{child}/></{parent}>").as_bytes()).expect("an element");
+            assert_eq!(root.children[0].name, name, "{parent} {child}");
+        }
+    }
+
+    #[test]
+    fn what_another_reader_may_take_otherwise_is_refused() {
+        for (text, why) in [
+            ("<a x=\"1\" x=\"2\"/>", "内容的 XML 属性有错"),
+            ("<font><b/><b/></font>", "font 里写了两次 b"),
+            ("<other><b/><b/></other>", ""),
+            ("<a xmlns:m=\"urn:m\" m:MustUnderstand=\"q\"/>", "文件要求用懂得别的写法的程序来读"),
+            ("<a xmlns:m=\"urn:m\" m:Other=\"q\"/>", ""),
+            ("<a MustUnderstand=\"q\"/>", ""),
+            ("<a xmlns:m=\"urn:m\" xmlns:n=\"urn:n\" m:b=\"1\" n:b=\"2\"/>", ""),
+            ("<?xml version=\"1.0\" encoding=\"GBK\"?><a/>", "内容不是 UTF-8 编码"),
+            ("<?xml version=\"1.0\" encoding=\"UTF8\"?><a/>", ""),
+            ("<?xml version=\"1.0\" encoding=\"utf-8\"?><a/>", ""),
+            ("<col width=\"x\"/>", "width 不是数：x"),
+            ("<col width=\" 5 \"/>", ""),
+            ("<col x:width=\"x\" xmlns:x=\"urn:x\"/>", ""),
+            ("<a/><!-- 注 -->", ""),
+            ("<a/>甲", "内容的 XML 有多出的部分"),
+        ] {
+            let read = read(text.as_bytes()).map_or_else(|fault| fault.to_string(), |_| String::new());
+            assert!(if why.is_empty() { read.is_empty() } else { read.contains(why) }, "{text}: {read}");
+        }
+    }
 }

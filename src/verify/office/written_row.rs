@@ -264,6 +264,9 @@ mod tests {
             "<c>甲</c>",
             "<cc/>",
             "<extLst/>",
+            "<c =\"1\"/>",
+            "<c r=\"A1& s=\"2\"/>",
+            "<c r=\"A1< s=\"2\"/>",
         ];
         for cell in inside {
             assert_eq!(take(&format!("<row>{cell}</row>"), 0), None, "{cell}");
