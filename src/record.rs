@@ -287,6 +287,6 @@ impl Vocabulary<Target> for Record<'_> {
     }
 
     fn is_figure(&self, target: Target) -> bool {
-        matches!(target, Target::Parameter(_) | Target::Year)
+        !target.is_of_data()
     }
 }

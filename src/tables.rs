@@ -41,6 +41,19 @@ pub struct SourceSheet {
     pub units: TiVec<ColumnIndex, Decimal>,
     /// The cells that were blank although their column has a value, because the policy says what a blank stands for.
     pub blanks: Blanks,
+    /// The title nearest to the table that names a year.
+    pub title: Option<Title>,
+}
+
+/// A title that names a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// Its row and column; a sheet's or a file's name has none.
+    pub cell: Option<(u32, u32)>,
+    /// The text.
+    pub text: Arc<str>,
+    /// The last year it names.
+    pub year: i32,
 }
 
 /// Cells by row and column of the policy's table, rising.

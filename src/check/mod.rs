@@ -11,7 +11,9 @@ mod records;
 mod repeated;
 mod reported;
 mod succession;
+mod titles;
 mod unregistered;
+mod unsettled;
 mod whose;
 mod year;
 
@@ -21,5 +23,7 @@ pub use identify::identify;
 pub use policy_checks::policy_tests;
 pub use records::records;
 pub use repeated::repeated;
+pub use titles::{earlier_titles, void_copies};
+pub use unsettled::unsettled;
 pub use whose::Whose;
 pub use year::{YearTrouble, award_year, by_year, is_of_other_year};

@@ -63,9 +63,12 @@ fn checked(policy: &Policy, year: Option<i32>, mut reading: Intake) -> Examined 
         }
         Err(trouble) => Err(trouble),
     };
+    findings.extend(check::void_copies(&data));
+    findings.extend(check::unsettled(policy, &data));
     findings.extend(check::policy_tests(policy, &mut data, year.as_ref().ok().copied()));
     if let Ok(year) = year {
         findings.extend(check::days_ahead(policy, &data, year));
+        findings.extend(check::earlier_titles(policy, &data, year));
     }
     Examined { data, year, findings, files, answers: Answers::default() }
 }

@@ -294,6 +294,13 @@ impl<R: Copy> Formula<R> {
 }
 
 impl<R> Expression<R> {
+    /// Does any name below refer to such a thing?
+    pub fn refers(&self, is: impl Fn(&R) -> bool) -> bool {
+        let mut found = false;
+        self.visit(&mut |node| found |= matches!(node, Self::Name { target, .. } if is(target)));
+        found
+    }
+
     /// Calls `see` for this node and all below, parents first.
     pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
         see(self);

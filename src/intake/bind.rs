@@ -15,6 +15,7 @@ use super::normalize::{Nearness, is_ordinary, nearest, squeeze};
 use super::plan::Plan;
 use super::qualifier::qualifier;
 use super::recognise::Recognised;
+use super::title::title;
 use super::unit::{Said, Unit};
 use super::unit_statement::{UnitStatement, around};
 use crate::finding::{Finding, Place, catalogue, column_letters};
@@ -61,6 +62,7 @@ pub fn bind<'p>(
         silent: Vec::new(),
         bare: Vec::new(),
         statements: Vec::new(),
+        title: title(sheet, rows, top),
         headings,
     };
     let headings = &binding.headings;

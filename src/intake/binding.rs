@@ -6,6 +6,7 @@ use super::field::Field;
 use super::heading::Heading;
 use super::unit_statement::UnitStatement;
 use crate::index::{ColumnIndex, TableIndex};
+use crate::tables::Title;
 
 /// A sheet's header, resolved.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Binding<'p> {
     pub bare: Vec<ColumnIndex>,
     /// What says the unit of the whole sheet.
     pub statements: Vec<UnitStatement>,
+    /// The title nearest to the table that names a year.
+    pub title: Option<Title>,
     /// The headings, for telling a header that is repeated further down.
     pub headings: Vec<Heading>,
 }

@@ -82,6 +82,19 @@ pub fn warn_of_bare(
     findings.push(Finding::new(&catalogue::UNIT_BARE, place, shown, "").because(why));
 }
 
+/// Warns of a share whose header says % and of which no value is above one: 0.02 may be meant for 2 %. `tiny` tells of a column's values.
+pub fn warn_of_tiny_shares(
+    binding: &Binding<'_>,
+    tiny: impl Fn(ColumnIndex) -> bool,
+    sheet: &Place,
+    findings: &mut Vec<Finding>,
+) {
+    for (c, _) in binding.fields.iter_enumerated().filter(|(c, field)| field.percent && tiny(*c)) {
+        let (place, shown) = heading_of(binding, c, sheet);
+        findings.push(Finding::new(&catalogue::SHARES_TINY, place, shown, ""));
+    }
+}
+
 /// A note at a money column's header or cell that says another unit than the one taken.
 fn contradicting_notes(binding: &mut Binding<'_>, layout: &Layout, sheet: &Place, findings: &mut Vec<Finding>) {
     for note in layout.notes.iter().filter(|note| note.row >= binding.top) {

@@ -42,6 +42,7 @@ mod strikethrough;
 mod test_support;
 #[cfg(test)]
 mod tests;
+mod title;
 mod totals;
 mod unit;
 mod unit_statement;

@@ -215,6 +215,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
                 columns: binding.columns.clone(),
                 units,
                 blanks: records.blanks.clone(),
+                title: binding.title.clone(),
             };
             let template = binding.nil_column.is_some() || opened.book.own_output() == Some(TEMPLATE_MARK);
             let empty = records.rows.is_empty() && records.lost.is_empty() && !records.nil;

@@ -15,7 +15,7 @@ impl Cells<Target> for Far {
     }
 
     fn may_be_blank(&self, target: Target) -> bool {
-        !matches!(target, Target::Parameter(_) | Target::Year)
+        target.is_of_data()
     }
 }
 

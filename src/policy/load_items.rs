@@ -191,7 +191,7 @@ impl Loader<'_> {
             Some(counts) => Some(self.formula(counts, Some(table), Want::Test)?),
             None => None,
         };
-        let says_year = own.iter().flat_map(|own| own.names()).any(|(target, ..)| target == Target::Year);
+        let says_year = own.iter().any(|own| own.root.refers(|target| *target == Target::Year));
         if raw.first && says_year {
             self.fault("写了 first 的，counts 里不写年度：年度按表的 period 看".into(), raw.place());
             return None;

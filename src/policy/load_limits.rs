@@ -144,7 +144,7 @@ impl Loader<'_> {
     /// An amount that is the same for all firms.
     fn of_parameters(&mut self, raw: &file::Quantity, name: &str, clause: &str) -> Option<Expr> {
         let amount = self.quantity(raw, &over_firms(name, clause))?;
-        if amount.names().iter().any(|(target, ..)| !matches!(target, Target::Parameter(_) | Target::Year)) {
+        if amount.root.refers(|target| target.is_of_data()) {
             self.fault("这个金额对几家企业是同一个数，只能用参数".into(), raw.span());
             return None;
         }

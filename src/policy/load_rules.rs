@@ -274,7 +274,7 @@ impl Loader<'_> {
             // The checks run before the facts are known.
             self.fault("核对用的公式只能用列和参数，不能用事实".into(), raw.fault.span());
         }
-        let needs_year = fault.names().iter().any(|(target, ..)| *target == Target::Year);
+        let needs_year = fault.root.refers(|target| *target == Target::Year);
         Some(Check {
             code: raw.code.get_ref().as_str().into(),
             severity,

@@ -100,6 +100,14 @@ pub enum Target {
     Year,
 }
 
+impl Target {
+    /// Does what it means come from the workbooks? The policy's figures and the year are the same for all.
+    #[must_use]
+    pub const fn is_of_data(self) -> bool {
+        !matches!(self, Self::Parameter(_) | Self::Year)
+    }
+}
+
 /// A checked formula of the policy.
 pub type Expr = Formula<Target>;
 

@@ -61,9 +61,8 @@ impl Operands {
     }
 
     pub fn add(&mut self, target: Target, name: &Arc<str>, kind: Type) {
-        let own_cell = !matches!(target, Target::Parameter(_) | Target::Year);
         let shown = self.elsewhere.iter().any(|(known, _)| *known == target);
-        if own_cell && !shown && self.list.iter().all(|(known, ..)| *known != target) {
+        if target.is_of_data() && !shown && self.list.iter().all(|(known, ..)| *known != target) {
             self.list.push((target, Arc::clone(name), kind));
         }
     }
@@ -123,7 +122,7 @@ pub(super) fn verdict(test: &str, no: &str, open: &str, yes: &str) -> Template {
 /// The only name in `formula`, if it is nothing but that name.
 pub(super) fn single_name(formula: &Formula<Target>) -> Option<Target> {
     match formula.root {
-        Expression::Name { target, .. } if !matches!(target, Target::Parameter(_) | Target::Year) => Some(target),
+        Expression::Name { target, .. } if target.is_of_data() => Some(target),
         _ => None,
     }
 }
@@ -174,7 +173,7 @@ impl Cells<Target> for OperandCells<'_> {
     }
 
     fn may_be_blank(&self, target: Target) -> bool {
-        !matches!(target, Target::Parameter(_) | Target::Year)
+        target.is_of_data()
     }
 
     fn whole(&self, node: &Expression<Target>) -> Option<String> {

@@ -119,6 +119,9 @@ mod tests {
         let moved = Axis::new(vec![(1, 1), (3, 2), (4, 3)], BTreeMap::from([(2, 4)]), Vec::new());
         assert_eq!((moved.place(2, Edge::Alone), moved.place(2, Edge::Last)), (Some(4), Some(1)));
         assert!(!moved.is_still() && Axis::new(vec![(1, 1)], BTreeMap::new(), vec![]).is_still());
+        let gone = Axis::new(vec![(1, 1)], BTreeMap::new(), vec![2]);
+        let elsewhere = Axis::new(vec![(1, 2)], BTreeMap::new(), vec![]);
+        assert!(!gone.is_still() && !elsewhere.is_still());
     }
 
     #[test]

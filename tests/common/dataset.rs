@@ -69,6 +69,7 @@ pub fn empty(policy: &Policy) -> Dataset {
             columns,
             units,
             blanks: Blanks::default(),
+            title: None,
         });
         let columns = table.columns.iter().map(|column| match column.kind {
             Kind::Money { .. } => Values::Money(TiVec::new()),

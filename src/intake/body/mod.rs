@@ -3,13 +3,14 @@
 mod kind;
 mod record;
 
+use rust_decimal::Decimal;
 use typed_index_collections::TiVec;
 
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::ColumnIndex;
 use crate::intake::binding::Binding;
 use crate::intake::book::{Cell, Layout, Value};
-use crate::intake::column_units::warn_of_bare;
+use crate::intake::column_units::{warn_of_bare, warn_of_tiny_shares};
 use crate::intake::field::Parsed;
 use crate::intake::hidden::HiddenRows;
 use crate::intake::late_statements::LateStatements;
@@ -256,6 +257,11 @@ impl<'p> Body<'p> {
             _ => false,
         };
         warn_of_bare(&self.binding, filled, context.sheet, context.findings);
+        let tiny = |c: ColumnIndex| match &self.records.columns[c] {
+            Values::Number(values) => are_tiny(values.iter().flatten()),
+            _ => false,
+        };
+        warn_of_tiny_shares(&self.binding, tiny, context.sheet, context.findings);
         if self.omitted > 0 {
             let seen = format!("还有 {} 处", self.omitted);
             let finding = Finding::new(&catalogue::FINDINGS_OMITTED, context.sheet.clone(), "", "");
@@ -264,6 +270,12 @@ impl<'p> Body<'p> {
         let heard = self.listening.changes(&self.binding, context.sheet);
         Finished { binding: self.binding, records: self.records, unread_texts: self.unread_texts, heard }
     }
+}
+
+/// Are all shares below a hundredth, and is any above nought?
+fn are_tiny<'v>(shares: impl Iterator<Item = &'v Decimal>) -> bool {
+    let largest = shares.map(Decimal::abs).max().unwrap_or_default();
+    !largest.is_zero() && largest < Decimal::new(1, 2)
 }
 
 /// Is nothing to be seen in the cell?

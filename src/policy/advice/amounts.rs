@@ -158,8 +158,7 @@ fn manifold(policy: &Policy, rule: &Rule<'_>, found: &mut Vec<Fault>) {
 
 /// Is it a number of the data, and no amount?
 fn counted(formula: &Formula<Target>) -> bool {
-    let of_data = |target| !matches!(target, Target::Parameter(_) | Target::Year);
-    formula.kind == Type::Number && formula.names().iter().any(|(target, ..)| of_data(*target))
+    formula.kind == Type::Number && formula.root.refers(|target| target.is_of_data())
 }
 
 /// Is it a test rather than a figure?

@@ -73,7 +73,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 
 /// Does the formula, or a fact in it, speak of the award year?
 pub(super) fn names_year(policy: &Policy, formula: &Formula<Target>) -> bool {
-    formula.names().iter().any(|(target, ..)| match target {
+    formula.root.refers(|target| match target {
         Target::Year => true,
         Target::Fact(fact) => source_names_year(policy, &policy.facts[*fact].source),
         _ => false,

@@ -9,7 +9,7 @@ use crate::policy::fault::Fault;
 use crate::policy::figures::kind;
 use crate::policy::file::{self, Figure, OneOrMore, Over, Quantity, SharedOver};
 use crate::policy::written::Pairs;
-use crate::policy::{Item, Method, Policy, Target};
+use crate::policy::{Item, Method, Policy};
 
 /// An amount below this many yuan was probably meant in ten thousands.
 const SMALL: i64 = 100;
@@ -69,9 +69,8 @@ fn counted(item: &file::Item, loaded: &Item, found: &mut Vec<Fault>) {
 /// Who comes first is decided by what is the same for all.
 fn in_no_order(item: &Item, found: &mut Vec<Fault>) {
     let orders = item.one_per.iter().map(|one_per| &one_per.order).chain(item.quota.iter().map(|quota| &quota.order));
-    let of_data = |target| !matches!(target, Target::Parameter(_) | Target::Year);
     for order in orders.filter(|order| order.place != NOWHERE) {
-        if !order.names().iter().any(|(target, ..)| of_data(*target)) {
+        if !order.root.refers(|target| target.is_of_data()) {
             tell(found, &order.place, format!("“{}”的 order 对每条记录都一样，分不出先后", item.name));
         }
     }

@@ -40,14 +40,14 @@ pub(super) struct Space<'p> {
     pub table: Option<TableIndex>,
 }
 
-/// The figures of the policy and, where one is looked at, an award year; nothing of any firm.
-struct Figures<'p>(&'p Policy, Option<i32>);
+/// The figures of the policy and an award year; nothing of any firm.
+struct Figures<'p>(&'p Policy, i32);
 
 impl Env<Target> for Figures<'_> {
     fn value(&self, target: Target) -> Value {
         match target {
             Target::Parameter(parameter) => Value::Number(self.0.parameters[parameter].value),
-            Target::Year => self.1.map_or(Value::Unknown, |year| Value::Number(year.into())),
+            Target::Year => Value::Number(self.1.into()),
             _ => Value::Unknown,
         }
     }
@@ -68,7 +68,28 @@ impl Space<'_> {
         }
     }
 
-    /// Can the conjunction of `parts` be true; can it be false?
+    /// Can the conjunction of `parts` be true in some year; can it be false?
+    fn truths(&self, parts: &[&Node]) -> (bool, bool) {
+        let mut found = (false, false);
+        for year in self.policy.years.clone() {
+            let (holds, fails) = Within { policy: self.policy, table: self.table, year }.truths(parts);
+            found = (found.0 || holds, found.1 || fails);
+            if found == (true, true) {
+                break;
+            }
+        }
+        found
+    }
+}
+
+/// The same tests in one award year.
+struct Within<'p> {
+    policy: &'p Policy,
+    table: Option<TableIndex>,
+    year: i32,
+}
+
+impl Within<'_> {
     fn truths(&self, parts: &[&Node]) -> (bool, bool) {
         let mut subjects: BTreeMap<Subject, Vec<At>> = BTreeMap::new();
         parts.iter().for_each(|part| self.gather(part, &mut subjects));
@@ -143,10 +164,24 @@ impl Space<'_> {
         }
     }
 
-    /// What the comparison depends on; nothing, if both sides are the same.
+    /// The truth of a comparison that depends on nothing but the year.
+    fn fixed(&self, op: Comparison, left: &Node, right: &Node) -> Option<bool> {
+        if left == right {
+            return Some(matches!(op, Comparison::Equal | Comparison::AtLeast | Comparison::AtMost));
+        }
+        let of_year = [left, right].into_iter().any(|side| side.refers(|target| *target == Target::Year));
+        let (left, right) = (self.constant(left)?, self.constant(right)?);
+        of_year.then(|| op.holds(left.cmp(&right)))
+    }
+
+    fn constant(&self, node: &Node) -> Option<Decimal> {
+        node.value(&Figures(self.policy, self.year)).ok().and_then(ordinal)
+    }
+
+    /// What the comparison depends on, if not on the year alone.
     fn subject(&self, node: &Node) -> Option<Subject> {
         let Expression::Compare(op, left, right) = node else { return None };
-        if left == right {
+        if self.fixed(*op, left, right).is_some() {
             return None;
         }
         Some(match (&**left, &**right) {
@@ -161,16 +196,7 @@ impl Space<'_> {
 
     /// A figure held against a constant: the figure, the constant, and the comparison with the figure on the left.
     fn held<'n>(&self, op: Comparison, left: &'n Node, right: &'n Node) -> Option<(&'n Node, Decimal, Comparison)> {
-        let constant = |node: &Node, year| node.value(&Figures(self.policy, year)).ok().and_then(ordinal);
-        match (constant(left, None), constant(right, None)) {
-            (None, Some(bound)) => return Some((left, bound, op)),
-            (Some(bound), None) => return Some((right, bound, op.turned())),
-            (Some(_), Some(_)) => return None,
-            (None, None) => {}
-        }
-        // Held against the award year or a day of it: any year does, as all move with it.
-        let year = Some(*self.policy.years.start());
-        match (constant(left, year), constant(right, year)) {
+        match (self.constant(left), self.constant(right)) {
             (None, Some(bound)) => Some((left, bound, op)),
             (Some(bound), None) => Some((right, bound, op.turned())),
             _ => None,
@@ -187,7 +213,7 @@ impl Space<'_> {
                 self.holds(if self.holds(&parts[0], now) { &parts[1] } else { &parts[2] }, now)
             }
             Expression::Compare(op, left, right) => match self.subject(node) {
-                None => matches!(op, Comparison::Equal | Comparison::AtLeast | Comparison::AtMost),
+                None => self.fixed(*op, left, right) == Some(true),
                 Some(subject) => match (now.get(&subject), &**left, &**right) {
                     (Some(At::Text(value)), Expression::Text(symbol, _), _)
                     | (Some(At::Text(value)), _, Expression::Text(symbol, _)) => {
@@ -252,18 +278,12 @@ impl Space<'_> {
             Expression::Name { target: Target::Fact(fact), .. } => {
                 return match &self.policy.facts[*fact].source {
                     Source::Count { .. } => (Some(Decimal::ZERO), None),
-                    Source::Value { table, of, .. } => {
-                        Space { policy: self.policy, table: Some(*table) }.bounds(&of.root)
-                    }
+                    Source::Value { table, of, .. } => Within { table: Some(*table), ..*self }.bounds(&of.root),
                     _ => (None, None),
                 };
             }
             Expression::Name { target: Target::Column(column), .. } => self.table.map(|table| (table, *column)),
             Expression::Name { target: Target::Firm(column), .. } => Some((self.policy.register.table, *column)),
-            Expression::Name { target: Target::Year, .. } => {
-                let years = &self.policy.years;
-                return (Some((*years.start()).into()), Some((*years.end()).into()));
-            }
             _ => None,
         };
         let Some((table, column)) = column else { return (None, None) };

@@ -75,13 +75,7 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 /// Does a record of long ago count in every later year? Where the year is part of a sum (`年度-认定年<=3`) it is not told.
 fn takes_all_earlier(policy: &Policy, item: &Item) -> bool {
     let space = Space { policy, table: Some(item.table) };
-    let speaks = |node: &Expression<Target>, of_year: bool| {
-        let mut any = false;
-        node.visit(&mut |part| {
-            any |= matches!(part, Expression::Name { target, .. } if (*target == Target::Year) == of_year);
-        });
-        any
-    };
+    let speaks = |node: &Expression<Target>, of_year: bool| node.refers(|target| (*target == Target::Year) == of_year);
     let mut held = Vec::new();
     let mut can_be_told = true;
     item.counts.root.visit(&mut |node| {
@@ -134,7 +128,7 @@ fn takes_first(policy: &Policy, fact: &Fact, table: TableIndex) -> bool {
 
 /// The columns of years and days that `formula` uses.
 fn compared_with_year(policy: &Policy, table: TableIndex, formula: &Formula<Target>) -> Vec<ColumnIndex> {
-    if !formula.names().iter().any(|(target, ..)| *target == Target::Year) {
+    if !formula.root.refers(|target| *target == Target::Year) {
         return Vec::new();
     }
     let mut columns = Vec::new();

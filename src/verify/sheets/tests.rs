@@ -52,6 +52,12 @@ fn the_same_is_the_same() {
     assert_eq!(of_table(&TABLE.replace(" 2 ", " 5 ")), ["内容被改 C3 2→5"]);
     assert_eq!(of_table(&TABLE.replace(" 2 ", " . ")), ["内容被改 C3 2→（空白）"]);
     assert_eq!(of_table(&TABLE.replace("乙厂", "~乙厂")), ["部分文字的样子不同 A3 （没有）→第 1 字起 颜色 FF0000"]);
+    let red = TABLE.replace("乙厂", "~乙厂");
+    let blue: [Change<'_>; 1] = [(SHEET, "FFFF0000", "FF0000FF")];
+    assert_eq!(
+        found((&red, &[]), (&red, &blue)),
+        ["部分文字的样子不同 A3 第 1 字起 颜色 FF0000→第 1 字起 颜色 0000FF"]
+    );
 }
 
 #[test]
@@ -65,6 +71,12 @@ fn rows_that_went_elsewhere_do_not_change_those_below() {
     let moved = TABLE.replace("乙厂 b 2 中\n", "") + "\n乙厂 b 2 中";
     assert_eq!(of_table(&moved), ["行被移动 5 第 3 行→乙厂 b"]);
     assert_eq!(of_table(&moved.replace(" 2 ", " 7 ")), ["行被移动 5 第 3 行→乙厂 b", "内容被改 C5 2→7"]);
+    // Which row it is, its first two texts tell; not the first alone, and no more than two.
+    let line = "丙厂 x 5 新\n丙厂";
+    assert_eq!(of_table(&TABLE.replace("丙厂", line).replace("差", "优")), ["多出一行 4 →丙厂 x", "内容被改 D5 差→优"]);
+    // Two that stand in each other's place are moved, not changed.
+    let swapped = TABLE.replace("乙厂 b 2 中\n丙厂 c 3 差", "丙厂 c 3 差\n乙厂 b 2 中");
+    assert_eq!(of_table(&swapped), ["行被移动 4 第 3 行→乙厂 b"]);
     // An empty row more moves all below it.
     assert_eq!(of_table(&TABLE.replace("乙厂", "\n乙厂")), ["行被移动 4 没有增减的空行→从这里起移了位置"]);
 }

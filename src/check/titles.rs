@@ -1,0 +1,37 @@
+//! Titles that name an earlier year over tables whose rows name none: mostly last year's list.
+
+use crate::finding::{Finding, Place, catalogue};
+use crate::policy::Policy;
+use crate::tables::Dataset;
+
+/// Words in the name of a sheet or a file that nobody means to hand in.
+const VOID: [&str; 12] =
+    ["作废", "废弃", "弃用", "勿用", "不用", "旧版", "旧表", "副本", "备份", "草稿", "样表", "示例"];
+
+/// W342 for every sheet that was read although its name, or its file's, says it is void or a copy. Of two files that are the same it is told
+/// already (W122).
+#[must_use]
+pub fn void_copies(data: &Dataset) -> Vec<Finding> {
+    let sum = |file: &str| data.inputs.iter().find(|input| *input.file == *file).map(|input| &*input.sha256);
+    let is_twice = |file: &str| data.inputs.iter().filter(|input| Some(&*input.sha256) == sum(file)).count() > 1;
+    let void = data.sheets.iter().filter(|sheet| !is_twice(&sheet.file)).filter_map(|sheet| {
+        let said = VOID.iter().find(|word| sheet.name.contains(**word) || sheet.file.contains(**word))?;
+        let place = Place::sheet(&sheet.file, &sheet.name);
+        Some(Finding::new(&catalogue::VOID_READ, place, *said, ""))
+    });
+    void.collect()
+}
+
+/// W340 for every sheet of a table without a period whose title names a year before `year`.
+#[must_use]
+pub fn earlier_titles(policy: &Policy, data: &Dataset, year: i32) -> Vec<Finding> {
+    let undated = data.sheets.iter().filter(|sheet| policy.tables[sheet.table].period.is_empty());
+    let stale = undated.filter_map(|sheet| {
+        let title = sheet.title.as_ref().filter(|title| title.year < year)?;
+        let (row, column) = title.cell.unzip();
+        let place = Place { row, column, ..Place::sheet(&sheet.file, &sheet.name) };
+        let why = format!("奖励年度是 {year}");
+        Some(Finding::new(&catalogue::TITLE_EARLIER, place, &*title.text, "").because(why))
+    });
+    stale.collect()
+}

@@ -1,0 +1,87 @@
+//! Texts that stand where something is still to come, `待定`, `见附件`: by the letter they are a number or a name like any other, and paid for.
+
+use crate::finding::{Finding, catalogue};
+use crate::policy::{Kind, Policy};
+use crate::tables::Dataset;
+
+/// Such texts.
+const UNSETTLED: [&str; 34] = [
+    "待定",
+    "未定",
+    "待核定",
+    "待核实",
+    "待认定",
+    "未认定",
+    "待批",
+    "待批复",
+    "未批",
+    "未批复",
+    "待公示",
+    "待补",
+    "待补充",
+    "审批中",
+    "审核中",
+    "办理中",
+    "申报中",
+    "申请中",
+    "公示中",
+    "未取得",
+    "未下发",
+    "未发",
+    "未出",
+    "见附件",
+    "详见附件",
+    "见附表",
+    "详见附表",
+    "附后",
+    "另附",
+    "同上",
+    "不详",
+    "未知",
+    "〃",
+    "″",
+];
+
+/// No such text is longer, in bytes.
+const LONGEST: usize = 30;
+
+/// W341 for every text of a record that says so.
+#[must_use]
+pub fn unsettled(policy: &Policy, data: &Dataset) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for ((t, declared), table) in policy.tables.iter_enumerated().zip(&data.tables) {
+        let texts = declared.columns.iter_enumerated().filter(|(_, column)| matches!(column.kind, Kind::Text));
+        for (column, _) in texts {
+            for row in table.rows() {
+                let Some(text) = table.text(column, row).map(|text| data.texts.get(text)) else { continue };
+                if is_unsettled(text) {
+                    findings.push(Finding::new(&catalogue::UNSETTLED, data.place(t, column, row), text, ""));
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn is_unsettled(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】〔〕。.…".contains(c));
+    UNSETTLED.contains(&bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_unsettled;
+
+    #[test]
+    fn what_is_still_to_come() {
+        for text in ["待定", "（见附件）", "同上。", "公示中…", "〃", "未认定"] {
+            assert!(is_unsettled(text), "{text}");
+        }
+        for text in ["", "GR2022001", "待定轴承厂", "不详细说明", "无", "附后续协议"] {
+            assert!(!is_unsettled(text), "{text}");
+        }
+    }
+}
