@@ -1185,6 +1185,36 @@ fn every_code_is_found_where_it_is_and_in_these_words() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What is nearly a finding and none: as often as a slip is told, what is right must not be.
+#[test]
+fn what_is_just_right_is_not_told() {
+    let account = "统一社会信用代码|企业名称|户名|开户行|账号\n{A}|甲轴承公司|甲轴承公司|农商银行|6200";
+    let titled = |title: &str, table: &str| format!("{title}\n{}", table.trim());
+    let shares = |share: &str| {
+        let header = "统一社会信用代码|合同登记编号|合同类型|认定日期|技术交易额|核定比例（%）";
+        format!("{header}\n{{A}}|1|技术开发|@2022-05-01|=100|=0.5\n{{A}}|2|技术开发|@2022-05-01|=100|{share}")
+    };
+    for (code, sheet, table) in [
+        ("W340", "收款账户", titled("2022年度收款账户名单", account)),
+        ("W340", "收款账户", titled("2021-2022年收款账户名单", account)),
+        ("W340", "收款账户", titled("2023年收款账户名单", account)),
+        ("W340", "收款账户", titled("填报日期：2021年12月", account)),
+        // The rows say their year themselves.
+        ("W340", "资质认定", titled("2021年资质认定", CERTIFICATE)),
+        ("W341", "资质认定", CERTIFICATE.replace("GR2022001", "待定轴承01")),
+        ("W341", "资质认定", CERTIFICATE.to_owned()),
+        ("W342", "收款账户（正本）", account.to_owned()),
+        ("W235", "技术合同", shares("=1")),
+        ("W235", "技术合同", shares("=2")),
+        ("W235", "技术合同", shares("2%")),
+    ] {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let (found, ..) = run(&given(code, &[(sheet, &table)], ""), folder.path());
+        let told: Vec<&str> = found.iter().map(|found| &*found.message).collect();
+        assert!(told.is_empty(), "{code} {table}: {told:?}");
+    }
+}
+
 #[test]
 fn the_list_goes_by_severity_and_place_folds_repeats_and_accounts_for_rows() {
     let amounts = |cell: &str| (2..14).map(|_| format!("\n{{A}}|=2022|{cell}")).collect::<String>();
