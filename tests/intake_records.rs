@@ -226,6 +226,37 @@ fn a_folder_below_is_read_and_a_file_that_is_no_table_is_told() {
 }
 
 #[test]
+fn a_unit_in_a_box_over_the_cells_is_heard() {
+    let policy = Policy::load(BUILT_IN, "policy.toml").expect("a policy");
+    let read_with = |texts: &[&str]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet().set_name("税收地方财力").expect("a name");
+        for (column, header) in (0..).zip(["统一社会信用代码", "年度", "新增地方财力"]) {
+            sheet.write(0, column, header).expect("a header");
+        }
+        sheet
+            .write(1, 0, A)
+            .and_then(|sheet| sheet.write(1, 1, 2022))
+            .and_then(|sheet| sheet.write(1, 2, 5))
+            .expect("a row");
+        for (row, text) in (3..).step_by(9).zip(texts) {
+            sheet.insert_shape(row, 4, &rust_xlsxwriter::Shape::textbox().set_text(*text)).expect("a box");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        book.save(folder.path().join("税收.xlsx")).expect("a workbook");
+        let reading = read(&[folder.path().to_owned()], &policy, &Bounds::default(), &|_| {}).expect("workbooks");
+        let (table, _) =
+            policy.tables.iter_enumerated().find(|(_, table)| &*table.name == "税收地方财力").expect("the table");
+        let units = reading.data.sheets.raw[0].units.iter().map(ToString::to_string).max();
+        let unclear = reading.findings.iter().filter(|finding| &*finding.code == "E113").count();
+        (reading.data.tables[table].len(), units.unwrap_or_default(), unclear)
+    };
+    assert_eq!(read_with(&[]), (1, "1".to_owned(), 0));
+    assert_eq!(read_with(&["制表：张三", "单位：万元"]), (1, "10000".to_owned(), 0));
+    assert_eq!(read_with(&["单位：万元", "单位：元"]), (0, "1".to_owned(), 1));
+}
+
+#[test]
 fn a_format_of_zeros_gives_codes_their_leading_zeros() {
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("the policy built in");
     let folder = tempfile::tempdir().expect("a folder");

@@ -29,7 +29,7 @@ pub struct Layout {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from 0, rising.
     pub hidden_columns: Vec<u32>,
-    /// What stands in the header and the footer of the printed page, as a reader sees it.
+    /// What stands in the header and the footer of the printed page, as a reader sees it, and in boxes that lie over the cells.
     pub page_texts: Vec<String>,
     /// The notes at cells, in the file's order.
     pub notes: Vec<Note>,

@@ -13,7 +13,7 @@ use super::{named, repeated, said};
 /// Reads the layout of a sheet's text.
 pub(super) fn read(text: &str) -> Result<Layout, BookFault> {
     let mut layout = Layout::default();
-    let signs = ["-spanned=", "table:visibility=", "<office:annotation"];
+    let signs = ["-spanned=", "table:visibility=", "<office:annotation", "<draw:"];
     if !signs.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some()) {
         return Ok(layout);
     }
@@ -30,7 +30,13 @@ pub(super) fn read(text: &str) -> Result<Layout, BookFault> {
                 }
             }
             // Drawings and forms can hold tables of their own.
-            Event::Start(tag) if matches!(tag.name().as_ref(), "table:shapes" | "office:forms") => {
+            Event::Start(tag) if tag.name().as_ref() == "table:shapes" || tag.name().as_ref().starts_with("draw:") => {
+                let text = said(&mut reader, tag.name().as_ref())?;
+                if !text.is_empty() {
+                    layout.page_texts.push(text);
+                }
+            }
+            Event::Start(tag) if tag.name().as_ref() == "office:forms" => {
                 reader.read_to_end(tag.name())?;
             }
             Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {

@@ -149,7 +149,7 @@ impl Document {
         let mut stream = || {
             let mut layout = layout::read(text)?;
             layout.hidden = sheet.hidden;
-            layout.page_texts = self.pages.of(&self.styles[index]);
+            layout.page_texts.extend(self.pages.of(&self.styles[index]));
             rows.layout(layout);
             cells::SheetReader::new(text, &self.looks, &self.bounds).stream(rows)
         };

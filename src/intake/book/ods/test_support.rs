@@ -151,7 +151,9 @@ fn blanks_that_spread_are_bounded() {
 #[test]
 fn notes_and_headers_of_printed_pages() {
     let note = "<office:annotation><dc:creator>张三</dc:creator><text:p>单位：<text:span>万元</text:span></text:p>\
-                <text:p>已核</text:p></office:annotation><text:p>1</text:p>";
+                <text:p>已核</text:p></office:annotation><draw:frame><draw:text-box><text:p>制表：李四</text:p></draw:text-box>\
+                </draw:frame><text:p>1</text:p>";
+    let shapes = "<table:shapes><draw:frame><draw:text-box><text:p>单位：元</text:p></draw:text-box></draw:frame></table:shapes>";
     let rows = format!(
         "<table:table-row table:number-rows-repeated=\"2\"/><table:table-row><table:table-cell \
          table:number-columns-repeated=\"2\"/><table:table-cell office:value-type=\"string\">{note}</table:table-cell>\
@@ -159,7 +161,7 @@ fn notes_and_headers_of_printed_pages() {
     );
     let tables = format!(
         "<table:table table:name=\"甲\" table:style-name=\"ta1\">{rows}</table:table>\
-         <table:table table:name=\"乙\"><table:table-row/></table:table>"
+         <table:table table:name=\"乙\">{shapes}<table:table-row/></table:table>"
     );
     let content = format!(
         "<office:document-content xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\">\
@@ -175,7 +177,7 @@ fn notes_and_headers_of_printed_pages() {
         ("styles.xml", format!("<a>{styles}</a>").as_bytes()),
     ]);
     let book = open_bytes("甲.ods", &bytes, &Bounds::default()).unwrap();
-    assert_eq!(notes(&book), ["单位：万元", "C3 单位：万元\n已核", "第1页"]);
+    assert_eq!(notes(&book), ["制表：李四", "单位：万元", "C3 单位：万元\n已核", "单位：元", "第1页"]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod strings;
 mod styles;
 #[cfg(test)]
 mod test_support;
+mod text_boxes;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -195,7 +196,7 @@ impl Workbook {
             let bytes = self.package.whole(part)?.unwrap_or_default();
             let text = utf8(&bytes)?;
             let mut around = layout::read_text(text)?;
-            notes::add(&self.package, part, &mut around)?;
+            self.add_beside(part, &mut around)?;
             rows.layout(super::Layout { hidden, ..around });
             if sheet.feed(text, rows)?.is_continue() {
                 sheet.end()?;
@@ -205,7 +206,7 @@ impl Workbook {
         }
         let around = self.package.stream(part, |part| layout::read(part, &self.bounds))?;
         let mut around = around.unwrap_or_default();
-        notes::add(&self.package, part, &mut around)?;
+        self.add_beside(part, &mut around)?;
         rows.layout(super::Layout { hidden, ..around });
         self.package.stream(part, |part| {
             let mut fragments = Fragments::new(part, "row", self.bounds.piece);
@@ -218,6 +219,12 @@ impl Workbook {
         })?;
         self.tell(&sheet, rows);
         Ok(())
+    }
+
+    /// Adds what parts beside the sheet in `part` say: notes, and texts in boxes.
+    fn add_beside(&self, part: &str, layout: &mut super::Layout) -> Result<(), BookFault> {
+        notes::add(&self.package, part, layout)?;
+        text_boxes::add(&self.package, part, layout)
     }
 
     /// What the formulas came to matters where no program has calculated them.
