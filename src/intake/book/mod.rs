@@ -49,14 +49,8 @@ pub trait Rows {
     fn layout(&mut self, layout: Layout);
     /// One row with at least one filled cell; rows rise, cells rise by column. `Break` stops the sheet.
     fn row(&mut self, row: u32, cells: &[Cell<'_>]) -> ControlFlow<()>;
-    /// Should [`Rows::formula`] be called?
-    fn wants_formulas(&self) -> bool {
-        false
-    }
     /// What the formulas of the rows read came to, where no spreadsheet program has saved the workbook.
     fn calculated(&mut self, _formulas: Formulas) {}
-    /// The formula of a cell, before the row it stands in. Only .xlsx workbooks tell their formulas.
-    fn formula(&mut self, _row: u32, _column: u32, _formula: Formula<'_>) {}
 }
 
 /// What the formulas of a sheet came to.
@@ -78,15 +72,6 @@ impl Formulas {
             self.others += 1;
         }
     }
-}
-
-/// A cell's formula as the file holds it, without `=`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Formula<'a> {
-    /// The text; empty where the cell only names the shared formula it takes part in.
-    pub text: &'a str,
-    /// The number of the shared formula.
-    pub shared: Option<u32>,
 }
 
 /// A worksheet of a workbook.

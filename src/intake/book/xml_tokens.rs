@@ -132,11 +132,9 @@ impl<'p> Markup<'p> {
 
     /// The text of the element just opened, which holds nothing else, and goes behind the element.
     pub fn content(&mut self, name: &str) -> Result<Cow<'p, str>, BookFault> {
-        if self.finish()? { Ok(Cow::Borrowed("")) } else { self.rest(name) }
-    }
-
-    /// The same, the tag having been read to its end already.
-    pub fn rest(&mut self, name: &str) -> Result<Cow<'p, str>, BookFault> {
+        if self.finish()? {
+            return Ok(Cow::Borrowed(""));
+        }
         let mut content = unescaped(self.up_to_tag())?;
         loop {
             match self.next()?.ok_or_else(broken)? {

@@ -10,7 +10,7 @@ use super::super::runs::Runs;
 use super::super::serial_date::{Epoch, shown};
 use super::super::texts::Texts;
 use super::super::xml_tokens::{Markup, Token, unescaped};
-use super::super::{Formula, Formulas, Marks, Rows, Value};
+use super::super::{Formulas, Marks, Rows, Value};
 use super::row_tokens::Line;
 use super::strings::Run;
 use super::{LAST_COLUMN, LAST_ROW, address};
@@ -30,7 +30,6 @@ pub(super) struct CellContext<'b> {
 /// The reader's place in a sheet between two pieces of its part.
 pub(super) struct SheetReader<'b> {
     book: CellContext<'b>,
-    wants_formulas: bool,
     stage: Stage,
     /// The least row that may come next.
     next_row: u32,
@@ -79,8 +78,8 @@ enum Kind {
 }
 
 impl<'b> SheetReader<'b> {
-    pub fn new(book: CellContext<'b>, wants_formulas: bool) -> Self {
-        Self { book, wants_formulas, stage: Stage::Prologue, next_row: 0, formulas: Formulas::default() }
+    pub fn new(book: CellContext<'b>) -> Self {
+        Self { book, stage: Stage::Prologue, next_row: 0, formulas: Formulas::default() }
     }
 
     /// Reads a piece, which holds whole rows.
@@ -94,7 +93,7 @@ impl<'b> SheetReader<'b> {
             match token {
                 Token::Open("row") if self.stage == Stage::Within => {
                     if !self.begin_row(&mut markup, &mut line)? {
-                        self.cells(&mut markup, &mut line, rows)?;
+                        self.cells(&mut markup, &mut line)?;
                     }
                     if line.hand_over(rows).is_break() {
                         return Ok(ControlFlow::Break(()));
@@ -152,7 +151,7 @@ impl<'b> SheetReader<'b> {
     }
 
     /// The cells of a row, up to its end.
-    fn cells<'p>(&mut self, markup: &mut Markup<'p>, line: &mut Line<'p>, rows: &mut dyn Rows) -> Result<(), BookFault>
+    fn cells<'p>(&mut self, markup: &mut Markup<'p>, line: &mut Line<'p>) -> Result<(), BookFault>
     where
         'b: 'p,
     {
@@ -162,7 +161,7 @@ impl<'b> SheetReader<'b> {
                     let head = self.head(markup, line)?;
                     if !markup.is_empty() {
                         let column = head.column;
-                        self.cell(markup, head, line, rows).map_err(|fault| line.blame(fault, column))?;
+                        self.cell(markup, head, line).map_err(|fault| line.blame(fault, column))?;
                     }
                 }
                 Some(Token::Open(_)) => markup.skip()?,
@@ -212,13 +211,7 @@ impl<'b> SheetReader<'b> {
     }
 
     /// What stands in a cell, up to its end.
-    fn cell<'p>(
-        &mut self,
-        markup: &mut Markup<'p>,
-        mut head: Head<'b>,
-        line: &mut Line<'p>,
-        rows: &mut dyn Rows,
-    ) -> Result<(), BookFault>
+    fn cell<'p>(&mut self, markup: &mut Markup<'p>, mut head: Head<'b>, line: &mut Line<'p>) -> Result<(), BookFault>
     where
         'b: 'p,
     {
@@ -235,7 +228,7 @@ impl<'b> SheetReader<'b> {
                     written = Some(text);
                     head.marks = marks;
                 }
-                Some(Token::Open("f")) => head.content = self.formula(markup, &head, line, rows)?,
+                Some(Token::Open("f")) => head.content = Self::formula(markup)?,
                 Some(Token::Open(_)) => markup.skip()?,
                 Some(Token::Close("c")) => break,
                 Some(Token::Close(_)) | None => return Err(BookFault::damaged("单元格的内容不完整")),
@@ -250,28 +243,10 @@ impl<'b> SheetReader<'b> {
         self.value(&head, written, line)
     }
 
-    fn formula(
-        &self,
-        markup: &mut Markup<'_>,
-        head: &Head<'_>,
-        line: &Line<'_>,
-        rows: &mut dyn Rows,
-    ) -> Result<Content, BookFault> {
-        // WPS shows pictures by a function of its own.
-        let content = |text: &str| if text.contains("DISPIMG(") { Content::Picture } else { Content::Formula };
-        if !self.wants_formulas {
-            return markup.content("f").map(|text| content(&text));
-        }
-        let mut shared = None;
-        // The tag's end is found here, so that what follows is the content.
-        while let Some((name, value)) = markup.attribute()? {
-            if name == "si" {
-                shared = value.parse().ok();
-            }
-        }
-        let text = if markup.is_empty() { Cow::Borrowed("") } else { markup.rest("f")? };
-        rows.formula(line.row, head.column, Formula { text: &text, shared });
-        Ok(content(&text))
+    /// What the formula just opened is: WPS shows pictures by a function of its own.
+    fn formula(markup: &mut Markup<'_>) -> Result<Content, BookFault> {
+        let text = markup.content("f")?;
+        Ok(if text.contains("DISPIMG(") { Content::Picture } else { Content::Formula })
     }
 
     fn value<'p>(

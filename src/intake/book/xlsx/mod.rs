@@ -191,7 +191,7 @@ impl Workbook {
             // Our own figures are written with their values, zeros too.
             zero_is_uncalculated: self.calculated_later && self.mark.is_none(),
         };
-        let mut sheet = cells::SheetReader::new(book, rows.wants_formulas());
+        let mut sheet = cells::SheetReader::new(book);
         if self.package.size(part) <= self.bounds.sheet {
             let bytes = self.package.whole(part)?.unwrap_or_default();
             let text = utf8(&bytes)?;
