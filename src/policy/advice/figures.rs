@@ -12,7 +12,7 @@ use crate::index::ParameterIndex;
 use crate::policy::fault::Fault;
 use crate::policy::figure::plain;
 use crate::policy::file;
-use crate::policy::{Policy, Source, Target};
+use crate::policy::{Policy, Target};
 
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for Worded { words, formula, key } in worded(policy) {
@@ -40,23 +40,21 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 
 /// Every figure in the words must be one of the formula's, if it has any.
 fn compare(policy: &Policy, words: &str, formula: &Formula<Target>, key: &str, found: &mut Vec<Fault>) {
-    let mut figures = HashSet::new();
-    gather(policy, formula, &mut figures);
-    if figures.is_empty() {
-        return;
-    }
-    for Said { text: said, value, .. } in in_words(words) {
-        if !figures.contains(&value) {
-            let mut known: Vec<Decimal> = figures.iter().copied().collect();
-            known.sort_unstable();
-            let known = known
-                .iter()
-                .map(|figure| shown(*figure, said.contains('%') || said.starts_with("百分之")))
-                .collect::<Vec<_>>()
-                .join("、");
-            let message = format!("{key} 写的是 {said}，公式里的数是 {known}；请核对原文，改其中一处");
-            found.push(Fault::new(message, formula.place.clone()));
+    let mut figures = Figures::default();
+    figures.gather(policy, &formula.root);
+    for Said { text: said, value, beside, .. } in in_words(words) {
+        // How many there are is no month and no day.
+        let known = if beside.is_some() { figures.own.clone() } else { figures.all() };
+        let same = known.contains(&value) || beside.is_some_and(|figure| figures.strict.contains(&figure));
+        if known.is_empty() || same {
+            continue;
         }
+        let mut known: Vec<Decimal> = known.iter().copied().collect();
+        known.sort_unstable();
+        let percent = said.contains('%') || said.starts_with("百分之");
+        let known = known.iter().map(|figure| shown(*figure, percent)).collect::<Vec<_>>().join("、");
+        let message = format!("{key} 写的是 {said}，公式里的数是 {known}；请核对原文，改其中一处");
+        found.push(Fault::new(message, formula.place.clone()));
     }
 }
 
@@ -67,24 +65,43 @@ fn shown(figure: Decimal, percent: bool) -> String {
     figure.normalize().to_string()
 }
 
-/// The figures that `formula` and its facts use.
-fn gather(policy: &Policy, formula: &Formula<Target>, found: &mut HashSet<Decimal>) {
-    formula.root.visit(&mut |node| match node {
-        Expression::Number { value, .. } if !value.is_zero() => drop(found.insert(value.normalize())),
-        Expression::Name { target: Target::Parameter(parameter), .. } => {
-            found.insert(policy.parameters[*parameter].value.normalize());
-        }
-        Expression::Name { target: Target::Fact(fact), .. } => match &policy.facts[*fact].source {
-            Source::Any { holds, .. } | Source::Count { holds, .. } => gather(policy, holds, found),
-            Source::Sum { holds, of, .. } | Source::Value { holds, of, .. } => {
-                gather(policy, holds, found);
-                gather(policy, of, found);
+/// The figures that a formula and its facts use.
+#[derive(Default)]
+struct Figures {
+    own: HashSet<Decimal>,
+    /// Years, months and days.
+    days: HashSet<Decimal>,
+    /// Those of its own that something must be above or below.
+    strict: HashSet<Decimal>,
+}
+
+impl Figures {
+    fn gather(&mut self, policy: &Policy, node: &Expression<Target>) {
+        let figure = |node: &Expression<Target>| match node {
+            Expression::Number { value, .. } if !value.is_zero() => Some(value.normalize()),
+            Expression::Name { target: Target::Parameter(parameter), .. } => {
+                Some(policy.parameters[*parameter].value.normalize())
             }
-            Source::Derived { of } => gather(policy, of, found),
-            Source::Standing { .. } => {}
-        },
-        _ => {}
-    });
+            _ => None,
+        };
+        self.own.extend(figure(node));
+        match node {
+            Expression::Call(Function::Date, parts) => return self.days.extend(parts.iter().filter_map(figure)),
+            Expression::Compare(Comparison::More | Comparison::Less, left, right) => {
+                self.strict.extend([left, right].into_iter().filter_map(|side| figure(side)));
+            }
+            Expression::Name { target: Target::Fact(fact), .. } => {
+                let formulas = policy.facts[*fact].source.formulas();
+                formulas.into_iter().for_each(|formula| self.gather(policy, &formula.root));
+            }
+            _ => {}
+        }
+        node.parts().into_iter().for_each(|part| self.gather(policy, part));
+    }
+
+    fn all(&self) -> HashSet<Decimal> {
+        self.own.union(&self.days).copied().collect()
+    }
 }
 
 /// A figure in words: as it is said, where, and what it is.
@@ -93,6 +110,8 @@ pub(super) struct Said {
     /// The figure with its unit.
     pub place: Range<usize>,
     pub value: Decimal,
+    /// The figure that says the same of how many there are: two or more are more than one.
+    pub beside: Option<Decimal>,
 }
 
 /// The figures in `words`: `5%`, `2000 万元`, `1 亿元`, `百分之五`, `三千万元`.
@@ -111,7 +130,7 @@ pub(super) fn in_words(words: &str) -> Vec<Said> {
         let whole = if unit.is_empty() { end } else { words.len() - after.len() + unit.len() };
         if let Some(value) = value.and_then(|value| value.checked_mul(factor)) {
             let text = format!("{}{unit}", &words[start..end]);
-            found.push(Said { text, place: start..whole, value: value.normalize() });
+            found.push(Said { text, place: start..whole, value: value.normalize(), beside: None });
         }
         at = whole.max(end);
     }
@@ -120,7 +139,8 @@ pub(super) fn in_words(words: &str) -> Vec<Said> {
     found
 }
 
-/// The figures that are written in characters: those of a hundred, and those of yuan. `三年` and `第三条` are none.
+/// The figures that are written in characters: those of a hundred, those of yuan, and how many at least or at most, `两项以上`. `三年` and
+/// `第三条` are none.
 fn in_characters(words: &str) -> Vec<Said> {
     const SIGNS: &str = "零〇一二两三四五六七八九十百千万亿";
     let mut found = Vec::new();
@@ -135,16 +155,28 @@ fn in_characters(words: &str) -> Vec<Said> {
             continue;
         }
         let yuan = words[end..].starts_with('元');
-        let Some(value) = numeral(&words[start..end]).filter(|_| share || yuan) else { continue };
+        let counter = if share || yuan { 0 } else { words[end..].chars().next().map_or(0, char::len_utf8) };
+        let bound = if share || yuan { None } else { bound(&words[end..]) };
+        let Some(value) = numeral(&words[start..end]).filter(|_| share || yuan || bound.is_some()) else { continue };
         let value = if share { value.checked_mul(Decimal::new(1, 2)) } else { Some(value) };
         let start = if share { start - "百分之".len() } else { start };
         found.extend(value.map(|value| Said {
-            text: words[start..end].to_owned(),
+            text: words[start..end + counter].to_owned(),
             place: start..end,
             value: value.normalize(),
+            beside: bound.map(|step| value + step),
         }));
     }
     found
+}
+
+/// If a counter follows, and that it is a bound, `项以上`, `个（含）以上`: how far beyond it lies the first that is not meant.
+fn bound(behind: &str) -> Option<Decimal> {
+    let mut letters = behind.chars();
+    let counter = letters.next().is_some_and(|c| "个项名人件家次种张份".contains(c));
+    let rest = letters.as_str().trim_start_matches(['（', '(']).trim_start_matches(['及', '含', '或', '）', ')']);
+    let bounds = [("以上", -Decimal::ONE), ("以下", Decimal::ONE)];
+    bounds.into_iter().find(|(word, _)| counter && rest.starts_with(word)).map(|(_, step)| step)
 }
 
 /// `三千五百万` → 35 000 000; nothing for what begins with a unit, as after digits.
