@@ -14,12 +14,21 @@ use crate::policy::figure::plain;
 use crate::policy::file;
 use crate::policy::{Policy, Target};
 
+/// What the name of a limit says is an amount from here on, in yuan.
+const LEAST_AMOUNT: Decimal = Decimal::ONE_THOUSAND;
+
 pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>) {
     for Worded { words, formula, key } in worded(policy) {
-        compare(policy, words, formula, key, found);
+        compare(policy, in_words(words), formula, key, found);
     }
     for check in &policy.checks {
-        compare(policy, &check.expected, &check.fault, "expected", found);
+        compare(policy, in_words(&check.expected), &check.fault, "expected", found);
+    }
+    let own = policy.items.iter().flat_map(|item| &item.limits);
+    for limit in own.chain(policy.shared_limits.iter().map(|shared| &shared.limit)) {
+        // 每两年、前 3 名 are no amounts.
+        let amounts = in_words(&limit.name).into_iter().filter(|said| said.value >= LEAST_AMOUNT || said.is_share());
+        compare(policy, amounts, &limit.amount, "限额的 name", found);
     }
     for (index, parameter) in policy.parameters.keys().zip(raw.parameter.iter()) {
         let says = match &*parameter.note {
@@ -39,10 +48,17 @@ pub(super) fn remarks(raw: &file::File, policy: &Policy, found: &mut Vec<Fault>)
 }
 
 /// Every figure in the words must be one of the formula's, if it has any.
-fn compare(policy: &Policy, words: &str, formula: &Formula<Target>, key: &str, found: &mut Vec<Fault>) {
+fn compare(
+    policy: &Policy,
+    words: impl IntoIterator<Item = Said>,
+    formula: &Formula<Target>,
+    key: &str,
+    found: &mut Vec<Fault>,
+) {
     let mut figures = Figures::default();
     figures.gather(policy, &formula.root);
-    for Said { text: said, value, beside, .. } in in_words(words) {
+    for said in words {
+        let Said { value, beside, .. } = said;
         // How many there are is no month and no day.
         let known = if beside.is_some() { figures.own.clone() } else { figures.all() };
         let same = known.contains(&value) || beside.is_some_and(|figure| figures.strict.contains(&figure));
@@ -51,9 +67,8 @@ fn compare(policy: &Policy, words: &str, formula: &Formula<Target>, key: &str, f
         }
         let mut known: Vec<Decimal> = known.iter().copied().collect();
         known.sort_unstable();
-        let percent = said.contains('%') || said.starts_with("百分之");
-        let known = known.iter().map(|figure| shown(*figure, percent)).collect::<Vec<_>>().join("、");
-        let message = format!("{key} 写的是 {said}，公式里的数是 {known}；请核对原文，改其中一处");
+        let known = known.iter().map(|figure| shown(*figure, said.is_share())).collect::<Vec<_>>().join("、");
+        let message = format!("{key} 写的是 {}，公式里的数是 {known}；请核对原文，改其中一处", said.text);
         found.push(Fault::new(message, formula.place.clone()));
     }
 }
@@ -112,6 +127,12 @@ pub(super) struct Said {
     pub value: Decimal,
     /// The figure that says the same of how many there are: two or more are more than one.
     pub beside: Option<Decimal>,
+}
+
+impl Said {
+    fn is_share(&self) -> bool {
+        self.text.contains('%') || self.text.starts_with("百分之")
+    }
 }
 
 /// The figures in `words`: `5%`, `2000 万元`, `1 亿元`, `百分之五`, `三千万元`.
