@@ -29,6 +29,7 @@ const COMMON: &[(&str, &str)] = &[
     ("专利号", "a national standard's own name, ZC 0006"),
     ("收款人", "a heading of the award workbook"),
     ("日期", "the formula language's own word for a day, and a kind of column"),
+    ("撤销", "what people write beside a record they take back"),
     ("答复", "the written answer to a warning or a reading, in the program's own workbooks"),
     ("异议", "the award workbook's word for an objection"),
     ("提出人", "a heading of 异议登记"),

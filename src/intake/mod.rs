@@ -11,6 +11,7 @@ mod column_units;
 mod contents;
 mod day;
 mod decimal;
+mod doubts;
 mod field;
 mod files;
 mod firm_name;

@@ -9,8 +9,9 @@ use typed_index_collections::TiVec;
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::ColumnIndex;
 use crate::intake::binding::Binding;
-use crate::intake::book::{Cell, Layout, Value};
+use crate::intake::book::{Cell, Layout, Note, Value};
 use crate::intake::column_units::{warn_of_bare, warn_of_tiny_shares};
+use crate::intake::doubts::doubt;
 use crate::intake::field::Parsed;
 use crate::intake::hidden::HiddenRows;
 use crate::intake::late_statements::LateStatements;
@@ -53,6 +54,8 @@ pub struct Body<'p> {
     spans: Spans,
     across: Across,
     hidden: HiddenRows,
+    /// The notes at cells, by row.
+    notes: Vec<Note>,
     /// The last column that may be filled, where a cell too many means that one was cut in two.
     last_column: Option<u32>,
     sums: Vec<(ColumnIndex, Sums)>,
@@ -83,11 +86,14 @@ impl<'p> Body<'p> {
         let money = binding.fields.iter_enumerated().filter(|(c, field)| {
             matches!(field.column.kind, Kind::Money { .. }) && binding.readable[*c] && binding.columns[*c].is_some()
         });
+        let mut notes = layout.notes;
+        notes.sort_by_key(|note| (note.row, note.column));
         Self {
             plan,
             table,
             across: Across::below(&layout.merges, binding.bottom),
             spans: Spans::below(layout.merges, binding.bottom),
+            notes,
             hidden: HiddenRows::new(layout.hidden_rows),
             last_column: binding.headings.iter().map(|heading| heading.column).max().filter(|_| layout.cut_by_sign),
             sums: money.map(|(c, field)| (c, Sums::new(field.unit))).collect(),
@@ -203,18 +209,44 @@ impl<'p> Body<'p> {
         }
         self.below_header = false;
         if others {
-            self.beside(row, cells);
+            self.beside(row, cells, context);
         }
+        self.noted(row, context);
         self.record(row, cells, read, context);
     }
 
+    /// A remark that may take the record of its row back.
+    fn doubted(&mut self, row: u32, column: u32, text: &str, context: &mut SheetContext<'_>) {
+        if let Some(word) = doubt(text)
+            && !self.is_left_out(row)
+            && !self.omits()
+        {
+            let place = Place { row: Some(row), column: Some(column), ..context.sheet.clone() };
+            let why = format!("有“{word}”");
+            context.findings.push(Finding::new(&catalogue::REMARK_DOUBTS, place, text, "").because(why));
+        }
+    }
+
+    /// Notes at the cells of a record.
+    fn noted(&mut self, row: u32, context: &mut SheetContext<'_>) {
+        let notes = std::mem::take(&mut self.notes);
+        let first = notes.partition_point(|note| note.row < row);
+        for note in notes[first..].iter().take_while(|note| note.row == row) {
+            self.doubted(row, note.column, &note.text, context);
+        }
+        self.notes = notes;
+    }
+
     /// Cells of a record that feed no column: a unit they say counts, and none of them under no header drops out.
-    fn beside(&mut self, row: u32, cells: &[Cell<'_>]) {
-        let fed = |column: u32| self.binding.feeds.get(column as usize).is_some_and(Option::is_some);
-        let name = self.binding.name_column;
-        for cell in cells.iter().filter(|cell| !fed(cell.column) && Some(cell.column) != name) {
+    fn beside(&mut self, row: u32, cells: &[Cell<'_>], context: &mut SheetContext<'_>) {
+        for cell in cells {
+            let fed = self.binding.feeds.get(cell.column as usize).is_some_and(Option::is_some);
+            if fed || Some(cell.column) == self.binding.name_column {
+                continue;
+            }
             if let Value::Text(text) = cell.value {
                 self.listening.beside(row, cell.column, text);
+                self.doubted(row, cell.column, text, context);
             }
             if !self.binding.has_heading(cell.column) {
                 self.unread_texts.add(Region::Beside, row, [cell]);
