@@ -5,6 +5,7 @@
 mod align;
 mod cells;
 mod charts;
+mod covered;
 mod divergence;
 mod legible;
 mod office;

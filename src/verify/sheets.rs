@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::align::{Fate, Sign, align};
 use super::cells::{Comparing, Gathered, firm};
 use super::charts::charts;
+use super::covered::unseen;
 use super::divergence::{Divergence, Kind};
 use super::office::{OfficeBook, OfficeSheet};
 use super::scan::{Passing, ROWS, Scan, Side, both, columns, fetch, has_results, headers, moved, together};
@@ -74,6 +75,7 @@ pub(super) fn compare(given: &OfficeBook, expected: &OfficeBook) -> Result<Compa
             None => pair.differing(given, expected, &shift, results)?,
         });
     }
+    unseen(&ours.facts, &theirs.facts, &mut comparison.divergences);
     // A copy without results is drawn as the program would calculate it.
     charts(if results { given } else { expected }, &mut theirs, &mut comparison.divergences)?;
     expected.all_else(&shift, &mut ours.facts)?;

@@ -69,14 +69,17 @@ impl Package {
         });
         let Some(mut spans) = spans.collect::<Option<Vec<_>>>() else { return true };
         spans.sort_unstable();
-        let ends = spans.iter().map(|(_, end)| *end);
-        let starts = spans.iter().map(|(start, _)| *start).skip(1).chain([self.archive.central_directory_start()]);
+        let ends = [0].into_iter().chain(spans.iter().map(|(_, end)| *end));
+        let starts = spans.iter().map(|(start, _)| *start).chain([self.archive.central_directory_start()]);
         ends.zip(starts).any(|(end, start)| end != start)
     }
 
     /// Is there anything behind the directory?
     pub fn has_comment(&self) -> bool {
-        !self.archive.comment().is_empty()
+        const END: u64 = 22;
+        let store = self.archive.clone().into_inner().into_inner();
+        let last = store.len().checked_sub(END).and_then(|at| store.part(at, 4));
+        !self.archive.comment().is_empty() || last.is_none_or(|sign| *sign != *b"PK\x05\x06")
     }
 
     /// Is there a part of this name?

@@ -5,7 +5,7 @@ use super::fact::Facts;
 use super::formula::{Stand, canonical};
 use super::number_format;
 use super::plain;
-use super::sheet::extensions;
+use super::style::is_for_texts;
 use crate::verify::shift::Shift;
 
 /// Values a chart keeps of the cells it draws.
@@ -28,6 +28,20 @@ pub(super) struct Chart<'a> {
     pub caches: &'a mut Vec<Cache>,
 }
 
+/// What programs add to charts for themselves, or to say how lines look.
+const HARMLESS: [&str; 10] = [
+    "?uniqueId",
+    "?showLeaderLines",
+    "?leaderLines",
+    "?layout",
+    "?spPr",
+    "?invertSolidFillFmt",
+    "?dataDisplayOptions16",
+    "?pivotOptions",
+    "?pivotOptions16",
+    "?numFmt",
+];
+
 impl Chart<'_> {
     pub fn read(&mut self, root: &Element) {
         for part in &root.children {
@@ -41,8 +55,16 @@ impl Chart<'_> {
                         self.say("颜色对照", plain::written(part));
                     }
                 }
+                "extLst" => self.extensions(part),
                 // How newer programs shade the chart.
-                "extLst" | "?AlternateContent" => {}
+                "?AlternateContent" => {
+                    part.walk(&mut |element| {
+                        if !matches!(&*element.name, "?AlternateContent" | "?Choice" | "?Fallback" | "?style" | "style")
+                        {
+                            self.facts.strange(self.sheet, format!("{} 里看不懂的 {}", self.name, element.name));
+                        }
+                    });
+                }
                 other => self.strange(other),
             }
         }
@@ -66,6 +88,7 @@ impl Chart<'_> {
             if element.name == "manualLayout" && out_of_sight(element) {
                 hidden.push(format!("移到看不见的地方 {}", plain::written(element)));
             }
+            hidden.extend(covering(element));
         });
         hidden.sort_unstable();
         hidden.dedup();
@@ -107,7 +130,8 @@ impl Chart<'_> {
                 }
                 "plotVisOnly" if part.flag("val", true) => {}
                 "plotVisOnly" => self.say("隐藏的单元格", "也画"),
-                "autoTitleDeleted" | "dispBlanksAs" | "layout" | "showDLblsOverMax" | "extLst" => {}
+                "autoTitleDeleted" | "dispBlanksAs" | "layout" | "showDLblsOverMax" => {}
+                "extLst" => self.extensions(part),
                 other => {
                     let written = plain::written(part);
                     self.say(other, written);
@@ -128,7 +152,8 @@ impl Chart<'_> {
         let mut charts = 0;
         for part in &plot.children {
             match &*part.name {
-                "layout" | "extLst" => {}
+                "layout" => {}
+                "extLst" => self.extensions(part),
                 "spPr" => self.ground("绘图区底色", part),
                 kind if kind.ends_with("Chart") => {
                     charts += 1;
@@ -166,8 +191,11 @@ impl Chart<'_> {
                         words.push_str(&format!(" 标签 {labels}"));
                     }
                 }
-                "varyColors" | "gapWidth" | "axId" | "marker" | "smooth" | "shape" | "gapDepth" | "extLst"
-                | "hiLowLines" | "dropLines" | "serLines" => {}
+                "extLst" => self.extensions(part),
+                // So wide a gap that nothing is left of the bars.
+                "gapWidth" if value.parse::<u32>().is_ok_and(|width| width > 500) => words.push_str(" 间距太大"),
+                "varyColors" | "gapWidth" | "axId" | "marker" | "smooth" | "shape" | "gapDepth" | "hiLowLines"
+                | "dropLines" | "serLines" => {}
                 other => self.strange(other),
             }
         }
@@ -212,7 +240,8 @@ impl Chart<'_> {
                         part.child("spPr").and_then(|look| look.children.first()).map(shade).unwrap_or_default();
                     words.push(format!("第 {} 点 {color}", part.val("idx").unwrap_or_default()));
                 }
-                "idx" | "order" | "invertIfNegative" | "marker" | "smooth" | "explosion" | "shape" | "extLst" => {}
+                "extLst" => self.extensions(part),
+                "idx" | "order" | "invertIfNegative" | "marker" | "smooth" | "explosion" | "shape" => {}
                 other => self.strange(other),
             }
         }
@@ -263,10 +292,24 @@ impl Chart<'_> {
                     words.push(format!("第 {} 点 {}{gone}", part.val("idx").unwrap_or_default(), part.texts("t")));
                 }
                 "delete" if on => return String::new(),
+                "extLst" => self.extensions(part),
                 _ => {}
             }
         }
         words.join(" ")
+    }
+
+    /// What newer programs add: marks of their own and how lines look. Anything else may be drawn by some.
+    fn extensions(&mut self, list: &Element) {
+        for extension in &list.children {
+            let strange = extension.children.iter().find(|inside| {
+                let is_off = || matches!(inside.get("val"), Some("0" | "false"));
+                !(HARMLESS.contains(&&*inside.name) || (inside.name == "?showDataLabelsRange" && is_off()))
+            });
+            if let Some(inside) = strange {
+                self.strange(&inside.name);
+            }
+        }
     }
 
     fn axis(&mut self, axis: &Element) {
@@ -291,7 +334,7 @@ impl Chart<'_> {
                 }
                 "dispUnits" | "crossesAt" | "majorUnit" | "minorUnit" => words.push(plain::written(part)),
                 "crosses" if value != "autoZero" => words.push(format!("交于 {value}")),
-                "extLst" => extensions(part, self.sheet, self.facts),
+                "extLst" => self.extensions(part),
                 _ => {}
             }
         }
@@ -314,6 +357,29 @@ fn shade(fill: &Element) -> String {
         }
     }
     words
+}
+
+/// What of a shape's look may hide what is drawn or written: thick lines, effects, grounds of texts.
+fn covering(element: &Element) -> Option<String> {
+    let figure = |name: &str| element.get(name).and_then(|figure| figure.parse::<i64>().ok());
+    match &*element.name {
+        // Twenty points; a point is 12 700.
+        "ln" if figure("w").is_some_and(|width| width > 254_000) => Some("线太粗".to_owned()),
+        "rPr" | "defRPr" if figure("spc").is_some_and(|spacing| spacing.abs() > 1_000) => Some("字距太大".to_owned()),
+        "effectLst" | "effectDag" if !element.children.is_empty() => Some(plain::written(element)),
+        "scene3d" | "sp3d" if !plain::written(element).is_empty() => Some("立体".to_owned()),
+        "highlight" => Some(format!("突出显示 {}", shade(element))),
+        "latin" | "ea" | "cs" | "sym" => {
+            let name = element.get("typeface").unwrap_or_default();
+            let symbolic = element.get("charset") == Some("2");
+            (symbolic || !(name.starts_with('+') || is_for_texts(name))).then(|| format!("字体 {name}"))
+        }
+        "title" | "legend" | "dLbls" | "dLbl" => {
+            let fill = element.child("spPr")?.children.iter().find(|child| child.name.ends_with("Fill")).map(shade)?;
+            (!matches!(&*fill, "FFFFFF" | "BG1" | "noFill")).then(|| format!("底色 {fill}"))
+        }
+        _ => None,
+    }
 }
 
 /// Is a part of a chart put beside it, or made too small to be read?

@@ -152,3 +152,33 @@ impl Element {
 pub(in crate::verify) fn yes(value: &str) -> bool {
     matches!(value.trim(), "1" | "true" | "on" | "t")
 }
+
+/// Is it yes, no or a small number in a way that some programs know and others do not: `TRUE`, `01`?
+pub(super) fn is_doubtful(name: &str, value: &str) -> bool {
+    let bare = value.trim();
+    let is_word = || {
+        let lower = bare.to_ascii_lowercase();
+        lower != bare && matches!(&*lower, "true" | "false" | "on" | "off")
+    };
+    let is_number = || {
+        let zeros = matches!(bare.len(), 2..=4) && bare.starts_with('0') && bare.bytes().all(|b| b.is_ascii_digit());
+        zeros || matches!(bare, "+0" | "-0" | "+1")
+    };
+    !matches!(name, "name" | "formatCode") && (is_word() || is_number())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_doubtful;
+
+    #[test]
+    fn what_some_programs_read_and_others_do_not() {
+        for value in ["TRUE", "True", "OFF", "01", "001", "0001", "00", "+1", "-0", " 01 "] {
+            assert!(is_doubtful("hidden", value), "{value}");
+        }
+        for value in ["true", "false", "on", "1", "0", "", "T", "10", "-1", "+2", "00FF", "00000", "FF000000", "0.5"] {
+            assert!(!is_doubtful("hidden", value), "{value}");
+        }
+        assert!(!is_doubtful("formatCode", "00") && !is_doubtful("name", "TRUE"));
+    }
+}

@@ -64,8 +64,9 @@ impl<'a> Writing<'a> {
     fn token(&mut self) {
         let Some(first) = self.rest.chars().next() else { return };
         match first {
-            c if c.is_whitespace() => {
-                self.rest = self.rest.trim_start();
+            // Other blanks are letters of names to some programs.
+            ' ' | '\t' | '\r' | '\n' => {
+                self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
                 self.space = self.operand;
             }
             '"' => {
@@ -382,6 +383,8 @@ mod tests {
             ("'a''b'!A1", "'ab'!A1"),
             ("{1} {2}", "{1}{2}"),
             ("(A1) (B1)", "(A1)(B1)"),
+            ("SUM(\u{a0}A1)", "SUM(A1)"),
+            ("SUM(\u{3000}A1)", "SUM(A1)"),
             ("TODAY()", "TODAY"),
             ("TRUE(1)", "TRUE"),
             ("12345678901234", "12345678901235"),

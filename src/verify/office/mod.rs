@@ -316,6 +316,8 @@ impl OfficeBook {
                 kind => facts.strange("", format!("附带的部件 {kind}（{}）", relation.target)),
             }
         }
+        facts.say("", "量列宽的字体", "", &*self.styles.normal);
+        self.styles.strange.iter().for_each(|strange| facts.strange("", strange));
         let kind = self.parts.kind(&self.main_part);
         if !kind.ends_with("spreadsheetml.sheet.main+xml") {
             facts.say("", "文件的类型", "", kind);

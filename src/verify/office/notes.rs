@@ -21,6 +21,13 @@ pub(super) fn comments(root: &Element, sheet: &str, styles: &Styles, shift: &Shi
             facts.strange(sheet, format!("批注里看不懂的部分 {}", comment.name));
             continue;
         }
+        for way in
+            comment.children.iter().filter(|child| child.name == "?AlternateContent").flat_map(|all| &all.children)
+        {
+            if let Some(strange) = way.children.iter().find(|child| child.name != "?commentPr") {
+                facts.strange(sheet, format!("批注里看不懂的部分 {}", strange.name));
+            }
+        }
         let place = place_of(comment.get("ref").unwrap_or_default(), sheet, shift);
         let text = comment.child("text").map(|text| Rich::of(text, &styles.colors)).unwrap_or_default();
         let note = said.entry(place).or_default();
@@ -118,6 +125,11 @@ mod tests {
                 ("<comment ref=\"B2\"><text><t> 甲 </t></text></comment>", "批注 B2: 甲"),
                 ("<comment ref=\"B2\"/>", ""),
                 ("<odd/>", "? 表 › 批注里看不懂的部分 odd"),
+                (
+                    "<comment ref=\"B2\" xmlns:m=\"urn:m\"><m:AlternateContent><m:Choice><commentPr/></m:Choice>\
+                     </m:AlternateContent></comment>",
+                    "",
+                ),
                 (&run("<sz val=\"6\"/>"), "批注 B2: 甲"),
                 (&run("<sz val=\"5.9\"/>"), &marked("5.9 磅 颜色 000000")),
                 (&run("<color rgb=\"FFFFFFFF\"/>"), &marked("颜色 FFFFFF")),

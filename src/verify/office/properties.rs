@@ -16,7 +16,10 @@ pub(super) fn read(parts: &Parts, kind: &str, name: &str, facts: &mut Facts) -> 
         let text = property.text.trim();
         match (kind, &*property.name) {
             ("core-properties", "title") => facts.say("", "文档标题", "", text),
-            ("core-properties", "category" | "subject" | "keywords" | "description" | "contentStatus") => {
+            (
+                "core-properties",
+                "category" | "subject" | "keywords" | "description" | "contentStatus" | "version" | "identifier",
+            ) => {
                 facts.say("", "文档属性", &*property.name, text);
             }
             ("extended-properties", "HyperlinkBase" | "Manager" | "Company") => {
@@ -36,9 +39,10 @@ pub(super) fn read(parts: &Parts, kind: &str, name: &str, facts: &mut Facts) -> 
 /// A property someone added; a program's own marks are none.
 fn custom(property: &Element, facts: &mut Facts) {
     let name = property.get("name").unwrap_or_default();
-    if !(name.starts_with("KSO") || name == "ICV") {
-        let mut text = String::new();
-        property.walk(&mut |element| text.push_str(element.text.trim()));
+    let mut text = String::new();
+    property.walk(&mut |element| text.push_str(element.text.trim()));
+    let is_mark = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    if !((name.starts_with("KSO") || name == "ICV") && is_mark) {
         facts.say("", "文档属性", name, format!("有 {text}"));
     }
 }

@@ -8,7 +8,7 @@ use super::fact::Facts;
 use super::formula::{Stand, canonical};
 use super::parts::Relation;
 use super::plain;
-use super::style::Styles;
+use super::style::{Styles, is_for_texts};
 use crate::finding::column_letters;
 use crate::verify::shift::Shift;
 
@@ -361,7 +361,12 @@ fn without_fonts(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(after) = rest.strip_prefix("&\"") {
-            rest = after.find('"').map_or("", |end| &after[end + 1..]);
+            let (font, behind) = after.split_once('"').unwrap_or((after, ""));
+            let name = font.split(',').next().unwrap_or_default();
+            if name != "-" && !is_for_texts(name) {
+                out.push_str(&format!("〔字体 {name}〕"));
+            }
+            rest = behind;
         } else {
             // Two of them are one that is printed: what follows is a text.
             let code = rest.char_indices().nth(2).map_or(rest.len(), |(end, _)| end);

@@ -78,8 +78,10 @@ impl Font {
             }
         }
         let name = element.val("name").or_else(|| element.val("rFont")).unwrap_or_default();
-        if is_symbolic(name) || element.val("charset") == Some("2") {
+        if element.val("charset") == Some("2") {
             marks.push_str(" 符号字体");
+        } else if !is_for_texts(name) {
+            marks.push_str(&format!(" 字体 {name}"));
         }
         if let Some(place) = element.val("vertAlign").filter(|place| *place != "baseline") {
             marks.push(' ');
@@ -95,25 +97,78 @@ impl Font {
     }
 }
 
-/// Is it a font that draws pictures for letters and figures? Other families are not compared, but in these nothing can be read.
-fn is_symbolic(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let pictures = [
-        "wingdings",
-        "webdings",
-        "symbol",
-        "marlett",
-        "mt extra",
-        "zapf dingbats",
-        "bookshelf symbol",
-        "ms outlook",
-        "ms reference specialty",
-        "segoe mdl2",
-        "segoe fluent icons",
-        "hololens mdl2",
-        "adobe blank",
+/// Is it a family of fonts in which texts can be read? Which of them is not compared, but many draw pictures, bars or nothing for letters, and
+/// nobody knows all of those.
+pub(super) fn is_for_texts(name: &str) -> bool {
+    const FAMILIES: [&str; 62] = [
+        "宋体",
+        "新宋体",
+        "中易宋体",
+        "仿宋",
+        "楷体",
+        "黑体",
+        "微软雅黑",
+        "等线",
+        "华文",
+        "方正",
+        "汉仪",
+        "思源",
+        "文泉驿",
+        "阿里巴巴普惠体",
+        "苹方",
+        "隶书",
+        "幼圆",
+        "小标宋",
+        "细明体",
+        "新细明体",
+        "simsun",
+        "nsimsun",
+        "simhei",
+        "simkai",
+        "simfang",
+        "fangsong",
+        "kaiti",
+        "microsoft yahei",
+        "microsoft jhenghei",
+        "dengxian",
+        "stsong",
+        "stheiti",
+        "stkaiti",
+        "stfangsong",
+        "pingfang",
+        "songti",
+        "heiti",
+        "mingliu",
+        "pmingliu",
+        "noto",
+        "source han",
+        "wenquanyi",
+        "wps",
+        "arial",
+        "aptos",
+        "calibri",
+        "cambria",
+        "carlito",
+        "caladea",
+        "consolas",
+        "courier",
+        "dejavu",
+        "georgia",
+        "helvetica",
+        "liberation",
+        "segoe ui",
+        "tahoma",
+        "times",
+        "trebuchet",
+        "verdana",
+        "yu gothic",
+        "ms ",
     ];
-    pictures.iter().any(|known| name.starts_with(known))
+    const PICTURES: [&str; 9] =
+        ["symbol", "emoji", "icon", "dingbat", "outlook", "specialty", "barcode", "redact", "mdl2"];
+    let name = name.trim().to_lowercase();
+    name.is_empty()
+        || FAMILIES.iter().any(|known| name.starts_with(known)) && !PICTURES.iter().any(|bad| name.contains(bad))
 }
 
 /// All styles of a workbook.
@@ -123,25 +178,25 @@ pub(in crate::verify) struct Styles {
     /// What conditional formats do.
     pub differences: Vec<String>,
     pub colors: Colors,
+    /// The size of the font by which columns are measured, in points.
+    pub normal: String,
+    /// What of them cannot be compared.
+    pub strange: Vec<String>,
 }
 
 impl Styles {
     pub fn read(root: Option<&Element>, theme: Option<&Element>) -> Result<Self, BookFault> {
-        let mut colors = Colors::default();
+        let (mut colors, mut strange) = (Colors::default(), Vec::new());
         if let Some(theme) = theme {
             colors.set_theme(theme);
-            let mut symbolic = None;
             theme.walk(&mut |element| {
-                symbolic = symbolic
-                    .take()
-                    .or_else(|| element.get("typeface").filter(|name| is_symbolic(name)).map(str::to_owned));
+                let is_used = matches!(&*element.name, "latin" | "ea" | "cs") || element.get("script") == Some("Hans");
+                let face = element.get("typeface").filter(|_| is_used);
+                strange.extend(face.filter(|face| !is_for_texts(face)).map(|face| format!("主题的字体 {face}")));
             });
-            if let Some(name) = symbolic {
-                return Err(BookFault::damaged(format!("主题的字体是符号字体 {name}，字看不出来")));
-            }
         }
         let Some(root) = root else {
-            return Ok(Self { looks: vec![Look::default()], differences: Vec::new(), colors });
+            return Ok(Self { looks: vec![Look::default()], colors, strange, ..Self::default() });
         };
         if let Some(palette) = root.child("colors").and_then(|colors| colors.child("indexedColors")) {
             colors.set_palette(palette);
@@ -166,6 +221,10 @@ impl Styles {
         let (fonts, fills, borders) = (list("fonts", "font")?, list("fills", "fill")?, list("borders", "border")?);
         let parents = list("cellStyleXfs", "xf")?;
         let number = |xf: &Element, name: &str| xf.get(name).and_then(|id| id.parse::<usize>().ok());
+        let font = |xf: &Element| {
+            let font = number(xf, "fontId").and_then(|font| fonts.get(font));
+            font.map(|font| Font::of(font, &colors)).unwrap_or_default()
+        };
         let look = |xf: &&Element| {
             let id = number(xf, "numFmtId").unwrap_or_default();
             let id = u32::try_from(id).unwrap_or_default();
@@ -173,10 +232,6 @@ impl Styles {
             let parent = number(xf, "xfId").and_then(|parent| parents.get(parent));
             // What a cell is said not to apply, some programs take from the style it is based on.
             let unsure = [("applyNumberFormat", "numFmtId"), ("applyFont", "fontId"), ("applyFill", "fillId")];
-            let font = |xf: &Element| {
-                let font = number(xf, "fontId").and_then(|font| fonts.get(font));
-                font.map(|font| Font::of(font, &colors)).unwrap_or_default()
-            };
             for (apply, what) in unsure {
                 // Two fonts may look alike.
                 let differ = |parent: &Element| match what {
@@ -192,6 +247,9 @@ impl Styles {
             if !xf.flag("applyAlignment", true) && parent.is_some_and(|parent| aligned(parent) != alignment) {
                 alignment.push_str("（applyAlignment=0）");
             }
+            if xf.flag("pivotButton", false) {
+                alignment.push_str("（盖着按钮）");
+            }
             let fill = number(xf, "fillId").and_then(|fill| fills.get(fill));
             let border = number(xf, "borderId").and_then(|border| borders.get(border));
             Look {
@@ -206,7 +264,8 @@ impl Styles {
         };
         let looks = list("cellXfs", "xf")?.iter().map(look).collect();
         let differences = list("dxfs", "dxf")?.into_iter().map(|dxf| difference(dxf, &colors)).collect();
-        Ok(Self { looks, differences, colors })
+        let normal = parents.first().map(|xf| font(xf).size).unwrap_or_default();
+        Ok(Self { looks, differences, colors, normal, strange })
     }
 }
 
@@ -302,8 +361,9 @@ mod tests {
             ("<u/>", "颜色 000000 下划线"),
             ("<u val=\"none\"/>", "颜色 000000"),
             ("<u val=\"double\"/>", "颜色 000000 下划线double"),
-            ("<name val=\"Wingdings 2\"/>", "颜色 000000 符号字体"),
-            ("<rFont val=\"Symbol\"/>", "颜色 000000 符号字体"),
+            ("<name val=\"Wingdings 2\"/>", "颜色 000000 字体 Wingdings 2"),
+            ("<rFont val=\"Symbol\"/>", "颜色 000000 字体 Symbol"),
+            ("<name val=\"@宋体\"/>", "颜色 000000 字体 @宋体"),
             ("<charset val=\"2\"/>", "颜色 000000 符号字体"),
             ("<name val=\"宋体\"/><charset val=\"134\"/>", "颜色 000000"),
             ("<vertAlign val=\"superscript\"/>", "颜色 000000 superscript"),
@@ -367,12 +427,14 @@ mod tests {
             ("", "", ""),
             ("<alignment horizontal=\"general\" vertical=\"bottom\" wrapText=\"false\"/>", "", ""),
             ("<alignment horizontal=\"fill\" wrapText=\"1\" odd=\"1\"/>", "horizontal=fill wrapText=1", ""),
+            ("<alignment/>", "", ""),
             ("<protection locked=\"0\"/>", "", "不锁定"),
             ("<protection locked=\"1\" hidden=\"1\"/>", "", "隐藏公式"),
         ] {
             let look = look("", &format!("<xf>{inside}</xf>"));
             assert_eq!((&*look.alignment, &*look.protection), (alignment, protection), "{inside}");
         }
+        assert_eq!(look("", "<xf pivotButton=\"1\"/>").alignment, "（盖着按钮）");
         let codes = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0;0;0;&quot;改&quot;\"/></numFmts>";
         let own = look(codes, "<xf numFmtId=\"170\"/>");
         assert_eq!((&*own.number, &*own.text), ("0.0;0;0", "\"改\""));
@@ -432,12 +494,49 @@ mod tests {
             assert_eq!(styles(parts).err().as_deref(), Some(why), "{parts}");
         }
         let theme = |face: &str| {
-            let theme = element(&format!(
-                "<theme><minorFont><ea typeface=\"{face}\"/><latin typeface=\"宋体\"/></minorFont></theme>"
-            ));
-            Styles::read(None, Some(&theme)).map(|styles| styles.looks.len()).map_err(|fault| fault.to_string())
+            let theme =
+                format!("<theme><ea typeface=\"{face}\"/><font script=\"Thai\" typeface=\"Angsana New\"/></theme>");
+            Styles::read(None, Some(&element(&theme))).expect("styles").strange
         };
-        assert_eq!(theme("宋体"), Ok(1));
-        assert_eq!(theme("Wingdings"), Err("主题的字体是符号字体 Wingdings，字看不出来".to_owned()));
+        assert!(theme("宋体").is_empty() && theme("").is_empty());
+        assert_eq!(theme("Libre Barcode 39"), ["主题的字体 Libre Barcode 39"]);
+    }
+
+    #[test]
+    fn fonts_in_which_texts_can_be_read() {
+        for name in [
+            "",
+            "宋体",
+            "仿宋_GB2312",
+            "方正小标宋简体",
+            "SimSun",
+            "Microsoft YaHei UI",
+            "Calibri Light",
+            "Noto Sans CJK SC",
+        ] {
+            assert!(is_for_texts(name), "{name}");
+        }
+        for name in [
+            "Wingdings",
+            "Webdings",
+            "Symbol",
+            "@宋体",
+            "Segoe UI Symbol",
+            "Noto Color Emoji",
+            "Free 3 of 9",
+            "Code 128",
+            "AdobeBlank",
+        ] {
+            assert!(!is_for_texts(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_columns_are_measured_by() {
+        let sized = |size: u32| {
+            format!("<fonts><font><sz val=\"{size}\"/></font></fonts><cellStyleXfs><xf fontId=\"0\"/></cellStyleXfs>")
+        };
+        assert_eq!(styles(&sized(22)).expect("styles").normal, "22");
+        assert_eq!(styles("").expect("styles").normal, "");
     }
 }

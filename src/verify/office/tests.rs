@@ -254,9 +254,13 @@ fn properties_of_the_document() {
     assert_eq!(extended("<Company>甲</Company><title>乙</title>"), "文档属性 Company: 甲");
     assert_eq!(
         custom(
-            "<property name=\"经办\"><lpwstr> 某 </lpwstr></property><property name=\"KSOx\"/><property name=\"ICV\"/>"
+            "<property name=\"经办\"><lpwstr> 某 </lpwstr></property><property name=\"KSOx\"><lpwstr>2052-11.1.0</lpwstr></property><property name=\"ICV\"/>"
         ),
         "文档属性 经办: 有 某"
+    );
+    assert_eq!(
+        custom("<property name=\"KSOProduct\"><lpwstr>已审定</lpwstr></property>"),
+        "文档属性 KSOProduct: 有 已审定"
     );
     assert_eq!(
         of("core-properties", "Properties", &format!("{office}/extended-properties"), ""),

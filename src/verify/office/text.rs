@@ -59,8 +59,36 @@ impl Rich {
     }
 }
 
-/// Line ends in one form, and characters XML has no room for, which stand as `_x000D_`.
+/// Line ends in one form, and characters XML has no room for, which stand as `_x000D_`. Others need no such sign, and not all programs read it.
 pub(super) fn spoken(text: &str) -> String {
-    let text = crate::intake::book::xml::plain(text);
+    let needed = |escape: &str| {
+        escape.starts_with("_x00") && matches!(escape.as_bytes()[4], b'0' | b'1') || escape.starts_with("_x005F_")
+    };
+    let is_escape = |at: usize| {
+        let digits = text.as_bytes().get(at + 2..at + 6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        digits && text.as_bytes().get(at + 6) == Some(&b'_')
+    };
+    let needless = text.match_indices("_x").any(|(at, _)| is_escape(at) && !needed(&text[at..]));
+    let text = if needless { text.into() } else { crate::intake::book::xml::plain(text) };
     if text.contains('\r') { text.replace("\r\n", "\n") } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spoken;
+
+    #[test]
+    fn signs_for_what_xml_has_no_room_for() {
+        for (written, read) in [
+            ("甲_x000D_\n乙", "甲\n乙"),
+            ("_x0007_", "\u{7}"),
+            ("_x005F_x000D_", "_x000D_"),
+            // Not all programs read a sign that nobody needs.
+            ("_x4f01_业", "_x4f01_业"),
+            ("_x0039_1", "_x0039_1"),
+            ("_xA_x", "_xA_x"),
+        ] {
+            assert_eq!(spoken(written), read, "{written}");
+        }
+    }
 }

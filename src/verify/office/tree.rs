@@ -9,7 +9,7 @@ use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 
-use super::element::{Attribute, Element, Space};
+use super::element::{Attribute, Element, Space, is_doubtful};
 use super::window::Window;
 use crate::intake::book::BookFault;
 
@@ -115,6 +115,7 @@ impl<R: BufRead> Xml<R> {
     /// All that the element just opened holds.
     pub fn rest(&mut self, mut element: Element) -> Result<Element, BookFault> {
         let mut text = String::new();
+        let remarks = self.remarks;
         loop {
             match self.step(&mut text)? {
                 Step::Open(mut child) => {
@@ -126,10 +127,24 @@ impl<R: BufRead> Xml<R> {
                     if ONCE.contains(&&*element.name) && element.child(&child.name).is_some() {
                         return Err(BookFault::damaged(format!("{} 里写了两次 {}", element.name, child.name)));
                     }
+                    // Which of its ways is taken, and whether at all, depends on the reader.
+                    if child.name == "?AlternateContent" && !HAVE_ALTERNATIVES.contains(&&*element.name) {
+                        return Err(BookFault::damaged(format!("{} 里写了几种内容，供不同的程序挑选", element.name)));
+                    }
                     let child = self.rest(child)?;
                     element.children.push(child);
                 }
                 Step::Close => {
+                    // Before, between and behind them programs read different texts. Notes of old alone have words among elements.
+                    let is_text = text.contains(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n'));
+                    if is_text && !matches!(element.space, Space::Own | Space::Vml | Space::Other) {
+                        if !element.children.is_empty() {
+                            return Err(BookFault::damaged(format!("{} 的文字里夹有别的内容", element.name)));
+                        }
+                        if self.remarks > remarks {
+                            return Err(BookFault::damaged("值里夹有 XML 注释"));
+                        }
+                    }
                     element.text = text;
                     return Ok(element);
                 }
@@ -192,6 +207,9 @@ impl<R: Read> Xml<Window<R>> {
 const ONCE: [&str; 10] =
     ["font", "rPr", "xf", "dxf", "fill", "patternFill", "border", "styleSheet", "clrScheme", "themeElements"];
 
+/// Elements in which programs offer ways to choose from; what is in them is looked at where they are read.
+const HAVE_ALTERNATIVES: [&str; 4] = ["chartSpace", "workbook", "comment", "wsDr"];
+
 /// May `child` stand in `parent`, by whose words they are?
 fn at_home(parent: &Element, child: &Element) -> bool {
     let name = &*parent.name;
@@ -220,12 +238,19 @@ fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result
         if attributes.iter().any(|known| known.space == space && space != Space::Other && known.name == name) {
             return Err(BookFault::damaged(format!("属性 {name} 写了两次")));
         }
-        if space == Space::Other && name == "MustUnderstand" {
+        if space == Space::Other && matches!(name, "MustUnderstand" | "ProcessContent") {
             return Err(BookFault::damaged("文件要求用懂得别的写法的程序来读"));
         }
+        if space == Space::Ignored && name == "base" {
+            return Err(BookFault::damaged("文件改了里面各处所指的位置"));
+        }
         let mut value = unescape(&attribute.value)?.into_owned();
-        if space == Space::Own && MEASURES.contains(&name) {
-            value = measure(name, &value)?.to_owned();
+        if space == Space::Own {
+            if MEASURES.contains(&name) {
+                value = measure(name, &value)?.to_owned();
+            } else if !FREE.contains(&tag.local_name().as_ref()) && is_doubtful(name, &value) {
+                return Err(BookFault::damaged(format!("{name} 的写法各程序读得不一样：{value}")));
+            }
         }
         attributes.push(Attribute { space, name: named(name), value });
     }
@@ -234,6 +259,9 @@ fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result
     let name = if space == Space::Other { Cow::Owned(format!("?{name}")) } else { named(name) };
     Ok(Element { space, name, attributes, children: Vec::new(), text: String::new() })
 }
+
+/// Elements whose attributes are what somebody typed in.
+const FREE: [&str; 4] = ["filter", "customFilter", "sheet", "dataValidation"];
 
 /// Attributes that say how large something is.
 const MEASURES: [&str; 16] = [
@@ -339,6 +367,9 @@ mod tests {
 
     #[test]
     fn what_another_reader_may_take_otherwise_is_refused() {
+        let sheet = |inside: &str| {
+            format!("<a xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{inside}</a>")
+        };
         for (text, why) in [
             ("<a x=\"1\" x=\"2\"/>", "内容的 XML 属性有错"),
             ("<font><b/><b/></font>", "font 里写了两次 b"),
@@ -354,6 +385,19 @@ mod tests {
             ("<col width=\" 5 \"/>", ""),
             ("<col x:width=\"x\" xmlns:x=\"urn:x\"/>", ""),
             ("<a/><!-- 注 -->", ""),
+            ("<a>甲<!-- 注 -->乙</a>", ""),
+            (&sheet("<v>4<x/>2</v>"), "v 的文字里夹有别的内容"),
+            (&sheet("<v>4<x>9</x></v>"), "v 的文字里夹有别的内容"),
+            (&sheet("<v>4<!-- 注 -->2</v>"), "值里夹有 XML 注释"),
+            (&sheet("<v>\u{3000}<x/></v>"), "v 的文字里夹有别的内容"),
+            (&sheet(" <v>4</v>\n <!-- 注 --> <v/>\t"), ""),
+            (&sheet("<m:AlternateContent xmlns:m=\"urn:m\"/>"), "a 里写了几种内容"),
+            ("<chartSpace><m:AlternateContent xmlns:m=\"urn:m\"/></chartSpace>", ""),
+            ("<a xmlns:m=\"urn:m\" m:ProcessContent=\"q\"/>", "文件要求用懂得别的写法的程序来读"),
+            ("<a xml:base=\"/x/\"/>", "文件改了里面各处所指的位置"),
+            ("<a xml:space=\"preserve\"/>", ""),
+            ("<a hidden=\"TRUE\"/>", "hidden 的写法各程序读得不一样：TRUE"),
+            ("<filter val=\"01\"/>", ""),
             ("<a/>甲", "内容的 XML 有多出的部分"),
         ] {
             let read = read(text.as_bytes()).map_or_else(|fault| fault.to_string(), |_| String::new());

@@ -103,6 +103,58 @@ fn what_is_drawn() {
 }
 
 #[test]
+fn what_newer_programs_add() {
+    let series = "<chart xmlns:q=\"urn:q\"><plotArea><barChart><ser><extLst><ext>…</ext></extLst></ser></barChart></plotArea></chart>";
+    let said = |what: &str| format!("图形 1: barChart；? 甲 › 图 1 里看不懂的 {what}");
+    check(
+        series,
+        &[
+            ("", "图形 1: barChart"),
+            ("<q:uniqueId val=\"1\"/>", "图形 1: barChart"),
+            ("<q:showDataLabelsRange val=\"0\"/>", "图形 1: barChart"),
+            ("<q:showDataLabelsRange val=\"1\"/>", &said("?showDataLabelsRange")),
+            ("<q:uniqueId/><q:datalabelsRange/>", &said("?datalabelsRange")),
+            ("<uniqueId/>", &said("uniqueId")),
+        ],
+    );
+    check(
+        "<m:AlternateContent xmlns:m=\"urn:m\"><m:Choice>…</m:Choice></m:AlternateContent>",
+        &[("<m:style val=\"102\"/>", ""), ("<style/>", ""), ("<spPr/>", "? 甲 › 图 1 里看不懂的 ?spPr")],
+    );
+}
+
+#[test]
+fn what_covers_what_is_drawn() {
+    let fill = "<spPr><solidFill><srgbClr val=\"000000\"/></solidFill></spPr>";
+    check(
+        "<txPr>…</txPr>",
+        &[
+            ("<ln w=\"254000\"/>", ""),
+            ("<ln w=\"254001\"/>", "文字: 线太粗"),
+            ("<rPr spc=\"-1000\"/>", ""),
+            ("<rPr spc=\"-1001\"/><defRPr spc=\"1001\"/>", "文字: 字距太大"),
+            ("<effectLst/>", ""),
+            ("<effectLst><glow rad=\"9\"/></effectLst>", "文字: effectLst（glow rad=9）"),
+            ("<scene3d/>", ""),
+            ("<scene3d><camera prst=\"x\"/></scene3d>", "文字: 立体"),
+            ("<highlight><srgbClr val=\"000000\"/></highlight>", "文字: 突出显示 000000"),
+            ("<latin typeface=\"+mn-lt\"/><ea typeface=\"宋体\"/><cs typeface=\"\"/>", ""),
+            ("<ea typeface=\"Wingdings\"/>", "文字: 字体 Wingdings"),
+            ("<latin typeface=\"宋体\" charset=\"2\"/>", "文字: 字体 宋体"),
+            (&format!("<title>{fill}</title>"), "文字: 底色 000000"),
+            (&format!("<dLbls>{fill}</dLbls>"), "文字: 底色 000000"),
+            (&format!("<other>{fill}</other>"), ""),
+            ("<legend><spPr><noFill/></spPr></legend>", ""),
+            ("<legend/>", ""),
+        ],
+    );
+    check(
+        "<chart><plotArea><barChart>…</barChart></plotArea></chart>",
+        &[("<gapWidth val=\"500\"/>", "图形 1: barChart"), ("<gapWidth val=\"501\"/>", "图形 1: barChart 间距太大")],
+    );
+}
+
+#[test]
 fn what_an_axis_says() {
     check(
         "<chart><plotArea><valAx>…</valAx></plotArea></chart>",
@@ -130,8 +182,10 @@ fn what_an_axis_says() {
             ("<axId val=\"7\"/><spPr/><majorTickMark val=\"none\"/>", "坐标轴 valAx: 有"),
         ],
     );
-    let (said, _) = said("<chart><plotArea><catAx><extLst><ext uri=\"x\"/></extLst></catAx></plotArea></chart>");
-    assert_eq!(said, ["坐标轴 catAx: 有", "? 甲 › 扩展部分  X"]);
+    let (said, _) = said(
+        "<chart><plotArea><catAx><extLst><ext uri=\"x\"><y xmlns=\"urn:x\"/></ext></extLst></catAx></plotArea></chart>",
+    );
+    assert_eq!(said, ["坐标轴 catAx: 有", "? 甲 › 图 1 里看不懂的 ?y"]);
 }
 
 #[test]
