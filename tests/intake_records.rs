@@ -225,6 +225,25 @@ fn a_folder_below_is_read_and_a_file_that_is_no_table_is_told() {
     assert_eq!(faults(&reading), ["W121 专利.docx"]);
 }
 
+/// A word before the code, or in its place, makes no note of a row that is filled in: it is an error, never passed over.
+#[test]
+fn a_record_that_a_word_calls_a_note_is_an_error() {
+    let header = "统一社会信用代码|类别|等级|发生日期|状态|文号";
+    let bad = |code: &str| format!("{header}\n{code}|环境问题|较大|@2022-05-01|未解除|1号");
+    let register = firms(&[&format!("{A}|甲")]);
+    for code in [&*format!("注：{A}"), &format!("填表人：{A}"), "注", "其中", "合计", "小计"] {
+        let (_, reading) = one_book(&[register.clone(), ("不良记录", bad(code))]);
+        let found: Vec<String> = faults(&reading).into_iter().filter(|fault| fault.contains("不良记录")).collect();
+        assert!(found.iter().any(|fault| fault.starts_with('E') && fault.ends_with("A2")), "{code}: {found:?}");
+    }
+    // Notes, totals and signatures stay what they are.
+    for line in ["注：以上为全部", "合计||||5", "填表人：张三|||@2022-12-20", "其中：规上||||"] {
+        let (_, reading) = one_book(&[register.clone(), ("不良记录", format!("{header}\n{line}"))]);
+        let found: Vec<String> = faults(&reading).into_iter().filter(|fault| fault.starts_with('E')).collect();
+        assert!(found.iter().all(|fault| !fault.contains("不良记录")), "{line}: {found:?}");
+    }
+}
+
 #[test]
 fn a_unit_in_a_box_over_the_cells_is_heard() {
     let policy = Policy::load(BUILT_IN, "policy.toml").expect("a policy");

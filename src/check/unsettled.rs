@@ -54,13 +54,23 @@ pub fn unsettled(policy: &Policy, data: &Dataset) -> Vec<Finding> {
         for (column, _) in texts {
             for row in table.rows() {
                 let Some(text) = table.text(column, row).map(|text| data.texts.get(text)) else { continue };
-                if is_unsettled(text) {
+                if is_unsettled(text) || (column_is_number(&declared.columns[column].name) && !has_digit(text)) {
                     findings.push(Finding::new(&catalogue::UNSETTLED, data.place(t, column, row), text, ""));
                 }
             }
         }
     }
     findings
+}
+
+/// Is it a column of numbers: 文号, 证书编号?
+fn column_is_number(name: &str) -> bool {
+    name.ends_with('号')
+}
+
+/// Has a number anything of one?
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９') || "一二三四五六七八九十〇".contains(c))
 }
 
 fn is_unsettled(text: &str) -> bool {
@@ -73,13 +83,15 @@ fn is_unsettled(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_unsettled;
+    use super::*;
 
     #[test]
     fn what_is_still_to_come() {
         for text in ["待定", "（见附件）", "同上。", "公示中…", "〃", "未认定"] {
             assert!(is_unsettled(text), "{text}");
         }
+        assert!(has_digit("GR2022") && has_digit("二号") && has_digit("１") && !has_digit("遗失"));
+        assert!(column_is_number("文号") && !column_is_number("项目名称"));
         for text in ["", "GR2022001", "待定轴承厂", "不详细说明", "无", "附后续协议"] {
             assert!(!is_unsettled(text), "{text}");
         }

@@ -27,6 +27,8 @@ const WORDS: [&str; 22] = [
     "存疑",
     "有误",
 ];
+/// Words by which a note below a table speaks of its rows.
+const ROWS: [&str; 8] = ["行", "以上", "上述", "上表", "本表", "标黄", "标红", "划线"];
 /// What before such a word denies it.
 const DENIED: [&str; 4] = ["未", "不", "无", "没有"];
 /// A longer text explains something else.
@@ -42,6 +44,12 @@ pub fn doubt(text: &str) -> Option<&'static str> {
     let meant =
         |word: &&str| text.match_indices(*word).any(|(at, _)| !DENIED.iter().any(|no| text[..at].ends_with(no)));
     WORDS.into_iter().find(meant).filter(|_| text.chars().count() <= LONGEST)
+}
+
+/// Does a note speak of rows of its table?
+#[must_use]
+pub fn is_about_rows(text: &str) -> bool {
+    ROWS.iter().any(|word| text.contains(word))
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ pub fn gather(
                 let table = fragment.table;
                 // A blank sheet of a table that may be absent says nothing, and so no 0 either.
                 let (nil_return, optional) = (plan.tables[table].nil_return, plan.tables[table].optional);
-                present[table] |= !(fragment.unfilled && (nil_return || optional));
+                present[table] |= !((fragment.unfilled && (nil_return || optional)) || fragment.unsure);
                 if fragment.unfilled && nil_return {
                     let place = Place::sheet(&fragment.sheet.file, &fragment.sheet.name);
                     unfilled.push((table, Finding::new(&catalogue::TEMPLATE_UNFILLED, place, "", "")));

@@ -40,6 +40,39 @@ fn says_so(text: &str) -> bool {
     WORDS.contains(&text) || long()
 }
 
+/// Words by which a bureau says that it does not know yet, or tells elsewhere.
+const UNSURE: [&str; 22] = [
+    "未统计",
+    "未收到",
+    "未报",
+    "未查",
+    "未核",
+    "未反馈",
+    "待报",
+    "待统计",
+    "待核",
+    "待反馈",
+    "待各",
+    "不详",
+    "不清楚",
+    "正在",
+    "无权",
+    "无法",
+    "另见",
+    "见另",
+    "另报",
+    "附件",
+    "纸质",
+    "尚未",
+];
+
+/// Is it a text that a bureau writes where it cannot say yet whether there is anything to report?
+#[must_use]
+pub fn is_unsure(text: &str) -> bool {
+    let text = squeeze(text);
+    text.chars().count() <= 3 * LONGEST && UNSURE.iter().any(|word| text.contains(word))
+}
+
 /// Is this the header of the column in which a blank workbook asks for a nil return?
 #[must_use]
 pub fn is_column(name: &str) -> bool {
@@ -72,6 +105,12 @@ mod tests {
         for texts in [&["是"][..], &["/"], &["无", "甲轴承公司"], &["无锡轴承有限公司"], &[], &["注：无此类记录"]]
         {
             assert!(!says(texts, None), "{texts:?}");
+        }
+        for text in ["暂未统计", "注：待报", "尚 未收到", "详见附件", "无法提供"] {
+            assert!(is_unsure(text), "{text}");
+        }
+        for text in ["无", "填表人：张三", "注：以上为全部", ""] {
+            assert!(!is_unsure(text), "{text}");
         }
         assert!(says(&["", "是"], Some(1)));
         assert!(!says(&["是"], Some(1)));

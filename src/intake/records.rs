@@ -38,6 +38,8 @@ pub struct Records {
     pub account: Account,
     /// Does a row say that there is nothing to report?
     pub nil: bool,
+    /// A text beside the records by which it is not known yet whether there is: its row, its column, the text.
+    pub unsure: Option<(u32, u32, Box<str>)>,
 }
 
 /// `第 3、5 行，共 2 行`; the first few of many.

@@ -58,7 +58,15 @@ fn names_factor(plain: &str) -> bool {
         is_factor(&rest)
             || (rest.contains("yuan") && rest != "yuan")
             || SCALES.contains(&&*rest) && lower.contains("unit")
+            || is_scaled_currency(&rest)
     })
+}
+
+/// Is it money by the ten thousand in words that are not ours: `人民币(万`, `10k rmb`?
+fn is_scaled_currency(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let short = text.chars().count() <= 10 && !text.contains('/') && Said::of(text).is_none();
+    short && has(&["币", "rmb", "yuan", "元"]) && has(&["万", "千", "亿", "wan", "10k"])
 }
 
 /// A factor and 元 and nothing else: `10000元`, `×10^4元`, `1万元`.
@@ -127,7 +135,7 @@ fn ends_a_title(text: &str) -> bool {
 
 /// Could the text state a unit at all? A quick look.
 fn may_state(text: &str) -> bool {
-    ["元", "圆", "币", "yuan", "Yuan", "YUAN"].iter().any(|word| text.contains(word))
+    ["元", "圆", "币", "yuan", "Yuan", "YUAN", "RMB", "rmb"].iter().any(|word| text.contains(word))
         || (text.contains("单") && text.contains("位"))
 }
 
@@ -280,6 +288,9 @@ mod tests {
             "单位：10000元",
             "单位：wan yuan",
             "(Unit: 10,000 yuan)",
+            "单位：人民币（万）",
+            "单位：wan元",
+            "Unit: 10k RMB",
         ] {
             assert_eq!(stated(text), Some(Said::Unclear), "{text}");
         }

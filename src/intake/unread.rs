@@ -58,6 +58,12 @@ pub fn report(plan: &Plan<'_>, unread: &[Unread], reading: &mut Intake) {
                 found.iter().map(|(text, _)| *text).filter(|text| text.region == region).collect();
             findings.extend(rows(sheet, region, &found));
         }
+        let told: HashSet<(u32, u32)> = found.iter().map(|(text, _)| (text.row, text.column)).collect();
+        let mentions = texts.iter().filter(|text| !told.contains(&(text.row, text.column)) && known.mentions(text));
+        findings.extend(mentions.map(|text| {
+            let place = Place { row: Some(text.row), column: Some(text.column), ..sheet.place.clone() };
+            Finding::new(&catalogue::NOTE_OF_FIRM, place, &*text.text, "")
+        }));
     }
     drop(known);
     for (code, place) in firms {
@@ -108,6 +114,13 @@ impl<'r> Known<'r> {
             Some(code) => Some(Some(*code)),
             None => self.any_code.is_some_and(|numbering| numbering.read(text).is_ok()).then_some(None),
         })
+    }
+
+    /// Does a note below a table mention a code of the register?
+    fn mentions(&self, text: &UnreadText) -> bool {
+        let whole = canonical(&text.text);
+        let mut runs = whole.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() >= SHORTEST_RUN);
+        text.region == Region::Aside && runs.any(|run| self.codes.contains_key(run))
     }
 
     /// A sheet that is no table.

@@ -89,6 +89,8 @@ pub struct Fragment {
     pub blocked: bool,
     /// Is it a blank workbook's sheet that nobody filled in, nor said that there is nothing to report?
     pub unfilled: bool,
+    /// Does it say that it is not known yet whether there is anything to report?
+    pub unsure: bool,
     /// The records.
     pub records: Records,
 }
@@ -219,8 +221,14 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
             };
             let template = binding.nil_column.is_some() || opened.book.own_output() == Some(TEMPLATE_MARK);
             let empty = records.rows.is_empty() && records.lost.is_empty() && !records.nil;
+            let unsure = records.unsure.clone().filter(|_| empty && plan.tables[binding.table].nil_return);
+            if let Some((row, column, text)) = &unsure {
+                let place = Place { row: Some(*row), column: Some(*column), ..Place::sheet(&opened.label, name) };
+                read.findings.push(Finding::new(&catalogue::NIL_UNSURE, place, &**text, ""));
+            }
             read.fragment = Some(Fragment {
                 unfilled: template && empty,
+                unsure: unsure.is_some(),
                 table: binding.table,
                 sheet,
                 name_column: binding.firm_name,

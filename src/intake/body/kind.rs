@@ -85,6 +85,42 @@ impl Body<'_> {
         line
     }
 
+    /// Is a row that a word calls a note or a total filled in like a record: a code in the cell of the code, a day or a value of a list beside
+    /// others? A note has texts, a total has amounts.
+    pub(super) fn is_filled_in(
+        &self,
+        line: RowKind,
+        code: Option<Value<'_>>,
+        cells: &[Cell<'_>],
+        context: &mut SheetContext<'_>,
+    ) -> bool {
+        let (mut figures, mut others) = (0, 0);
+        for (c, field) in self.binding.fields.iter_enumerated().filter(|(c, _)| *c != self.table.key) {
+            let Some(cell) = self.at[c].map(|i| cells[i]) else { continue };
+            if matches!(cell.value, Value::Text(text) if means_blank(text)) || matches!(field.column.kind, Kind::Text) {
+                continue;
+            }
+            if let Ok((value, _)) = field.read(Some(cell), context.texts)
+                && has_substance(value)
+            {
+                let is_figure = matches!(field.column.kind, Kind::Money { .. } | Kind::Number);
+                *(if is_figure { &mut figures } else { &mut others }) += 1;
+            }
+        }
+        let holds_code = || match (code, &self.binding.fields[self.table.key].column.kind) {
+            (Some(Value::Text(text)), Kind::Code(numbering)) => {
+                let text = squeeze(text);
+                let mut runs = text.split(|c: char| !c.is_ascii_alphanumeric());
+                runs.any(|run| numbering.read(run).is_ok())
+            }
+            _ => false,
+        };
+        match line {
+            RowKind::Aside => (others >= 1 && others + figures >= 2) || (others + figures >= 1 && holds_code()),
+            _ => others >= 2,
+        }
+    }
+
     /// Is it the header once more, or a level of it, as printed at the top of each page?
     pub(super) fn repeats_header(&self, cells: &[Cell<'_>]) -> bool {
         let repeats = |cell: &Cell<'_>| {

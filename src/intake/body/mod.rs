@@ -11,7 +11,7 @@ use crate::index::ColumnIndex;
 use crate::intake::binding::Binding;
 use crate::intake::book::{Cell, Layout, Note, Value};
 use crate::intake::column_units::{warn_of_bare, warn_of_tiny_shares};
-use crate::intake::doubts::doubt;
+use crate::intake::doubts::{doubt, is_about_rows};
 use crate::intake::field::Parsed;
 use crate::intake::hidden::HiddenRows;
 use crate::intake::late_statements::LateStatements;
@@ -105,6 +105,7 @@ impl<'p> Body<'p> {
                 lost: Vec::new(),
                 account: Account::default(),
                 nil: false,
+                unsure: None,
             },
             at: vec![None; binding.fields.len()].into(),
             parsed: TiVec::with_capacity(binding.fields.len()),
@@ -194,14 +195,18 @@ impl<'p> Body<'p> {
         let free = matches!(field.column.kind, Kind::Text);
         let label = if free { row_kind::by_label(cells) } else { None };
         let read = field.read(cell, context.texts);
-        if free || !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
+        let keyed = matches!(read, Ok((Parsed::Text(Some(_)), _)));
+        let mut labelled = false;
+        if free || !keyed {
             match label.or_else(|| row_kind::by_label(cells)) {
+                // A word before the code makes no note of a record that is filled in.
+                Some(line) if self.is_filled_in(line, code, cells, context) => labelled = true,
                 Some(line) => return self.set_aside(row, line, cells, context),
                 None if self.is_header(row, cells, context) => return,
                 None => {}
             }
         }
-        if !matches!(read, Ok((Parsed::Text(Some(_)), _))) {
+        if !(keyed || labelled) {
             let line = self.by_evidence(row, code, cells, context);
             if line != RowKind::Record {
                 return self.set_aside(row, line, cells, context);
@@ -255,8 +260,18 @@ impl<'p> Body<'p> {
     }
 
     /// A total or a note: counted, and a total held against the rows.
-    fn set_aside(&mut self, row: u32, line: RowKind, cells: &[Cell<'_>], context: &SheetContext<'_>) {
+    fn set_aside(&mut self, row: u32, line: RowKind, cells: &[Cell<'_>], context: &mut SheetContext<'_>) {
         self.records.account.skipped += 1;
+        for cell in cells {
+            if let Value::Text(text) = cell.value {
+                if is_about_rows(text) {
+                    self.doubted(row, cell.column, text, context);
+                }
+                if self.records.unsure.is_none() && nil_return::is_unsure(text) {
+                    self.records.unsure = Some((row, cell.column, text.into()));
+                }
+            }
+        }
         self.unread_texts.add(Region::Aside, row, cells);
         self.listening.aside(row, cells, context.sheet);
         self.records.nil |= nil_return::says_nothing(cells, self.binding.nil_column);
