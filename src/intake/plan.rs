@@ -207,12 +207,41 @@ impl Choices {
         if self.values.len() > 1 {
             out.push_str("之一");
         }
-        let values = self.values.iter().map(|value| &**value);
-        // 不通过 is not nearly 通过.
-        let seen = seen.filter(|seen| !squeeze(seen).starts_with(['不', '未', '无', '非', '失', '免']));
-        if let Some(near) = seen.and_then(|seen| nearest(&squeeze(seen), values, Nearness::LOOSE)) {
+        let seen = seen.map(|seen| squeeze(seen).into_owned()).unwrap_or_default();
+        let near = nearest(&seen, self.values.iter().map(|value| &**value), Nearness::LOOSE);
+        if let Some(near) = near.filter(|near| is_meant(&seen, near)) {
             out.push_str(&format!("，可能是“{near}”"));
         }
         out
+    }
+}
+
+/// May `near` be what was meant by `seen`? 不通过 and 拟通过 are not nearly 通过, and 解除 is the opposite of 未解除.
+fn is_meant(seen: &str, near: &str) -> bool {
+    const TURNS: [char; 10] = ['不', '未', '无', '非', '失', '免', '拟', '待', '将', '否'];
+    let begins = |text: &str| text.chars().next().filter(|c| TURNS.contains(c));
+    begins(seen) == begins(near) && !seen.starts_with("部分") && !seen.contains(['/', '、'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_meant;
+
+    #[test]
+    fn what_turns_a_word_is_no_slip() {
+        for (seen, near) in [("通过了", "通过"), ("未解", "未解除"), ("规上企业", "规上"), ("部级", "省部级")]
+        {
+            assert!(is_meant(seen, near), "{seen} {near}");
+        }
+        for (seen, near) in [
+            ("不通过", "通过"),
+            ("解除", "未解除"),
+            ("拟兑付", "已兑付"),
+            ("部分兑付", "已兑付"),
+            ("是/否", "是"),
+            ("否", "是"),
+        ] {
+            assert!(!is_meant(seen, near), "{seen} {near}");
+        }
     }
 }
