@@ -69,6 +69,7 @@ fn checked(policy: &Policy, year: Option<i32>, mut reading: Intake) -> Examined 
     if let Ok(year) = year {
         findings.extend(check::days_ahead(policy, &data, year));
         findings.extend(check::earlier_titles(policy, &data, year));
+        findings.extend(check::not_past(policy, &data, year));
     }
     Examined { data, year, findings, files, answers: Answers::default() }
 }

@@ -25,8 +25,8 @@ use crate::intake::book::store::Store;
 use crate::intake::book::{Book, BookFault};
 
 /// What is never compared: it changes nothing that is read.
-pub const LEFT_OUT: &str = "字体的名称、边框的粗细和颜色、窗口的位置和大小、选中的单元格、打开时先看到哪张表、\
-    打印机自己的设置、单元格角上的绿色标记、图表的线条和阴影、文件的作者和修改时间";
+pub const LEFT_OUT: &str = "字体的名称（不是写字用的除外）、边框的粗细和颜色、窗口的位置和大小、选中的单元格、打开时先看到哪张表、\
+    打印机自己的设置、单元格角上的绿色标记、图表的线条和阴影（盖住内容的除外）、文件的作者和修改时间";
 
 /// How an award workbook stands to the one that the program writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
