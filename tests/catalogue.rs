@@ -1225,6 +1225,7 @@ fn what_is_just_right_is_not_told() {
         ("W340", "资质认定", titled("2021年资质认定", CERTIFICATE)),
         ("W341", "资质认定", CERTIFICATE.replace("GR2022001", "待定轴承01")),
         ("W341", "资质认定", CERTIFICATE.to_owned()),
+        ("W341", "历年奖励", past("启航孵化器")),
         ("W344", "历年奖励", "统一社会信用代码|年度|奖励项目|金额\n{A}|=2021|科技项目|=1000".to_owned()),
         ("W342", "收款账户（正本）", account.to_owned()),
         ("W343", "不良记录", "统一社会信用代码|类别|等级|发生日期|状态|文号\n填表人：张三".to_owned()),

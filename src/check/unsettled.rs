@@ -50,11 +50,14 @@ const LONGEST: usize = 30;
 pub fn unsettled(policy: &Policy, data: &Dataset) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((t, declared), table) in policy.tables.iter_enumerated().zip(&data.tables) {
+        // What other tables call a number may be the name of a record.
+        let is_awarded = policy.items.iter().any(|item| item.table == t);
         let texts = declared.columns.iter_enumerated().filter(|(_, column)| matches!(column.kind, Kind::Text));
         for (column, _) in texts {
             for row in table.rows() {
                 let Some(text) = table.text(column, row).map(|text| data.texts.get(text)) else { continue };
-                if is_unsettled(text) || (column_is_number(&declared.columns[column].name) && !has_digit(text)) {
+                let numbers = is_awarded && column_is_number(&declared.columns[column].name);
+                if is_unsettled(text) || (numbers && !has_digit(text)) {
                     findings.push(Finding::new(&catalogue::UNSETTLED, data.place(t, column, row), text, ""));
                 }
             }
