@@ -54,10 +54,13 @@ fn of_text(field: &Field<'_>, text: &str, cell: &Cell<'_>) -> Option<CellIssue> 
         let why = if cell.look.marks.raised { "有上标或下标的字" } else { "有划掉的字" };
         return Some(field.issue(&catalogue::LETTERS_MIXED).because(why));
     }
-    let (drawing, figure) = (cell.look.drawing?, is_figure(&field.column.kind));
+    let drawing = cell.look.drawing?;
     let drawn = drawing.text(text);
-    (figure && squeeze(&drawn) != squeeze(text) && decimal::from_text(&drawn) != decimal::from_text(text))
-        .then(|| misleads(field, drawing, &drawn))
+    let same_figure = || {
+        let (shown, held) = (decimal::from_text(&drawn), decimal::from_text(text));
+        is_figure(&field.column.kind) && shown.is_some() && shown == held
+    };
+    (squeeze(&drawn) != squeeze(text) && !same_figure()).then(|| misleads(field, drawing, &drawn))
 }
 
 const fn is_figure(kind: &Kind) -> bool {
@@ -101,10 +104,10 @@ fn share_agrees(drawn: &Drawn, held: Decimal, percent: bool, header: bool) -> bo
         return false;
     }
     let hundredth = Decimal::new(1, 2);
-    let shown_in = if drawn.percent || header || drawn.words.contains(['%', '％']) {
-        hundredth
-    } else if drawn.words.contains('‰') {
+    let shown_in = if drawn.words.contains('‰') {
         Decimal::new(1, 3)
+    } else if drawn.percent || header || drawn.words.contains(['%', '％']) {
+        hundredth
     } else {
         Decimal::ONE
     };

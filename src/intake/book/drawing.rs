@@ -42,8 +42,12 @@ impl Drawing {
     pub(in crate::intake) fn of_code(code: &str, local: bool) -> Option<Self> {
         let mut sections: Vec<Section> =
             section::split(code).into_iter().map(|part| Section::of(part, local)).collect();
-        let text = (sections.len() > 3).then(|| sections.remove(3));
+        let mut text = (sections.len() > 3).then(|| sections.remove(3));
         sections.truncate(3);
+        // With fewer the last is for texts if it says so; alone it is for numbers, too.
+        if text.is_none() && sections.last().is_some_and(Section::is_for_texts) {
+            text = if sections.len() > 1 { sections.pop() } else { sections.last().cloned() };
+        }
         let plain = sections.iter().enumerate().all(|(at, section)| section.is_plain(at))
             && text.as_ref().is_none_or(Section::is_plain_text);
         (!plain).then(|| Self { code: code.into(), numbers: sections, text })

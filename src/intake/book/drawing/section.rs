@@ -222,6 +222,11 @@ impl Section {
         self.tokens.iter().filter(|token| **token != Token::Gap).eq([&Token::Text])
     }
 
+    /// Does it say where a text stands?
+    pub fn is_for_texts(&self) -> bool {
+        self.tokens.contains(&Token::Text)
+    }
+
     /// How many zeros it is, if it is nothing else.
     pub fn zeros(&self) -> Option<usize> {
         let zeros = self.tokens.len() > 1 && self.tokens.iter().all(|token| *token == Token::Digit('0'));
