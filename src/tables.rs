@@ -43,6 +43,8 @@ pub struct SourceSheet {
     pub blanks: Blanks,
     /// The title nearest to the table that names a year.
     pub title: Option<Title>,
+    /// Did the program write it, from an award?
+    pub carried: bool,
 }
 
 /// A title that names a year.

@@ -13,7 +13,7 @@ use super::unit_statement::UnitStatement;
 use super::unread_texts::{Region, UnreadTexts};
 use crate::finding::{Finding, Place, catalogue};
 use crate::index::TableIndex;
-use crate::own_workbooks::{CARRIED, is_ours, may_be_ours};
+use crate::own_workbooks::{CARRIED, CARRIED_COLUMN, is_ours, may_be_ours};
 use crate::policy::{EDITION, GUIDE_SHEET, TEMPLATE_MARK};
 use crate::tables::{Input, SourceSheet};
 use crate::texts::Texts;
@@ -218,6 +218,7 @@ pub fn read_sheet(plan: &Plan<'_>, opened: &Opened, index: usize) -> (SheetRead,
                 units,
                 blanks: records.blanks.clone(),
                 title: binding.title.clone(),
+                carried: binding.headings.iter().any(|heading| heading.shown.starts_with(CARRIED_COLUMN)),
             };
             let template = binding.nil_column.is_some() || opened.book.own_output() == Some(TEMPLATE_MARK);
             let empty = records.rows.is_empty() && records.lost.is_empty() && !records.nil;

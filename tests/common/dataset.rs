@@ -70,6 +70,7 @@ pub fn empty(policy: &Policy) -> Dataset {
             units,
             blanks: Blanks::default(),
             title: None,
+            carried: false,
         });
         let columns = table.columns.iter().map(|column| match column.kind {
             Kind::Money { .. } => Values::Money(TiVec::new()),
