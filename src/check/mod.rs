@@ -15,6 +15,7 @@ mod succession;
 mod titles;
 mod unregistered;
 mod unsettled;
+mod void_copies;
 mod whose;
 mod year;
 
@@ -25,7 +26,8 @@ pub use not_past::not_past;
 pub use policy_checks::policy_tests;
 pub use records::records;
 pub use repeated::repeated;
-pub use titles::{earlier_titles, void_copies};
+pub use titles::earlier_titles;
 pub use unsettled::unsettled;
+pub use void_copies::void_copies;
 pub use whose::Whose;
 pub use year::{YearTrouble, award_year, by_year, is_of_other_year};

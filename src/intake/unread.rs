@@ -108,8 +108,7 @@ impl<'r> Known<'r> {
         let whole = canonical(&text.text);
         // A note may well mention a firm; only a cell that is its code would be a record's.
         let runs = text.region != Region::Aside;
-        let inside = whole.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| runs && run.len() >= SHORTEST_RUN);
-        let mut candidates = std::iter::once(&*whole).chain(inside);
+        let mut candidates = std::iter::once(&*whole).chain(self::runs(&whole).filter(|_| runs));
         candidates.find_map(|text| match self.codes.get(text) {
             Some(code) => Some(Some(*code)),
             None => self.any_code.is_some_and(|numbering| numbering.read(text).is_ok()).then_some(None),
@@ -118,9 +117,7 @@ impl<'r> Known<'r> {
 
     /// Does a note below a table mention a code of the register?
     fn mentions(&self, text: &UnreadText) -> bool {
-        let whole = canonical(&text.text);
-        let mut runs = whole.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() >= SHORTEST_RUN);
-        text.region == Region::Aside && runs.any(|run| self.codes.contains_key(run))
+        text.region == Region::Aside && runs(&canonical(&text.text)).any(|run| self.codes.contains_key(run))
     }
 
     /// A sheet that is no table.
@@ -159,6 +156,11 @@ impl Known<'_> {
             self.name_lengths.iter().filter_map(of_length).any(|part| self.names.contains(part))
         })
     }
+}
+
+/// The runs of letters and digits that may be codes.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() >= SHORTEST_RUN)
 }
 
 /// Rows or cells of a table's sheet that have not been read.
