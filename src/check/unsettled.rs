@@ -53,10 +53,10 @@ pub fn unsettled(policy: &Policy, data: &Dataset) -> Vec<Finding> {
         // What other tables call a number may be the name of a record.
         let is_awarded = policy.items.iter().any(|item| item.table == t);
         let texts = declared.columns.iter_enumerated().filter(|(_, column)| matches!(column.kind, Kind::Text));
-        for (column, _) in texts {
+        for (column, about) in texts {
+            let numbers = is_awarded && column_is_number(&about.name);
             for row in table.rows() {
                 let Some(text) = table.text(column, row).map(|text| data.texts.get(text)) else { continue };
-                let numbers = is_awarded && column_is_number(&declared.columns[column].name);
                 if is_unsettled(text) || (numbers && !has_digit(text)) {
                     findings.push(Finding::new(&catalogue::UNSETTLED, data.place(t, column, row), text, ""));
                 }

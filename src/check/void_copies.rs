@@ -40,11 +40,10 @@ pub fn void_copies(data: &Dataset) -> Vec<Finding> {
     let sum = |file: &str| data.inputs.iter().find(|input| *input.file == *file).map(|input| &*input.sha256);
     let is_twice = |file: &str| data.inputs.iter().filter(|input| Some(&*input.sha256) == sum(file)).count() > 1;
     let void = data.sheets.iter().filter(|sheet| !is_twice(&sheet.file)).filter_map(|sheet| {
-        let stem = sheet.file.rsplit_once('.').map_or(&*sheet.file, |(stem, _)| stem);
-        let names = [&*sheet.name, stem].map(str::to_lowercase);
+        let place = Place::sheet(&sheet.file, &sheet.name);
+        let names = place.names().map(str::to_lowercase);
         let inside = VOID.iter().find(|word| names.iter().any(|name| name.contains(**word)));
         let said = inside.or_else(|| ENDS.iter().find(|end| names.iter().any(|name| name.ends_with(**end))))?;
-        let place = Place::sheet(&sheet.file, &sheet.name);
         Some(Finding::new(&catalogue::VOID_READ, place, *said, ""))
     });
     void.collect()

@@ -47,6 +47,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// The names that may speak of all that stands here: the sheet's, and the file's without its ending.
+    #[must_use]
+    pub fn names(&self) -> [&str; 2] {
+        let file = self.file.as_deref().unwrap_or_default();
+        [self.sheet.as_deref().unwrap_or_default(), file.rsplit_once('.').map_or(file, |(stem, _)| stem)]
+    }
+
     /// A whole workbook.
     #[must_use]
     pub fn file(file: &Arc<str>) -> Self {

@@ -41,6 +41,11 @@ pub struct BufferedCell {
     drawing: Option<Arc<Drawing>>,
 }
 
+/// The cells above row `top`, each with its row.
+pub fn above(rows: &[BufferedRow], top: u32) -> impl Iterator<Item = (u32, &BufferedCell)> {
+    rows.iter().take_while(move |row| row.row < top).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)))
+}
+
 impl HeaderBuffer {
     /// Keeps a copy of a row; false once enough rows are kept for a header to have been among them. Prose above a header, which has nothing of
     /// one (`promises` tells), may be long.

@@ -1,6 +1,6 @@
 //! The year that a sheet's title names, beside the year of its rows: last year's list under the name of a table would be taken for this year's.
 
-use super::header_buffer::BufferedRow;
+use super::header_buffer::{BufferedRow, above};
 use super::normalize::squeeze;
 use crate::finding::Place;
 use crate::tables::Title;
@@ -13,16 +13,14 @@ const NO_TITLES: [&str; 12] =
 /// the file's.
 #[must_use]
 pub fn title(sheet: &Place, rows: &[BufferedRow], top: u32) -> Option<Title> {
-    let above =
-        rows.iter().take_while(|row| row.row < top).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
-    let mut above = above.filter_map(|(row, cell)| {
+    let mut above = above(rows, top).filter_map(|(row, cell)| {
         let text = cell.text()?;
         Some(Title { cell: Some((row, cell.column)), text: text.trim().into(), year: year(text, false)? })
     });
-    let file = sheet.file.as_deref().map_or("", |file| file.rsplit_once('.').map_or(file, |(stem, _)| stem));
-    let names = [sheet.sheet.as_deref().unwrap_or_default(), file];
-    let mut named =
-        names.into_iter().filter_map(|name| Some(Title { cell: None, text: name.into(), year: year(name, true)? }));
+    let mut named = sheet
+        .names()
+        .into_iter()
+        .filter_map(|name| Some(Title { cell: None, text: name.into(), year: year(name, true)? }));
     above.next().or_else(|| named.next())
 }
 

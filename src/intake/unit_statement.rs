@@ -1,7 +1,7 @@
 //! What is said of the unit near a table, and where: rows above and below, beside, names, page headers, notes at cells.
 
 use super::book::Layout;
-use super::header_buffer::BufferedRow;
+use super::header_buffer::{BufferedRow, above};
 use super::unit::{Said, Unit};
 use super::unit_text::{in_name, stated};
 use crate::finding::Place;
@@ -66,16 +66,12 @@ pub fn together(statements: &[UnitStatement]) -> OfSheet {
 /// The statements that can be heard before the rows: names, page texts, and the rows above the header, whose first row is `top`.
 #[must_use]
 pub fn around(sheet: &Place, layout: &Layout, rows: &[BufferedRow], top: u32) -> Vec<UnitStatement> {
-    let file = sheet.file.as_deref().map_or("", |file| file.rsplit_once('.').map_or(file, |(stem, _)| stem));
-    let names = [file, sheet.sheet.as_deref().unwrap_or_default()].into_iter();
-    let named = names.filter_map(|name| {
+    let named = sheet.names().into_iter().rev().filter_map(|name| {
         let place = Place { row: None, column: None, ..sheet.clone() };
         Some(UnitStatement { place, text: name.to_owned(), said: in_name(name)? })
     });
     let printed = layout.page_texts.iter().filter_map(|text| UnitStatement::of(sheet.clone(), text));
-    let above =
-        rows.iter().take_while(|row| row.row < top).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
-    let above = above.filter_map(|(row, cell)| {
+    let above = above(rows, top).filter_map(|(row, cell)| {
         UnitStatement::of(Place { row: Some(row), column: Some(cell.column), ..sheet.clone() }, cell.text()?)
     });
     named.chain(printed).chain(above).collect()

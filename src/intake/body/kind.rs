@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Place, catalogue};
 use crate::intake::book::{Cell, Value};
 use crate::intake::cell::shown;
-use crate::intake::field::Parsed;
+use crate::intake::field::{Field, Parsed};
 use crate::intake::firm_name::{self, FirmName};
 use crate::intake::normalize::{means_blank, squeeze};
 use crate::intake::repeated_header::{Repeated, repeated_header};
@@ -48,13 +48,7 @@ impl Body<'_> {
         let mut evidence = Evidence::default();
         let name = cells.iter().find(|cell| Some(cell.column) == self.binding.name_column);
         let mut dates = 0;
-        for (c, field) in self.binding.fields.iter_enumerated().filter(|(c, _)| *c != self.table.key) {
-            let Some(cell) = self.at[c].map(|i| cells[i]) else {
-                continue;
-            };
-            if matches!(cell.value, Value::Text(text) if means_blank(text)) {
-                continue;
-            }
+        for (field, cell) in self.filled(cells) {
             if matches!(field.column.kind, Kind::Text) {
                 evidence.texts += usize::from(name.is_none_or(|name| name.column != cell.column));
             } else if let Ok((value, _)) = field.read(Some(cell), texts) {
@@ -85,6 +79,13 @@ impl Body<'_> {
         line
     }
 
+    /// The columns beside the code in which something stands, each with its cell.
+    fn filled<'c>(&self, cells: &'c [Cell<'c>]) -> impl Iterator<Item = (&Field<'_>, Cell<'c>)> {
+        let beside = self.binding.fields.iter_enumerated().filter(|(c, _)| *c != self.table.key);
+        let filled = beside.filter_map(|(c, field)| Some((field, cells[self.at[c]?])));
+        filled.filter(|(_, cell)| !matches!(cell.value, Value::Text(text) if means_blank(text)))
+    }
+
     /// Is a row that a word calls a note or a total filled in like a record: a code in the cell of the code, a day or a value of a list beside
     /// others? A note has texts, a total has amounts.
     pub(super) fn is_filled_in(
@@ -95,11 +96,7 @@ impl Body<'_> {
         context: &mut SheetContext<'_>,
     ) -> bool {
         let (mut figures, mut others) = (0, 0);
-        for (c, field) in self.binding.fields.iter_enumerated().filter(|(c, _)| *c != self.table.key) {
-            let Some(cell) = self.at[c].map(|i| cells[i]) else { continue };
-            if matches!(cell.value, Value::Text(text) if means_blank(text)) || matches!(field.column.kind, Kind::Text) {
-                continue;
-            }
+        for (field, cell) in self.filled(cells).filter(|(field, _)| !matches!(field.column.kind, Kind::Text)) {
             if let Ok((value, _)) = field.read(Some(cell), context.texts)
                 && has_substance(value)
             {

@@ -7,7 +7,7 @@ use std::io::{BufRead, Read};
 use memchr::memmem::Finder;
 
 use super::address::{Range, address, place_of, range};
-use super::element::{Element, Space, is_doubtful, yes};
+use super::element::{Element, Space, certain, yes};
 use super::formula::{Stand, canonical};
 use super::scalar::Scalar;
 use super::strings::Strings;
@@ -49,9 +49,7 @@ pub(in crate::verify) struct SheetRow {
 impl SheetRow {
     /// What is said of the row; `next` is the first it may be.
     fn attribute(&mut self, name: &str, value: &str, next: u32) -> Result<(), BookFault> {
-        if is_doubtful(name, value) {
-            return Err(BookFault::damaged(format!("{name} 的写法各程序读得不一样：{value}")));
-        }
+        certain(name, value)?;
         match name {
             "r" => {
                 let number = value.parse::<u32>().ok().and_then(|number| number.checked_sub(1));

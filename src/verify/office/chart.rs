@@ -42,6 +42,9 @@ const HARMLESS: [&str; 10] = [
     "?numFmt",
 ];
 
+/// What stands where programs choose between two ways of shading.
+const ALTERNATIVES: [&str; 5] = ["?AlternateContent", "?Choice", "?Fallback", "?style", "style"];
+
 impl Chart<'_> {
     pub fn read(&mut self, root: &Element) {
         for part in &root.children {
@@ -58,12 +61,10 @@ impl Chart<'_> {
                 "extLst" => self.extensions(part),
                 // How newer programs shade the chart.
                 "?AlternateContent" => {
-                    part.walk(&mut |element| {
-                        if !matches!(&*element.name, "?AlternateContent" | "?Choice" | "?Fallback" | "?style" | "style")
-                        {
-                            self.facts.strange(self.sheet, format!("{} 里看不懂的 {}", self.name, element.name));
-                        }
-                    });
+                    let mut names = Vec::new();
+                    part.walk(&mut |element| names.push(&*element.name));
+                    names.retain(|name| !ALTERNATIVES.contains(name));
+                    names.into_iter().for_each(|name| self.strange(name));
                 }
                 other => self.strange(other),
             }

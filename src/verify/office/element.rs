@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use quick_xml::name::ResolveResult;
 
+use crate::intake::book::BookFault;
+
 /// Whose words an element or attribute is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::verify) enum Space {
@@ -153,13 +155,17 @@ pub(in crate::verify) fn yes(value: &str) -> bool {
     matches!(value.trim(), "1" | "true" | "on" | "t")
 }
 
-/// Is it yes, no or a small number in a way that some programs know and others do not: `TRUE`, `01`?
-pub(super) fn is_doubtful(name: &str, value: &str) -> bool {
+/// Refuses yes, no or a small number in a way that some programs know and others do not: `TRUE`, `01`.
+pub(super) fn certain(name: &str, value: &str) -> Result<(), BookFault> {
+    if is_doubtful(name, value) {
+        return Err(BookFault::damaged(format!("{name} 的写法各程序读得不一样：{value}")));
+    }
+    Ok(())
+}
+
+fn is_doubtful(name: &str, value: &str) -> bool {
     let bare = value.trim();
-    let is_word = || {
-        let lower = bare.to_ascii_lowercase();
-        lower != bare && matches!(&*lower, "true" | "false" | "on" | "off")
-    };
+    let is_word = || ["true", "false", "on", "off"].iter().any(|word| bare.eq_ignore_ascii_case(word) && bare != *word);
     let is_number = || {
         let zeros = matches!(bare.len(), 2..=4) && bare.starts_with('0') && bare.bytes().all(|b| b.is_ascii_digit());
         zeros || matches!(bare, "+0" | "-0" | "+1")

@@ -26,8 +26,18 @@ pub(in crate::verify) fn told(facts: &Facts) -> Vec<String> {
         .collect()
 }
 
-const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub(super) const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+/// Relations by their ids, kinds and targets.
+pub(in crate::verify) fn relations(all: &[(&str, &str, &str)]) -> String {
+    let one = |(id, kind, target): &(&str, &str, &str)| {
+        let outside = if target.contains(':') { " TargetMode=\"External\"" } else { "" };
+        format!("<Relationship Id=\"{id}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"{outside}/>")
+    };
+    let space = "http://schemas.openxmlformats.org/package/2006/relationships";
+    format!("<Relationships xmlns=\"{space}\">{}</Relationships>", all.iter().map(one).collect::<String>())
+}
 
 /// Instead of what stands in a part: the part gets another name.
 pub(super) const RENAMED: &str = "renamed";
@@ -42,23 +52,15 @@ pub(in crate::verify) fn book(rows: &str, changes: &[Change<'_>]) -> OfficeBook 
 
 /// The same, or why it is refused.
 pub(super) fn opened(rows: &str, changes: &[Change<'_>]) -> Result<OfficeBook, BookFault> {
-    let relations = |all: &[(&str, &str)]| {
-        let one = |(at, (kind, target)): (usize, &(&str, &str))| {
-            format!("<Relationship Id=\"r{at}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"/>")
-        };
-        let all: String = all.iter().enumerate().map(one).collect();
-        let space = "http://schemas.openxmlformats.org/package/2006/relationships";
-        format!("<Relationships xmlns=\"{space}\">{all}</Relationships>")
-    };
     let mut parts = vec![
         (
             "[Content_Types].xml".to_owned(),
             "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned(),
         ),
-        ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml")])),
+        ("_rels/.rels".to_owned(), relations(&[("r0", "officeDocument", "xl/workbook.xml")])),
         (
             "xl/_rels/workbook.xml.rels".to_owned(),
-            relations(&[("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]),
+            relations(&[("r0", "worksheet", "worksheets/sheet1.xml"), ("r1", "styles", "styles.xml")]),
         ),
         (
             "xl/workbook.xml".to_owned(),

@@ -1,24 +1,13 @@
 //! What is said of workbooks of a few parts: sheets, drawings, settings, properties, and what belongs to nothing.
 
-use super::test_support::{Change, opened, told};
+use super::test_support::{Change, RELATED, opened, relations, told};
 use super::*;
 
-const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const DRAWN: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 const MAIN: &str = "xl/workbook.xml";
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 const OF_SHEET: &str = "xl/worksheets/_rels/sheet1.xml.rels";
 const OF_MAIN: &str = "xl/_rels/workbook.xml.rels";
-
-/// Relations by their ids, kinds and targets.
-fn relations(all: &[(&str, &str, &str)]) -> String {
-    let one = |(id, kind, target): &(&str, &str, &str)| {
-        let outside = if target.contains(':') { " TargetMode=\"External\"" } else { "" };
-        format!("<Relationship Id=\"{id}\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"{outside}/>")
-    };
-    let space = "http://schemas.openxmlformats.org/package/2006/relationships";
-    format!("<Relationships xmlns=\"{space}\">{}</Relationships>", all.iter().map(one).collect::<String>())
-}
 
 /// All that is said of a workbook changed so, or why it is refused.
 fn said(changes: &[Change<'_>]) -> String {

@@ -9,7 +9,7 @@ use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 
-use super::element::{Attribute, Element, Space, is_doubtful};
+use super::element::{Attribute, Element, Space, certain};
 use super::window::Window;
 use crate::intake::book::BookFault;
 
@@ -248,8 +248,8 @@ fn opened<R>(reader: &NsReader<R>, tag: &BytesStart<'_>, space: Space) -> Result
         if space == Space::Own {
             if MEASURES.contains(&name) {
                 value = measure(name, &value)?.to_owned();
-            } else if !FREE.contains(&tag.local_name().as_ref()) && is_doubtful(name, &value) {
-                return Err(BookFault::damaged(format!("{name} 的写法各程序读得不一样：{value}")));
+            } else if !FREE.contains(&tag.local_name().as_ref()) {
+                certain(name, &value)?;
             }
         }
         attributes.push(Attribute { space, name: named(name), value });

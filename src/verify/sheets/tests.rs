@@ -1,7 +1,7 @@
 //! Workbooks of one small sheet beside each other: rows and columns that went elsewhere, cells, looks, results, charts.
 
 use super::*;
-use crate::verify::office::test_support::{Change, book};
+use crate::verify::office::test_support::{Change, book, relations};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 
@@ -122,14 +122,8 @@ fn frozen_panes_may_go_only_where_another_program_saved_all() {
 #[test]
 fn the_values_that_charts_keep_are_those_of_the_cells() {
     const OF: &str = "http://schemas.openxmlformats.org";
-    let space = format!("{OF}/package/2006/relationships");
-    let related = |kind: &str, target: &str| {
-        let kind = format!("{OF}/officeDocument/2006/relationships/{kind}");
-        format!(
-            "<Relationships xmlns=\"{space}\"><Relationship Id=\"d\" Type=\"{kind}\" Target=\"{target}\"/></Relationships>"
-        )
-    };
-    let (to_drawing, to_chart) = (related("drawing", "../drawings/d.xml"), related("chart", "../charts/c.xml"));
+    let to_drawing = relations(&[("d", "drawing", "../drawings/d.xml")]);
+    let to_chart = relations(&[("d", "chart", "../charts/c.xml")]);
     let drawing = format!(
         "<wsDr xmlns=\"{OF}/drawingml/2006/spreadsheetDrawing\" xmlns:a=\"{OF}/drawingml/2006/main\" \
          xmlns:c=\"{OF}/drawingml/2006/chart\" xmlns:r=\"{OF}/officeDocument/2006/relationships\"><oneCellAnchor><from/>\

@@ -223,8 +223,9 @@ impl Workbook {
 
     /// Adds what parts beside the sheet in `part` say: notes, and texts in boxes.
     fn add_beside(&self, part: &str, layout: &mut super::Layout) -> Result<(), BookFault> {
-        notes::add(&self.package, part, layout)?;
-        text_boxes::add(&self.package, part, layout)
+        let relations = relations_of(&self.package, part)?;
+        notes::add(&self.package, &relations, layout)?;
+        text_boxes::add(&self.package, &relations, layout)
     }
 
     /// What the formulas came to matters where no program has calculated them.

@@ -6,11 +6,11 @@ use super::super::fault::BookFault;
 use super::super::package::Package;
 use super::super::xml_chunks::utf8;
 use super::super::{Layout, xml};
-use super::relations_of;
+use super::Relation;
 
-/// Adds the texts that lie over the sheet in `part`.
-pub(super) fn add(package: &Package, part: &str, layout: &mut Layout) -> Result<(), BookFault> {
-    for relation in relations_of(package, part)? {
+/// Adds the texts that lie over the sheet that refers so.
+pub(super) fn add(package: &Package, relations: &[Relation], layout: &mut Layout) -> Result<(), BookFault> {
+    for relation in relations {
         if relation.kind == "drawing"
             && let Some(bytes) = package.whole(&relation.part)?
         {
